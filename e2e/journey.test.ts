@@ -11,12 +11,10 @@ import {
   describeSetting,
   inHeader,
   launch,
+  look,
   openPage,
-  picture,
   type Setting,
   settings,
-  sideways,
-  violations,
 } from "./browser.ts";
 
 let government: Government;
@@ -126,16 +124,6 @@ test("the code on a printed certificate is read from paper and leads anybody to 
   const altered = await fetch(read.slice(0, -1) + (read.endsWith("A") ? "B" : "A"), { headers: { accept: "text/html" } });
   assert.doesNotMatch(await altered.text(), /tr-evidence--ok/);
 });
-
-/** Looks at a page as every reader might: no sideways scrolling on a phone, nothing for axe to say, one main heading. */
-function look(page: Page, setting: Setting) {
-  return async (name: string): Promise<void> => {
-    assert.equal(await page.locator("h1").count(), 1, `${name}: one h1`);
-    assert.ok((await sideways(page)) <= 0, `${name} scrolls sideways at ${setting.width} px`);
-    if (setting.javaScript) assert.deepEqual(await violations(page), [], `${name}: axe`);
-    if (setting.javaScript) await picture(page, `${name}-${setting.lang}-${setting.width}`);
-  };
-}
 
 /** What the person finds of it afterwards. */
 async function ownPages(page: Page, semester: number, seen: (name: string) => Promise<void>): Promise<void> {

@@ -9,17 +9,7 @@ import { type Government, root, startGovernment } from "../tests/kit/government.
 import { patient } from "../tests/kit/patience.ts";
 import { fillForm } from "../tests/kit/service-form.ts";
 import { openService, pathsOf } from "../tests/kit/service-report.ts";
-import {
-  allSettings,
-  browserMissing,
-  choosePerson,
-  describeSetting,
-  launch,
-  look,
-  openPage,
-  type Setting,
-  settings,
-} from "./browser.ts";
+import { browserMissing, choosePerson, describeSetting, launch, look, openPage, type Setting, settings } from "./browser.ts";
 
 /** What several people do with one application, each in a browser of their own: parties, officers, social workers, committees. */
 let government: Government;
@@ -105,11 +95,7 @@ async function chooses({ page }: Walker, id: string, outcome: string, reasons = 
   await submit(page, act("choose"));
 }
 
-/** Two long journeys are each walked without scripts on a phone and a wide screen, and with them once: the one on a phone, the other not. */
-const settingsOf = (journey: 0 | 1): Setting[] =>
-  settings.filter(({ javaScript, width }) => allSettings || !javaScript || (width === 360) === (journey === 0));
-
-for (const setting of settingsOf(0))
+for (const setting of settings)
   test(
     `two founders register a company; an officer asks for a document, gets it, another approves, and they pay: ${describeSetting(setting)}`,
     {
@@ -167,7 +153,7 @@ for (const setting of settingsOf(0))
 /** Each walk has an applicant of its own: a status is applied for once. */
 const applicants = (): Known[] => [labelled("low"), labelled("mid-low"), labelled("mid-low", 1), labelled("none", 1)];
 
-for (const setting of settingsOf(1))
+for (const setting of settings)
   test(
     `a visit is reported, a case meeting votes, an objection is decided by another officer: ${describeSetting(setting)}`,
     {

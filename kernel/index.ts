@@ -21,7 +21,7 @@ export { languageCookie, sendHtml } from "./http/server.ts";
 export type { Language, TextParams, Texts, Translate } from "./i18n.ts";
 export { type Ids, isUuid, systemIds, uuidSchema } from "./ids.ts";
 export type { DeadJob, DeadJobs, DeadPlace } from "./jobs/dead.ts";
-export { defineJob, type JobDefinition } from "./jobs/definition.ts";
+export { backoffMs, defineJob, type JobDefinition } from "./jobs/definition.ts";
 export { defineEvent, type EventToken } from "./jobs/event.ts";
 export {
   type HandledEvent,
@@ -34,6 +34,7 @@ export {
 } from "./jobs/handler.ts";
 export type { Schedule } from "./jobs/schedule.ts";
 export type { AnchorApi, AnchoredRecord } from "./ledger/anchor.ts";
+export { canonicalJson } from "./ledger/canonical.ts";
 export { checkSchema } from "./ledger/check.ts";
 export { auditLedger, defineLedger, type Ledger } from "./ledger/definition.ts";
 export type { StoredEntry } from "./ledger/digest.ts";

@@ -117,6 +117,12 @@ const shapes = (): Shape[] => [
   { body: "x", type: "no type at all" },
 ];
 
+/** What a page is about, without its header, which names the reader, and without what is drawn by lot for each answer. */
+const contentOf = (text: string): string => (/<main\b.*<\/main>/s.exec(text)?.[0] ?? text).replace(/[\w-]{16,}|\d/g, "");
+
+/** Who tries every page: someone who has not signed in, and someone who has. */
+const always = new Set(["nobody", "citizen"]);
+
 /** Whether a role is turned away before anything it sends is looked at. */
 const isTurnedAway = ({ status, location }: Said): boolean => status === 403 || status === 401 || location.includes("/sign-in?");
 
@@ -150,11 +156,12 @@ test("whatever stands in an address, nothing fails on our side: every page, as e
   for (const route of routes.filter(({ method }) => method === "GET")) {
     const seen = new Set<string>();
     const [first, ...others] = placesOf(route);
-    for (const cookie of cookies.values()) {
+    for (const [role, cookie] of cookies) {
       const said = await send({ method: "GET", path: first!, cookie });
-      // as someone else only where that makes a difference
-      if (isTurnedAway(said) || seen.has(said.text)) continue;
-      seen.add(said.text);
+      // as an officer only where that makes a difference
+      const content = contentOf(said.text);
+      if (isTurnedAway(said) || (seen.has(content) && !always.has(role))) continue;
+      seen.add(content);
       const all = (value: string) => `?${[...names].map((name) => `${encodeURIComponent(name)}=${value}`).join("&")}`;
       const queries = [...["abc", "%00", "%ED%A0%80", "%EF%BC%8F"].map(all), ...values.map((value) => `?before=${value}`)];
       for (const query of [...queries, "?before=a&before=b", "?before[x]=1", "?%zz", "?return=%2F%EF%BC%8F"])
@@ -171,10 +178,10 @@ test("whatever is posted, nothing fails on our side: every form and resource, as
   for (const route of routes.filter(({ method }) => method === "POST")) {
     const seen = new Set<string>();
     const [first, ...others] = placesOf(route);
-    for (const cookie of cookies.values()) {
+    for (const [role, cookie] of cookies) {
       const said = await send({ method: "POST", path: first!, cookie, body: "" });
-      const answer = `${said.status} ${said.location} ${said.text}`;
-      if (isTurnedAway(said) || seen.has(answer)) continue;
+      const answer = `${said.status} ${contentOf(said.location)} ${contentOf(said.text)}`;
+      if (isTurnedAway(said) || (seen.has(answer) && !always.has(role))) continue;
       seen.add(answer);
       for (const shape of shapes()) requests.push({ method: "POST", path: first!, cookie, ...shape });
       for (const place of others) requests.push({ method: "POST", path: place, cookie, body: "a=b" });

@@ -100,6 +100,38 @@ test("a gateway follows the configuration key over two rotations; who knows the 
   for (const one of [directory, stranger, fresh]) one.stop();
 });
 
+test("what is missing is looked for until it is there, and thousands that nobody knows cause one look a second", async () => {
+  let looks = 0;
+  const server = http.createServer((request, reply) => {
+    if (request.url?.startsWith("/internalconf")) looks += 1;
+    void (async () => {
+      reply.end(Buffer.from(await (await fetch(`${government.portal}${request.url}`)).arrayBuffer()));
+    })().catch((error: Error) => reply.destroy(error));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const directory = await follower(`http://127.0.0.1:${(server.address() as AddressInfo).port}/internalconf`);
+  const isThere = (code: string): boolean => directory.current().groups.some((group) => group.code === code);
+  // each is published when the look for the one before it has just been made: too late for that look, and not too early for its own
+  for (const code of ["just-now", "a-moment-later", "later-still"]) {
+    await road().setGroup({ code, description: code, members: ["EDU/NDU"], actor: "operator" });
+    await directory.lookAgain();
+    assert.ok(isThere(code), code);
+  }
+  assert.equal(looks, 3);
+  // attack: certificates of members that the configuration does not name
+  const began = performance.now();
+  let asked = 0;
+  while (performance.now() - began < 2_500) {
+    await Promise.all(Array.from({ length: 1_000 }, () => directory.lookAgain()));
+    for (let count = 0; count < 1_000; count += 1) void directory.lookSoon();
+    asked += 2_000;
+  }
+  const seconds = (performance.now() - began) / 1_000;
+  assert.ok(looks - 3 <= Math.ceil(seconds) + 1, `${looks - 3} looks in ${seconds} s for ${asked} questions`);
+  directory.stop();
+  await new Promise((resolve) => server.close(resolve));
+});
+
 test("attack: a configuration that is validly signed and older than the one in use is refused", async () => {
   const recorded = new Map<string, Buffer>();
   let replay = false;

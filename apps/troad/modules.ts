@@ -14,6 +14,7 @@ import pki from "@troad/pki/module";
 import portal from "@troad/portal/module";
 import registers from "@troad/registers/module";
 import road from "@troad/road/module";
+import subscriptions from "@troad/subscriptions/module";
 import tax from "@troad/tax/module";
 import witness from "@troad/witness/module";
 
@@ -22,6 +23,7 @@ export const modules: ModuleManifest[] = [
   pki,
   road,
   registers,
+  subscriptions,
   eid,
   people,
   mydata,

@@ -1,5 +1,13 @@
-import type { Book } from "@troad/entry";
+import type { Book, Change } from "@troad/entry";
 import { household } from "./household/book.ts";
+import { type FormerHousehold, openHousehold } from "./household/opening.ts";
 
 /** The books of content: registers that are changed by kinds of entry, by their id. */
 export const books: Readonly<Record<string, Book>> = { household };
+
+/** How a book begins: the first versions of records, household by household, from what was known before entries were kept. */
+export const openings: Readonly<Record<string, (household: FormerHousehold, today: string) => Change[]>> = {
+  household: openHousehold,
+};
+export { checkRegisters } from "./household/check/registers.ts";
+export type { FormerHousehold };

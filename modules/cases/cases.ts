@@ -190,7 +190,10 @@ export function openCases(ctx: ModuleContext, eraseEveryMs: number): ModuleParts
       recordConsent(store, mydata),
       withdrawConsent(mydata),
       collect(store, road, mydata),
-      ...stepJobs({ store, ids: ctx.ids, texts: ctx.texts, agencyName: agencyNames(ctx), pay, road, sealOf: seals.of }),
+      ...stepJobs({
+        ...{ store, ids: ctx.ids, texts: ctx.texts, agencyName: agencyNames(ctx) },
+        ...{ pay, road, eid: ctx.use(eidApi), sealOf: seals.of },
+      }),
       ...moneyJobs({ store, pay }),
       keepDocuments(store, documents),
       tell(store, notify, access, ctx.origin("portal")),

@@ -19,6 +19,12 @@ export function apiOf({ ctx, cards, demo, signIns }: Eid): EidApi {
     suspendCard: (serial) => cards.change(serial, "suspend", "office"),
     resumeCard: (serial) => cards.change(serial, "resume", "office"),
     revokeCard: (serial) => cards.change(serial, "revoke", "office"),
+    revokeCardsOf: async (nationalId) => {
+      const person = await findPersonOfNumber(ctx.db, nationalId);
+      const standing = person ? (await cards.of(person.subject)).filter(({ state }) => state !== "revoked") : [];
+      for (const { serial } of standing) await cards.change(serial, "revoke", "office");
+      return standing.length;
+    },
     signIn: (id) => signIns.standing(id),
     endSignIn: async (id) => {
       const standing = await signIns.standing(id);

@@ -21,6 +21,8 @@ export type EidApi = {
   suspendCard(serial: string): Promise<void>;
   resumeCard(serial: string): Promise<void>;
   revokeCard(serial: string): Promise<void>;
+  /** Revokes all cards of the person with this national id, who has died, say; gives how many. */
+  revokeCardsOf(nationalId: string): Promise<number>;
   /** The person behind a sign-in and their current roles; null once the sign-in has ended or its credential is no longer valid. */
   signIn(id: string): Promise<{ subject: string; roles: Role[] } | null>;
   /** Ends one sign-in and every session that depends on it. */
@@ -40,6 +42,7 @@ export const eidApi = defineApi<EidApi>("eid", {
   suspendCard: [id],
   resumeCard: [id],
   revokeCard: [id],
+  revokeCardsOf: [textUpTo(20)],
   signIn: [id],
   endSignIn: [id],
   unlockPin: [id],

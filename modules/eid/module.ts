@@ -1,5 +1,6 @@
-import { defineModule, env, handleJob, offerApi, setting } from "@troad/kernel";
+import { type Content, defineModule, env, handleJob, offerApi, setting } from "@troad/kernel";
 import { pageOrigins, sitePages } from "@troad/web";
+import Type from "typebox";
 import { eidApi } from "./api.ts";
 import { apiOf } from "./api-of.ts";
 import { publishCard } from "./card/publish-job.ts";
@@ -17,13 +18,22 @@ import { purge } from "./store/oidc.ts";
 
 const purgeEveryMs = 600_000;
 
+const acting = Type.Object({ agency: Type.String(), steps: Type.Array(Type.Object({ do: Type.Optional(Type.String()) })) });
+/** Agencies that revoke cards because of what another register tells them. */
+const agenciesRevoking = (content: Content): ReadonlySet<string> =>
+  new Set(
+    content
+      .read("subscriptions", "subscription.json", acting)
+      .flatMap(({ value }) => (value.steps.some((step) => step.do === "revoke-cards") ? [value.agency] : [])),
+  );
+
 /** The eID: cards and passkeys that prove who someone is, and the OpenID provider that passes this on to services. */
 export default defineModule({
   name: "eid",
   root: import.meta.url,
   needs: ["pki"],
   // a national id names a person to nobody else
-  reserved: { personOfNumber: ["cases", "people"] },
+  reserved: { personOfNumber: ["cases", "people"], revokeCardsOf: ["subscriptions"] },
   env: {
     PORTAL_CLIENT_SECRET: setting(
       "Secret of the OpenID client `portal`, for a portal that does not share this data folder.",
@@ -43,8 +53,11 @@ export default defineModule({
   pages: sitePages({ paths: ["/eid"], listings: eidListings }),
   create: async (ctx) => {
     const eid = await createEid(ctx, ctx.env);
+    const revoking = agenciesRevoking(ctx.content);
     return {
       api: offerApi(eidApi, apiOf(eid)),
+      // an agency in a process of its own ends cards only if content says that it does so
+      grants: (agencies, method) => method === "revokeCardsOf" && agencies.some((agency) => revoking.has(agency)),
       jobs: [handleJob(publishCard, ({ payload }) => eid.cards.publish(payload.serial))],
       routes: (app) => {
         eid.site.register(app);

@@ -1,6 +1,13 @@
-import { defineApi, textUpTo } from "@troad/kernel";
+import { defineApi, exactly, textUpTo } from "@troad/kernel";
+import Type from "typebox";
 
 export type RegisterSummary = { id: string; agency: string; provider: string; records: number; fields: string[] };
+
+/** A change of a record, as subscribers are told of it: no data. */
+export type RecordChange = { seq: number; register: string; key: string; kind: string; version: number; at: string };
+/** A change that another agency's register told this agency of. */
+export type ReceivedChange = { seq: number; subscription: string; key: string; kind: string; version: number };
+type After = { agency: string; after: number; limit: number };
 
 export type RegistersApi = {
   /** The registers that run in this process. */
@@ -9,10 +16,22 @@ export type RegistersApi = {
   description(provider: string, lang: string): Promise<object | null>;
   /** Where the gateway of an agency forwards a service's requests, and the token it shows there. Only for a process that runs both. */
   serviceEndpoint(agency: string, service: string): Promise<{ url: string; token: string } | null>;
+  /** Changes in registers of an agency of this process after one of them, in their order, and the place of the last one there is. */
+  changesAfter(request: After & { registers: string[] }): Promise<{ changes: RecordChange[]; last: number }>;
+  /** What an agency of this process was told after one of them. */
+  receivedAfter(request: After): Promise<ReceivedChange[]>;
+};
+
+const after = {
+  agency: textUpTo(100),
+  after: Type.Integer({ minimum: 0 }),
+  limit: Type.Integer({ minimum: 1, maximum: 1_000 }),
 };
 
 export const registersApi = defineApi<RegistersApi>("registers", {
   registers: [],
   description: [textUpTo(1_000), textUpTo(40)],
   serviceEndpoint: [textUpTo(100), textUpTo(200)],
+  changesAfter: [exactly({ ...after, registers: Type.Array(textUpTo(100), { maxItems: 100 }) })],
+  receivedAfter: [exactly(after)],
 });

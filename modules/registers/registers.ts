@@ -10,7 +10,9 @@ import { readByLaw } from "./events.ts";
 import { type Listener, openListener } from "./provider/listener.ts";
 import { openStatusSource } from "./provider/status.ts";
 import { seedRegisters } from "./seed.ts";
+import { lastChange, receivedAfter } from "./store/received.ts";
 import { countRecords } from "./store/records.ts";
+import { changesAfter } from "./store/versions.ts";
 
 /** Assembles the module: the registers of this process's agencies, filled in the demonstration, each agency's behind its own listener. */
 export async function openRegisters(ctx: ModuleContext, population: { seed: string; size: number }): Promise<ModuleParts> {
@@ -30,8 +32,9 @@ export async function openRegisters(ctx: ModuleContext, population: { seed: stri
 
   async function open(agency: string): Promise<void> {
     const issuer = `${instance}/${platform.member}/MYDATA`;
-    const context = { db: ctx.agencyDb(agency), clock: ctx.clock, issuer, verify, status, canRecord: ctx.reaches(readByLaw) };
     const own = registers.filter((register) => register.agency.id === agency);
+    const reach = { issuer, verify, status, canRecord: ctx.reaches(readByLaw) };
+    const context = { db: ctx.agencyDb(agency), clock: ctx.clock, registers: own, ...reach };
     const answered = (register: string, outcome: string) => answers.inc({ register, outcome });
     listeners.set(
       agency,
@@ -39,6 +42,10 @@ export async function openRegisters(ctx: ModuleContext, population: { seed: stri
     );
   }
 
+  const own = (agency: string) => {
+    if (!agencies.includes(agency)) throw new RangeError(`the registers of ${agency} are not in this process`);
+    return ctx.agencyDb(agency);
+  };
   const api: RegistersApi = {
     registers: () => Promise.all(registers.map((register) => summaryOf(ctx, register))),
     description: async (provider, lang) => {
@@ -50,23 +57,28 @@ export async function openRegisters(ctx: ModuleContext, population: { seed: stri
       const known = registers.some((register) => register.agency.id === agency && register.service === service);
       return listener && known ? { url: `${listener.url}/${service}`, token: token(agency) } : null;
     },
+    changesAfter: async ({ agency, ...request }) => {
+      const db = own(agency);
+      // the place first: what comes meanwhile is told the next time
+      const last = await lastChange(db);
+      return { last, changes: await changesAfter(db, request) };
+    },
+    receivedAfter: ({ agency, ...request }) => receivedAfter(own(agency), request),
   };
 
   return {
     api: offerApi(registersApi, api),
     start: async () => {
-      if (ctx.demo && population.size > 0) {
-        const request = {
-          registers,
-          agencyDb: ctx.agencyDb,
-          population: { ...population, today: taipeiDate(ctx.clock.now()) },
-          at: instant(ctx.clock),
-        };
-        await seedRegisters(request, (progress) => {
-          ctx.progress(`Register ${progress.register}: ${progress.records} records of ${progress.people} synthetic people`);
-          ctx.log.info(progress, progress.done ? "register filled with synthetic people" : "filling a register");
-        });
-      }
+      const request = {
+        registers,
+        agencyDb: ctx.agencyDb,
+        population: { ...population, size: ctx.demo ? population.size : 0, today: taipeiDate(ctx.clock.now()) },
+        at: instant(ctx.clock),
+      };
+      await seedRegisters(request, (progress) => {
+        ctx.progress(`Register ${progress.register}: ${progress.records} records of ${progress.people} people`);
+        ctx.log.info(progress, progress.done ? "register filled" : "filling a register");
+      });
       for (const agency of agencies) await open(agency);
     },
     stop: async () => {
@@ -75,12 +87,12 @@ export async function openRegisters(ctx: ModuleContext, population: { seed: stri
   };
 }
 
-async function summaryOf(ctx: ModuleContext, { id, agency, provider, fields }: Register) {
+async function summaryOf(ctx: ModuleContext, { id, agency, provider, fields, view }: Register) {
   return {
     id,
     agency: agency.id,
     provider,
-    records: await countRecords(ctx.agencyDb(agency.id), id),
+    records: await countRecords(ctx.agencyDb(agency.id), view?.record ?? id),
     fields: fields.map(({ name }) => name),
   };
 }

@@ -1,26 +1,16 @@
-import type { Database } from "@troad/kernel";
 import { households, type PopulationRequest } from "@troad/population";
 import type { Register } from "./domain/register.ts";
 import { sampler } from "./domain/sample.ts";
+import type { SeedProgress, SeedRequest } from "./domain/seeding.ts";
+import { booksOf, seedBook } from "./seed-book.ts";
 import { copyLine, copyRecords, insertSeeding, lockUnseeded } from "./store/seeding.ts";
-
-/** `done` follows once the register's transaction is on disk. */
-export type SeedProgress = { register: string; agency: string; people: number; records: number; done: boolean };
-
-export type SeedRequest = {
-  registers: Register[];
-  agencyDb(agency: string): Database;
-  population: PopulationRequest;
-  /** The instant at which the records count as recorded. */
-  at: string;
-};
 
 /** Number of people between two progress messages. */
 const stride = 20_000;
 const linesAtOnce = 500;
 
 /**
- * Fills empty registers from the synthetic population, each in one transaction: a register whose filling was killed is empty again, and the
+ * Fills empty registers from the synthetic population (of size 0: only books, from what a data folder of before has), each in one transaction: a register whose filling was killed is empty again, and the
  * next start fills it. Gives the ids of those it filled.
  */
 export async function seedRegisters(
@@ -28,8 +18,11 @@ export async function seedRegisters(
   onProgress: (progress: SeedProgress) => void = () => undefined,
 ): Promise<string[]> {
   const filled: string[] = [];
+  const { population } = request;
   for (const register of request.registers)
-    if (register.sample && (await seedRegister(register, request, onProgress))) filled.push(register.id);
+    if (population.size > 0 && register.sample && (await seedRegister(register, request, onProgress))) filled.push(register.id);
+  for (const [book, registers] of booksOf(request.registers))
+    filled.push(...(await seedBook(book, registers, request, onProgress)));
   return filled;
 }
 

@@ -72,9 +72,11 @@ export const storedAgreements = (agreements: Static<typeof agreementsSchema>, in
     provider: `${instance}/${agreement.provider}`,
   }));
 
-/** All agreements of content. */
+/** All agreements of content: of services, of subscriptions to registers, and of officers who look into their agency's registers. */
 export const readAgreements = (content: ContentReader, instance: string): StoredAgreement[] =>
   storedAgreements(
-    content.read("services", "agreements.json", agreementsSchema).flatMap(({ value }) => value),
+    agreementFolders.flatMap((folder) => content.read(folder, "agreements.json", agreementsSchema)).flatMap(({ value }) => value),
     instance,
   );
+/** Folders of content whose entries may have `agreements.json`. */
+export const agreementFolders = ["services", "subscriptions", "registers"] as const;

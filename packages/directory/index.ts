@@ -1,6 +1,13 @@
 /** Who is on the road and what they agreed: agencies, codes, services and data agreements, as content has them. */
 export { type Agency, agencyIdPattern, agencySchema, kinds, type RoadContent, readRoad } from "./agency.ts";
-export { agreementsSchema, endpointsSchema, readAgreements, type StoredAgreement, storedAgreements } from "./agreement.ts";
+export {
+  agreementFolders,
+  agreementsSchema,
+  endpointsSchema,
+  readAgreements,
+  type StoredAgreement,
+  storedAgreements,
+} from "./agreement.ts";
 export { codeForm, codePattern, memberClassPattern, memberCodePattern, memberPattern, pathPattern } from "./codes.ts";
 export { covers, type Endpoint, endpointPattern, segmentsOf } from "./endpoints.ts";
 export { type LifeEvent, lifeEventSchema } from "./life-event.ts";

@@ -37,6 +37,8 @@ export type Application<F = unknown> = {
   exOfficio?: { remindedOn: string | null };
   /** Reasons of an officer's judgement that a rule asks for, by the code of the finding that they answer. */
   judged?: Readonly<Record<string, string>>;
+  /** Reasons for whatever a rule leaves to the officer. */
+  reasons?: string;
 };
 
 /** `refused`: not possible. `missing`: possible once it is brought. `judge`: an officer may allow it with a reason. `note`: allowed. */
@@ -90,5 +92,8 @@ export function defineKind<S extends TSchema>(kind: EntryKind<S>): AnyKind {
 }
 
 /** Whether an entry may be made: nothing refuses it, nothing is missing, and an officer has answered for what is theirs to judge. */
-export const isAllowed = ({ findings }: Outcome, judged: Application["judged"] = {}): boolean =>
-  findings.every(({ level, code }) => level === "note" || (level === "judge" && (judged[code] ?? "").trim() !== ""));
+export const isAllowed = (
+  { findings }: Outcome,
+  { judged = {}, reasons = "" }: Pick<Application, "judged" | "reasons"> = {},
+): boolean =>
+  findings.every(({ level, code }) => level === "note" || (level === "judge" && (judged[code] ?? reasons).trim() !== ""));

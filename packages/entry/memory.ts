@@ -12,6 +12,14 @@ export type Memory = Source & {
   setLots(lots: Readonly<Record<string, number>>): void;
 };
 
+/** Keys by the value of one field. */
+type Index = Map<unknown, Set<string>>;
+
+function enter(index: Index, value: unknown, key: string): void {
+  const keys = index.get(value) ?? new Set();
+  index.set(value, keys.add(key));
+}
+
 export function memory(changes: Iterable<Change> = []): Memory {
   const registers = new Map<string, Map<string, Data>>();
   const lasts = new Map<string, number>();
@@ -21,13 +29,30 @@ export function memory(changes: Iterable<Change> = []): Memory {
     registers.set(register, records);
     return records;
   };
+  const indexes = new Map<string, Index>();
+  const indexOf = (register: string, field: string): Index => {
+    const name = `${register} ${field}`;
+    const known = indexes.get(name);
+    if (known) return known;
+    const index: Index = new Map();
+    for (const [key, data] of of(register)) enter(index, data[field], key);
+    indexes.set(name, index);
+    return index;
+  };
   const put = ({ register, key, data }: Change): void => {
+    const before = of(register).get(key);
     of(register).set(key, data);
+    for (const [name, index] of indexes) {
+      const [indexed, field = ""] = name.split(" ");
+      if (indexed !== register) continue;
+      index.get(before?.[field])?.delete(key);
+      enter(index, data[field], key);
+    }
   };
   for (const change of changes) put(change);
   return {
     read: (refs: readonly Ref[]) => refs.map(({ register, key }) => of(register).get(key)),
-    keysWith: (register, field, value) => [...of(register)].flatMap(([key, data]) => (data[field] === value ? [key] : [])).sort(),
+    keysWith: (register, field, value) => [...(indexOf(register, field).get(value) ?? [])].sort(),
     last: (series) => lasts.get(series) ?? 0,
     lot: (name) => lots[name] ?? 0,
     apply: ({ outcome, used }) => {

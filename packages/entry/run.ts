@@ -71,9 +71,9 @@ export async function runEntry(kind: AnyKind, application: Application, source: 
     };
     try {
       const outcome = kind.decide(application, world);
-      const allowed = isAllowed(outcome, application.judged);
+      const allowed = isAllowed(outcome, application);
       const read = [...records.values()].map(({ ref }) => ref);
-      if (!allowed) return { outcome: { ...outcome, changes: [] }, allowed, read, used: {}, lots: {} };
+      if (!allowed) return { outcome: { ...outcome, changes: [], given: {} }, allowed, read, used: {}, lots: {} };
       return { outcome, allowed, read, used: Object.fromEntries(used), lots: Object.fromEntries(lots) };
     } catch (error) {
       if (!(error instanceof Wanted)) throw error;

@@ -10,6 +10,7 @@ export type FlowErrorCode =
   | "flow.no-end"
   | "flow.automatic-cycle"
   | "flow.ask"
+  | "flow.entry"
   | "flow.expect"
   | "flow.unknown-party"
   | "flow.unknown-page"

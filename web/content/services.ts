@@ -1,5 +1,5 @@
 import { formatDate, formatMoney, formatPercent } from "@troad/design";
-import { agreementsSchema, readRoad } from "@troad/directory";
+import { agreementFolders, agreementsSchema, readRoad } from "@troad/directory";
 import { type ServiceDefinition, serviceSchema } from "@troad/flow";
 import { type Field, type FieldErrorCode, fieldMessages, messageKey } from "@troad/forms";
 import type { ModuleContext, TextParams, Texts } from "@troad/kernel";
@@ -36,9 +36,11 @@ export function serviceNamesOf(ctx: Pick<ModuleContext, "content" | "texts">) {
   const items = ctx.content.read("services", "service.json", serviceSchema);
   const events = ctx.content.read("life-events", "life-event.json", Type.Object({}));
   const agreements = new Map(
-    ctx.content
-      .read("services", "agreements.json", agreementsSchema)
-      .flatMap(({ id, value }) => value.map((one) => [one.id, { service: id, purpose: one.purpose }] as const)),
+    agreementFolders.flatMap((folder) =>
+      ctx.content
+        .read(folder, "agreements.json", agreementsSchema)
+        .flatMap(({ value, text }) => value.map((one) => [one.id, { text, purpose: one.purpose }] as const)),
+    ),
   );
   /** By id; a module that keeps services as they were adds those by a name of its own. */
   const byId = new Map<string, Named>(items.map((item) => [item.id, item]));
@@ -99,8 +101,8 @@ export function serviceNamesOf(ctx: Pick<ModuleContext, "content" | "texts">) {
     purposeOf: (lang: string, agreement: string | null): string | undefined => {
       const agreed = agreement ? agreements.get(agreement) : undefined;
       if (!agreed) return undefined;
-      const { service, purpose } = agreed;
-      return `${text(lang, service, "name")}${ctx.texts.translator(lang)("web.colon")}${text(lang, service, purpose)}`;
+      const say = (key: string): string => ctx.texts.pick(agreed.text, lang, key);
+      return `${say("name")}${ctx.texts.translator(lang)("web.colon")}${say(agreed.purpose)}`;
     },
     /** The error in an answer, by the name of its question. */
     fieldErrorText: (

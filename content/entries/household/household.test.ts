@@ -24,7 +24,7 @@ function registersOf({ people = [], homes = [], births = {}, cards = {}, lasts =
 }
 
 function resultOf(outcome: Outcome, judged: Application["judged"]): Expect["result"] {
-  if (isAllowed(outcome, judged)) return "allowed";
+  if (isAllowed(outcome, judged ? { judged } : {})) return "allowed";
   const levels = outcome.findings.map(({ level }) => level);
   return levels.includes("refused") ? "refused" : levels.includes("missing") ? "missing" : "judge";
 }

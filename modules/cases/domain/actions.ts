@@ -69,7 +69,8 @@ export type ActionData = {
   "paid-out": { payment: string; amount: number };
   /** An entry in a register: its key, which the register may have given, and what was written. */
   written: { step: string; register: string; key: string; version: number; exchangeId: string; values: Record<string, unknown> };
-  "write-refused": { step: string; register: string; exchangeId: string; code: string };
+  /** `findings`: what the rules of a register say against an entry. */
+  "write-refused": { step: string; register: string; exchangeId: string; code: string; findings?: EntryFinding[] };
   extended: { due: string; reason: string };
   assigned: { to: string; name: string };
   noted: { text: string };
@@ -86,6 +87,7 @@ export type ActionData = {
   /** Its applicant has died; the reason says how the officer knows. */
   "applicant-died": { reason: string };
 };
+export type EntryFinding = { code: string; level: string; article: string; fact?: string };
 export type ActionType = keyof ActionData;
 export type Action = { [T in ActionType]: { type: T; data: ActionData[T] } }[ActionType];
 

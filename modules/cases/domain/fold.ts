@@ -1,8 +1,7 @@
+import { gatewayUnreachable } from "@troad/road/ask";
 import type { CaseAction } from "../api.ts";
 import type { Action, ActionData, Case } from "./actions.ts";
 
-/** The code of a try to which the agency's own gateway gave no answer. */
-export const gatewayUnreachable = "road.unreachable";
 /** Failures after which the exchange may have gone on without us: it is asked for again, not made anew. */
 const leavesOpen = (code: string): boolean => code === gatewayUnreachable || code === "Server.ClientProxy.OutcomeUnknown";
 
@@ -127,7 +126,10 @@ const handlers: Handlers = {
     acted(state, step, actor);
   },
   supplied: () => undefined,
-  reported: (state, { step }, { actor }) => acted(state, step, actor),
+  reported: (state, { step, report }, { actor }) => {
+    acted(state, step, actor);
+    state.written = { ...state.written, [step]: report };
+  },
   voted: (state, { step, ...vote }, { actor }) => {
     state.votes = [...state.votes, vote];
     acted(state, step, actor);

@@ -2,9 +2,9 @@ import { hash } from "node:crypto";
 import type { NameRegister } from "@troad/directory";
 import type { Clock } from "@troad/kernel";
 import type { RoadApi } from "@troad/road/api";
+import { askRegister } from "@troad/road/ask";
 import { exchangeIdOf } from "../domain/collect.ts";
 import type { LoadedService } from "../domain/services.ts";
-import { askRegister } from "./ask-register.ts";
 
 /** Whose name is asked for: by whom, in which case of which service. */
 export type LookupQuestion = {

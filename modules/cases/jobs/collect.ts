@@ -1,11 +1,11 @@
 import { type HandledJob, handleJob, RetryLater } from "@troad/kernel";
 import type { MyDataApi } from "@troad/mydata/api";
 import type { RoadApi } from "@troad/road/api";
+import { askRegister, type RegisterReply } from "@troad/road/ask";
 import type { Case } from "../domain/actions.ts";
 import { exchangeIdOf } from "../domain/collect.ts";
 import { isRetryable, maxTries } from "../domain/errors.ts";
 import { sourceSubject } from "../domain/values.ts";
-import { askRegister, type RegisterReply } from "../engine/ask-register.ts";
 import { consentRequest, stopCase, waitingSources } from "../engine/collecting.ts";
 import { leave } from "../engine/move.ts";
 import { type CaseStore, readCase, withCase } from "../engine/store.ts";

@@ -1,3 +1,4 @@
+import type { EidApi } from "@troad/eid/api";
 import { type HandledJob, handleJob } from "@troad/kernel";
 import type { PayApi } from "@troad/pay/api";
 import type { RoadApi } from "@troad/road/api";
@@ -10,7 +11,7 @@ import { type LetterWriter, notifyStep } from "../steps/notify.ts";
 import { writeStep } from "../steps/write.ts";
 import { decideJob, stepJob } from "./definitions.ts";
 
-type Parts = LetterWriter & { pay: PayApi; road: RoadApi };
+type Parts = LetterWriter & { pay: PayApi; road: RoadApi; eid: Pick<EidApi, "person"> };
 /** More steps than a flow has never follow each other without a person: loading a flow checks it. */
 const mostSteps = 60;
 

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
+import { createServer } from "node:http";
 import { createRequire } from "node:module";
+import type { AddressInfo } from "node:net";
 import { after, before, test } from "node:test";
 import { readAudit } from "@troad/kernel";
 import { type BrowserContext, type CDPSession, chromium, type Page } from "playwright-core";
@@ -195,11 +197,12 @@ test("axe finds nothing on the sign-in page, with and without an error, and on t
 });
 
 test("where the portal is at another origin, the browser lets the PIN form lead there", { skip }, async () => {
-  const portal = "http://127.0.0.1:9";
+  const elsewhere = createServer((_request, reply) => reply.end("back"));
+  await new Promise<void>((resolve) => elsewhere.listen(0, "127.0.0.1", resolve));
+  const portal = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}`;
   await it.restart({ ORIGINS: `portal=${portal}` });
   const context = await browser.newContext({ locale: "en" });
   const page = await context.newPage();
-  await page.route(`${portal}/**`, (route) => route.fulfill({ status: 200, contentType: "text/html", body: "back" }));
   const { url } = await new RelyingParty(rp.config, `${portal}/auth/callback`).begin();
   await page.goto(url);
   await page.getByLabel(it.people()[0]!.name, { exact: true }).check();
@@ -208,6 +211,7 @@ test("where the portal is at another origin, the browser lets the PIN form lead 
   await page.waitForURL(`${portal}/auth/callback?*`);
   assert.ok(new URL(page.url()).searchParams.get("code"));
   await context.close();
+  elsewhere.close();
   await it.restart();
 });
 

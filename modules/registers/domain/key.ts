@@ -13,7 +13,13 @@ export const keySchema = Type.Union([
   Type.Object(
     {
       name: fieldName,
-      form: Type.Union([Type.Literal("business-number"), Type.Literal("plate")]),
+      form: Type.Union([
+        Type.Literal("business-number"),
+        Type.Literal("plate"),
+        Type.Literal("household-number"),
+        Type.Literal("parcel"),
+        Type.Literal("vessel"),
+      ]),
       /** The register gives the key of a new record; only business numbers are given. */
       given: Type.Optional(Type.Boolean()),
       person: Type.Optional(fieldName),
@@ -25,20 +31,29 @@ export type RegisterKey = Static<typeof keySchema>;
 
 export const keyName = (key: RegisterKey): string => (typeof key === "string" ? key : key.name);
 
-/** Letters and digits in two groups, as they are on number plates: `ABC-1234`, `MXY-5678`. */
-const plateForm = "^[A-Z0-9]{2,4}-[A-Z0-9]{2,4}$";
-const plate = new RegExp(plateForm);
+/** How keys look; what has a check digit is checked beyond that. */
+const forms = {
+  "business-number": "^\\d{8}$",
+  /** Letters and digits in two groups, as they are on number plates: `ABC-1234`, `MXY-5678`. */
+  plate: "^[A-Z0-9]{2,4}-[A-Z0-9]{2,4}$",
+  /** The letter of a county and seven digits. */
+  "household-number": "^[A-Z]\\d{7}$",
+  /** Land office, section and lot: two letters, four digits, then the number and sub-number of the lot: `AA0123-04560000`. */
+  parcel: "^[A-Z]{2}\\d{4}-\\d{8}$",
+  /** Fishing vessels: `CT`, the class by tonnage, a number of six digits. */
+  vessel: "^CT[0-9A-Z]-\\d{6}$",
+} as const;
 
 /** The form of a key without its check digit, for descriptions. */
 export function keyPattern(key: RegisterKey): string {
   if (typeof key === "string") return "^[A-Z][1289]\\d{8}$";
-  return key.form === "business-number" ? "^\\d{8}$" : plateForm;
+  return forms[key.form];
 }
 
 /** Whether a text can be a key of the register; check digits are worked out. */
 export function isKey(key: RegisterKey, text: string): boolean {
   if (typeof key === "string") return isNationalId(text) || isResidentNumber(text);
-  return key.form === "business-number" ? isBan(text) : plate.test(text);
+  return key.form === "business-number" ? isBan(text) : new RegExp(forms[key.form]).test(text);
 }
 
 /** The first number given; those below belong to businesses of before. */

@@ -1,7 +1,8 @@
 import { type Agency, readRoad } from "@troad/directory";
 import { ConfigurationError, type Content } from "@troad/kernel";
 import Type, { type Static } from "typebox";
-import { keyName, keySchema } from "./key.ts";
+import { keySchema } from "./key.ts";
+import { checkFinding, checkKey, checkOthers, checkSample } from "./register-check.ts";
 import { type Sample, sampleSchema } from "./sample.ts";
 
 const fieldName = Type.String({ pattern: "^[A-Za-z][A-Za-z0-9]{0,40}$" });
@@ -44,6 +45,39 @@ const writableSchema = Type.Object(
   { additionalProperties: false },
 );
 
+/** `register.field` of a joined record, `each.field` of an entry of a list, `record.field` of the record that the entry names. */
+const source = Type.String({ pattern: "^[A-Za-z][A-Za-z0-9]{0,40}(\\.[A-Za-z][A-Za-z0-9]{0,40})?$" });
+const viewSchema = Type.Object(
+  {
+    /** The register whose records are shown; its fields are the view's, unless `fields` says otherwise. */
+    record: Type.String(),
+    /** Other registers of the same agency, by the field that holds the key. */
+    join: Type.Record(Type.String(), Type.Object({ register: Type.String(), by: fieldName }, { additionalProperties: false })),
+    fields: Type.Record(
+      Type.String(),
+      Type.Union([
+        source,
+        Type.Object(
+          { each: source, record: Type.String(), by: fieldName, fields: Type.Record(Type.String(), source) },
+          { additionalProperties: false },
+        ),
+      ]),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+/** What records are found by, besides their key. */
+const searchSchema = Type.Object(
+  {
+    /** Text fields that officers search by their beginning. */
+    by: Type.Array(fieldName, { maxItems: 10 }),
+    /** What a hit shows. */
+    shows: Type.Array(fieldName, { minItems: 1, maxItems: 10 }),
+  },
+  { additionalProperties: false },
+);
+
 /** `content/registers/<id>/register.json`: one register of one agency. */
 export const registerSchema = Type.Object(
   {
@@ -55,6 +89,15 @@ export const registerSchema = Type.Object(
     subjectKey: keySchema,
     /** What cases may write, with an access right that names it; without it nothing. */
     write: Type.Optional(writableSchema),
+    /** The book whose entries alone change it (`content/entries`). */
+    book: Type.Optional(Type.String()),
+    /** It has no records of its own and shows those of others. */
+    view: Type.Optional(viewSchema),
+    /** Fields by whose value rules find records. */
+    lookUp: Type.Optional(Type.Array(fieldName, { maxItems: 20, uniqueItems: true })),
+    search: Type.Optional(searchSchema),
+    /** Fields that hold the key of a record in another register. */
+    refersTo: Type.Optional(Type.Record(Type.String(), Type.String())),
     /** Key of a text. */
     legalBasis: Type.String(),
     fields: Type.Array(Type.Union([plainField, listField]), { minItems: 1, maxItems: 60 }),
@@ -63,8 +106,10 @@ export const registerSchema = Type.Object(
   { additionalProperties: false },
 );
 
+export type View = Static<typeof viewSchema>;
 export type PlainField = Static<typeof plainField>;
 export type Field = PlainField | Static<typeof listField>;
+export type Described = Static<typeof registerSchema>;
 
 export type Register = Omit<Static<typeof registerSchema>, "agency"> & {
   id: string;
@@ -81,7 +126,7 @@ export function readRegisters(content: Content): Register[] {
   const { instance, agencies } = readRoad(content);
   const samples = new Map(content.read("registers", "sample.json", sampleSchema).map(({ id, value }) => [id, value]));
   const taken = new Map<string, string>();
-  return content.read("registers", "register.json", registerSchema).map(({ id, value, text }) => {
+  const registers = content.read("registers", "register.json", registerSchema).map(({ id, value, text }): Register => {
     const refuse = (reason: string): never => {
       throw new ConfigurationError(`register ${id}: ${reason}`);
     };
@@ -92,31 +137,10 @@ export function readRegisters(content: Content): Register[] {
     taken.set(place, id);
     const sample = samples.get(id);
     checkKey(value, refuse);
+    checkFinding(value, refuse);
     if (sample) checkSample(value, sample, refuse);
     return { ...value, id, agency, provider: `${instance}/${agency.member}/${value.subsystem}/${value.service}`, sample, text };
   });
-}
-
-type Described = Pick<Static<typeof registerSchema>, "subjectKey" | "write" | "fields">;
-
-/** What may be written are fields, and a register that gives keys has some to give. */
-function checkKey({ subjectKey, write, fields }: Described, refuse: (reason: string) => never): void {
-  const names = fields.map(({ name }) => name);
-  for (const name of write?.fields ?? []) {
-    if (!names.includes(name)) refuse(`write names ${name}, which is no field`);
-    if (name === keyName(subjectKey)) refuse("the key of a record is not written");
-  }
-  if (typeof subjectKey === "string") return;
-  if (subjectKey.given && subjectKey.form !== "business-number") refuse("only business numbers are given");
-  if (subjectKey.person !== undefined && !names.includes(subjectKey.person)) refuse(`there is no field ${subjectKey.person}`);
-}
-
-function checkSample({ fields, subjectKey }: Described, sample: Sample, refuse: (reason: string) => never): void {
-  if ((typeof subjectKey === "string") !== (sample.key === undefined)) refuse("sample.json names a key if it is no national id");
-  const names = fields.map(({ name }) => name);
-  if (new Set(names).size !== names.length) refuse("a field exists twice");
-  const missing = names.find((name) => !(name in sample.fields));
-  if (missing) refuse(`sample.json does not fill ${missing}`);
-  const odd = Object.keys(sample.fields).find((name) => !names.includes(name));
-  if (odd) refuse(`sample.json fills ${odd}, which is no field`);
+  for (const register of registers) checkOthers(register, registers);
+  return registers;
 }

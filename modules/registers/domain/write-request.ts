@@ -23,6 +23,13 @@ export const writeSchema = Type.Object(
     values: fieldValues,
     /** What the newest version must still have; the entry is refused where it has not. */
     expect: Type.Optional(fieldValues),
+    /** The record was wrong: who says so, and why. Without it the record has changed. */
+    correction: Type.Optional(
+      Type.Object(
+        { reason: Type.String({ minLength: 1, maxLength: 500 }), officer: Type.String({ minLength: 1, maxLength: 60 }) },
+        { additionalProperties: false },
+      ),
+    ),
   },
   { additionalProperties: false },
 );
@@ -35,6 +42,7 @@ export type WriteRequest = {
   key: string | null;
   values: Record<string, unknown>;
   expect?: Record<string, unknown>;
+  correction?: { reason: string; officer: string };
 };
 
 const mostText = 2_000;
@@ -86,7 +94,7 @@ export function parseWrite(body: unknown, register: Register, right: Right | und
     if (!fits(field, value)) throw registerFailure("value.invalid", { field: name });
   }
   checkExpected(request, register, right);
-  if (request.create && !write.create) throw registerFailure("write.not-allowed");
+  if (request.create && (!write.create || request.correction)) throw registerFailure("write.not-allowed");
   const isGiven = request.create && typeof subjectKey !== "string" && subjectKey.given === true;
   if (isGiven ? request.key !== null : request.key === null || !isKey(subjectKey, request.key))
     throw registerFailure("key.invalid");
@@ -112,5 +120,12 @@ export const changedField = (data: Record<string, unknown>, expect: Record<strin
 const sorted = (values: Record<string, unknown>) => Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1));
 
 /** Two writes are equal if they would leave the same, and on the same conditions. Those of before conditions keep their hash. */
-export const writeHash = ({ caseId, create, key, values, expect }: WriteRequest): string =>
-  hash("sha256", JSON.stringify([caseId, create, key, sorted(values), ...(expect ? [sorted(expect)] : [])]));
+export const writeHash = ({ caseId, create, key, values, expect, correction }: WriteRequest): string =>
+  hash(
+    "sha256",
+    JSON.stringify([
+      ...[caseId, create, key, sorted(values)],
+      ...(expect ? [sorted(expect)] : []),
+      ...(correction ? [correction.reason, correction.officer] : []),
+    ]),
+  );

@@ -6,7 +6,7 @@ import { type FindRequest, parseFind, requestHash } from "../domain/find-request
 import type { Register } from "../domain/register.ts";
 import { type ReadByLaw, readByLaw } from "../events.ts";
 import { takeConsentUse } from "../store/consent-use.ts";
-import { findRecord } from "../store/records.ts";
+import { recordShown } from "./read.ts";
 import type { StatusSource } from "./status.ts";
 
 export type FindAnswer = { found: true; record: Record<string, unknown>; asOf: string } | { found: false };
@@ -106,29 +106,35 @@ function answerByLaw(
     const { agreement, messageId: id, consumer } = message;
     const detail = { fields: request.fields, consent: null, messageId: id, agreement };
     await tx.audit({ actor: consumer, action: "register.read", target: register.id, detail });
-    const record = await findRecord(tx, register.id, request.subject, asOf);
-    const { legalBasis = null, purpose = null, noticeAfterDays = 0 } = message.right;
+    const record = await recordShown(tx, register, request, asOf);
     const person = personOf(register, request.subject, record);
-    const read: Omit<ReadByLaw, "nationalId"> = {
-      provider: register.provider,
-      consumer,
-      exchangeId: id,
-      agreement: agreement ?? message.right.id,
-      legalBasis,
-      purpose,
-      fields: request.fields,
-      found: record !== undefined,
-      at: asOf,
-      noticeAfterDays,
-    };
+    const read = { ...readOf(register, message, request.fields, asOf), found: record !== undefined };
     if (person !== undefined) await tx.publish(readByLaw, { ...read, nationalId: person });
     if (!record) return { found: false };
     return { found: true, record: Object.fromEntries(request.fields.map((field) => [field, record[field] ?? null])), asOf };
   });
 }
 
+/** What the person is told of a read by law. */
+export function readOf(
+  register: Register,
+  message: MessageHeaders & { right: Right },
+  fields: string[],
+  at: string,
+): Omit<ReadByLaw, "nationalId" | "found"> {
+  const { legalBasis = null, purpose = null, noticeAfterDays = 0 } = message.right;
+  return {
+    ...{ provider: register.provider, consumer: message.consumer, exchangeId: message.messageId },
+    ...{ agreement: message.agreement ?? message.right.id, legalBasis, purpose, fields, at, noticeAfterDays },
+  };
+}
+
 /** Whom a read is shown to: the person of a personal register, or the one whom a record under another key names. */
-function personOf({ subjectKey }: Register, subject: string, record: Record<string, unknown> | undefined): string | undefined {
+export function personOf(
+  { subjectKey }: Register,
+  subject: string,
+  record: Record<string, unknown> | undefined,
+): string | undefined {
   if (typeof subjectKey === "string") return subject;
   const named = subjectKey.person === undefined ? undefined : record?.[subjectKey.person];
   return typeof named === "string" ? named : undefined;
@@ -156,7 +162,7 @@ function answer(
     const detail = { fields: request.fields, consent: claims.jti, messageId: id, agreement, ...(repeated ? { repeated } : {}) };
     await tx.audit({ actor: consumer, action: "register.read", target: register.id, detail });
     // The state at first use: a repeated message gets the same answer even if the record has changed since.
-    const record = await findRecord(tx, register.id, request.subject, use.usedAt);
+    const record = await recordShown(tx, register, request, use.usedAt);
     if (!record) return { found: false };
     return {
       found: true,

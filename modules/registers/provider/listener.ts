@@ -5,7 +5,11 @@ import { type FastifyInstance, type FastifyReply, fastify } from "fastify";
 import { registerFailure } from "../domain/errors.ts";
 import { openApiOf } from "../domain/openapi.ts";
 import type { Register } from "../domain/register.ts";
+import { changed } from "./changed.ts";
+import { checkEntry, type EntryContext, enter } from "./enter.ts";
 import { find, type LookupContext, type MessageHeaders, messageHeaders } from "./find.ts";
+import { history } from "./history.ts";
+import { search } from "./search.ts";
 import { write } from "./write.ts";
 
 const bodyLimit = 64 * 1024;
@@ -13,13 +17,18 @@ const requestTimeoutMs = 20_000;
 
 export type ListenerRequest = {
   registers: Register[];
-  context: LookupContext;
+  context: LookupContext & EntryContext;
   token: string;
   texts: Texts;
   log: Log;
   answered(register: string, code: string): void;
 };
-type Service<T> = (context: LookupContext, register: Register, message: MessageHeaders, body: unknown) => Promise<T>;
+type Service<T> = (
+  context: LookupContext & EntryContext,
+  register: Register,
+  message: MessageHeaders,
+  body: unknown,
+) => Promise<T>;
 export type Listener = { url: string; close(): Promise<void> };
 
 /** The services of one agency on loopback; without the agency's token a caller learns nothing. */
@@ -58,6 +67,26 @@ export async function openListener(request: ListenerRequest): Promise<Listener> 
       }
     });
   };
+  /** The same for the kinds of entry of a book. */
+  const serveKinds = (path: string, work: typeof enter): void => {
+    app.post<{ Params: { service: string; kind: string } }>(`/:service/${path}/:kind`, async (incoming) => {
+      const register = registerOf(incoming.params.service);
+      const { kind } = incoming.params;
+      try {
+        const answer = await work(context, register, messageHeaders(incoming.headers), kind, incoming.body);
+        answered(register.id, answer.entered ? "entered" : answer.allowed ? "allowed" : "not-allowed");
+        return answer;
+      } catch (error) {
+        answered(register.id, asCoded(error).code);
+        throw error;
+      }
+    });
+  };
+  serveKinds("enter", enter);
+  serveKinds("check", checkEntry);
+  serve("changed", changed, () => "told");
+  serve("search", search, () => "searched");
+  serve("history", history, () => "history");
   serve("find", find, ({ found }) => (found ? "found" : "not-found"));
   serve("write", write, () => "written");
   app.get<{ Params: { service: string } }>("/:service/openapi", async (incoming) =>

@@ -1,10 +1,14 @@
+import type { Data } from "@troad/entry";
 import { instant, type Tx } from "@troad/kernel";
 import { registerFailure } from "../domain/errors.ts";
 import { nextBusinessNumber } from "../domain/key.ts";
 import type { Register } from "../domain/register.ts";
 import { changedField, parseWrite, type WriteRequest, writeHash } from "../domain/write-request.ts";
-import { findWrite, insertKey, insertVersion, insertWrite, lastSerial, newestVersion, waitForWriters } from "../store/writes.ts";
-import type { LookupContext, MessageHeaders } from "./find.ts";
+import { waitForWriters } from "../store/entries.ts";
+import { newestRecords } from "../store/records.ts";
+import { findWrite, insertKey, insertWrite, lastSerial } from "../store/writes.ts";
+import { type EntryContext, writeVersions } from "./enter.ts";
+import type { MessageHeaders } from "./find.ts";
 
 /** The record that a write made or changed: its key, which may be one that the register gave, and its version. */
 export type WriteAnswer = { key: string; version: number; at: string };
@@ -13,23 +17,18 @@ export type WriteAnswer = { key: string; version: number; at: string };
  * Writes a new version of a record, by an access right that names writing and the fields. All of it is one transaction: a refusal changes
  * nothing, and the same write again gets the answer of its first time.
  */
-export function write(
-  context: Pick<LookupContext, "db" | "clock">,
-  register: Register,
-  message: MessageHeaders,
-  body: unknown,
-): Promise<WriteAnswer> {
+export function write(context: EntryContext, register: Register, message: MessageHeaders, body: unknown): Promise<WriteAnswer> {
   const { request, right } = parseWrite(body, register, message.right);
   const { consumer, messageId: exchangeId, agreement } = message;
   return context.db.tx(async (tx) => {
-    await waitForWriters(tx, register.id);
+    await waitForWriters(tx);
     const known = { register: register.id, consumer, writeKey: request.writeKey };
     const done = await findWrite(tx, known);
     const requestHash = writeHash(request);
     if (done && done.requestHash !== requestHash) throw registerFailure("write.key-used");
     if (done) return { key: done.subject, version: done.version, at: done.at };
     const subject = await subjectOf(tx, register, request);
-    const before = await newestVersion(tx, register.id, subject);
+    const [before] = await newestRecords(tx, [{ register: register.id, key: subject }]);
     if (request.create && before) throw registerFailure("record.exists");
     if (!request.create && !before) throw registerFailure("record.unknown");
     const changed = before && changedField(before.data, request.expect);
@@ -38,9 +37,15 @@ export function write(
     const version = (before?.version ?? 0) + 1;
     const empty = Object.fromEntries(register.fields.map(({ name }) => [name, null]));
     const data = { ...(before?.data ?? empty), ...request.values, ...ownKey(register, subject) };
-    const { caseId } = request;
-    const legalBasis = right.legalBasis ?? null;
-    await insertVersion(tx, { register: register.id, subject, data, version, at, caseId, consumer, exchangeId, legalBasis });
+    await requireReferences(tx, context.registers, register, data);
+    const { caseId, correction = null } = request;
+    const kind = request.create ? "create" : correction ? "correct" : "change";
+    await writeVersions(tx, context.registers, [
+      {
+        ...{ register: register.id, subject, data, version, at, caseId, consumer, exchangeId, kind, entry: null },
+        ...{ legalBasis: right.legalBasis ?? null, officer: correction?.officer ?? null, reason: correction?.reason ?? null },
+      },
+    ]);
     await insertWrite(tx, { ...known, requestHash, subject, version, at });
     const detail = {
       fields: Object.keys(request.values),
@@ -52,6 +57,17 @@ export function write(
     await tx.audit({ actor: consumer, action: "register.write", target: register.id, detail });
     return { key: subject, version, at };
   });
+}
+
+/** A record names others only if they are there; those of other agencies cannot be looked up here. */
+async function requireReferences(tx: Tx, registers: readonly Register[], { refersTo = {} }: Register, data: Data): Promise<void> {
+  const named = Object.entries(refersTo).flatMap(([field, target]) => {
+    const key = data[field];
+    return typeof key === "string" && registers.some(({ id }) => id === target) ? [{ field, register: target, key }] : [];
+  });
+  const found = await newestRecords(tx, named);
+  const missing = named.find((_, at) => found[at] === undefined);
+  if (missing) throw registerFailure("reference.unknown", { field: missing.field });
 }
 
 /** A key of the register's own may be one of its fields, so that a reader finds it in the record. */
@@ -68,7 +84,7 @@ async function subjectOf(tx: Tx, register: Register, { key }: WriteRequest): Pro
     if (!next) throw registerFailure("key.none-left");
     after = next.serial;
     // numbers of records that came into the register another way are passed over
-    if (await newestVersion(tx, register.id, next.number)) continue;
+    if ((await newestRecords(tx, [{ register: register.id, key: next.number }]))[0]) continue;
     await insertKey(tx, register.id, next.serial, next.number);
     return next.number;
   }

@@ -1,18 +1,37 @@
-import type { Queryable } from "@troad/kernel";
-import { sql } from "@troad/kernel";
+import type { Data, Ref } from "@troad/entry";
+import { type Queryable, sql, textArray } from "@troad/kernel";
 
-/** The record of a subject as known at `at`, or undefined. */
-export async function findRecord(
-  q: Queryable,
-  register: string,
-  subject: string,
-  at: string,
-): Promise<Record<string, unknown> | undefined> {
-  const found = await q.one<{ data: Record<string, unknown> }>(sql`
-    select data from record where register = ${register} and subject = ${subject} and recorded_at <= ${at}
-      and valid_from <= (${at}::timestamptz at time zone 'Asia/Taipei')::date
-    order by recorded_at desc limit 1`);
-  return found?.data;
+type Row = Ref & { data: Data };
+const placeOf = ({ register, key }: Ref): string => `${register} ${key}`;
+
+/** The records of these keys as known at `at`, undefined where there was none; one statement for all. */
+export async function recordsAt(q: Queryable, refs: readonly Ref[], at: string): Promise<(Data | undefined)[]> {
+  const rows = await q.rows<Row>(sql`
+    select wanted.register, wanted.key, known.data
+    from unnest(${textArray(refs.map(({ register }) => register))}::text[], ${textArray(refs.map(({ key }) => key))}::text[]) as wanted (register, key)
+    cross join lateral (
+      select data from record where record.register = wanted.register and subject = wanted.key and recorded_at <= ${at}
+        and valid_from <= (${at}::timestamptz at time zone 'Asia/Taipei')::date
+      order by recorded_at desc limit 1) as known`);
+  return inOrder(refs, rows);
+}
+
+/** The newest versions, also of records that are not valid yet; for writers, who take turns. */
+export async function newestRecords(q: Queryable, refs: readonly Ref[]): Promise<(Newest | undefined)[]> {
+  const rows = await q.rows<Row & Newest>(sql`
+    select wanted.register, wanted.key, newest.data, newest.version, newest.recorded_at as "recordedAt"
+    from unnest(${textArray(refs.map(({ register }) => register))}::text[], ${textArray(refs.map(({ key }) => key))}::text[]) as wanted (register, key)
+    cross join lateral (
+      select data, version, recorded_at from record where record.register = wanted.register and subject = wanted.key
+      order by recorded_at desc limit 1) as newest`);
+  const found = new Map(rows.map((row) => [placeOf(row), row]));
+  return refs.map((ref) => found.get(placeOf(ref)));
+}
+export type Newest = { data: Data; version: number; recordedAt: string };
+
+function inOrder(refs: readonly Ref[], rows: readonly Row[]): (Data | undefined)[] {
+  const found = new Map(rows.map((row) => [placeOf(row), row.data]));
+  return refs.map((ref) => found.get(placeOf(ref)));
 }
 
 export async function countRecords(q: Queryable, register: string): Promise<number> {

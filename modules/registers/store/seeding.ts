@@ -23,6 +23,11 @@ export async function copyRecords(tx: Tx, lines: Iterable<string>): Promise<void
   await tx.copy("copy record (register, subject, data, valid_from, recorded_at) from stdin", lines);
 }
 
+/** The same for the terms by which they are found. */
+export async function copyTerms(tx: Tx, lines: Iterable<string>): Promise<void> {
+  await tx.copy("copy record_term (register, field, term, subject) from stdin", lines);
+}
+
 /** One line of COPY text: tabs between columns, backslash before what would end a column or line. */
 export const copyLine = (columns: string[]): string =>
   `${columns.map((column) => (/[\\\t\n\r]/.test(column) ? column.replace(/[\\\t\n\r]/g, escapeOf) : column)).join("\t")}\n`;

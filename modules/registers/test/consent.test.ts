@@ -128,7 +128,7 @@ describe("the consent check of a register", () => {
     const data = JSON.stringify({ name: "改名" });
     await db.run(
       sql`insert into record (register, subject, data, valid_from, recorded_at)
-        values ('household', ${nationalId}, ${data}, '2026-01-01', ${world.clock.now().toISOString()})`,
+        values ('person', ${nationalId}, ${data}, '2026-01-01', ${world.clock.now().toISOString()})`,
     );
     const again = await ask(token, { id: "once", fields: ["householdNo", "name"] });
     assert.deepEqual([again.status, again.body], [200, first.body]);

@@ -7,7 +7,8 @@ import { auditLedger, checkSchema, openContent, sql, taipeiDate } from "@troad/k
 import { people } from "@troad/population";
 import { registersApi } from "../api.ts";
 import { readRegisters } from "../domain/register.ts";
-import { type SeedProgress, seedRegisters } from "../seed.ts";
+import type { SeedProgress } from "../domain/seeding.ts";
+import { seedRegisters } from "../seed.ts";
 import { mint, openWorld, type World } from "./world.ts";
 
 const content = path.join(import.meta.dirname, "../../../content");
@@ -65,9 +66,11 @@ describe("filling the registers", () => {
     const all = [...people({ seed: "t-road", size: 500, today })];
     const students = all.filter(({ schooling }) => schooling).length;
     const heads = all.filter(({ relation }) => relation === "head").length;
+    const cards = all.filter(({ age }) => age >= 14).length;
     const [vehicles, firms] = [all.filter(({ vehicle }) => vehicle).length, all.filter(({ firm }) => firm).length];
     assert.deepEqual(await counts(), {
-      ...{ household: 500, "low-income": 500, enrolment: students, "village-elders": heads },
+      ...{ household: 500, person: 500, "household-unit": heads, "id-card": cards },
+      ...{ "low-income": 500, enrolment: students, "village-elders": heads },
       ...{ vehicle: vehicles, company: firms },
       "labour-insurance": all.filter(({ insurance }) => insurance).length,
       birth: all.filter(({ lastBirth }) => lastBirth).length,
@@ -130,7 +133,7 @@ describe("filling the registers", () => {
 test("a register that was interrupted while being filled is empty, and the next try fills it", async () => {
   const world = await openWorld({ people: 0 });
   try {
-    const registers = readRegisters(openContent([content])).filter(({ id }) => id === "household");
+    const registers = readRegisters(openContent([content])).filter(({ id }) => id === "low-income");
     const agencyDb = (agency: string) => world.running.schemas.ofAgency("registers", agency);
     const request = {
       registers,
@@ -139,8 +142,9 @@ test("a register that was interrupted while being filled is empty, and the next 
       at: new Date().toISOString(),
     };
     const rows = async () =>
-      (await agencyDb("moi").one<{ n: number }>(sql`select (select count(*) from record) + (select count(*) from seeding) as n`))!
-        .n;
+      (await agencyDb("mohw").one<{ n: number }>(
+        sql`select (select count(*) from record) + (select count(*) from seeding) as n`,
+      ))!.n;
     await assert.rejects(
       seedRegisters(request, ({ people }) => {
         throw new Error(`killed after ${people}`);
@@ -152,7 +156,7 @@ test("a register that was interrupted while being filled is empty, and the next 
     const told: SeedProgress[] = [];
     const fill = () => seedRegisters(request, (progress) => told.push(progress));
     const filled = await Promise.all([fill(), fill()]);
-    assert.deepEqual(filled.flat(), ["household"]);
+    assert.deepEqual(filled.flat(), ["low-income"]);
     assert.equal(await rows(), 25_001);
     assert.deepEqual(
       told.map(({ people, done }) => [people >= 20_000, done]),

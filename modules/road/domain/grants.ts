@@ -2,7 +2,7 @@
 type Road = { instance: string; memberOf(agency: string): string | undefined };
 
 /**
- * An agency's own process submits its own requests, reports its own side of transfers and learns the anchor; it reads nothing about others.
+ * An agency's own process submits its own requests, asks where its own gateway is, reports its own side of transfers and learns the anchor; it reads nothing about others.
  */
 export const agencyGrants =
   (road: Road) =>
@@ -10,6 +10,7 @@ export const agencyGrants =
     const own = agencies.map((agency) => road.memberOf(agency)).filter((member) => member !== undefined);
     const first = (args[0] ?? {}) as { member?: unknown };
     if (method === "anchor") return args[0] === "internal";
+    if (method === "consumerUrl") return own.includes(String(args[0]));
     if (method === "submitRequest") return own.includes(String(first.member));
     if (method !== "recordTransfers" || !Array.isArray(args[0])) return false;
     return args[0].every((told: unknown) => {

@@ -57,6 +57,8 @@ export async function exchange(gateway: Gateway, message: PreparedRequest, body:
   let signed: SignedRequest | undefined;
   try {
     await gateway.network.turn();
+    // its body may have taken longer to arrive than the configuration was valid
+    await gateway.directory.awake();
     signed = await signRequest(gateway, message, body);
     return await exchangeSigned(gateway, signed);
   } finally {

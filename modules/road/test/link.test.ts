@@ -31,7 +31,9 @@ before(async () => {
   };
   link = openLink({ ...identity, onRenewed: () => () => undefined } as never, certificate.pem, {
     current: () => conf,
+    awake: async () => undefined,
     lookAgain: async () => undefined,
+    lookSoon: async () => undefined,
   } as never);
 });
 after(async () => {

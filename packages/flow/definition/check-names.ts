@@ -80,6 +80,7 @@ function checkStep(flow: Flow, step: Step, { pages, sources, certificates, lette
     case "write":
       if (step.expect && (step.key === undefined || step.create))
         throw new FlowError("flow.expect", at(step), "a record that is not there yet has nothing to expect");
+      checkEntry(flow, step, party);
       return;
     case "issue":
       for (const id of step.certificates) known("flow.unknown-certificate")(certificates.includes(id), `certificate ${id}`);
@@ -91,6 +92,18 @@ function checkStep(flow: Flow, step: Step, { pages, sources, certificates, lette
     default:
       return;
   }
+}
+
+/** An entry is made of facts alone, by parties of the service and an officer of one of its steps. */
+function checkEntry(flow: Flow, step: StepOf<"write">, party: (id: string | undefined) => void): void {
+  const { entry } = step;
+  if (!entry) return;
+  if (step.key !== undefined || step.create || step.expect)
+    throw new FlowError("flow.entry", at(step), "an entry knows itself which records it changes");
+  for (const filer of entry.filers) party(filer.party);
+  const officer = entry.officer === undefined ? undefined : flow.step(entry.officer);
+  if (entry.officer !== undefined && !(officer && isOfficerStep(officer)))
+    throw new FlowError("flow.entry", at(step), `${entry.officer} is no step of an officer`);
 }
 
 /** A step brings answers only to what it asks itself. */

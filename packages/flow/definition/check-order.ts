@@ -21,7 +21,7 @@ function produces(step: Step, { pages }: FlowSurroundings, outcome: string): str
       ...(step.pages ?? [...pages.keys()]).flatMap((page) => (pages.get(page) ?? []).map((name) => `answers.${name}`)),
     ];
   if (step.kind === "collect") return [...own, ...step.sources.map((id) => `sources.${id}`)];
-  if (step.kind === "write" && outcome === "written") return [...own, `written.${step.id}`];
+  if ((step.kind === "write" && outcome === "written") || step.kind === "visit") return [...own, `written.${step.id}`];
   if (step.kind === "assess" || (step.kind === "decide" && step.by === "law")) own.push("law");
   return own;
 }
@@ -33,7 +33,8 @@ function usesOf(flow: Flow, step: Step): string[] {
   if (step.kind === "fill") values.push(...Object.values(step.prefill ?? {}));
   if (step.kind === "pay") values.push(step.amount);
   if (step.kind === "payout") values.push(step.amount, step.account);
-  if (step.kind === "write") values.push(step.key, ...Object.values(step.values), ...Object.values(step.expect ?? {}));
+  if (step.kind === "write")
+    values.push(step.key, step.entry?.office, ...Object.values(step.values), ...Object.values(step.expect ?? {}));
   if (step.kind === "committee") values.push(step.rank?.round);
   return values.filter((value) => typeof value === "string");
 }

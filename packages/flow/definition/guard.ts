@@ -2,7 +2,10 @@ import Type, { type Static } from "typebox";
 
 const closed = { additionalProperties: false } as const;
 
-/** Where a value comes from: `answers.<field>`, `sources.<source>.<field>`, `law.<variable>`, `outcomes.<step>` or `written.<step>.<field>`. */
+/**
+ * Where a value comes from: `answers.<field>`, `sources.<source>.<field>`, `law.<variable>`, `outcomes.<step>`, or `written.<step>.<field>`: an
+ * entry in a register, or what an officer reported.
+ */
 export const referencePattern = "^(answers|law|outcomes|(?:sources|written)\\.[a-z][a-z0-9-]*)\\.[A-Za-z][A-Za-z0-9.-]*$";
 export const referenceSchema = Type.String({ pattern: referencePattern, maxLength: 140 });
 const scalar = Type.Union([Type.String({ maxLength: 200 }), Type.Number(), Type.Boolean()]);

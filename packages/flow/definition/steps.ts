@@ -7,8 +7,11 @@ const id = Type.String({ pattern: "^[a-z][a-z0-9-]{0,40}$" });
 const constant = Type.Union([Type.String({ maxLength: 200 }), Type.Integer(), Type.Boolean()]);
 /** A reference, or a constant as `{ "value": ... }`. */
 export const valueSchema = Type.Union([referenceSchema, Type.Object({ value: constant }, closed)]);
-/** Fields of a register's record, each with where its value comes from. */
-const fieldValues = Type.Record(Type.String({ pattern: "^[A-Za-z][A-Za-z0-9]{0,40}$" }), valueSchema);
+/** Fields of a register's record, each with where its value comes from; a fact of an entry may be a part of one: `name.given`. */
+const fieldValues = Type.Record(
+  Type.String({ pattern: "^[A-Za-z][A-Za-z0-9]{0,40}(\\.[A-Za-z][A-Za-z0-9]{0,40})?$" }),
+  valueSchema,
+);
 /** Whole New Taiwan dollars, or where the amount comes from. */
 const amount = Type.Union([Type.Integer({ minimum: 0, maximum: 1_000_000_000_000 }), referenceSchema]);
 
@@ -74,6 +77,32 @@ const step = <K extends string, P extends TProperties>(kind: K, properties: P) =
     closed,
   );
 
+/**
+ * An application to a register that changes by kinds of entry. `filers`: who applies and as what; `office`: the code of its area; `officer`: the step
+ * whose officer enters it, and whose reasons answer what the law leaves to an officer; `gives`: what the entry gives that later steps may use.
+ */
+const entrySchema = Type.Object(
+  {
+    kind: id,
+    filers: Type.Array(
+      Type.Object(
+        {
+          as: id,
+          /** The applicant, unless another party is named. */
+          party: Type.Optional(id),
+          present: Type.Optional(Type.Union([Type.Literal("counter"), Type.Literal("online"), Type.Literal("mandate")])),
+        },
+        closed,
+      ),
+      { maxItems: 10 },
+    ),
+    office: valueSchema,
+    officer: Type.Optional(id),
+    gives: Type.Optional(Type.Array(Type.String({ pattern: "^[A-Za-z][A-Za-z0-9]{0,40}$" }), { maxItems: 10 })),
+  },
+  closed,
+);
+
 /** The kinds of step; `next` names a target for every outcome of the kind. */
 export const stepSchema = Type.Union([
   /** A party answers pages of the form: submitted; expired where it has a limit. `prefill` values are locked and labelled with their source. */
@@ -127,6 +156,8 @@ export const stepSchema = Type.Union([
     /** A record that is not there yet, though its key is known; without a key always. */
     create: Type.Optional(Type.Boolean()),
     values: fieldValues,
+    /** A register that changes by kinds of entry: which one this is, and `values` are its facts. */
+    entry: Type.Optional(entrySchema),
     /** What the record must still have for the entry to be made, such as the owner who sells; a record that has changed refuses it. */
     expect: Type.Optional(fieldValues),
   }),
@@ -192,11 +223,16 @@ export function outcomesOf(one: Step): readonly string[] {
   }
 }
 
-/** What later steps may ask of an entry: its key, which the register may have given, its version, and what was written. */
-const writtenNames = (one: StepOf<"write">): string[] => ["key", "version", ...Object.keys(one.values)];
+/** What later steps may ask of an entry, besides what an officer reported: its key, which the register may have given, its version, and what was written. */
+const writtenNames = (one: StepOf<"write">): string[] => [
+  ...["key", "version"],
+  ...Object.keys(one.values),
+  ...(one.entry?.gives ?? []),
+];
 
 export const isWritten = (one: Step | undefined, name: string): boolean =>
-  one?.kind === "write" && writtenNames(one).includes(name);
+  (one?.kind === "write" && writtenNames(one).includes(name)) ||
+  (one?.kind === "visit" && one.report.some((field) => field.name === name));
 
 export type Exit = { outcome: string; when?: Static<typeof guardSchema>; to: string };
 

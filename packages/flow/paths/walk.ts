@@ -85,6 +85,7 @@ function arrive(walking: Walking, step: Step, chosen: string | undefined): strin
   const outcome = chosen ?? (isUsual ? possible[0] : undefined);
   if (outcome === undefined) throw wrong(path, `it chooses nothing at ${step.id}`);
   if (step.kind === "write" && outcome === "written") write(walking, step);
+  if (step.kind === "visit") collected.written = { ...collected.written, [step.id]: path.written?.[step.id] ?? {} };
   return outcome;
 }
 

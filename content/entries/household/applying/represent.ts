@@ -9,8 +9,10 @@ export function represents(person: PersonRecord, nationalId: string, day: string
   if (isAdult(person, day)) return isUnderGuardianship(person, day) && person.guardian === nationalId;
   const { father, mother, responsibility } = person;
   if (person.guardian === nationalId) return true;
+  // where nothing was registered, both parents have the rights and duties (Article 1089)
+  const isBoth = responsibility === "both" || responsibility === null;
   return (
-    ((responsibility === "both" || responsibility === "father") && father === nationalId) ||
-    ((responsibility === "both" || responsibility === "mother") && mother === nationalId)
+    ((isBoth || responsibility === "father") && father === nationalId) ||
+    ((isBoth || responsibility === "mother") && mother === nationalId)
   );
 }

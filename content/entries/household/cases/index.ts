@@ -1,4 +1,5 @@
 import { adoption } from "./family/adoption.ts";
+import { adoptionAgesAndKin } from "./family/adoption-ages-and-kin.ts";
 import { assistance } from "./family/assistance.ts";
 import { births } from "./family/birth.ts";
 import { birthApplicants } from "./family/birth-applicants.ts";
@@ -8,9 +9,13 @@ import { deaths } from "./family/death.ts";
 import { deathHeads } from "./family/death-heads.ts";
 import { declaredDeaths } from "./family/declared-death.ts";
 import { divorce } from "./family/divorce.ts";
+import { divorceByRuling } from "./family/divorce-by-ruling.ts";
 import { endAdoption } from "./family/end-adoption.ts";
 import { guardianship } from "./family/guardianship.ts";
 import { marriage } from "./family/marriage.ts";
+import { marriageAges } from "./family/marriage-ages.ts";
+import { marriageKin } from "./family/marriage-kin.ts";
+import { marriageOtherForms } from "./family/marriage-other-forms.ts";
 import { marriageVoid } from "./family/marriage-void.ts";
 import { parentalResponsibility } from "./family/parental-responsibility.ts";
 import { addressChanges } from "./living/address-change.ts";
@@ -23,7 +28,10 @@ import { acknowledgements } from "./people/acknowledgement.ts";
 import { cancellations } from "./people/cancellation.ts";
 import { corrections } from "./people/correction.ts";
 import { firstRegistrations } from "./people/first-registration.ts";
-import { idCardExchange, idCardFirst, idCardLoss, idCardReplacement } from "./people/id-card.ts";
+import { idCardExchange } from "./people/id-card-exchange.ts";
+import { idCardFirst } from "./people/id-card-first.ts";
+import { idCardLoss } from "./people/id-card-loss.ts";
+import { idCardReplacement } from "./people/id-card-replacement.ts";
 import { nameChanges } from "./people/name-change.ts";
 import { revocations } from "./people/revocation.ts";
 import { surnameChanges } from "./people/surname-change.ts";
@@ -33,7 +41,7 @@ import type { Case } from "./table.ts";
 export const tables: Readonly<Record<string, readonly Case[]>> = {
   acknowledgement: acknowledgements,
   "address-change": addressChanges,
-  adoption,
+  adoption: [...adoption, ...adoptionAgesAndKin],
   assistance,
   birth: [...births, ...birthParents, ...birthNames, ...birthApplicants],
   cancellation: cancellations,
@@ -41,7 +49,7 @@ export const tables: Readonly<Record<string, readonly Case[]>> = {
   correction: corrections,
   death: [...deaths, ...deathHeads],
   "declared-death": declaredDeaths,
-  divorce,
+  divorce: [...divorce, ...divorceByRuling],
   "end-adoption": endAdoption,
   "first-registration": firstRegistrations,
   guardianship,
@@ -49,7 +57,7 @@ export const tables: Readonly<Record<string, readonly Case[]>> = {
   "id-card-first": idCardFirst,
   "id-card-loss": idCardLoss,
   "id-card-replacement": idCardReplacement,
-  marriage,
+  marriage: [...marriage, ...marriageAges, ...marriageKin, ...marriageOtherForms],
   "marriage-void": marriageVoid,
   "merge-household": merges,
   "move-abroad": movesAbroad,

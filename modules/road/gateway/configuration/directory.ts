@@ -6,6 +6,7 @@ import { roadFailure } from "../../domain/errors.ts";
 import type { GlobalConf, KnownMember } from "../../domain/globalconf.ts";
 import { fetchConfiguration, type Source, verifyDownload } from "./fetch-configuration.ts";
 import { keptConfiguration } from "./kept-configuration.ts";
+import { openLooks } from "./looks.ts";
 
 /** The global configuration as a gateway knows it: fetched, verified against the anchor, used until it expires. */
 export type Directory = {
@@ -14,13 +15,18 @@ export type Directory = {
   peek(): boolean;
   /** shared-params.xml of an instance as signed, for tools that read it. */
   sharedParams(): { instance: string; data: Buffer }[];
-  /** Fetches first if the one in use has expired: after an outage or a suspended machine nobody waits for the next interval. */
+  /**
+   * Fetches if the one in use ends soon, and first if it has expired: after an outage or a suspended machine nobody waits for the next
+   * interval.
+   */
   awake(): Promise<void>;
   refresh(): Promise<void>;
   /** Fetches what is published now: a fetch in progress may have begun earlier. */
   catchUp(): Promise<void>;
-  /** Fetches again if something that may be new is not in the configuration; at most once a second. */
+  /** What may be new is not in the configuration: waits for what is published after this call. One fetch a second serves all who ask. */
   lookAgain(): Promise<void>;
+  /** What is in the configuration may be outdated: the same fetch, and nobody waits for its turn. */
+  lookSoon(): Promise<void>;
   /** Revokes rights at once, whatever the configuration in use says. */
   deny(rights: string[]): void;
   stop(): void;
@@ -40,6 +46,10 @@ export type DirectoryOptions = {
 const everyMs = 15_000;
 /** Minimum number of fetches during a configuration's life. */
 const partsOfLife = 4;
+/** After a failed fetch; doubled with each further one. */
+const afterFailureMs = 1_000;
+/** Between two fetches for what is missing, and after one that failed for a configuration that has expired. */
+const pauseMs = 1_000;
 /** Ids of rights are never reused, so a denial needs no end; the number remembered is limited. */
 const maxDenied = 10_000;
 
@@ -55,8 +65,8 @@ export function openDirectory(options: DirectoryOptions): Directory {
   const source: Source = { url: options.url, anchor, distribution: "internal" };
   let held = recall();
   let conf: GlobalConf | undefined = held?.conf;
-  let fetchedAt = 0;
   let failedAt = Number.NEGATIVE_INFINITY;
+  let failures = 0;
   let fetching: Promise<void> | undefined;
 
   function recall(): Held | undefined {
@@ -85,7 +95,6 @@ export function openDirectory(options: DirectoryOptions): Directory {
       throw new Error("global configuration refused: older than the one in use");
     kept.write(download);
     held = fresh;
-    fetchedAt = performance.now();
     show();
     await loadFederated(fresh.signed.private?.anchors ?? []);
   }
@@ -124,17 +133,37 @@ export function openDirectory(options: DirectoryOptions): Directory {
   }
 
   const refresh = (): Promise<void> => {
-    fetching ??= load().finally(() => {
-      fetching = undefined;
-    });
+    fetching ??= load()
+      .then(
+        () => {
+          failures = 0;
+        },
+        (error: unknown) => {
+          failures += 1;
+          failedAt = performance.now();
+          throw error;
+        },
+      )
+      .finally(() => {
+        fetching = undefined;
+      });
     return fetching;
   };
-  const isOver = (): boolean => !held || held.expires <= clock.now().getTime();
+  const catchUp = async (): Promise<void> => {
+    await fetching?.catch(() => undefined);
+    await refresh();
+  };
+  const looks = openLooks(catchUp, pauseMs);
+  const lifeMs = (): number => (held ? held.expires - Date.parse(held.conf.issuedAt) : Number.POSITIVE_INFINITY);
+  /** Until it ends; negative if it has ended. */
+  const leftMs = (): number => (held ? held.expires - clock.now().getTime() : -1);
+  const isOver = (): boolean => leftMs() <= 0;
+  const mayFetch = (): boolean => performance.now() - failedAt > pauseMs;
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
   const next = (): void => {
-    const life = held ? held.expires - Date.parse(held.conf.issuedAt) : Number.POSITIVE_INFINITY;
-    const wait = Math.min(everyMs, life / partsOfLife);
+    const usual = Math.min(everyMs, lifeMs() / partsOfLife);
+    const wait = failures > 0 ? Math.min(usual, afterFailureMs * 2 ** (failures - 1)) : usual;
     timer = setTimeout(() => {
       void refresh()
         .catch((error: unknown) => log.warn({ err: error }, "global configuration not refreshed"))
@@ -152,19 +181,17 @@ export function openDirectory(options: DirectoryOptions): Directory {
     peek: () => conf !== undefined && !isOver(),
     sharedParams: () => [...(held ? [held.shared] : []), ...[...federated.values()].map(({ shared }) => shared)],
     refresh,
-    catchUp: async () => {
-      await fetching?.catch(() => undefined);
-      await refresh();
-    },
+    catchUp,
     awake: async () => {
-      if (isOver() && (fetching || performance.now() - failedAt > 1_000))
-        await refresh().catch(() => {
-          failedAt = performance.now();
-        });
+      if (leftMs() > lifeMs() / partsOfLife) return;
+      // what is under way may have begun before the machine was suspended, and bring what has expired meanwhile
+      if (isOver()) await fetching?.catch(() => undefined);
+      if (!fetching && !mayFetch()) return;
+      const fetched = refresh().catch(() => undefined);
+      if (isOver()) await fetched;
     },
-    lookAgain: async () => {
-      if (performance.now() - fetchedAt > 1_000) await refresh().catch(() => undefined);
-    },
+    lookAgain: looks.again,
+    lookSoon: looks.soon,
     deny: (rights) => {
       for (const id of rights) if (denied.size < maxDenied) denied.add(id);
       show();

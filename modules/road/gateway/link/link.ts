@@ -142,6 +142,7 @@ export function openLink(identity: Pick<GatewayIdentity, "tls" | "onRenewed">, r
   async function gatewaysOf({ member, server }: Destination): Promise<KnownGateway[]> {
     const registered = () =>
       (findMember(directory.current(), member)?.gateways ?? []).filter(({ code }) => server === undefined || code === server);
+    await directory.awake();
     if (registered().length === 0) await directory.lookAgain();
     const gateways = registered();
     if (gateways.length === 0) throw roadFailure("Server.ClientProxy.UnknownMember", { member });
@@ -164,7 +165,7 @@ export function openLink(identity: Pick<GatewayIdentity, "tls" | "onRenewed">, r
         if (sending.sent) break;
       }
     }
-    await directory.lookAgain(); // it may have moved: the next attempt finds it
+    await directory.lookSoon(); // it may have moved: the next attempt finds it
     throw roadFailure("Server.ClientProxy.NetworkError", { member }, reason);
   }
 

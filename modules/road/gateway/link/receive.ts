@@ -77,6 +77,7 @@ export async function receive(gateway: Gateway, incoming: Incoming): Promise<Rec
   const body = await bodyOf(gateway, incoming, parts);
   try {
     await gateway.network.turn();
+    await gateway.directory.awake();
     const { files, sealed } = verify(gateway, peer, { head, parts, body });
     const agreement = requireRight(gateway, head);
     gateway.trust.requireTimestamping("ServerProxy");

@@ -94,6 +94,7 @@ async function verified(
   { message, body }: { message: TransportMessage; body: Body },
 ): Promise<Received> {
   await gateway.network.turn();
+  await gateway.directory.awake();
   const outcome = await verifyTransport(message, trustIn(gateway.directory.current()), gateway.ctx.clock.now());
   if (!outcome.ok)
     throw roadFailure(typeOf(outcome.code, "SignatureVerification"), {}, `${outcome.code} ${outcome.detail ?? ""}`);

@@ -50,6 +50,7 @@ export async function sendXroad(
   // an X-Road server does not track ids: it would call the service again
   if (isOnce && mayHaveLeft) throw roadFailure("Server.ClientProxy.OutcomeUnknown", { member });
   const place = { member, subsystem: signed.service.subsystem };
+  await gateway.directory.awake();
   if (xroadServersOf(gateway.directory.current(), place).length === 0) await gateway.directory.lookAgain();
   const servers = xroadServersOf(gateway.directory.current(), place).filter(
     ({ code }) => signed.server === undefined || code === signed.server,
@@ -71,7 +72,7 @@ export async function sendXroad(
     }
     return read(gateway, signed, reply);
   }
-  await gateway.directory.lookAgain(); // it may have moved: the next attempt finds it
+  await gateway.directory.lookSoon(); // it may have moved: the next attempt finds it
   const type = sending.sent && isOnce ? "Server.ClientProxy.OutcomeUnknown" : "Server.ClientProxy.NetworkError";
   throw roadFailure(type, { member }, reason);
 }

@@ -1,6 +1,8 @@
 import { traceparent } from "@troad/kernel";
 import { request } from "undici";
-import { gatewayUnreachable } from "../domain/fold.ts";
+
+/** The gateway did not answer; whether the message went out is not known. */
+export const gatewayUnreachable = "road.unreachable";
 
 export type RegisterQuestion = { target: string; client: string; exchangeId: string; consent: string | null; body: object };
 export type RegisterReply = { ok: true; answer: Record<string, unknown> } | { ok: false; code: string };

@@ -1,0 +1,86 @@
+import type { EidApi } from "@troad/eid/api";
+import type { StepOf } from "@troad/flow";
+import { taipeiDate } from "@troad/kernel";
+import type { Case, EntryFinding } from "../domain/actions.ts";
+import type { LoadedService } from "../domain/services.ts";
+import { partiesOf, readerOf } from "../domain/values.ts";
+
+type Entry = NonNullable<StepOf<"write">["entry"]>;
+type Facts = Record<string, unknown>;
+type Filer = { nationalId: string; as: string; present: "counter" | "online" | "mandate" };
+export type EntryBody = {
+  facts: Facts;
+  filedOn: string;
+  filers: Filer[];
+  office: string;
+  officer: { nationalId: string } | null;
+  reasons?: string;
+};
+
+/** What a case applies for: its facts, who filed it and how, and the officer who enters it with the reasons that they gave. */
+export async function entryOf(
+  eid: Pick<EidApi, "person">,
+  entry: Entry,
+  values: StepOf<"write">["values"],
+  { state, service }: { state: Case; service: LoadedService },
+): Promise<EntryBody> {
+  const read = readerOf(service, state);
+  const take = (from: Entry["office"]): unknown => (typeof from === "string" ? read(from) : from.value);
+  const officer = entry.officer === undefined ? undefined : state.actors[entry.officer]?.at(-1);
+  const person = officer === undefined ? null : await eid.person(officer);
+  if (officer !== undefined && !person) throw new Error("the officer who decided is not known any more");
+  return {
+    facts: factsOf(values, take),
+    filedOn: taipeiDate(new Date(state.submittedAt ?? state.createdAt)),
+    filers: filersOf(service, state, entry),
+    office: String(take(entry.office) ?? ""),
+    officer: person ? { nationalId: person.nationalId } : null,
+    ...(state.reasons.trim() === "" ? {} : { reasons: state.reasons.trim().slice(0, 500) }),
+  };
+}
+
+/** What is known of the facts; `name.given` is a part of the fact `name`. */
+function factsOf(values: StepOf<"write">["values"], take: (from: Entry["office"]) => unknown): Facts {
+  const facts: Facts = {};
+  for (const [name, from] of Object.entries(values)) {
+    const value = take(from);
+    if (value === undefined || value === null) continue;
+    const [fact = "", part] = name.split(".");
+    facts[fact] = part === undefined ? value : { ...(facts[fact] as Facts | undefined), [part]: value };
+  }
+  return facts;
+}
+
+/** At the counter people stand before an officer; online they signed in themselves, and for those who gave a mandate another did. */
+function filersOf(service: LoadedService, state: Case, { filers }: Entry): Filer[] {
+  const parties = partiesOf(service, state);
+  const how = state.onBehalf?.as === "counter" ? "counter" : state.onBehalf ? "mandate" : "online";
+  return filers.flatMap(({ as, party, present }) => {
+    const named = party ?? parties.find(({ nationalId }) => nationalId === state.opened.nationalId)?.party;
+    return parties
+      .filter((one) => one.party === named)
+      .map(
+        ({ nationalId }): Filer => ({
+          nationalId,
+          as,
+          present: present ?? (nationalId === state.opened.nationalId || how === "counter" ? how : "online"),
+        }),
+      );
+  });
+}
+
+/** What a register answers to an entry that was made: its first record as the key, and what it gave. */
+export function enteredIn({
+  entered,
+  changes,
+  given,
+}: Facts): { key: string; version: number; given: Record<string, string> } | undefined {
+  const [first] = Array.isArray(changes) ? (changes as { key?: unknown; version?: unknown }[]) : [];
+  if (entered !== true || typeof first?.key !== "string" || typeof first.version !== "number") return undefined;
+  return { key: first.key, version: first.version, given: (given ?? {}) as Record<string, string> };
+}
+
+/** What its rules say against an entry that was not made. */
+export function findingsIn({ entered, findings }: Facts): EntryFinding[] | undefined {
+  return entered === false && Array.isArray(findings) ? (findings as EntryFinding[]) : undefined;
+}

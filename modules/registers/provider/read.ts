@@ -1,0 +1,18 @@
+import type { Data } from "@troad/entry";
+import type { Queryable } from "@troad/kernel";
+import type { FindRequest } from "../domain/find-request.ts";
+import type { Register } from "../domain/register.ts";
+import { viewOf } from "../domain/view.ts";
+import { recordsAt } from "../store/records.ts";
+
+/** What a register shows of a key as known at `at`, or undefined; only the wanted fields of a view are gathered. */
+export async function recordShown(
+  q: Queryable,
+  register: Pick<Register, "id" | "view">,
+  { subject, fields }: Pick<FindRequest, "fields"> & { subject: string },
+  at: string,
+): Promise<Data | undefined> {
+  if (register.view) return viewOf(register.view, subject, fields, (refs) => recordsAt(q, refs, at));
+  const [record] = await recordsAt(q, [{ register: register.id, key: subject }], at);
+  return record;
+}

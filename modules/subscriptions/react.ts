@@ -1,0 +1,120 @@
+import type { EidApi } from "@troad/eid/api";
+import { defineJob, instant, type ModuleContext } from "@troad/kernel";
+import type { RegistersApi } from "@troad/registers/api";
+import type { RoadApi } from "@troad/road/api";
+import { askRegister } from "@troad/road/ask";
+import Type, { type Static } from "typebox";
+import { applies, type Subscription, type SubscriptionStep, valuesFor } from "./domain/subscription.ts";
+import { insertReaction, placeOf, putPlace, stepsDone } from "./store/places.ts";
+
+const payload = Type.Object({
+  agency: Type.String({ maxLength: 100 }),
+  received: Type.Integer(),
+  subscription: Type.String({ maxLength: 100 }),
+  key: Type.String({ maxLength: 40 }),
+  kind: Type.String({ maxLength: 60 }),
+  version: Type.Integer(),
+});
+/** What follows from one change; a try of each step is repeated for about a day. */
+export const reactJob = defineJob("subscriptions.react", { payload, retry: { attempts: 300 }, concurrency: 4 });
+export type Received = Static<typeof payload>;
+
+type Parts = {
+  ctx: Pick<ModuleContext, "agencyDb" | "clock" | "log">;
+  registers: Pick<RegistersApi, "receivedAfter">;
+  road: Pick<RoadApi, "consumerUrl">;
+  eid: Pick<EidApi, "revokeCardsOf">;
+};
+
+const atOnce = 200;
+
+/** Turns what an agency was told into jobs; the place moves in the same transaction. */
+export async function takeIn({ ctx, registers }: Parts, agency: string): Promise<void> {
+  const db = ctx.agencyDb(agency);
+  for (;;) {
+    const place = await placeOf(db, "received");
+    const received = await registers.receivedAfter({ agency, after: place?.seq ?? 0, limit: atOnce });
+    const last = received.at(-1);
+    if (!last) return;
+    await db.tx(async (tx) => {
+      for (const { seq, ...one } of received) await tx.enqueue(reactJob, { agency, received: seq, ...one });
+      await putPlace(tx, "received", { seq: last.seq, failures: 0, nextAt: null });
+    });
+  }
+}
+
+/** Does what follows from one change, step by step; a step that was done is not done again. */
+export async function react(parts: Parts, subscription: Subscription, job: Received): Promise<void> {
+  const db = parts.ctx.agencyDb(job.agency);
+  const done = new Set(await stepsDone(db, job.received));
+  const record = subscription.reads ? await readRecord(parts, subscription, job) : undefined;
+  for (const [index, step] of subscription.steps.entries()) {
+    if (done.has(index) || !applies(step, job.kind, record)) continue;
+    const outcome = step.write
+      ? await writeFor(parts, subscription, { job, index, write: step.write, record })
+      : await revokeCards(parts.eid, job.key);
+    const at = instant(parts.ctx.clock);
+    await db.tx(async (tx) => {
+      await insertReaction(tx, { received: job.received, step: index, at, ...outcome });
+      const detail = { subscription: subscription.id, kind: job.kind, step: index, outcome: outcome.outcome };
+      await tx.audit({ actor: subscription.client, action: "subscription.react", target: subscription.id, detail });
+    });
+  }
+}
+
+/** A national id or the number of a foreign resident. */
+const personal = /^[A-Z][1289]\d{8}$/;
+
+/** What the record says now. It is an exchange like every other: signed, logged, and shown to the person. */
+async function readRecord(
+  { road }: Parts,
+  subscription: Subscription,
+  { received, key }: Received,
+): Promise<Record<string, unknown> | undefined> {
+  const { instance, agency, client, reads, id } = subscription;
+  const reply = await askRegister(await road.consumerUrl(agency.member), {
+    target: `/r1/${instance}/${reads!.provider}/find`,
+    client,
+    exchangeId: `change-${id}-${received}-${crypto.randomUUID().slice(0, 8)}`,
+    consent: null,
+    body: { [personal.test(key) ? "nationalId" : "key"]: key, fields: reads!.fields },
+  });
+  if (!reply.ok) throw new Error(`the changed record could not be read: ${reply.code}`);
+  return reply.answer.found === true ? (reply.answer.record as Record<string, unknown>) : undefined;
+}
+
+type Outcome = { outcome: string; exchangeId: string | null };
+type Writing = {
+  job: Received;
+  index: number;
+  write: NonNullable<SubscriptionStep["write"]>;
+  record: Record<string, unknown> | undefined;
+};
+
+/** What has come about another way stays as it is. */
+const settled: Record<string, string> = { "record.exists": "was-there", "record.unknown": "nothing-to-change" };
+
+async function writeFor({ road }: Parts, subscription: Subscription, { job, index, write, record }: Writing): Promise<Outcome> {
+  const { instance, agency, client, id } = subscription;
+  const exchangeId = `change-${id}-${job.received}-${index}-${crypto.randomUUID().slice(0, 8)}`;
+  const reply = await askRegister(await road.consumerUrl(agency.member), {
+    target: `/r1/${instance}/${write.register}/write`,
+    ...{ client, exchangeId, consent: null },
+    body: {
+      writeKey: `change ${id} ${job.received} ${index}`,
+      caseId: `${id} ${job.received}`,
+      create: write.mode === "create",
+      key: job.key,
+      values: valuesFor(write.values, job.key, record),
+    },
+  });
+  if (reply.ok) return { outcome: "written", exchangeId };
+  const outcome = settled[reply.code];
+  if (outcome === undefined) throw new Error(`the entry that follows was not made: ${reply.code}`);
+  return { outcome, exchangeId };
+}
+
+/** A card proves who a person is; it ends with the person. */
+async function revokeCards(eid: Parts["eid"], nationalId: string): Promise<Outcome> {
+  return { outcome: (await eid.revokeCardsOf(nationalId)) > 0 ? "revoked" : "no-card", exchangeId: null };
+}
