@@ -1,6 +1,7 @@
 import Type, { type Static } from "typebox";
 import { checkApplicants, type Role } from "../applying/applicants.ts";
 import { villageOf } from "../applying/offices.ts";
+import { representativesOf } from "../applying/represent.ts";
 import type { Term } from "../applying/terms.ts";
 import { addMonths } from "../days.ts";
 import type { Draft } from "../draft.ts";
@@ -105,12 +106,12 @@ export function checkMovers(draft: Draft, facts: Move, movers: readonly PersonRe
   const isHead: Role = ({ nationalId }) => units.some(({ head }) => head === nationalId) || newHead === nationalId;
   const isSelf: Role = ({ nationalId }) => movers.some((one) => one.nationalId === nationalId && hasCapacity(one, filedOn));
   const isFor = (nationalId: string, one: PersonRecord): boolean =>
-    !hasCapacity(one, filedOn) && [one.father, one.mother, one.guardian].includes(nationalId);
-  const represents: Role = ({ nationalId }) => movers.some((one) => isFor(nationalId, one));
+    !hasCapacity(one, filedOn) && representativesOf(draft, one, filedOn).includes(nationalId);
+  const isRepresentative: Role = ({ nationalId }) => movers.some((one) => isFor(nationalId, one));
   checkApplicants(draft, {
     article: "D0030006:41",
     recordedAsGone: movers.filter(({ status }) => status === "cancelled").map(({ nationalId }) => nationalId),
-    roles: { self: isSelf, head: isHead, representative: represents },
+    roles: { self: isSelf, head: isHead, representative: isRepresentative },
   });
   checkMinors(draft, facts, movers);
   if (exOfficio || filers.length === 0) return;

@@ -204,4 +204,29 @@ export const births: readonly Case[] = [
     application: apply(),
     expect: refused("id-space-exhausted"),
   },
+  {
+    name: "a second twin born after midnight",
+    article: "Household Registration Act, Article 6",
+    given: {
+      people: [...(family.people ?? []), childOf(person("林承恩", "male", "2024-02-28"), father, mother)],
+      homes: family.homes ?? [],
+      births: { [mother.nationalId]: { birthDate: "2024-02-28", children: 2, weeks: 36 } },
+    },
+    application: apply({
+      facts: { birthDate: "2024-02-29", order: 2, children: 2, name: { given: "承佑" } },
+      filedOn: "2024-03-11",
+    }),
+    expect: allowed([], { due: "2024-04-29", changes: { [`person ${firstBoy}`]: { birthDate: "2024-02-29" } } }),
+  },
+  {
+    name: "a born-late registration of an elder sibling leaves the mother's last birth as it is",
+    article: "Household Registration Act, Article 6",
+    given: {
+      people: [...(family.people ?? []), childOf(person("林承恩", "male", "2024-02-28", { birthOrder: 2 }), father, mother)],
+      homes: family.homes ?? [],
+      births: { [mother.nationalId]: { birthDate: "2024-02-28", children: 1, weeks: 36 } },
+    },
+    application: apply({ facts: { birthDate: "2020-02-29" } }),
+    expect: allowed(["late"], { changes: { [`birth ${mother.nationalId}`]: null } }),
+  },
 ];

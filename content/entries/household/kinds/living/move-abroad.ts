@@ -3,6 +3,7 @@ import Type from "typebox";
 import { checkApplicants, headOf, type Role } from "../../applying/applicants.ts";
 import { officerFindings } from "../../applying/officer.ts";
 import { checkOfficeOf } from "../../applying/offices.ts";
+import { representativesOf } from "../../applying/represent.ts";
 import { checkExOfficio, setTerm } from "../../applying/terms.ts";
 import { addMonths } from "../../days.ts";
 import { draftOf } from "../../draft.ts";
@@ -40,8 +41,8 @@ export const moveAbroad = defineKind({
     if (person.status === "abroad") draft.refuse("abroad-already", article, "person");
     checkOfficeOf(draft, person, "perhaps");
     const isSelf: Role = (filer) => filer.nationalId === nationalId;
-    const represents: Role = (filer) => [person.father, person.mother, person.guardian].includes(filer.nationalId);
-    const roles = { self: isSelf, head: headOf(draft, person.householdNo), representative: represents };
+    const isRepresentative: Role = (filer) => representativesOf(draft, person, application.filedOn).includes(filer.nationalId);
+    const roles = { self: isSelf, head: headOf(draft, person.householdNo), representative: isRepresentative };
     checkApplicants(draft, { article: "D0030006:41", online: "perhaps", roles });
     draft.add(officerFindings(application, draft.world, [nationalId]));
     const { householdNo: no } = person;
