@@ -5,7 +5,7 @@ import type { PersonRecord, UnitRecord } from "./records.ts";
 export type MadeEntry = { kind: string; filedOn: string; changes: readonly Change[] };
 
 /** Where people lived before the first entry that is counted; null for nowhere. */
-export type Before = {
+export type HomesBefore = {
   householdOf(nationalId: string): string | null;
   villageOf(householdNo: string): string | null;
 };
@@ -50,7 +50,7 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
  * Counts entries in the order in which they were made. Where people lived before an entry follows from the entries before it, so counting all of them
  * again gives the same rows. A village that gets another code moves nobody.
  */
-export function statistics(before: Before): { add(entry: MadeEntry): void; villages(): VillageRow[]; kinds(): KindRow[] } {
+export function statistics(before: HomesBefore): { add(entry: MadeEntry): void; villages(): VillageRow[]; kinds(): KindRow[] } {
   const villages = new Map<string, string>();
   const households = new Map<string, string | null>();
   const counts: Counted = new Map();

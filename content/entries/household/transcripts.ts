@@ -25,6 +25,8 @@ export type TranscriptRequest = Omit<Copies, "kind"> & {
   office: string;
   originalOffice?: string | null;
   judged?: Readonly<Record<string, string>>;
+  /** Reasons for whatever is left to the officer. */
+  reasons?: string;
 };
 
 export type TranscriptAnswer = {
@@ -61,7 +63,7 @@ export function answerTranscript(request: TranscriptRequest, world: World): Tran
   const entitled = request.mandateOf ?? request.requester;
   const shown = subject ? part(request, entitled, asked, world, find) : [];
   if (subject) findStatus(request.kind, subject, find);
-  const result = resultOf(findings, request.judged ?? {});
+  const result = resultOf(findings, request);
   const unit = subject?.householdNo ? unitOf(world, subject.householdNo) : undefined;
   if (result !== "allowed") return { result, findings, rows: [], address: null, fee };
   const rows = together(shown.map((id) => () => personOf(world, id))).flatMap((person) =>
@@ -132,8 +134,9 @@ function findStatus(kind: TranscriptKind, { maritalStatus }: PersonRecord, find:
   }
 }
 
-function resultOf(findings: readonly Finding[], judged: Readonly<Record<string, string>>): TranscriptAnswer["result"] {
-  const open = findings.filter(({ level, code }) => level !== "judge" || !(judged[code] ?? "").trim()).map(({ level }) => level);
+function resultOf(findings: readonly Finding[], { judged = {}, reasons = "" }: TranscriptRequest): TranscriptAnswer["result"] {
+  const isAnswered = (code: string): boolean => (judged[code] ?? reasons).trim() !== "";
+  const open = findings.filter(({ level, code }) => level !== "judge" || !isAnswered(code)).map(({ level }) => level);
   return open.includes("refused")
     ? "refused"
     : open.includes("missing")

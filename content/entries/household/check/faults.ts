@@ -1,7 +1,7 @@
 import type { BirthRecord, CardRecord, PersonRecord, UnitRecord } from "../records.ts";
 
 /** Something that cannot be true of a whole register; `code` has no text, it is for operators and tests. */
-export type Fault = { register: string; key: string; code: string; other?: string };
+export type Inconsistency = { register: string; key: string; code: string; other?: string };
 
 /** What of the registers is kept while they are read. */
 export type Kept = {
@@ -21,7 +21,7 @@ export type CheckOptions = {
   given?: readonly GivenIds[];
 };
 
-export type Report = (fault: Fault) => void;
+export type Report = (fault: Inconsistency) => void;
 
 const dayPattern = /^\d{4}-\d{2}-\d{2}$/;
 

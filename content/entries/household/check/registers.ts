@@ -1,10 +1,10 @@
 import { nationalIdOf } from "@troad/population";
 import type { BirthRecord, CardRecord, PersonRecord, UnitRecord } from "../records.ts";
-import type { CheckOptions, Fault, Kept, Report } from "./faults.ts";
+import type { CheckOptions, Inconsistency, Kept, Report } from "./faults.ts";
 import { checkPerson } from "./people.ts";
 import { checkBirths, checkCard, checkUnit } from "./units.ts";
 
-export type { CheckOptions, Fault, GivenIds } from "./faults.ts";
+export type { CheckOptions, GivenIds, Inconsistency } from "./faults.ts";
 
 type Stored = { register: string; key: string; data: object };
 
@@ -18,8 +18,8 @@ const mostFaults = 1_000;
 export async function checkRegisters(
   records: Iterable<Stored> | AsyncIterable<Stored>,
   options: CheckOptions,
-): Promise<{ faults: readonly Fault[]; counts: Readonly<Record<string, number>>; read: number }> {
-  const faults: Fault[] = [];
+): Promise<{ faults: readonly Inconsistency[]; counts: Readonly<Record<string, number>>; read: number }> {
+  const faults: Inconsistency[] = [];
   const counts: Record<string, number> = {};
   const report: Report = (fault) => {
     counts[fault.code] = (counts[fault.code] ?? 0) + 1;

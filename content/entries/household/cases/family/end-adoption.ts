@@ -1,5 +1,6 @@
 import type { PersonRecord } from "../../records.ts";
-import { application, type Case, childOf, type Expect, home, married, person, personKey, places } from "../table.ts";
+import { allowed, missing, refused } from "../short.ts";
+import { application, type Case, childOf, home, married, person, personKey, places } from "../table.ts";
 
 const [birthFather, birthMother] = married(person("黃生父", "male", "1970-01-01"), person("吳生母", "female", "1972-01-01"));
 const [father, mother] = married(person("林養父", "male", "1960-01-01"), person("王養母", "female", "1964-06-01"));
@@ -32,9 +33,6 @@ function ends(child: PersonRecord, facts: object, fields: Fields = {}, people: r
 }
 
 const byFather: Fields = { by: [[father, "adopter"]] };
-const refused = (...findings: string[]): Expect => ({ result: "refused", findings });
-const missing = (...findings: string[]): Expect => ({ result: "missing", findings });
-const allowed = (...findings: string[]): Expect => ({ result: "allowed", findings });
 
 export const endAdoption: readonly Case[] = [
   {
@@ -134,7 +132,7 @@ export const endAdoption: readonly Case[] = [
     name: "by judgment, late",
     article: "Household Registration Act, Article 79",
     ...ends(adult, { by: "judgment", ruling: "final", endedOn: "2025-12-01" }, byFather),
-    expect: { ...allowed("late"), due: "2025-12-31", fine: [300, 900] },
+    expect: { ...allowed(["late"]), due: "2025-12-31", fine: [300, 900] },
   },
   {
     name: "someone who is not adopted",

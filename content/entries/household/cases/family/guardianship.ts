@@ -1,5 +1,6 @@
 import type { PersonRecord } from "../../records.ts";
-import { application, type Case, childOf, type Expect, home, person, personKey, places } from "../table.ts";
+import { allowed, judge, missing, refused } from "../short.ts";
+import { application, type Case, childOf, home, person, personKey, places } from "../table.ts";
 
 const grandmother = person("林奶奶", "female", "1955-01-01");
 const otherGrandmother = person("吳外婆", "female", "1957-01-01");
@@ -49,10 +50,6 @@ function guards(
 }
 
 const byLaw = { by: "law", ruling: "none", reportedToCourt: true };
-const refused = (...findings: string[]): Expect => ({ result: "refused", findings });
-const missing = (...findings: string[]): Expect => ({ result: "missing", findings });
-const judge = (...findings: string[]): Expect => ({ result: "judge", findings });
-const allowed = (...findings: string[]): Expect => ({ result: "allowed", findings });
 
 export const guardianship: readonly Case[] = [
   {
@@ -178,7 +175,7 @@ export const guardianship: readonly Case[] = [
       { guardian: { nationalId: null, unifiedNumber: "52024101", name: "臺北市政府社會局" } },
       { judged: { "applicant-to-be-judged": "社會局派員，查驗公函" } },
     ),
-    expect: { ...allowed("applicant-to-be-judged"), changes: { [personKey(orphan)]: { guardian: "52024101" } } },
+    expect: { ...allowed(["applicant-to-be-judged"]), changes: { [personKey(orphan)]: { guardian: "52024101" } } },
   },
   {
     name: "a second guardian beside one who is there",
@@ -229,7 +226,7 @@ export const guardianship: readonly Case[] = [
     name: "late",
     article: "Household Registration Act, Article 79",
     ...guards(orphan, aunt, { finalOn: "2026-01-05" }),
-    expect: { ...allowed("late"), due: "2026-02-04", fine: [300, 900] },
+    expect: { ...allowed(["late"]), due: "2026-02-04", fine: [300, 900] },
   },
   {
     name: "the grandmother applies for the guardian",

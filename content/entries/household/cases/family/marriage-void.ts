@@ -70,4 +70,15 @@ export const marriageVoid: readonly Case[] = [
     ),
     expect: { result: "refused", findings: ["not-married-to-each-other", "office-only-if-announced"] },
   },
+  {
+    name: "the other is stated as unregistered, though the record names them",
+    article: "Civil Code, Article 988",
+    given,
+    application: application(
+      "marriage-void",
+      { ...stated, ground: "void", second: null },
+      { ...byWife, by: [[husband, "spouse"]], judged: elsewhere },
+    ),
+    expect: { result: "refused", findings: ["not-married-to-each-other", "office-only-if-announced"] },
+  },
 ];

@@ -1,5 +1,6 @@
 import type { PersonRecord } from "../../records.ts";
-import { application, type Case, childOf, type Expect, home, married, person, personKey, places } from "../table.ts";
+import { refused } from "../short.ts";
+import { application, type Case, childOf, home, married, person, personKey, places } from "../table.ts";
 
 const father = person("林父", "male", "1985-01-01", { maritalStatus: "divorced" });
 const mother = person("王母", "female", "1987-01-01", { maritalStatus: "divorced" });
@@ -24,7 +25,6 @@ function agrees(facts: object, fields: Fields = {}, people: readonly PersonRecor
 }
 
 const couple = married({ ...father, maritalStatus: "single" }, { ...mother, maritalStatus: "single" });
-const refused = (...findings: string[]): Expect => ({ result: "refused", findings });
 
 export const parentalResponsibility: readonly Case[] = [
   {

@@ -49,7 +49,7 @@ export const marriageVoid = defineKind({
 function checkCouple(draft: Draft, first: PersonRecord, second: PersonRecord | undefined): void {
   const isCouple = second
     ? first.spouse === second.nationalId || second.spouse === first.nationalId
-    : first.maritalStatus === "married";
+    : first.maritalStatus === "married" && first.spouse === null;
   if (!isCouple) draft.refuse("not-married-to-each-other", "B0000001:988");
 }
 
