@@ -12,10 +12,12 @@ export type Applicants = {
   roles: Readonly<Record<string, Role>>;
   /** In writing (Household Registration Act, Article 47); for some kinds only with the office's approval. */
   mandate?: "allowed" | "approval";
+  /** It is not known for certain whether the ministry has announced that the entry can be applied for online (Article 27). */
+  online?: "perhaps";
   /** These have to apply themselves, all of them. */
   together?: readonly string[];
-  /** Who may apply although a record says that they are dead: the entry is about just that. */
-  recordedAsGone?: string;
+  /** Who may apply although a record says that they are dead or gone: the entry is about just that. */
+  recordedAsGone?: readonly string[];
 };
 
 /** A role that is one certain person's. */
@@ -52,14 +54,16 @@ export function checkApplicants(draft: Draft, applicants: Applicants): void {
   for (const filer of filers) checkFiler(draft, filer, applicants);
   if (mandate === "approval" && filers.some(({ present }) => present === "mandate"))
     draft.judge("mandate-needs-approval", "D0030006:47");
+  if (applicants.online === "perhaps" && filers.some(({ present }) => present === "online"))
+    draft.judge("online-only-if-announced", "D0030006:27");
   for (const nationalId of together)
     if (!filers.some((filer) => filer.nationalId === nationalId)) draft.missing("applicant-absent", article);
 }
 
-function checkFiler(draft: Draft, filer: Filer, { article, roles, recordedAsGone }: Applicants): void {
+function checkFiler(draft: Draft, filer: Filer, { article, roles, recordedAsGone = [] }: Applicants): void {
   const record = draft.person(filer.nationalId);
   const entitled = roles[filer.as]?.(filer, record) ?? false;
-  if (record && !isAlive(record) && filer.nationalId !== recordedAsGone) draft.refuse("applicant-not-living", article);
+  if (record && !isAlive(record) && !recordedAsGone.includes(filer.nationalId)) draft.refuse("applicant-not-living", article);
   else if (entitled === false) draft.refuse("applicant-not-entitled", article);
   else if (entitled === "judge") draft.judge("applicant-to-be-judged", article);
   if (record && isIncapable(record, draft.application.filedOn)) draft.refuse("applicant-incapable", "B0000001:75");

@@ -1,7 +1,7 @@
 import type { Draft } from "../draft.ts";
-import { isAdult, isUnderGuardianship } from "../people/capacity.ts";
 import type { PersonRecord } from "../records.ts";
 import { asShown, asStated, checkApplicants, type Role } from "./applicants.ts";
+import { representativesOf } from "./represent.ts";
 
 /**
  * Changes, corrections, cancellations and revocations: the person applies; if they do not or cannot, those who applied for the entry or have an
@@ -9,15 +9,14 @@ import { asShown, asStated, checkApplicants, type Role } from "./applicants.ts";
  */
 export function checkSelfOrInterested(draft: Draft, person: PersonRecord): void {
   const { filedOn, filers, exOfficio } = draft.application;
-  const { nationalId, father, mother, guardian } = person;
-  const isMinor = !isAdult(person, filedOn);
+  const { nationalId } = person;
   const isSelf: Role = (filer) => filer.nationalId === nationalId;
-  const represents: Role = (filer) =>
-    (isMinor ? [father, mother, guardian] : isUnderGuardianship(person, filedOn) ? [guardian] : []).includes(filer.nationalId);
+  const isRepresentative: Role = (filer) => representativesOf(draft, person, filedOn).includes(filer.nationalId);
   checkApplicants(draft, {
     article: "D0030006:46",
-    recordedAsGone: nationalId,
-    roles: { self: isSelf, representative: represents, "original-applicant": asStated, interested: asShown },
+    recordedAsGone: [nationalId],
+    online: "perhaps",
+    roles: { self: isSelf, representative: isRepresentative, "original-applicant": asStated, interested: asShown },
   });
   if (!exOfficio && filers.some(({ as }) => as === "self" || as === "representative")) return;
   if (person.status === "present" || person.status === "abroad") draft.inform("person", "entry-made", "D0030006:46");

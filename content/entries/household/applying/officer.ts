@@ -1,5 +1,6 @@
 import type { Application, Finding, World } from "@troad/entry";
 import { isWithin, kinship } from "../family/kin.ts";
+import { lookUpFamilies } from "../family/pedigree.ts";
 import { personOf } from "../records.ts";
 
 const article = "A0030055:32";
@@ -24,6 +25,7 @@ export function officerFindings(
   const { officer, filers } = application;
   if (!officer) return [];
   const parties = new Set([...filers.map(({ nationalId }) => nationalId), ...concerned]);
+  lookUpFamilies(world, [officer.nationalId, ...[...parties].filter((party) => typeof party === "string")]);
   for (const party of parties) {
     if (party && isOfFamily(world, officer.nationalId, party)) return [{ code: "officer-of-family", level: "refused", article }];
   }

@@ -22,6 +22,9 @@ export function villageOf(code: string): Village | undefined {
 export const letterOf = (office: string): string | undefined =>
   /^(\d{5}|\d{8})$/.test(office) ? villages().find(({ code }) => code.startsWith(office))?.letter : undefined;
 
+/** The code of a county or special municipality, as places of birth are kept; abroad it is the name of a country. */
+export const isCounty = (code: string): boolean => code.length === 5 && letterOf(code) !== undefined;
+
 /** Whether the office may act where the person lives, in this village. */
 export function checkOffice(draft: Draft, villageCode: string | null | undefined, where: Where): void {
   const { office } = draft.application;

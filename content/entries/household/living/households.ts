@@ -1,4 +1,5 @@
 import type { Draft } from "../draft.ts";
+import { lookUpFamilies } from "../family/pedigree.ts";
 import { hasCapacity } from "../people/capacity.ts";
 import { nextHouseholdNo } from "../people/numbers.ts";
 import type { Relation, UnitRecord } from "../records.ts";
@@ -64,6 +65,10 @@ export function setHead(draft: Draft, no: string, nationalId: string): void {
   const next = unit?.members.find((member) => member.nationalId === nationalId);
   if (!unit || !next) return;
   const others = unit.members.filter((member) => member !== next);
+  lookUpFamilies(
+    draft.world,
+    unit.members.map((member) => member.nationalId),
+  );
   const members = others.map((member) => ({ nationalId: member.nationalId, relation: relationAfter(draft.world, next, member) }));
   setMembers(draft, no, { ...unit, head: nationalId }, [{ nationalId, relation: "head" }, ...members]);
 }
@@ -106,6 +111,7 @@ export function joinHousehold(
   const unit = draft.unit(no);
   if (!unit?.head) return;
   const { head } = unit;
+  lookUpFamilies(draft.world, [head, ...who.map(({ nationalId }) => nationalId)]);
   const joining = who.map(({ nationalId, stated }) => ({
     nationalId,
     relation: knownRelation(draft.world, head, nationalId) ?? stated ?? "lodger",
@@ -150,6 +156,10 @@ export function refreshRelations(draft: Draft, no: string): void {
   const unit = draft.unit(no);
   if (!unit?.head) return;
   const { head } = unit;
+  lookUpFamilies(
+    draft.world,
+    unit.members.map(({ nationalId }) => nationalId),
+  );
   const members = unit.members.map(({ nationalId, relation }) => ({
     nationalId,
     relation: knownRelation(draft.world, head, nationalId) ?? relation,

@@ -1,14 +1,18 @@
 import Type, { type Static } from "typebox";
 import { checkApplicants, type Role } from "../applying/applicants.ts";
 import { villageOf } from "../applying/offices.ts";
+import { representativesOf } from "../applying/represent.ts";
 import type { Term } from "../applying/terms.ts";
 import { addMonths } from "../days.ts";
 import type { Draft } from "../draft.ts";
 import { address, closed, day, householdNo, nationalId, reminderEndedOn, villageCode } from "../facts.ts";
+import { lookUpFamilies } from "../family/pedigree.ts";
+import { together } from "../family/together.ts";
 import { hasCapacity, isAdult } from "../people/capacity.ts";
 import { informOfCard, livingPerson } from "../people/persons.ts";
 import type { PersonRecord } from "../records.ts";
 import { formHousehold, joinHousehold, leaveHousehold } from "./households.ts";
+import { relationAmong } from "./relations.ts";
 
 /** How one who forms a household shows to live there; a tenant by the lease (Enforcement Rules, Article 13). */
 export const dwellingProof = Type.Enum(["owner", "lease", "lease-only", "owner-consent", "institution", "none"]);
@@ -67,8 +71,14 @@ export function targetVillage(draft: Draft, { target }: Move): string | undefine
 }
 
 /** Those who move, as far as they are there and live in households. */
-export const moversOf = (draft: Draft, { who }: Move): PersonRecord[] =>
-  who.flatMap((nationalId) => livingPerson(draft, nationalId, "who") ?? []);
+export function moversOf(draft: Draft, { who }: Move, isRestored = false): PersonRecord[] {
+  lookUpFamilies(draft.world, who);
+  together(who.map((nationalId) => () => draft.card(nationalId)));
+  const isBack = (nationalId: string): boolean => isRestored && draft.person(nationalId)?.status === "cancelled";
+  return who.flatMap(
+    (nationalId) => (isBack(nationalId) ? draft.person(nationalId) : livingPerson(draft, nationalId, "who")) ?? [],
+  );
+}
 
 export function checkStay(draft: Draft, { movedOn, intendsToStay }: Move, article: string): void {
   if (!intendsToStay && draft.application.filedOn < addMonths(movedOn, 3))
@@ -87,22 +97,31 @@ export function checkTarget(draft: Draft, { target, who }: Move): void {
   if (target.proof === "lease-only") draft.judge("lease-to-be-judged", "D0030007:13", "proof");
 }
 
-/** A whole household is moved by its head, others by themselves or the head (Act, Article 41); for minors a parent or guardian acts. */
+/** A whole household is moved by its head, others by themselves or the head (Act, Article 41); for those without capacity others act. */
 export function checkMovers(draft: Draft, facts: Move, movers: readonly PersonRecord[]): void {
+  const { filers, exOfficio, filedOn } = draft.application;
   const numbers = new Set(movers.map(({ householdNo: no }) => no));
   const units = [...numbers].flatMap((no) => draft.unit(no) ?? []);
-  const isWhole = units.some(({ members }) => members.every(({ nationalId }) => facts.who.includes(nationalId)));
   const newHead = facts.target.to === "join" ? draft.unit(facts.target.household)?.head : null;
   const isHead: Role = ({ nationalId }) => units.some(({ head }) => head === nationalId) || newHead === nationalId;
-  const isSelf: Role = ({ nationalId }, record) =>
-    facts.who.includes(nationalId) && record !== undefined && hasCapacity(record, draft.application.filedOn);
-  const represents: Role = ({ nationalId }) =>
-    movers.some(({ father, mother, guardian }) => [father, mother, guardian].includes(nationalId));
-  checkApplicants(draft, { article: "D0030006:41", roles: { self: isSelf, head: isHead, representative: represents } });
-  const { filers, exOfficio } = draft.application;
-  const isByHead = filers.some(({ nationalId }) => units.some(({ head }) => head === nationalId));
-  if (isWhole && !exOfficio && filers.length > 0 && !isByHead) draft.refuse("whole-household-by-head", "D0030006:41");
+  const isSelf: Role = ({ nationalId }) => movers.some((one) => one.nationalId === nationalId && hasCapacity(one, filedOn));
+  const isFor = (nationalId: string, one: PersonRecord): boolean =>
+    !hasCapacity(one, filedOn) && representativesOf(draft, one, filedOn).includes(nationalId);
+  const isRepresentative: Role = ({ nationalId }) => movers.some((one) => isFor(nationalId, one));
+  checkApplicants(draft, {
+    article: "D0030006:41",
+    recordedAsGone: movers.filter(({ status }) => status === "cancelled").map(({ nationalId }) => nationalId),
+    roles: { self: isSelf, head: isHead, representative: isRepresentative },
+  });
   checkMinors(draft, facts, movers);
+  if (exOfficio || filers.length === 0) return;
+  const applies = (one: PersonRecord): boolean =>
+    filers.some(({ nationalId }) => nationalId === one.nationalId || isFor(nationalId, one));
+  const whole = units.filter(({ members }) => members.every(({ nationalId }) => facts.who.includes(nationalId)));
+  const heads = whole.flatMap(({ head }) => movers.find(({ nationalId }) => nationalId === head) ?? []);
+  if (heads.some((head) => !applies(head))) draft.refuse("whole-household-by-head", "D0030006:41");
+  else if (!filers.some(({ as }) => as === "head") && whole.length === 0 && !movers.every(applies))
+    draft.missing("applicant-absent", "D0030006:41");
 }
 
 /** A minor's domicile is that of the parents, or the guardian's (Civil Code, Articles 21 and 1060): moving elsewhere is for an officer to judge. */
@@ -141,7 +160,11 @@ export function carryOut(draft: Draft, facts: Move, movers: readonly PersonRecor
   for (const no of numbers) leaveHousehold(draft, { no, who: facts.who, newHead, on: filedOn });
   if (draft.isStopped()) return;
   for (const { nationalId } of movers) draft.change(nationalId, { status: "present", statusOn: null, movedOn: filedOn });
-  const who = movers.map(({ nationalId }) => ({ nationalId, stated }));
+  const leader = movers.find(({ nationalId }) => nationalId === head);
+  const who = movers.map((one) => ({
+    nationalId: one.nationalId,
+    stated: (leader && relationAmong(draft.world, leader, one)) ?? stated,
+  }));
   if (target.to === "join") joinHousehold(draft, target.household, who);
   else if (head && letter) {
     const { villageCode, address, kind } = target;

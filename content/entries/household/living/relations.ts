@@ -1,6 +1,7 @@
 import type { World } from "@troad/entry";
 import { isWithin, kinship } from "../family/kin.ts";
-import { personOf, type Relation } from "../records.ts";
+import { generations } from "../family/pedigree.ts";
+import { type PersonRecord, personOf, type Relation } from "../records.ts";
 
 /** Seen from the other side: what the former head is to one who was this to them. */
 const inverse: Readonly<Record<Relation, Relation>> = {
@@ -39,7 +40,7 @@ export function knownRelation(world: World, head: string, nationalId: string): R
   const one = personOf(world, nationalId);
   const spouse = personOf(world, head)?.spouse;
   if (one && (spouse === nationalId || one.spouse === head)) return "spouse";
-  const kin = kinship(world, head, nationalId, 6);
+  const kin = kinship(world, head, nationalId, generations);
   const byBlood = kin.find(({ by, ended }) => by !== "marriage" && !ended);
   if (byBlood?.line === "direct" && byBlood.degree === 1) return byBlood.generation > 0 ? "parent" : "child";
   if (byBlood?.line === "direct" && byBlood.degree === 2) return byBlood.generation > 0 ? "grandparent" : "grandchild";
@@ -74,4 +75,12 @@ export function relationAfter(
   if (member.relation === "head") return inverse[newHead.relation];
   if (hasParents(world, member.nationalId) && hasParents(world, newHead.nationalId)) return "other-kin";
   return composed[newHead.relation]?.[member.relation] ?? "other-kin";
+}
+
+/** What those who leave one household together are to the one among them who becomes head; of others the registers say it, or no one does. */
+export function relationAmong(world: World, head: PersonRecord, member: PersonRecord): Relation | undefined {
+  const isTogether = head.householdNo !== null && head.householdNo === member.householdNo;
+  if (!isTogether || !head.relation || !member.relation) return knownRelation(world, head.nationalId, member.nationalId);
+  const [first, second] = [head, member].map(({ nationalId, relation }) => ({ nationalId, relation: relation ?? "lodger" }));
+  return first && second && relationAfter(world, first, second);
 }

@@ -1,5 +1,6 @@
 import Type, { type Static } from "typebox";
 import { checkApplicants, type Role } from "../applying/applicants.ts";
+import { representativesOf } from "../applying/represent.ts";
 import { addMonths, ageOn } from "../days.ts";
 import type { Draft } from "../draft.ts";
 import { closed, day } from "../facts.ts";
@@ -34,25 +35,11 @@ export function checkNameApplicants(draft: Draft, person: PersonRecord, otherPar
   const article = "D0030011:13";
   const isMinor = !isAdult(person, filedOn);
   const isRepresented = isMinor || isUnderGuardianship(person, filedOn);
-  const responsible = responsibleFor(person);
+  const representatives = isRepresented ? representativesOf(draft, person, filedOn) : [];
   const isSelf: Role = ({ nationalId }) => nationalId === person.nationalId && !isRepresented;
-  const represents: Role = ({ nationalId }) => isRepresented && (isMinor ? responsible : [person.guardian]).includes(nationalId);
-  checkApplicants(draft, { article, roles: { self: isSelf, representative: represents } });
+  const isRepresentative: Role = ({ nationalId }) => representatives.includes(nationalId);
+  checkApplicants(draft, { article, online: "perhaps", roles: { self: isSelf, representative: isRepresentative } });
   if (!isMinor || exOfficio || filers.length === 0 || otherParentConsents) return;
-  const others = responsible.filter((parent) => parent !== person.guardian && isLivingHere(draft, parent));
-  if (others.some((parent) => !filers.some(({ nationalId }) => nationalId === parent)))
+  if (representatives.some((one) => !filers.some(({ nationalId }) => nationalId === one)))
     draft.missing("other-parent-consent-missing", "B0000001:1089", "otherParentConsents");
-}
-
-const isLivingHere = (draft: Draft, nationalId: string | null): boolean => {
-  const status = draft.person(nationalId)?.status;
-  return status === "present" || status === "abroad";
-};
-
-/** Who exercises the rights for a minor: as entered, and both parents where nothing else is. */
-export function responsibleFor({ responsibility, father, mother, guardian }: PersonRecord): (string | null)[] {
-  if (responsibility === "father") return [father];
-  if (responsibility === "mother") return [mother];
-  if (responsibility === "guardian") return [guardian];
-  return guardian ? [guardian] : [father, mother].filter((parent) => parent !== null);
 }

@@ -96,4 +96,30 @@ export const birthApplicants: readonly Case[] = [
     application: apply({ facts: { household: "A0999999" } }),
     expect: refused("household-unknown", "office-elsewhere"),
   },
+  {
+    name: "an entry by the office draws the surname by lot, whatever the parents would have",
+    article: "Household Registration Act, Article 49",
+    given: family,
+    application: apply({ by: [], filedOn: "2024-08-20", exOfficio: { remindedOn: "2024-08-01" }, facts: { proof: "notice" } }),
+    expect: refused("late-after-reminder", "surname-only-by-lot"),
+  },
+  {
+    name: "the mother applies online, with the hospital's notice",
+    article: "Household Registration Act, Article 27",
+    given: family,
+    application: apply({
+      by: [],
+      officer: null,
+      filers: [{ nationalId: mother.nationalId, as: "mother", present: "online" }],
+      facts: { proof: "notice" },
+    }),
+    expect: allowed(),
+  },
+  {
+    name: "an adult under guardianship cannot apply",
+    article: "Civil Code, Articles 15 and 75",
+    given: { people: [father, { ...mother, guardian: father.nationalId }], homes: family.homes ?? [] },
+    application: apply(),
+    expect: refused("applicant-incapable"),
+  },
 ];

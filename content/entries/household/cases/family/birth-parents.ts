@@ -147,4 +147,34 @@ export const birthParents: readonly Case[] = [
     application: apply({ by: [[father, "father"]] }),
     expect: allowed([]),
   },
+  {
+    name: "a husband from abroad is in no register: the child takes his Chinese surname, as agreed",
+    article: "Name Act, Articles 1 and 2",
+    given: { ...single, people: [{ ...alone, maritalStatus: "married", spouseName: "John Smith" }] },
+    application: applyAlone({
+      facts: { fatherName: "John Smith", surname: "father", surnameAgreement: true, surnameText: "史" },
+    }),
+    expect: allowed([], { changes: { [`person ${firstBoy}`]: { name: "史承恩", father: null, fatherName: "John Smith" } } }),
+  },
+  {
+    name: "without a Chinese surname the name cannot be entered",
+    article: "Name Act, Article 2",
+    given: { ...single, people: [{ ...alone, maritalStatus: "married", spouseName: "John Smith" }] },
+    application: applyAlone({ facts: { fatherName: "John Smith", surname: "father", surnameAgreement: true } }),
+    expect: missing("surname-not-stated"),
+  },
+  {
+    name: "180 days before the birth the parents were not married yet: another man than the husband has to acknowledge it",
+    article: "Civil Code, Articles 1062 and 1065",
+    given: { ...family, people: [...(family.people ?? []), person("鄭建宏", "male", "1991-02-03")] },
+    application: apply({ facts: { marriedOn: "2023-11-04", father: person("鄭建宏", "male", "1991-02-03").nationalId } }),
+    expect: refused("father-has-to-acknowledge", "surname-of-mother"),
+  },
+  {
+    name: "married on the 181st day before the birth, the husband is presumed to be the father",
+    article: "Civil Code, Article 1062",
+    given: family,
+    application: apply({ facts: { marriedOn: "2023-11-03" } }),
+    expect: allowed(),
+  },
 ];

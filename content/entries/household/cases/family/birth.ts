@@ -181,7 +181,7 @@ export const births: readonly Case[] = [
     expect: allowed(["office-elsewhere"], { given: { nationalId: nationalIdOf("F", "female", 1) } }),
   },
   {
-    name: "a number that somebody has already is passed over",
+    name: "a number that someone else has is passed over",
     article: "Regulations on ID Cards, Article 3",
     given: {
       ...family,
@@ -203,5 +203,30 @@ export const births: readonly Case[] = [
     given: { ...family, lasts: { "national-id A male": 9_999_999 } },
     application: apply(),
     expect: refused("id-space-exhausted"),
+  },
+  {
+    name: "a second twin born after midnight",
+    article: "Household Registration Act, Article 6",
+    given: {
+      people: [...(family.people ?? []), childOf(person("林承恩", "male", "2024-02-28"), father, mother)],
+      homes: family.homes ?? [],
+      births: { [mother.nationalId]: { birthDate: "2024-02-28", children: 2, weeks: 36 } },
+    },
+    application: apply({
+      facts: { birthDate: "2024-02-29", order: 2, children: 2, name: { given: "承佑" } },
+      filedOn: "2024-03-11",
+    }),
+    expect: allowed([], { due: "2024-04-29", changes: { [`person ${firstBoy}`]: { birthDate: "2024-02-29" } } }),
+  },
+  {
+    name: "a born-late registration of an elder sibling leaves the mother's last birth as it is",
+    article: "Household Registration Act, Article 6",
+    given: {
+      people: [...(family.people ?? []), childOf(person("林承恩", "male", "2024-02-28", { birthOrder: 2 }), father, mother)],
+      homes: family.homes ?? [],
+      births: { [mother.nationalId]: { birthDate: "2024-02-28", children: 1, weeks: 36 } },
+    },
+    application: apply({ facts: { birthDate: "2020-02-29" } }),
+    expect: allowed(["late"], { changes: { [`birth ${mother.nationalId}`]: null } }),
   },
 ];

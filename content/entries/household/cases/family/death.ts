@@ -144,4 +144,18 @@ export const deaths: readonly Case[] = [
     }),
     expect: allowed([]),
   },
+  {
+    name: "a body was found weeks later: the term runs from the inspection",
+    article: "Household Registration Act, Article 48",
+    given: family,
+    application: apply({ facts: { diedOn: "2024-01-04", establishedOn: "2024-03-01", proof: "inspection" } }),
+    expect: allowed([], { due: "2024-04-01", fine: null, changes: { [personKey(grandfather)]: { statusOn: "2024-01-04" } } }),
+  },
+  {
+    name: "a death cannot be established before it",
+    article: "Household Registration Act, Article 48",
+    given: family,
+    application: apply({ facts: { establishedOn: "2024-03-03" } }),
+    expect: refused("established-before-death"),
+  },
 ];

@@ -181,4 +181,39 @@ export const movesIn: readonly Case[] = [
     application: moveIn(),
     expect: allowed([], { given: { householdNo: "F0000002" } }),
   },
+  {
+    name: "the wife applies for herself and the girl, not for her brother-in-law",
+    article: "Household Registration Act, Article 41",
+    given: {
+      people: [...(family.people ?? []), brother],
+      homes: [
+        home(home1, places.zhongzheng.village, [
+          [husband, "head"],
+          [wife, "spouse"],
+          [girl, "child"],
+          [brother, "sibling"],
+        ]),
+        ...(family.homes?.slice(1) ?? []),
+      ],
+    },
+    application: moveIn({
+      facts: { who: [wife.nationalId, girl.nationalId, brother.nationalId], target: { ...form, head: wife.nationalId } },
+      by: [[wife, "self"]],
+    }),
+    expect: missing("applicant-absent"),
+  },
+  {
+    name: "who lost the nationality and has it back keeps the number",
+    article: "Household Registration Act, Article 17, paragraph 2",
+    given: { ...family, people: [...(family.people ?? []), { ...brother, status: "cancelled", statusOn: "2018-05-05" }] },
+    application: moveIn({ facts: { who: [brother.nationalId], target: join, restored: true }, by: [[brother, "self"]] }),
+    expect: allowed([], { changes: { [personKey(brother)]: { status: "present", householdNo: home2 } } }),
+  },
+  {
+    name: "while the registration is revoked there is no moving in",
+    article: "Household Registration Act, Article 23",
+    given: { ...family, people: [...(family.people ?? []), { ...brother, status: "cancelled", statusOn: "2018-05-05" }] },
+    application: moveIn({ facts: { who: [brother.nationalId], target: join }, by: [[friend, "head"]] }),
+    expect: refused("person-cancelled"),
+  },
 ];

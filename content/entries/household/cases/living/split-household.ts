@@ -1,6 +1,6 @@
-import { allowed, missing, refused } from "../short.ts";
-import { type Case, personKey, unitKey } from "../table.ts";
-import { all, applyAs, family, girl, here, home1, husband, wife } from "./living-cast.ts";
+import { allowed, judge, missing, refused } from "../short.ts";
+import { type Case, person, personKey, unitKey } from "../table.ts";
+import { all, applyAs, family, friend, girl, here, home1, husband, wife } from "./living-cast.ts";
 
 const split = applyAs("split-household", {
   household: home1,
@@ -46,5 +46,19 @@ export const splits: readonly Case[] = [
     given: family,
     application: split({ ...here, facts: { proof: false } }),
     expect: missing("separate-living-proof-missing"),
+  },
+  {
+    name: "where the registers do not know the parents, the child stays a child of the wife",
+    article: "Enforcement Rules, Article 4",
+    given: { ...family, people: [husband, wife, person("黃品妍", "female", "2016-07-01"), friend] },
+    application: split({ ...here, by: [[wife, "self"]] }),
+    expect: allowed([], { changes: { [personKey(girl)]: { relation: "child" } } }),
+  },
+  {
+    name: "online it depends on what the ministry has announced",
+    article: "Household Registration Act, Article 27",
+    given: family,
+    application: split({ ...here, by: [], filers: [{ nationalId: wife.nationalId, as: "self", present: "online" }] }),
+    expect: judge("online-only-if-announced"),
   },
 ];

@@ -53,6 +53,7 @@ export const acknowledgement = defineKind({
     checkOfficeOf(draft, child, "perhaps");
     checkApplicants(draft, {
       article: "D0030006:30",
+      online: "perhaps",
       roles: {
         father: is(facts.father),
         child: is(facts.child),

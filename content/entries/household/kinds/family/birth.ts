@@ -2,7 +2,7 @@ import { defineKind } from "@troad/entry";
 import Type, { type Static } from "typebox";
 import { asStated, checkApplicants, headOf, is, livesWith, type Role } from "../../applying/applicants.ts";
 import { officerFindings } from "../../applying/officer.ts";
-import { checkOffice, letterOf } from "../../applying/offices.ts";
+import { checkOffice, isCounty, letterOf } from "../../applying/offices.ts";
 import { checkExOfficio, setTerm } from "../../applying/terms.ts";
 import { ageOn } from "../../days.ts";
 import { type Draft, draftOf } from "../../draft.ts";
@@ -80,7 +80,7 @@ export const birth = defineKind({
 function checkChild(draft: Draft, { bornAlive, birthDate, birthPlace, mother, motherName, father, fatherName }: Facts): void {
   // A child that was not born alive has never been a person; the attendant tells the health authority (Act on Children's Welfare, Article 14).
   if (!bornAlive) draft.refuse("stillbirth-no-entry", "B0000001:6", "bornAlive");
-  if (letterOf(birthPlace) === undefined) draft.refuse("birth-abroad", "D0030006:15", "birthPlace");
+  if (!isCounty(birthPlace)) draft.refuse("birth-abroad", "D0030006:15", "birthPlace");
   if (ageOn(birthDate, draft.application.filedOn) >= 12) draft.refuse("birth-first-registration", "D0030006:15", "birthDate");
   const isForeign = !draft.person(mother) && !draft.person(father) && (motherName ?? fatherName) !== undefined;
   if (isForeign) draft.judge("nationality-to-be-judged", "D0030006:6");

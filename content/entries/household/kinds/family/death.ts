@@ -14,6 +14,8 @@ import type { PersonRecord } from "../../records.ts";
 const facts = closed({
   person: nationalId,
   diedOn: day,
+  /** When it was established, if only later, such as by an inspection of the body: the term runs from then (Article 48). */
+  establishedOn: Type.Optional(day),
   /** The doctor's certificate, the prosecutor's of the inspection, their notice over the line, another proof, or nothing. */
   proof: Type.Enum(["certificate", "inspection", "notice", "other", "none"]),
   /** Who died in prison or in a disaster and was claimed by no one: the prison's or the police's notice (Articles 37 and 38). */
@@ -32,7 +34,8 @@ export const death = defineKind({
     const draft = draftOf(application, world);
     const { facts } = application;
     const person = concernedPerson(draft, facts.person, "person");
-    const term = { event: facts.diedOn, reminderEndedOn: facts.reminderEndedOn, fact: "diedOn" };
+    const event = facts.establishedOn ?? facts.diedOn;
+    const term = { event, reminderEndedOn: facts.reminderEndedOn, fact: "diedOn" };
     setTerm(draft, term);
     checkExOfficio(draft, facts.unclaimed ? "without" : "after-reminder", term);
     if (facts.proof === "none") draft.missing("death-certificate-missing", "D0030007:13", "proof");
@@ -51,9 +54,10 @@ export const death = defineKind({
   },
 });
 
-function checkLife(draft: Draft, person: PersonRecord, { diedOn }: Facts): void {
+function checkLife(draft: Draft, person: PersonRecord, { diedOn, establishedOn }: Facts): void {
   if (person.status === "dead") draft.refuse("death-registered-already", "D0030006:14", "person");
   if (person.status === "declared-dead") draft.refuse("person-declared-dead", "D0030006:23", "person");
+  if (establishedOn && establishedOn < diedOn) draft.refuse("established-before-death", "D0030006:48", "establishedOn");
   if (diedOn < person.birthDate) draft.refuse("death-before-birth", "D0030006:22", "diedOn");
   // A dead person moves no more: a move that was entered after that day is void, and cancelled on its own (Article 23).
   if (person.movedOn && person.movedOn > diedOn && person.status === "present")

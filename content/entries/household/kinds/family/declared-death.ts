@@ -37,6 +37,7 @@ export const declaredDeath = defineKind({
     checkOfficeOf(draft, person, "announced");
     checkApplicants(draft, {
       article: "D0030006:39",
+      online: "perhaps",
       roles: { petitioner: asStated, interested: asShown, spouse: is(person.spouse) },
     });
     draft.add(officerFindings(application, draft.world, [nationalId, person.spouse]));

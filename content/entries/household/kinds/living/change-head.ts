@@ -39,6 +39,7 @@ export const changeHead = defineKind({
     if (isMember && next && !hasCapacity(next, filedOn)) draft.refuse("new-head-incapable", article, "newHead");
     checkApplicants(draft, {
       article: "D0030006:46",
+      online: "perhaps",
       roles: { head: is(unit.head), "new-head": is(newHead), member: memberOf(draft, household) },
     });
     const head = draft.person(unit.head);

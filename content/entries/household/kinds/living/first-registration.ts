@@ -2,7 +2,7 @@ import { defineKind } from "@troad/entry";
 import Type, { type Static } from "typebox";
 import { asStated, checkApplicants, headOf, type Role } from "../../applying/applicants.ts";
 import { officerFindings } from "../../applying/officer.ts";
-import { checkOffice, letterOf } from "../../applying/offices.ts";
+import { checkOffice, isCounty, letterOf } from "../../applying/offices.ts";
 import { checkExOfficio, setTerm } from "../../applying/terms.ts";
 import { ageOn } from "../../days.ts";
 import { type Draft, draftOf } from "../../draft.ts";
@@ -78,7 +78,7 @@ function checkGround(draft: Draft, { ground, proof, neverLeft, livesHere, birthD
   if (birthDate > filedOn) draft.refuse("day-in-future", "D0030006:48", "birthDate");
   if (ground !== "born-here") return;
   if (ageOn(birthDate, filedOn) < 12) draft.refuse("birth-entry-instead", "D0030006:6", "birthDate");
-  if (letterOf(birthPlace) === undefined) draft.refuse("not-born-here", article, "birthPlace");
+  if (!isCounty(birthPlace)) draft.refuse("not-born-here", article, "birthPlace");
   if (!neverLeft) draft.refuse("has-left-the-country", article, "neverLeft");
 }
 
@@ -102,7 +102,11 @@ function checkTargetPapers(draft: Draft, { target }: Facts): void {
 function checkWho(draft: Draft, { father, mother, target }: Facts): void {
   const isParent: Role = ({ nationalId }) => nationalId === father || nationalId === mother || "judge";
   const head = target.to === "join" ? headOf(draft, target.household) : asStated;
-  checkApplicants(draft, { article: "D0030006:40", roles: { self: asStated, head, representative: isParent } });
+  checkApplicants(draft, {
+    article: "D0030006:40",
+    online: "perhaps",
+    roles: { self: asStated, head, representative: isParent },
+  });
 }
 
 function enter(draft: Draft, facts: Facts, name: string): void {

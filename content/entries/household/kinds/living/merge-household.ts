@@ -36,7 +36,7 @@ export const mergeHousehold = defineKind({
     const isHead: Role = ({ nationalId }) => nationalId === from.head || nationalId === to.head;
     const who = from.members.map(({ nationalId }) => nationalId);
     const isSelf: Role = ({ nationalId }) => who.length === 1 && who[0] === nationalId;
-    checkApplicants(draft, { article: "D0030006:43", roles: { self: isSelf, head: isHead } });
+    checkApplicants(draft, { article: "D0030006:43", online: "perhaps", roles: { self: isSelf, head: isHead } });
     draft.add(officerFindings(application, draft.world, [from.head, to.head]));
     if (draft.isStopped()) return draft.outcome();
     leaveHousehold(draft, { no: household, who, on: application.filedOn });

@@ -23,6 +23,8 @@ const article = "D0030006:17";
 export const moveIn = defineKind({
   facts: closed({
     ...moveFacts,
+    /** Those who lost the nationality and were allowed to have it back (Article 17, paragraph 2): they keep their numbers. */
+    restored: Type.Optional(Type.Boolean()),
     /** Of those who come back from abroad: when, and with a passport or entry permit of this country. */
     entry: Type.Optional(closed({ on: day, isWithOwnPapers: Type.Boolean() })),
   }),
@@ -30,7 +32,7 @@ export const moveIn = defineKind({
   decide: (application, world) => {
     const draft = draftOf(application, world);
     const { facts } = application;
-    const movers = moversOf(draft, facts);
+    const movers = moversOf(draft, facts, facts.restored);
     const village = targetVillage(draft, facts);
     const term = termOf(facts);
     setTerm(draft, term);

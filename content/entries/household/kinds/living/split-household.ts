@@ -7,6 +7,7 @@ import { checkExOfficio, setTerm } from "../../applying/terms.ts";
 import { draftOf } from "../../draft.ts";
 import { closed, day, householdNo, nationalId, reminderEndedOn } from "../../facts.ts";
 import { formHousehold, leaveHousehold } from "../../living/households.ts";
+import { relationAmong } from "../../living/relations.ts";
 import { hasCapacity } from "../../people/capacity.ts";
 
 const article = "D0030006:19";
@@ -43,12 +44,19 @@ export const splitHousehold = defineKind({
     if (chosen && !hasCapacity(chosen, filedOn)) draft.refuse("new-head-incapable", "D0030007:22", "head");
     if (!proof) draft.missing("separate-living-proof-missing", "D0030007:13", "proof");
     const isSelf: Role = (filer) => who.includes(filer.nationalId);
-    checkApplicants(draft, { article: "D0030006:43", roles: { self: isSelf, head: headOf(draft, household) } });
+    checkApplicants(draft, {
+      article: "D0030006:43",
+      online: "perhaps",
+      roles: { self: isSelf, head: headOf(draft, household) },
+    });
     draft.add(officerFindings(application, draft.world, ids));
     const letter = letterOf(unit.villageCode.slice(0, 5));
     if (draft.isStopped() || !letter) return draft.outcome();
+    const ordered = [head, ...who.filter((one) => one !== head)].map((nationalId) => {
+      const member = draft.person(nationalId);
+      return { nationalId, stated: chosen && member ? relationAmong(draft.world, chosen, member) : undefined };
+    });
     leaveHousehold(draft, { no: household, who, newHead, on: filedOn });
-    const ordered = [head, ...who.filter((one) => one !== head)].map((nationalId) => ({ nationalId }));
     if (!draft.isStopped())
       formHousehold(draft, { letter, villageCode: unit.villageCode, address: unit.address, who: ordered, on: filedOn });
     return draft.outcome();
