@@ -2,9 +2,9 @@ import type { PersonRecord } from "../../records.ts";
 import { application, childOf, married, person, personKey } from "../table.ts";
 
 export const [husband, wife] = married(person("林先生", "male", "1985-01-01"), person("王太太", "female", "1987-01-01"));
-export const one = person("陳一", "female", "1970-01-01");
-export const two = person("李二", "male", "1972-02-02");
-export const witnesses = [one, two].map(({ nationalId, name }) => ({ nationalId, name, knowsWill: true }));
+export const firstWitness = person("陳一", "female", "1970-01-01");
+export const secondWitness = person("李二", "male", "1972-02-02");
+export const witnesses = [firstWitness, secondWitness].map(({ nationalId, name }) => ({ nationalId, name, knowsWill: true }));
 export const child: PersonRecord = { ...childOf(person("林小孩", "male", "2016-05-05"), husband, wife), responsibility: "both" };
 export const grown = childOf(person("林成年", "female", "2007-05-05"), husband, wife);
 
@@ -25,7 +25,7 @@ export function divorces(facts: object, fields: Fields = {}, people: readonly Pe
     ...facts,
   };
   return {
-    given: { people: [...people, one, two] },
+    given: { people: [...people, firstWitness, secondWitness] },
     application: application("divorce", stated, { filedOn: "2026-03-02", by: both, ...fields }),
   };
 }

@@ -1,7 +1,7 @@
 import type { PersonRecord } from "../../records.ts";
 import { allowed, judge, missing, refused } from "../short.ts";
 import { type Case, childOf, home, married, person, places } from "../table.ts";
-import { apart, both, child, divorces, grown, husband, one, two, wife, witnesses } from "./divorce-cast.ts";
+import { apart, both, child, divorces, firstWitness, grown, husband, secondWitness, wife, witnesses } from "./divorce-cast.ts";
 
 export const divorce: readonly Case[] = [
   {
@@ -47,7 +47,9 @@ export const divorce: readonly Case[] = [
     article: "Household Registration Act, Article 27",
     ...divorces(
       {},
-      { filers: both.map(([one, as]) => ({ nationalId: (one as PersonRecord).nationalId, as, present: "online" as const })) },
+      {
+        filers: both.map(([spouse, as]) => ({ nationalId: (spouse as PersonRecord).nationalId, as, present: "online" as const })),
+      },
     ),
     expect: refused("only-at-counter"),
   },
@@ -89,11 +91,11 @@ export const divorce: readonly Case[] = [
     name: "two who are not married to each other",
     article: "Civil Code, Article 1049",
     ...divorces(
-      { second: one.nationalId },
+      { second: firstWitness.nationalId },
       {
         by: [
           [husband, "spouse"],
-          [one, "partner"],
+          [firstWitness, "partner"],
         ],
       },
     ),
@@ -141,7 +143,7 @@ export const divorce: readonly Case[] = [
       return {
         ...done,
         given: {
-          people: [first, second, one, two],
+          people: [first, second, firstWitness, secondWitness],
           homes: [
             home("A0000001", places.daan.village, [
               [first, "head"],

@@ -1,6 +1,6 @@
 import { allowed, judge, missing, refused } from "../short.ts";
 import { type Case, married, person } from "../table.ts";
-import { man, marries, one, two, woman } from "./marriage-cast.ts";
+import { firstWitness, man, marries, secondWitness, woman } from "./marriage-cast.ts";
 
 export const marriageAges: readonly Case[] = [
   {
@@ -67,9 +67,9 @@ export const marriageAges: readonly Case[] = [
     name: "one is married to someone else",
     article: "Civil Code, Article 985",
     ...(() => {
-      const [husband, wife] = married(man, one);
+      const [husband, wife] = married(man, firstWitness);
       const done = marries(husband, woman);
-      return { ...done, given: { people: [husband, wife, woman, two] } };
+      return { ...done, given: { people: [husband, wife, woman, secondWitness] } };
     })(),
     expect: refused("already-married"),
   },
@@ -78,7 +78,7 @@ export const marriageAges: readonly Case[] = [
     article: "Civil Code, Article 985",
     ...(() => {
       const [husband, wife] = married(man, woman);
-      return { ...marries(husband, wife), given: { people: [husband, wife, one, two] } };
+      return { ...marries(husband, wife), given: { people: [husband, wife, firstWitness, secondWitness] } };
     })(),
     expect: refused("already-married"),
   },
@@ -91,7 +91,7 @@ export const marriageAges: readonly Case[] = [
   {
     name: "a person under guardianship: whether they understand it is judged at the counter",
     article: "Civil Code, Article 996",
-    ...marries(man, { ...woman, guardian: one.nationalId }),
+    ...marries(man, { ...woman, guardian: firstWitness.nationalId }),
     expect: judge("capability-to-be-judged"),
   },
 ];

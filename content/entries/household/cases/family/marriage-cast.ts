@@ -4,9 +4,9 @@ import { application, type Case, childOf, person } from "../table.ts";
 /** A couple with nothing in their way, and two witnesses. */
 export const man = person("林志明", "male", "1996-04-01");
 export const woman = person("王雅婷", "female", "1998-02-03");
-export const one = person("陳一", "female", "1970-01-01");
-export const two = person("李二", "male", "1972-02-02");
-export const witnesses = [one, two].map(({ nationalId, name }) => ({ nationalId, name, knowsWill: true }));
+export const firstWitness = person("陳一", "female", "1970-01-01");
+export const secondWitness = person("李二", "male", "1972-02-02");
+export const witnesses = [firstWitness, secondWitness].map(({ nationalId, name }) => ({ nationalId, name, knowsWill: true }));
 export const card = { serial: 1, issuedOn: "2012-05-05", reason: "first", state: "valid", stateOn: "2012-05-05" } as const;
 
 export type Fields = { facts?: object; people?: readonly PersonRecord[]; on?: string; by?: readonly PersonRecord[] } & Partial<
@@ -29,7 +29,7 @@ export function marries(
     ...facts,
   };
   return {
-    given: { people: [first, second, one, two, ...people], ...given },
+    given: { people: [first, second, firstWitness, secondWitness, ...people], ...given },
     application: application("marriage", stated, { filedOn: on, by: filers, ...fields }),
   };
 }
@@ -44,12 +44,12 @@ export const cousinsChild = childOf(person("黃甥", "female", "2006-01-01"), nu
 /** Uncle's daughter by adoption: a first cousin of the same generation. */
 export const adoptedCousin: PersonRecord = {
   ...childOf(person("林養", "female", "1997-06-01"), uncle, null),
-  birthFather: two.nationalId,
-  birthMother: one.nationalId,
+  birthFather: secondWitness.nationalId,
+  birthMother: firstWitness.nationalId,
 };
 export const adoptedSister: PersonRecord = {
   ...childOf(person("林養妹", "female", "1998-06-01"), father, null),
-  birthMother: one.nationalId,
+  birthMother: firstWitness.nationalId,
 };
 export const family = [grandfather, father, uncle];
 export const widowed = person("趙寡", "female", "1990-01-01", { maritalStatus: "widowed" });

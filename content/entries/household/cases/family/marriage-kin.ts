@@ -8,13 +8,13 @@ import {
   cousinsChild,
   family,
   father,
+  firstWitness,
   grandfather,
   lateBrother,
   marries,
-  one,
+  secondWitness,
   sister,
   son,
-  two,
   uncle,
   widowed,
   woman,
@@ -75,7 +75,7 @@ export const marriageKin: readonly Case[] = [
     article: "Civil Code, Article 983",
     ...(() => {
       const away: PersonRecord = {
-        ...childOf(person("林出養", "female", "1997-01-05"), two, one),
+        ...childOf(person("林出養", "female", "1997-01-05"), secondWitness, firstWitness),
         birthFather: uncle.nationalId,
       };
       return marries(son, away, { people: family });

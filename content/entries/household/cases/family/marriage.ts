@@ -1,13 +1,13 @@
 import { allowed, judge, missing, refused } from "../short.ts";
 import { type Case, childOf, home, person, personKey, places } from "../table.ts";
-import { card, man, marries, one, two, witnesses, woman } from "./marriage-cast.ts";
+import { card, firstWitness, man, marries, secondWitness, witnesses, woman } from "./marriage-cast.ts";
 
 export const marriage: readonly Case[] = [
   {
     name: "two adults marry at the counter; both need new cards",
     article: "Civil Code, Article 982",
     ...marries(man, woman, {
-      given: { people: [man, woman, one, two], cards: { [man.nationalId]: card, [woman.nationalId]: card } },
+      given: { people: [man, woman, firstWitness, secondWitness], cards: { [man.nationalId]: card, [woman.nationalId]: card } },
     }),
     expect: {
       ...allowed(),
@@ -26,7 +26,10 @@ export const marriage: readonly Case[] = [
     name: "any office may, also where neither of them lives",
     article: "Household Registration Act, Article 26",
     ...marries(man, woman, {
-      given: { people: [man, woman, one, two], homes: [home("A0000001", places.daan.village, [[man, "head"]])] },
+      given: {
+        people: [man, woman, firstWitness, secondWitness],
+        homes: [home("A0000001", places.daan.village, [[man, "head"]])],
+      },
       fields: { filedOn: "2026-03-02", office: places.banqiao.township },
     }),
     expect: { ...allowed(), tell: ["head:exchange-household-book"] },
@@ -83,7 +86,7 @@ export const marriage: readonly Case[] = [
   {
     name: "someone else applies for them",
     article: "Household Registration Act, Article 33",
-    ...marries(man, woman, { fields: { filedOn: "2026-03-02", by: [[one, "mother"]] } }),
+    ...marries(man, woman, { fields: { filedOn: "2026-03-02", by: [[firstWitness, "mother"]] } }),
     expect: refused("applicant-not-entitled", "applicant-absent"),
   },
   {
@@ -143,14 +146,16 @@ export const marriage: readonly Case[] = [
     article: "Household Registration Act, Article 33",
     ...(() => {
       const done = marries(man, woman);
-      return { ...done, given: { people: [man, one, two] } };
+      return { ...done, given: { people: [man, firstWitness, secondWitness] } };
     })(),
     expect: refused("person-unknown"),
   },
   {
     name: "the officer is the bride's mother",
     article: "Administrative Procedure Act, Article 32",
-    ...marries(man, childOf(woman, null, one), { fields: { filedOn: "2026-03-02", officer: { nationalId: one.nationalId } } }),
+    ...marries(man, childOf(woman, null, firstWitness), {
+      fields: { filedOn: "2026-03-02", officer: { nationalId: firstWitness.nationalId } },
+    }),
     expect: refused("officer-of-family"),
   },
 ];
