@@ -70,7 +70,7 @@ describe("filling the registers", () => {
     const [vehicles, firms] = [all.filter(({ vehicle }) => vehicle).length, all.filter(({ firm }) => firm).length];
     assert.deepEqual(await counts(), {
       ...{ household: 500, person: 500, "household-unit": heads, "id-card": cards },
-      ...{ "low-income": 500, enrolment: students, "village-elders": heads },
+      ...{ "health-insurance": 500, "birth-notice": 0, "low-income": 500, enrolment: students, "village-elders": heads },
       ...{ vehicle: vehicles, company: firms },
       "labour-insurance": all.filter(({ insurance }) => insurance).length,
       birth: all.filter(({ lastBirth }) => lastBirth).length,

@@ -26,6 +26,7 @@ function required(): Set<string> {
     keys.add(`whom.${whom}`);
     keys.add(`tell.${what}`);
   }
+  for (const [act] of matches(/"([A-Z]\d{7}):/g)) keys.add(`act.${act}`);
   for (const [name, { facts }] of Object.entries(kinds)) {
     keys.add(`kind.${name}`);
     const { properties = {} } = facts as { properties?: object };
@@ -35,7 +36,7 @@ function required(): Set<string> {
 }
 
 for (const language of ["zh-Hant", "en"]) {
-  test(`every finding, kind, fact and telling has a text in ${language}, and none is too many`, () => {
+  test(`every act, finding, kind, fact and telling has a text in ${language}, and none is too many`, () => {
     const present = Object.keys(texts(language));
     assert.deepEqual(present, [...present].sort(), "the keys are sorted");
     const wanted = required();
