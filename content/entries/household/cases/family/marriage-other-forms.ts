@@ -138,4 +138,36 @@ export const marriageOtherForms: readonly Case[] = [
     ...marries(man, woman, { facts: { prefix: ["second"] } }),
     expect: missing("prefix-agreement-missing"),
   },
+  {
+    name: "a marriage of 1998 by ceremony, registered by the widow: the death has ended it",
+    article: "Household Registration Act, Article 33",
+    ...(() => {
+      const late = person("林亡夫", "male", "1970-01-01", { status: "dead", statusOn: "2026-01-20" });
+      const widow = person("王遺孀", "female", "1972-01-01");
+      return marries(late, widow, {
+        by: [widow],
+        facts: { form: "ceremony", marriedOn: "1998-05-05", witnesses: [] },
+        fields: { filedOn: "2026-03-02", judged: { "married-before-death": "結婚證書與證人陳述相符" } },
+      });
+    })(),
+    expect: {
+      ...allowed(["late", "married-before-death"]),
+      changes: {
+        [personKey(person("王遺孀", "female", "1972-01-01"))]: { maritalStatus: "widowed", spouse: null },
+        [personKey(person("林亡夫", "male", "1970-01-01"))]: { spouse: person("王遺孀", "female", "1972-01-01").nationalId },
+      },
+    },
+  },
+  {
+    name: "two women who married abroad in 2017",
+    article: "Act for Implementation of J.Y. Interpretation No. 748, Article 27",
+    ...(() => {
+      const [first, second] = [person("張甲", "female", "1985-01-01"), person("李乙", "female", "1986-01-01")];
+      return marries(first, second, {
+        facts: { form: "abroad", marriedOn: "2017-07-07", witnesses: [], abroad: { verified: true, translated: true } },
+        given: { people: [first, second], homes: [home("A0000001", places.zhongzheng.village, [[first, "head"]])] },
+      });
+    })(),
+    expect: judge("late", "same-sex-abroad-before-act"),
+  },
 ];

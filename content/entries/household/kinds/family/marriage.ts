@@ -22,6 +22,7 @@ import { checkMarriageKin, marriageArticle, sameSexSince } from "../../family/pr
 import { surnameOf } from "../../names/names.ts";
 import { rename } from "../../names/renaming.ts";
 import { isAdult } from "../../people/capacity.ts";
+import type { PersonRecord } from "../../records.ts";
 
 const couple = Type.Array(Type.Enum(["first", "second"]), { maxItems: 2, uniqueItems: true });
 
@@ -113,10 +114,14 @@ function checkForm(draft: Draft, { form, contractShown, witnesses, abroad, first
 function checkCouple(draft: Draft, facts: Facts, first: Party, second: Party, on: string): void {
   const isSameSex = first.sex === second.sex;
   if (first.nationalId !== null && first.nationalId === second.nationalId) draft.refuse("same-person", "B0000001:982");
-  if (isSameSex && on < sameSexSince) draft.refuse("same-sex-before-act", "B0000008:27");
+  if (isSameSex && on < sameSexSince) {
+    if (facts.form === "abroad") draft.judge("same-sex-abroad-before-act", "B0000008:27");
+    else draft.refuse("same-sex-before-act", "B0000008:27");
+  }
   for (const [at, party] of [first, second].entries()) {
     checkAge(draft, facts, party, { on, isSameSex, which: at === 0 ? "first" : "second" });
     checkSingle(draft, facts[at === 0 ? "first" : "second"], party, isSameSex);
+    if (party.record) checkLiving(draft, party.record, facts.form, on);
   }
   if (first.nationalId === null || second.nationalId === null) return;
   const marriages = (facts.formerSpouses ?? []).map(({ of, spouse }) => [of, spouse] as const);
@@ -148,7 +153,16 @@ function checkSingle(draft: Draft, { foreign }: Facts["first"], { record }: Part
   if (foreign && !record && !foreign.singleProofShown) draft.missing("single-proof-missing", article);
   if (!record) return;
   if (record.maritalStatus === "married" || record.spouse !== null) draft.refuse("already-married", article);
-  if (record.status !== "present" && record.status !== "abroad") draft.refuse("person-not-living", "B0000001:6");
+}
+
+const isDead = (record: PersonRecord | undefined): boolean => record?.status === "dead" || record?.status === "declared-dead";
+
+/** Of a marriage that was effective before one of them died the other can still apply: the death ended it, and they are widowed. */
+function checkLiving(draft: Draft, record: PersonRecord, form: Facts["form"], on: string): void {
+  if (record.status === "present" || record.status === "abroad") return;
+  const wasAlive = isDead(record) && form !== "registration" && record.statusOn !== null && record.statusOn >= on;
+  if (wasAlive) draft.judge("married-before-death", "D0030006:33");
+  else draft.refuse("person-not-living", "B0000001:6");
 }
 
 /** Each keeps their own surname, or puts the other's before it if both have agreed in writing (Article 1000). */
@@ -164,8 +178,11 @@ function enter(draft: Draft, { prefix = [] }: Facts, first: Party, second: Party
     { party: first, other: second, which: "first" },
     { party: second, other: first, which: "second" },
   ] as const;
-  for (const { party, other } of pairs)
-    draft.change(party.nationalId, { maritalStatus: "married", spouse: other.nationalId, spouseName: other.name });
+  for (const { party, other } of pairs) {
+    const isWidowed = isDead(other.record) && !isDead(party.record);
+    if (isWidowed) draft.change(party.nationalId, { maritalStatus: "widowed", spouse: null, spouseName: null });
+    else draft.change(party.nationalId, { maritalStatus: "married", spouse: other.nationalId, spouseName: other.name });
+  }
   for (const { party, other, which } of pairs) {
     const record = draft.person(party.nationalId);
     if (record && prefix.includes(which)) rename(draft, record, `${surnameOf(other.name)}${record.name}`);
