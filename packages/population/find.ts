@@ -10,6 +10,8 @@ export type DemoPeople = {
   students: Record<LowIncomeStatus, DemoPerson[]>;
   /** An insured woman who had a child not long ago; the smallest populations have none. */
   mother: DemoPerson | null;
+  /** Her husband, if he lives with her. */
+  father: DemoPerson | null;
   /** Adults from 30 to 55: names for officers. */
   staff: DemoPerson[];
 };
@@ -20,14 +22,18 @@ const lookAt = 5_000;
 
 /** Picks the demonstration's people and a number of officers. Throws RangeError if the population is too small (below 60). */
 export function findPeople(request: PopulationRequest, officers = 5): DemoPeople {
-  const found: DemoPeople = { students: { low: [], "mid-low": [], none: [] }, mother: null, staff: [] };
+  const found: DemoPeople = { students: { low: [], "mid-low": [], none: [] }, mother: null, father: null, staff: [] };
   const missing = (): boolean =>
     found.staff.length < officers ||
     (["low", "mid-low", "none"] as const).some((status) => found.students[status].length < wanted[status]);
   for (const household of households({ ...request, size: Math.min(request.size, lookAt) })) {
     const { status } = household.lowIncome;
     const mother = household.members.find((person) => isMother(person, request.today));
-    if (mother && found.mother === null) found.mother = { person: mother, household };
+    if (mother && found.mother === null) {
+      const father = household.members.find(({ relation, sex }) => ["head", "spouse"].includes(relation) && sex === "male");
+      found.mother = { person: mother, household };
+      found.father = father && mother.maritalStatus === "married" ? { person: father, household } : null;
+    }
     const student = household.members.find(isDemoStudent);
     const officer = household.members.find(isOfficer);
     if (student && found.students[status].length < wanted[status]) found.students[status].push({ person: student, household });

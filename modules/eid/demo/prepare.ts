@@ -87,7 +87,10 @@ function choosePeople(ctx: ModuleContext, { people, seed }: DemoSize): PersonRow
   const citizens = (["low", "mid-low", "none"] as const).flatMap((label) =>
     found.students[label].map(({ person }) => rowOf(person, label, { role: "citizen", agency: null })),
   );
-  if (found.mother) citizens.push(rowOf(found.mother.person, "mother", { role: "citizen", agency: null }));
+  for (const label of ["mother", "father"] as const) {
+    const one = found[label];
+    if (one) citizens.push(rowOf(one.person, label, { role: "citizen", agency: null }));
+  }
   const officers = offices.map((role, index) => rowOf(found.staff[index]!.person, role.role, role));
   return [...citizens, ...officers];
 }
