@@ -59,8 +59,8 @@ export async function fillForm(
 ): Promise<void> {
   for (let pages = 0; pages <= form.pages.length; pages++) {
     const { pathname } = new URL(page.url());
-    if (pathname.endsWith("/check")) return;
-    const id = /\/form\/([^/]+)$/.exec(pathname)?.[1] ?? "";
+    if (/[/-]check$/.test(pathname)) return;
+    const id = /\/(?:form|fill)\/([^/]+)$/.exec(pathname)?.[1] ?? "";
     const sent = path.answers[id];
     if (!sent) throw new Error(`path ${path.id} has no answers for the page ${id || pathname}`);
     await addEntries(page, sent);
