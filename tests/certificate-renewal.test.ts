@@ -11,11 +11,12 @@ import { type Government, startGovernment } from "./kit/government.ts";
 import { slowness } from "./kit/patience.ts";
 
 /**
- * Certificates that hold for 30 seconds (on a slow machine longer): whatever is not renewed while the process runs is over within the test.
- * They begin a minute before they are made, so a quarter of their life is 22 seconds: time for a configuration to run out, and ten to spare.
+ * Certificates that hold for 34 seconds (on a slow machine longer): whatever is not renewed while the process runs is over within the test.
+ * They begin a minute before they are made, so a quarter of their life is 23 seconds: time for a configuration to run out, which takes eight,
+ * and thirteen to spare; the slower the machine, the more.
  */
-const lifeSeconds = Math.round(26 + 4 * slowness);
-const configurationSeconds = Math.round(6 + 2 * slowness);
+const lifeSeconds = Math.round(24 + 10 * slowness);
+const configurationSeconds = Math.round(7 + slowness);
 let government: Government;
 before(async () => {
   government = await startGovernment({

@@ -118,7 +118,7 @@ async function bring(at: number, next: (view: CaseView, applicant: Person) => Ne
     const view = await cases.view({ id, subject });
     const due = next(view, applicant);
     if (due === "done") return id;
-    if (due === "wait") await sleep(60);
+    if (due === "wait") await sleep(120);
     else if (due === "pay")
       await new Browser("en").post(`${government.portal}${view.fee!.address}`, {}).then(
         () => sleep(150),
@@ -207,7 +207,7 @@ test("sources that are asked, and a decision by law: broken off before each writ
       const { ended, state } = await cases.view({ id, subject });
       if (ended) return id;
       if (turns > 500 || state === "stopped") assert.fail(`write ${at}: the case stays at ${state}`);
-      await sleep(60);
+      await sleep(120);
     }
   };
   const [first, ...others] = students();
@@ -250,7 +250,7 @@ test("an entry in a register: broken off before each write on both sides of the 
           .act({ id, person: ida, place, act: { act: "choose", outcome: "granted", reasons: "fine" } })
           .catch(() => undefined);
       }
-      await sleep(60);
+      await sleep(120);
     }
   };
   const book = government.running.schemas.ofAgency("registers", "moj");

@@ -77,6 +77,10 @@ export const writesOf = async (administrator: pg.Pool, id: string): Promise<Writ
     )
   ).rows;
 
-/** Whether a case has met the write at which it breaks off. */
-export const hasBroken = async (administrator: pg.Pool, id: string): Promise<boolean> =>
-  (await administrator.query<{ is_called: boolean }>(`select is_called from ${sequences(id).broken}`)).rows[0]!.is_called;
+/** Whether a case that has ended met the write at which it breaks off. It is watched no more: each write is compared with all that are. */
+export async function hasBroken(administrator: pg.Pool, id: string): Promise<boolean> {
+  await administrator.query("delete from kill_point.alias where key = $1", [id]);
+  await administrator.query("delete from kill_point.armed where case_id = $1", [id]);
+  const { rows } = await administrator.query<{ is_called: boolean }>(`select is_called from ${sequences(id).broken}`);
+  return rows[0]!.is_called;
+}
