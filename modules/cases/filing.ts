@@ -29,6 +29,7 @@ export function caseFiling(parts: Parts): Pick<CasesApi, "open" | "principals" |
     (await people.inForce({ holder, service })).filter(({ principal }) => principal.subject !== holder);
   return {
     open: async ({ mandate, ...own }) => {
+      if (services.get(own.service).definition.counterOnly) throw caseFailure("case.only-at-counter");
       if (mandate === undefined) return drafts.begin({ ...own, onBehalf: null });
       const held = (await heldIn(own.service, own.subject)).find(({ id }) => id === mandate);
       if (!held) throw caseFailure("case.mandate-ended");

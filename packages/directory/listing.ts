@@ -43,21 +43,30 @@ export const listingSchema = Type.Object(
 
 /** Texts by language, then by key. */
 export type ListingTexts = Readonly<Record<string, Readonly<Record<string, string>>>>;
-export type Listing = Static<typeof listingSchema> & { id: string; text: ListingTexts };
+export type Listing = Static<typeof listingSchema> & {
+  id: string;
+  text: ListingTexts;
+  /** People come to the counter for it: it is not begun online. */
+  counterOnly?: boolean;
+};
 
-const flowSchema = Type.Object({ agency: id, lifeEvent: Type.Optional(id) });
+const flowSchema = Type.Object({ agency: id, lifeEvent: Type.Optional(id), counterOnly: Type.Optional(Type.Boolean()) });
 
 /**
  * The listings of content; those of modules are in their manifests. A service with a flow and without a listing is applied for, signed in,
  * at the life event that its flow names.
  */
 export function readListings(content: ContentReader): Listing[] {
-  const listed = content
-    .read("services", "listing.json", listingSchema)
-    .map(({ id: service, value, text }): Listing => ({ ...value, id: service, text }));
+  const flowsOfContent = content.read("services", "service.json", flowSchema);
+  const atCounter = new Set(flowsOfContent.flatMap(({ id: service, value }) => (value.counterOnly ? service : [])));
+  const listed = content.read("services", "listing.json", listingSchema).map(
+    ({ id: service, value, text }): Listing => ({
+      ...{ ...value, id: service, text },
+      ...(atCounter.has(service) ? { counterOnly: true } : {}),
+    }),
+  );
   const ids = new Set(listed.map((one) => one.id));
-  const flows = content
-    .read("services", "service.json", flowSchema)
+  const flows = flowsOfContent
     .filter(({ id: service }) => !ids.has(service))
     .map(
       ({ id: service, value: { agency, lifeEvent }, text }): Listing => ({
@@ -68,6 +77,7 @@ export function readListings(content: ContentReader): Listing[] {
         signIn: true,
         law: [],
         text,
+        ...(atCounter.has(service) ? { counterOnly: true } : {}),
       }),
     );
   return [...listed, ...flows];

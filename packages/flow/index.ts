@@ -6,6 +6,7 @@ export type { Edge, Flow, FlowSurroundings } from "./definition/flow.ts";
 export {
   type Guard,
   guardSchema,
+  isReference,
   parseReference,
   passes,
   type ReadValue,
@@ -37,7 +38,7 @@ export { outcomeOfTime } from "./run/due.ts";
 export { lockedIn, nextPageOf, openQuestionsOf, pagesOf, parsePageOf } from "./run/fill.ts";
 export { type Next, next, type Ranked, rank, type Scored, signOutcome, voteOutcome } from "./run/next.ts";
 export type { Actor, Day, FlowState, Place, Post, Vote } from "./run/state.ts";
-export { type Collected, recordOf, situationOf, statementsOf, valueAt } from "./service/collect.ts";
+export { type Collected, listAt, recordOf, situationOf, statementsOf, valueAt } from "./service/collect.ts";
 export { keepOf } from "./service/keep.ts";
 export { checkAgainstLaw, type LawNames, loadService, type Service } from "./service/load.ts";
 export {

@@ -9,6 +9,7 @@ export const caseFailure = failures({
   "case.mandate-ended": 403,
   "case.not-represented": 409,
   "case.not-at-counter": 403,
+  "case.only-at-counter": 403,
   "case.person-unknown": 422,
   "case.paper-missing": 422,
   "case.incomplete": 409,

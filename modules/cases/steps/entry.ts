@@ -1,5 +1,5 @@
 import type { EidApi } from "@troad/eid/api";
-import type { StepOf } from "@troad/flow";
+import { isReference, listAt, type ReadValue, type StepOf } from "@troad/flow";
 import { taipeiDate } from "@troad/kernel";
 import type { Case, EntryFinding } from "../domain/actions.ts";
 import type { LoadedService } from "../domain/services.ts";
@@ -25,14 +25,15 @@ export async function entryOf(
   { state, service, officer: now }: { state: Case; service: LoadedService; officer?: string },
 ): Promise<EntryBody> {
   const read = readerOf(service, state);
-  const take = (from: Entry["office"]): unknown => (typeof from === "string" ? read(from) : from.value);
+  const take = (from: StepOf<"write">["values"][string]): unknown =>
+    typeof from === "string" ? read(from) : Array.isArray(from) ? listAt(from, read) : from.value;
   const officer = now ?? (entry.officer === undefined ? undefined : state.actors[entry.officer]?.at(-1));
   const person = officer === undefined ? null : await eid.person(officer);
   if (officer !== undefined && !person) throw new Error("the officer who decided is not known any more");
   return {
     facts: factsOf(values, take),
     filedOn: taipeiDate(new Date(state.submittedAt ?? state.createdAt)),
-    filers: filersOf(service, state, entry),
+    filers: filersOf(service, state, entry, read),
     office: officeOf(String(take(entry.office) ?? "")),
     officer: person ? { nationalId: person.nationalId } : null,
     ...(state.reasons.trim() === "" ? {} : { reasons: state.reasons.trim().slice(0, 500) }),
@@ -43,7 +44,7 @@ export async function entryOf(
 const officeOf = (place: string): string => (place.length > 8 ? place.slice(0, 8) : place);
 
 /** What is known of the facts; `name.given` is a part of the fact `name`. */
-function factsOf(values: StepOf<"write">["values"], take: (from: Entry["office"]) => unknown): Facts {
+function factsOf(values: StepOf<"write">["values"], take: (from: StepOf<"write">["values"][string]) => unknown): Facts {
   const facts: Facts = {};
   for (const [name, from] of Object.entries(values)) {
     const value = take(from);
@@ -55,7 +56,7 @@ function factsOf(values: StepOf<"write">["values"], take: (from: Entry["office"]
 }
 
 /** At the counter people stand before an officer; online they signed in themselves, and for those who gave a mandate another did. */
-function filersOf(service: LoadedService, state: Case, { filers }: Entry): Filer[] {
+function filersOf(service: LoadedService, state: Case, { filers }: Entry, read: ReadValue): Filer[] {
   const parties = partiesOf(service, state);
   const how = state.onBehalf?.as === "counter" ? "counter" : state.onBehalf ? "mandate" : "online";
   return filers.flatMap(({ as, party, present }) => {
@@ -65,7 +66,7 @@ function filersOf(service: LoadedService, state: Case, { filers }: Entry): Filer
       .map(
         ({ nationalId }): Filer => ({
           nationalId,
-          as,
+          as: isReference(as) ? String(read(as) ?? "") : as,
           present: present ?? (nationalId === state.opened.nationalId || how === "counter" ? how : "online"),
         }),
       );

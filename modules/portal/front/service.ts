@@ -38,6 +38,7 @@ export const servicePage =
 
 function start(front: Front, request: FastifyRequest, listing: FoundListing): Html {
   const { t } = request;
+  if (listing.counterOnly) return insetText({ text: t("portal.service.counter") });
   const label = html`${t(`portal.start.${listing.kind}`)}${startArrow}`;
   const note = html`<p class="tr-hint">${t(listing.signIn ? "portal.service.sign-in" : "portal.service.no-sign-in")}</p>`;
   const href = front.site.href(

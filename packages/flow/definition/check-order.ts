@@ -1,7 +1,7 @@
 import { FlowError } from "../errors.ts";
 import { entriesOf } from "./check-graph.ts";
 import type { Flow, FlowSurroundings } from "./flow.ts";
-import { parseReference, referencesOf } from "./guard.ts";
+import { isAsked, isReference, parseReference, referencesOf } from "./guard.ts";
 import { actingIn, namesOf } from "./parties.ts";
 import { endOf, exitsOf, isOfficerStep, isWritten, type Step } from "./steps.ts";
 
@@ -33,8 +33,10 @@ function usesOf(flow: Flow, step: Step): string[] {
   if (step.kind === "fill") values.push(...Object.values(step.prefill ?? {}));
   if (step.kind === "pay") values.push(step.amount);
   if (step.kind === "payout") values.push(step.amount, step.account);
-  if (step.kind === "write")
-    values.push(step.key, step.entry?.office, ...Object.values(step.values), ...Object.values(step.expect ?? {}));
+  if (step.kind === "write") {
+    values.push(step.key, step.entry?.office, ...Object.values(step.values).flat(), ...Object.values(step.expect ?? {}).flat());
+    values.push(...(step.entry?.filers ?? []).flatMap(({ as }) => (isReference(as) ? as : [])));
+  }
   if (step.kind === "committee") values.push(step.rank?.round);
   return values.filter((value) => typeof value === "string");
 }
@@ -97,7 +99,7 @@ function checkReference(
   const unknown = (what: string) => new FlowError("flow.unknown-reference", at(step), `${reference}: ${what}`);
   if (kind === "answers" && ![...pages.values()].some((fields) => fields.includes(name)))
     throw unknown("the form has no such field");
-  if (kind === "sources" && !sources.get(source)?.includes(name)) throw unknown("no source is asked for it");
+  if (kind === "sources" && !isAsked(sources.get(source), name)) throw unknown("no source is asked for it");
   if (kind === "law" && !law.includes(name)) throw unknown("the law does not work it out");
   if (kind === "written" && !isWritten(flow.step(source), name)) throw unknown("no step writes it");
   const needed = kind === "law" ? "law" : kind === "sources" || kind === "written" ? `${kind}.${source}` : reference;

@@ -52,6 +52,13 @@ export function passes(guard: Guard | undefined, read: ReadValue): boolean {
   return compares(guard, read);
 }
 
+/** Codes have no dot in them. */
+export const isReference = (text: string): boolean => text.includes(".");
+
+/** Of a field that is a list, its entries' own fields may be referred to: `members.nationalId`. */
+export const isAsked = (fields: readonly string[] | undefined, name: string): boolean =>
+  fields?.includes(name.split(".", 1)[0] ?? "") ?? false;
+
 /** The references that a guard looks at. */
 export function referencesOf(guard: Guard | undefined): string[] {
   if (!guard) return [];

@@ -7,10 +7,13 @@ const id = Type.String({ pattern: "^[a-z][a-z0-9-]{0,40}$" });
 const constant = Type.Union([Type.String({ maxLength: 200 }), Type.Integer(), Type.Boolean()]);
 /** A reference, or a constant as `{ "value": ... }`. */
 export const valueSchema = Type.Union([referenceSchema, Type.Object({ value: constant }, closed)]);
-/** Fields of a register's record, each with where its value comes from; a fact of an entry may be a part of one: `name.given`. */
+/**
+ * Fields of a register's record, each with where its value comes from; a fact of an entry may be a part of one: `name.given`. A list is made of what
+ * its references lead to, and those that lead nowhere are left out.
+ */
 const fieldValues = Type.Record(
   Type.String({ pattern: "^[A-Za-z][A-Za-z0-9]{0,40}(\\.[A-Za-z][A-Za-z0-9]{0,40})?$" }),
-  valueSchema,
+  Type.Union([valueSchema, Type.Array(referenceSchema, { minItems: 1, maxItems: 10 })]),
 );
 /** Whole New Taiwan dollars, or where the amount comes from. */
 const amount = Type.Union([Type.Integer({ minimum: 0, maximum: 1_000_000_000_000 }), referenceSchema]);
@@ -87,7 +90,8 @@ const entrySchema = Type.Object(
     filers: Type.Array(
       Type.Object(
         {
-          as: id,
+          /** A capacity, or the answer that says which: `spouse`, `answers.capacity`. */
+          as: Type.Union([id, referenceSchema]),
           /** The applicant, unless another party is named. */
           party: Type.Optional(id),
           present: Type.Optional(Type.Union([Type.Literal("counter"), Type.Literal("online"), Type.Literal("mandate")])),

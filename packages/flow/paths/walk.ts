@@ -4,7 +4,7 @@ import { type End, isAutomatic, outcomesOf, type Step } from "../definition/step
 import { FlowError } from "../errors.ts";
 import { lockedIn, nextPageOf, pagesOf, parsePageOf } from "../run/fill.ts";
 import { next } from "../run/next.ts";
-import { type Collected, recordOf, situationOf, valueAt } from "../service/collect.ts";
+import { type Collected, listAt, recordOf, situationOf, valueAt } from "../service/collect.ts";
 import type { Service } from "../service/load.ts";
 import type { ServicePath } from "./schema.ts";
 
@@ -128,8 +128,9 @@ function assess({ service, path, calculate, collected }: Walking): void {
 }
 
 function write({ path, collected }: Walking, step: Extract<Step, { kind: "write" }>): void {
-  const of = (from: string | { value: unknown } | undefined) =>
-    typeof from === "string" ? valueAt(from, collected) : from?.value;
+  const read = (from: string) => valueAt(from, collected);
+  const of = (from: string | string[] | { value: unknown } | undefined) =>
+    typeof from === "string" ? read(from) : Array.isArray(from) ? listAt(from, read) : from?.value;
   const values = Object.entries(step.values).map(([name, from]) => [name, of(from)] as const);
   const given = { key: of(step.key), version: 1, ...Object.fromEntries(values), ...path.written?.[step.id] };
   if (given.key === undefined) throw wrong(path, `it does not say which key ${step.id} was given`);

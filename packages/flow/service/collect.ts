@@ -22,23 +22,30 @@ export function valueAt(reference: string, collected: Collected): unknown {
   const { kind, source, name } = parseReference(reference);
   const own = (record: Record<string, unknown> | undefined) =>
     record && Object.hasOwn(record, name) ? (record[name] ?? undefined) : undefined;
-  if (kind === "answers") return answerAt(name, collected.answers);
+  if (kind === "answers") return partOf(collected.answers, name);
   if (kind === "law") return own(collected.law);
   if (kind === "outcomes") return own(collected.outcomes);
   if (kind === "written") {
     const entries = collected.written ?? {};
     return own(Object.hasOwn(entries, source) ? entries[source] : undefined);
   }
-  return own(Object.hasOwn(collected.sources, source) ? collected.sources[source] : undefined);
+  return Object.hasOwn(collected.sources, source) ? partOf(collected.sources[source]!, name) : undefined;
 }
 
-/** An answer, or a part of one that has parts: `home.district`. */
-function answerAt(name: string, answers: Answers): unknown {
+/** What a list in the values of a write step is made of: lists in it are laid out, and what is not there is left out. */
+export const listAt = (references: readonly string[], read: (reference: string) => unknown): unknown[] =>
+  references.flatMap((reference) => read(reference) ?? []);
+
+/** A field, or a part of one that has parts: `home.district`; of a list the part of each of its entries: `members.nationalId`. */
+function partOf(record: Readonly<Record<string, unknown>>, name: string): unknown {
   const [field = "", part] = name.split(".", 2);
-  const answer = Object.hasOwn(answers, field) ? answers[field] : undefined;
-  if (part === undefined) return answer ?? undefined;
-  const isRecord = typeof answer === "object" && answer !== null && !Array.isArray(answer);
-  return isRecord && Object.hasOwn(answer, part) ? (answer as Record<string, unknown>)[part] : undefined;
+  const value = Object.hasOwn(record, field) ? record[field] : undefined;
+  if (part === undefined) return value ?? undefined;
+  const within = (one: unknown): unknown =>
+    typeof one === "object" && one !== null && !Array.isArray(one) && Object.hasOwn(one, part)
+      ? (one as Record<string, unknown>)[part]
+      : undefined;
+  return Array.isArray(value) ? value.flatMap((one) => within(one) ?? []) : within(value);
 }
 
 /** The facts for the law: every input that is known. What is not known is left out, so that the law lists it as missing. */

@@ -1,6 +1,6 @@
 import { type Field, type Form, loadForm } from "@troad/forms";
 import type { Flow } from "../definition/flow.ts";
-import { parseReference } from "../definition/guard.ts";
+import { isAsked, parseReference } from "../definition/guard.ts";
 import { loadFlow } from "../definition/load.ts";
 import { isWritten, type Step } from "../definition/steps.ts";
 import { FlowError } from "../errors.ts";
@@ -26,7 +26,7 @@ export function loadService(definition: ServiceDefinition): Service {
     if (kind === "written" && !isWritten(definition.steps.find(({ id }) => id === source) as Step | undefined, name))
       throw unknown(`no step ${source} writes ${name}`);
     if (kind === "sources" && !sources.has(source)) throw unknown(`there is no source ${source}`);
-    if (kind === "sources" && !sources.get(source)?.includes(name)) throw unknown(`${name} is not asked of ${source}`);
+    if (kind === "sources" && !isAsked(sources.get(source), name)) throw unknown(`${name} is not asked of ${source}`);
   };
   const { same = [], suspected = [] } = definition.duplicates ?? {};
   for (const name of [...same, ...suspected]) check(`answers.${name}`, "duplicates");
@@ -52,8 +52,10 @@ export function loadService(definition: ServiceDefinition): Service {
   return { definition, form, flow };
 }
 
-/** Nobody may keep what no rule keeps. */
-function checkDocuments({ documents, form }: ServiceDefinition): void {
+/** Nobody may keep what no rule keeps, and the counter keeps what was signed there. */
+function checkDocuments({ documents, form, counterOnly }: ServiceDefinition): void {
+  if (counterOnly && !documents)
+    throw new FlowError("flow.documents", "documents", "no rule keeps what is signed at the counter");
   const hasFiles = form.pages.some(({ fields }) =>
     fields.some((field) => field.type === "file" || (field.type === "group" && field.fields.some(({ type }) => type === "file"))),
   );
@@ -81,9 +83,10 @@ function broughtBy(step: Step, pages: ServiceDefinition["form"]["pages"]): strin
   return pages.filter(({ id }) => step.pages.includes(id)).flatMap(({ fields }) => fields.map(({ name }) => name));
 }
 
-/** What a reference may call an answer: its field, or a part of it. */
+/** What a reference may call an answer: its field, or a part of it, or of a group one question, answered for each. */
 const namesOf = (field: Field): string[] => [
   field.name,
+  ...(field.type === "group" ? field.fields.map(({ name }) => `${field.name}.${name}`) : []),
   ...(answerParts[field.type] ?? []).map((part) => `${field.name}.${part}`),
 ];
 const answerParts: Partial<Record<Field["type"], readonly string[]>> = {

@@ -94,6 +94,8 @@ export const serviceSchema = Type.Object(
     /** Its subsystem on the road, which asks the sources. */
     subsystem: Type.String({ pattern: `^${code}$` }),
     lifeEvent: id,
+    /** People come to the counter for it, where an officer files it: it is not begun online. */
+    counterOnly: Type.Optional(Type.Boolean()),
     form: formSchema,
     /**
      * Another case of the same applicant with the same answers is a duplicate while it is under way, and after a grant for so many months

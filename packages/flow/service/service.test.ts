@@ -6,6 +6,7 @@ import {
   checkAgainstLaw,
   FlowError,
   keepOf,
+  listAt,
   loadService,
   recordOf,
   type ServiceDefinition,
@@ -161,4 +162,23 @@ test("a case is kept as long as its service says, never shorter than what needs 
   assert.deepEqual(keepOf(definition), { rule: null, months: 120 });
   assert.deepEqual(keepOf({ ...definition, keep: { rule, months: 12 } }), { rule, months: 12 });
   assert.equal(keepOf({ ...definition, documents: { rule, keepMonths: 240 } }).months, 240);
+});
+
+test("a part is read of every entry in a list, and a list of values has no gaps", () => {
+  const collected: Collected = {
+    answers: { movers: [{ nationalId: "B123456780" }, { name: "no number" }] },
+    sources: { family: { nationalId: "A123456789", members: [{ nationalId: "A123456789" }, { nationalId: "A223456781" }] } },
+  };
+  const read = (reference: string) => valueAt(reference, collected);
+  assert.deepEqual(read("sources.family.members.nationalId"), ["A123456789", "A223456781"]);
+  assert.deepEqual(listAt(["sources.family.nationalId", "answers.movers.nationalId", "answers.others.nationalId"], read), [
+    "A123456789",
+    "B123456780",
+  ]);
+});
+
+test("a service of the counter alone needs a rule that keeps what is signed there", () => {
+  assert.throws(() => loadService({ ...definition, counterOnly: true }), { code: "flow.documents" });
+  const documents = { rule: "rule", keepMonths: 12 };
+  assert.equal(loadService({ ...definition, counterOnly: true, documents }).definition.counterOnly, true);
 });

@@ -1,5 +1,6 @@
 import { isNationalId } from "@troad/population";
 import { addDays, ageOn } from "../days.ts";
+import { leastParentAge } from "../people/persons.ts";
 import type { PersonRecord } from "../records.ts";
 import { type CheckOptions, isPastDay, type Kept, type Report } from "./faults.ts";
 
@@ -55,7 +56,7 @@ function checkSpouse(key: string, person: PersonRecord, kept: Kept, fault: Say):
 }
 
 /** Least years between parents and children; adoptive ones at least 16 (Civil Code, Article 1073). */
-const leastYears = { birth: 12, adoption: 16 };
+const leastYears = { birth: leastParentAge, adoption: 16 };
 
 function checkParent(
   key: string,

@@ -5,7 +5,7 @@ import { refreshRelations } from "../living/households.ts";
 import { checkName } from "../names/names.ts";
 import { rename } from "../names/renaming.ts";
 import type { PersonRecord, Sex } from "../records.ts";
-import { childrenOf, informOfCard } from "./persons.ts";
+import { checkParentAge, childrenOf, informOfCard } from "./persons.ts";
 
 /** Values that a correction puts in the place of wrong ones. What a household shows is corrected by entries of moves and heads. */
 export const correctedValues = Type.Object(
@@ -78,12 +78,25 @@ export function checkValues(draft: Draft, person: PersonRecord, values: Correcte
     const record = draft.person(parent);
     if (parent && isNew(parent) && (!record || record.sex !== sex || parent === person.nationalId))
       draft.refuse("correction-impossible", article, "values");
-    if (record && record.birthDate >= birthDate) draft.refuse("correction-impossible", article, "values");
+    if (values.birthDate !== undefined || (parent && isNew(parent))) checkParentAge(draft, record, birthDate, "values");
   }
-  const isAfterChild = childrenOf(draft, person.nationalId).some((child) => child.birthDate <= birthDate);
-  if (isAfterChild || birthDate > draft.application.filedOn) draft.refuse("correction-impossible", article, "values");
+  const days = [values.statusOn, values.movedOn].filter((day) => day !== undefined);
+  const isWrongDay = (day: string): boolean => day > draft.application.filedOn || day < birthDate;
+  const isWrongStatus =
+    (values.statusOn !== undefined && person.status === "present") ||
+    (values.maritalStatus !== undefined && person.maritalStatus === "married");
+  if (days.some(isWrongDay) || isWrongStatus) draft.refuse("correction-impossible", article, "values");
+  if (values.birthDate !== undefined) checkBirthday(draft, person, values.birthDate);
   const isUnchanged = Object.entries(values).every(([field, value]) => person[field as keyof PersonRecord] === value);
   if (isUnchanged) draft.refuse("nothing-to-correct", article, "values");
+}
+
+/** A birthday lies before everything else that the records know of the person. */
+function checkBirthday(draft: Draft, person: PersonRecord, birthDate: string): void {
+  for (const child of childrenOf(draft, person.nationalId))
+    checkParentAge(draft, { ...person, birthDate }, child.birthDate, "values");
+  const later = [draft.application.filedOn, person.statusOn, person.movedOn, draft.card(person.nationalId)?.issuedOn];
+  if (later.some((day) => typeof day === "string" && day < birthDate)) draft.refuse("correction-impossible", article, "values");
 }
 
 /** Puts the values in, with what follows: the parents' names, the names in the records of kin, and the relations in the household. */

@@ -1,3 +1,4 @@
+import { ageOn } from "../days.ts";
 import type { Draft } from "../draft.ts";
 import { type PersonRecord, personOf } from "../records.ts";
 
@@ -64,4 +65,16 @@ export const childrenOf = (draft: Draft, nationalId: string): PersonRecord[] => 
 export function informOfCard(draft: Draft, nationalId: string): void {
   const card = draft.card(nationalId);
   if (card && card.state === "valid") draft.inform("person", "exchange-card", "D0030006:58");
+}
+
+/** No law sets a least age of parents by birth. */
+export const leastParentAge = 9;
+const doubtfulParentAge = 12;
+
+/** Whether one can be the parent of a child born on that day: below nine years no one is, below twelve an officer looks. */
+export function checkParentAge(draft: Draft, parent: PersonRecord | undefined, birthDate: string, fact: string): void {
+  if (!parent) return;
+  const age = ageOn(parent.birthDate, birthDate);
+  if (age < leastParentAge) draft.refuse("parent-too-young", "D0030006:22", fact);
+  else if (age < doubtfulParentAge) draft.judge("parent-age-doubtful", "D0030006:22", fact);
 }

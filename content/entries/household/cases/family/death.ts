@@ -4,6 +4,7 @@ import {
   alone,
   apply,
   applyWithout,
+  child,
   daughter,
   family,
   grandfather,
@@ -66,7 +67,7 @@ export const deaths: readonly Case[] = [
     article: "Household Registration Act, Article 22",
     given: family,
     application: apply({ facts: { diedOn: "1945-02-28" } }),
-    expect: refused("death-before-birth", "late"),
+    expect: refused("death-before-birth", "death-before-child", "late"),
   },
   {
     name: "a death tomorrow",
@@ -157,5 +158,26 @@ export const deaths: readonly Case[] = [
     given: family,
     application: apply({ facts: { establishedOn: "2024-03-03" } }),
     expect: refused("established-before-death"),
+  },
+  {
+    name: "a mother does not die before the birth of her child",
+    article: "Civil Code, Article 6",
+    given: family,
+    application: apply({ facts: { person: grandmother.nationalId, diedOn: "1975-08-14", newHead: son.nationalId } }),
+    expect: refused("death-before-child", "late"),
+  },
+  {
+    name: "a father may have died 302 days before the birth",
+    article: "Civil Code, Article 1062",
+    given: { ...single, people: [alone, son, { ...child, birthDate: "2024-01-01" }] },
+    application: applyWithout({ facts: { person: alone.nationalId, diedOn: "2023-03-05" }, by: [[son, "burial-manager"]] }),
+    expect: allowed(["late"]),
+  },
+  {
+    name: "and not 303 days",
+    article: "Civil Code, Article 1062",
+    given: { ...single, people: [alone, son, { ...child, birthDate: "2024-01-01" }] },
+    application: applyWithout({ facts: { person: alone.nationalId, diedOn: "2023-03-04" }, by: [[son, "burial-manager"]] }),
+    expect: refused("death-before-child", "late"),
   },
 ];

@@ -63,7 +63,7 @@ export const corrections: readonly Case[] = [
     article: "Household Registration Act, Article 22",
     given: family,
     application: correct({ facts: { values: { birthDate: "2020-01-01" } } }),
-    expect: refused("correction-impossible"),
+    expect: refused("parent-too-young"),
   },
   {
     name: "another sex needs another number",

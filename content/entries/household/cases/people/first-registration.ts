@@ -1,6 +1,6 @@
 import { nationalIdOf } from "@troad/population";
 import { allowed, judge, missing, refused } from "../short.ts";
-import { type Case, person, places } from "../table.ts";
+import { type Case, type Given, person, places } from "../table.ts";
 import { applyAs, child, family, man, mother } from "./people-cast.ts";
 
 const first = applyAs(
@@ -22,6 +22,7 @@ const first = applyAs(
   },
   [[man, "head"]],
 );
+const elder: Given = { ...family, people: [mother, child, { ...man, birthDate: "1965-05-05" }] };
 const here = { office: places.daan.township };
 const newId = nationalIdOf("A", "female", 1);
 
@@ -29,7 +30,7 @@ export const firstRegistrations: readonly Case[] = [
   {
     name: "a national born abroad settles, gets a number and joins the father's household",
     article: "Household Registration Act, Articles 15, 26 and 40",
-    given: { ...family, people: [mother, child, { ...man, birthDate: "1965-05-05" }] },
+    given: elder,
     application: first(here),
     expect: allowed([], {
       given: { nationalId: newId },
@@ -41,28 +42,28 @@ export const firstRegistrations: readonly Case[] = [
   {
     name: "only the office of the present home",
     article: "Household Registration Act, Article 26, item 5",
-    given: family,
+    given: elder,
     application: first({ office: places.banqiao.township }),
     expect: refused("office-not-competent"),
   },
   {
     name: "the permit of settlement is missing",
     article: "Enforcement Rules, Article 13",
-    given: family,
+    given: elder,
     application: first({ ...here, facts: { proof: false } }),
     expect: missing("settlement-permit-missing"),
   },
   {
     name: "who does not live here is told to the immigration agency",
     article: "Enforcement Rules, Article 9-1",
-    given: family,
+    given: elder,
     application: first({ ...here, facts: { livesHere: false } }),
     expect: refused("settlement-not-lived-in"),
   },
   {
     name: "born here, twelve years old and never entered",
     article: "Household Registration Act, Article 15, item 4",
-    given: { ...family, people: [mother, child, { ...man, birthDate: "1965-05-05" }] },
+    given: elder,
     application: first({
       ...here,
       facts: { ground: "born-here", neverLeft: true, birthDate: "2012-03-11", birthPlace: "63000" },
@@ -72,7 +73,7 @@ export const firstRegistrations: readonly Case[] = [
   {
     name: "born here and not yet twelve: a birth is entered instead",
     article: "Household Registration Act, Article 6",
-    given: family,
+    given: elder,
     application: first({
       ...here,
       facts: { ground: "born-here", neverLeft: true, birthDate: "2012-03-12", birthPlace: "63000" },

@@ -11,7 +11,7 @@ import { surnameOf, withSurname } from "../../names/names.ts";
 import { rename } from "../../names/renaming.ts";
 import { checkSurnameLimit } from "../../names/surnames.ts";
 import { isAdult } from "../../people/capacity.ts";
-import { informOfCard, livingPerson } from "../../people/persons.ts";
+import { checkParentAge, informOfCard, livingPerson } from "../../people/persons.ts";
 import type { PersonRecord } from "../../records.ts";
 
 const facts = closed({
@@ -79,7 +79,8 @@ function checkFather(draft: Draft, facts: Facts, father: PersonRecord | undefine
   if (child && (child.father !== null || child.fatherName !== null)) draft.refuse("child-has-father", article, "child");
   if (!father) return;
   if (father.sex !== "male") draft.refuse("father-not-male", article, "father");
-  if (child && father.birthDate >= child.birthDate) draft.refuse("father-not-older", article, "father");
+  if (child) checkParentAge(draft, father, child.birthDate, "father");
+  if (child && facts.on < child.birthDate) draft.refuse("day-before-birth", "B0000001:6", "on");
   const isGone = father.status === "dead" || father.status === "declared-dead" || father.status === "cancelled";
   // After his death only a court can find it, in a suit against his heirs (Article 1067).
   if (isGone && facts.proof !== "ruling" && (father.statusOn ?? "") < facts.on)

@@ -14,7 +14,7 @@ import { joinHousehold } from "../../living/households.ts";
 import { checkName, newName } from "../../names/names.ts";
 import { surnameText, whoseSurname } from "../../names/surnames.ts";
 import { nextNationalId } from "../../people/numbers.ts";
-import { newPerson } from "../../people/persons.ts";
+import { checkParentAge, newPerson } from "../../people/persons.ts";
 import type { PersonRecord } from "../../records.ts";
 
 const facts = closed({
@@ -64,7 +64,7 @@ export const birth = defineKind({
     checkExOfficio(draft, "after-reminder", term);
     if (facts.mother !== null) checkMother(draft, mother, facts);
     const parents = mother ? fatherOf(draft, mother, facts.birthDate, facts) : withoutMother(draft, facts);
-    checkFather(draft, parents);
+    checkFather(draft, parents, facts.birthDate);
     if (mother) checkOnce(draft, mother, facts);
     checkHousehold(draft, facts, parents);
     checkWho(draft, facts, parents);
@@ -97,11 +97,13 @@ function checkMother(draft: Draft, mother: PersonRecord | undefined, { birthDate
   else if (mother.sex !== "female") draft.refuse("mother-not-female", "B0000001:1061", "mother");
   else if (mother.status !== "present" && mother.status !== "abroad" && (mother.statusOn ?? "") < birthDate)
     draft.refuse("mother-not-living", "B0000001:6", "mother");
-  else if (ageOn(mother.birthDate, birthDate) < 10) draft.judge("parent-age-doubtful", "D0030006:22", "mother");
+  else checkParentAge(draft, mother, birthDate, "mother");
 }
 
-function checkFather(draft: Draft, { father }: Father): void {
-  if (father?.nationalId && !draft.person(father.nationalId)) draft.refuse("father-unknown", "D0030006:29", "father");
+function checkFather(draft: Draft, { father }: Father, birthDate: string): void {
+  const record = draft.person(father?.nationalId);
+  if (father?.nationalId && !record) draft.refuse("father-unknown", "D0030006:29", "father");
+  checkParentAge(draft, record, birthDate, "father");
 }
 
 /** An abandoned child, or a child of a mother who is in no household register: what her marriage was, the officer reads from her papers. */

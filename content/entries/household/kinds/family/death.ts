@@ -4,11 +4,13 @@ import { asStated, checkApplicants, headOf, is, livesWith, type Role } from "../
 import { officerFindings } from "../../applying/officer.ts";
 import { checkOfficeOf } from "../../applying/offices.ts";
 import { checkExOfficio, setTerm } from "../../applying/terms.ts";
+import { addDays } from "../../days.ts";
 import { type Draft, draftOf } from "../../draft.ts";
 import { closed, day, nationalId, reminderEndedOn } from "../../facts.ts";
 import { depart, informOfWards, widow } from "../../family/departures.ts";
 import { isWithin, kinship } from "../../family/kin.ts";
-import { concernedPerson } from "../../people/persons.ts";
+import { earliestConception } from "../../family/parentage.ts";
+import { childrenOf, concernedPerson } from "../../people/persons.ts";
 import type { PersonRecord } from "../../records.ts";
 
 const facts = closed({
@@ -59,10 +61,18 @@ function checkLife(draft: Draft, person: PersonRecord, { diedOn, establishedOn }
   if (person.status === "declared-dead") draft.refuse("person-declared-dead", "D0030006:23", "person");
   if (establishedOn && establishedOn < diedOn) draft.refuse("established-before-death", "D0030006:48", "establishedOn");
   if (diedOn < person.birthDate) draft.refuse("death-before-birth", "D0030006:22", "diedOn");
+  if (hasLaterChild(draft, person, diedOn)) draft.refuse("death-before-child", "B0000001:1062", "diedOn");
   // A dead person moves no more: a move that was entered after that day is void, and cancelled on its own (Article 23).
   if (person.movedOn && person.movedOn > diedOn && person.status === "present")
     draft.judge("moved-after-death", "D0030006:23", "diedOn");
   if (person.movedOn === diedOn && diedOn > person.birthDate) draft.note("moved-on-day-of-death", "D0030007:10");
+}
+
+/** A mother lives on the day of a birth, a father at least at the conception. */
+function hasLaterChild(draft: Draft, { nationalId }: PersonRecord, diedOn: string): boolean {
+  const last = (mother: string | null): string => (mother === nationalId ? diedOn : addDays(diedOn, earliestConception));
+  const isByBirth = ({ birthFather, birthMother }: PersonRecord): boolean => birthFather === null && birthMother === null;
+  return childrenOf(draft, nationalId).some((child) => isByBirth(child) && child.birthDate > last(child.mother));
 }
 
 function checkWho(draft: Draft, person: PersonRecord): void {

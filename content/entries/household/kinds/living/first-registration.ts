@@ -11,7 +11,7 @@ import { formHousehold, joinHousehold } from "../../living/households.ts";
 import { target, targetVillage } from "../../living/moving.ts";
 import { checkName, newName } from "../../names/names.ts";
 import { nextNationalId } from "../../people/numbers.ts";
-import { newPerson } from "../../people/persons.ts";
+import { checkParentAge, newPerson } from "../../people/persons.ts";
 import { personOf } from "../../records.ts";
 
 const facts = closed({
@@ -57,6 +57,7 @@ export const firstRegistration = defineKind({
     setTerm(draft, term);
     checkExOfficio(draft, "after-reminder", term);
     checkGround(draft, facts);
+    for (const parent of ["father", "mother"] as const) checkParent(draft, facts, parent);
     checkNotEntered(draft, facts);
     const village = targetVillage(draft, { ...facts, who: [], movedOn: facts.approvedOn, intendsToStay: true });
     // At the office of the present home, whatever the ministry has announced for other entries (Article 26, item 5).
@@ -80,6 +81,16 @@ function checkGround(draft: Draft, { ground, proof, neverLeft, livesHere, birthD
   if (ageOn(birthDate, filedOn) < 12) draft.refuse("birth-entry-instead", "D0030006:6", "birthDate");
   if (!isCounty(birthPlace)) draft.refuse("not-born-here", article, "birthPlace");
   if (!neverLeft) draft.refuse("has-left-the-country", article, "neverLeft");
+}
+
+/** Of the parents who are in the register. */
+function checkParent(draft: Draft, facts: Facts, parent: "father" | "mother"): void {
+  const record = draft.person(facts[parent]);
+  if (facts[parent] !== null && !record)
+    draft.refuse(parent === "father" ? "father-unknown" : "mother-unknown", "D0030006:40", parent);
+  if (record && record.sex !== (parent === "father" ? "male" : "female"))
+    draft.refuse(parent === "father" ? "father-not-male" : "mother-not-female", "B0000001:1061", parent);
+  checkParentAge(draft, record, facts.birthDate, parent);
 }
 
 /** Another record with the same name and birthday: a former household revives, with its number, and is no first one. */

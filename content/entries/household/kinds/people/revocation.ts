@@ -30,6 +30,7 @@ export const revocation = defineKind({
     checkExOfficio(draft, "without");
     if (!notice) draft.missing("notice-missing", "D0030007:13", "notice");
     if (!person) return draft.outcome();
+    if (on < person.birthDate) draft.refuse("day-before-birth", "B0000001:6", "on");
     checkOfficeOf(draft, person, "perhaps");
     checkSelfOrInterested(draft, person);
     draft.add(officerFindings(application, draft.world, [nationalId]));
