@@ -88,10 +88,28 @@ function listingKeys(folder: string): string[] {
   return ["cost", "deadline", "words", "next.granted", "next.refused", ...dates];
 }
 
+/** The codes of a field that a service reads from a register of its content: `sources.self.relation`. */
+function codesOfRegister(folder: string, { definition }: Service, reference: string): readonly string[] {
+  const [, source, name] = reference.split(".");
+  const register =
+    definition.sources
+      .find(({ id }) => id === source)
+      ?.provider.split("/")
+      .at(-1) ?? "";
+  const known = read(folder, "..", "..", "registers", register, "register.json") as
+    | { fields: { name: string; codes?: string[] }[] }
+    | undefined;
+  return known?.fields.find((field) => field.name === name)?.codes ?? [];
+}
+
 /** Keys of the texts that a service must have, and of those that it may. */
 export function textsOf(folder: string, service: Service): ReturnType<typeof textKeys> {
   const law = service.definition.law && laws.get(service.definition.law.name);
-  const keys = textKeys(service, (name) => Object.keys(law?.definitions.variable(name)?.codes ?? {}));
+  const keys = textKeys(service, (name) =>
+    name.startsWith("sources.")
+      ? codesOfRegister(folder, service, name)
+      : Object.keys(law?.definitions.variable(name)?.codes ?? {}),
+  );
   const agreements = (read(folder, "agreements.json") ?? []) as { purpose: string }[];
   for (const key of [...listingKeys(folder), ...agreements.map(({ purpose }) => purpose)]) keys.required.add(key);
   return keys;

@@ -1,5 +1,5 @@
 import { button, certificate, time, wordsIn } from "@troad/design";
-import { html } from "@troad/html";
+import { type Html, html } from "@troad/html";
 import { kernelFailure } from "@troad/kernel";
 import { hidden, type ServiceNames } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
@@ -59,7 +59,13 @@ export function certificatePages(app: FastifyInstance, parts: Parts): void {
   }
 }
 
-async function printed({ names, services, origin }: Parts, request: FastifyRequest, issued: CertificateView, holder: string) {
+/** A certificate on paper, with the number and the address by which it is checked. */
+export async function printed(
+  { names, services, origin }: Pick<Parts, "names" | "services" | "origin">,
+  request: FastifyRequest,
+  issued: CertificateView,
+  holder: string,
+): Promise<Html> {
   const { t, lang } = request;
   const checkUrl = `${origin}/verify/${issued.code}`;
   return certificate(

@@ -27,6 +27,7 @@ import { filePages, officerFilePages } from "./files/download.ts";
 import { stepFormPages } from "./fill/step.ts";
 import { letterPages } from "./letters.ts";
 import { officerPages } from "./officer/cases.ts";
+import { counterPrintPages } from "./officer/print.ts";
 import { openingPages } from "./openings.ts";
 import { partyActRoutes } from "./party-acts.ts";
 import { signaturePages } from "./signatures.ts";
@@ -79,5 +80,6 @@ export function applicationPages(
   openingPages(app, parts);
   counterPages(app, { ...parts, site: office, ctx, definitions });
   officerPages(app, { ...parts, site: office, ctx });
+  counterPrintPages(app, { ...parts, site: office, origin: ctx.origin("portal") });
   officerFilePages(app, { ...parts, site: office });
 }

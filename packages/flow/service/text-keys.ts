@@ -2,8 +2,8 @@ import type { Field } from "@troad/forms";
 import { isOfficerStep, outcomesOf } from "../definition/steps.ts";
 import type { Service } from "./load.ts";
 
-/** Codes of a law's variable, by its name; what a service says of them is a text each. */
-export type CodesOf = (variable: string) => readonly string[];
+/** Codes of a law's variable, by its name, or of a register's field, by its reference; what a service says of them is a text each. */
+export type CodesOf = (name: string) => readonly string[];
 
 /** Outcomes that every service calls the same. */
 const usual = new Set(["granted", "refused", "asked", "complete"]);
@@ -63,10 +63,11 @@ function fieldKeys(field: Field, required: Set<string>): void {
   }
 }
 
-/** What a code on a certificate can be: an option of the form, what was chosen at a step, or a code of the law. */
+/** What a code on a certificate can be: an option of the form, what was chosen at a step, a code of a register or of the law. */
 function codesFrom({ definition: { form }, flow }: Service, from: string, codesOf: CodesOf): readonly string[] {
   const field = form.pages.flatMap((page) => page.fields).find(({ name }) => from === `answers.${name}`);
   if (field) return "options" in field ? field.options.map(({ value }) => value) : [];
+  if (from.startsWith("sources.")) return codesOf(from);
   const step = from.startsWith("outcomes.") ? flow.step(from.slice("outcomes.".length)) : undefined;
   // nothing is certified of what was refused
   return step

@@ -141,12 +141,15 @@ function why(request: FastifyRequest, decision: Decision): Html {
   return html`<h2>${title}</h2>${scrollable(title, table({ head, rows }))}${lawVersion(request, decision)}`;
 }
 
-function documents(request: FastifyRequest, { id, certificate, actions }: OfficerCase): Html {
+function documents(request: FastifyRequest, { id, certificate, actions, onBehalf }: OfficerCase): Html {
   const { t } = request;
   const files = fileList(request, `/desk/${id}`, actions);
   if (files && !certificate) return files;
   if (!certificate) return html`<p>${t("cases.desk.no-documents")}</p>`;
-  return html`${files}<ul class="tr-list"><li><a class="tr-link" href="/verify/${certificate.code}">${t("cases.desk.certificate")}</a></li></ul>`;
+  const print =
+    onBehalf?.as === "counter" &&
+    html`<li><a class="tr-link" href="/desk/${id}/certificate">${t("cases.desk.print-certificate")}</a></li>`;
+  return html`${files}<ul class="tr-list">${print}<li><a class="tr-link" href="/verify/${certificate.code}">${t("cases.desk.certificate")}</a></li></ul>`;
 }
 
 function historyEntry(parts: Parts, request: FastifyRequest, found: OfficerCase, action: CaseAction) {
