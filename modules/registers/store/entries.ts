@@ -1,5 +1,6 @@
 import type { Application, Outcome } from "@troad/entry";
 import { json, type Queryable, sql, textArray } from "@troad/kernel";
+import type { Term } from "../domain/terms.ts";
 
 /** What is kept of an outcome: the records that changed stand in `record`, here are their versions. */
 export type KeptOutcome = Omit<Outcome, "changes"> & { changes: readonly { register: string; key: string; version: number }[] };
@@ -65,8 +66,6 @@ export const entriesAfter = (
 ): Promise<StoredEntry[]> =>
   q.rows<StoredEntry>(sql`
     select seq, kind, application, lots, used, outcome, at from entry where book = ${book} and seq > ${after} order by seq limit ${limit}`);
-
-export type Term = { register: string; field: string; term: string; subject: string };
 
 /** Replaces the terms of records by those of their newest versions. */
 export async function putTerms(
