@@ -42,6 +42,10 @@ export async function insertEntry(q: Queryable, row: NewEntry): Promise<number> 
 export const lastOf = async (q: Queryable, book: string, name: string): Promise<number> =>
   (await q.one<{ last: number }>(sql`select last from series where book = ${book} and name = ${name}`))?.last ?? 0;
 
+/** All series of a book; there are a few for each county. */
+export const seriesOf = (q: Queryable, book: string): Promise<{ name: string; last: number }[]> =>
+  q.rows<{ name: string; last: number }>(sql`select name, last from series where book = ${book} order by name limit 10000`);
+
 export async function useSeries(q: Queryable, book: string, used: Readonly<Record<string, number>>): Promise<void> {
   for (const [name, last] of Object.entries(used))
     await q.run(sql`
