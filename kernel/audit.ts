@@ -29,9 +29,9 @@ export async function appendAudit(q: Queryable, clock: Clock, entry: AuditEntry)
   const next = nextEntry(place, head ?? genesis, { at: clock.now().toISOString(), actor, type: action, data });
   const { traceId } = data;
   await q.run(sql`
+    with head as (update kernel_audit_head set seq = ${next.seq}, hash = ${next.hash} where only_one)
     insert into kernel_audit (seq, at, actor, action, target, detail, trace_id, digest, prev_hash, hash)
     values (${next.seq}, ${next.at}, ${actor}, ${action}, ${target}, ${json(detail)}, ${traceId}, ${next.digest}, ${next.prev_hash}, ${next.hash})`);
-  await q.run(sql`update kernel_audit_head set seq = ${next.seq}, hash = ${next.hash} where only_one`);
 }
 
 type AuditRow = Omit<AuditRecord, "fault"> & Pick<StoredEntry, "digest" | "prev_hash" | "hash"> & { trace_id: string | null };

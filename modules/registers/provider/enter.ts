@@ -1,9 +1,10 @@
 import { randomInt } from "node:crypto";
 import { books } from "@troad/content-entries";
-import { type AnyKind, type Book, type Outcome, type Ran, runEntry, type Source } from "@troad/entry";
+import { type AnyKind, type Application, type Book, type Outcome, type Ran, type Ref, runEntry, type Source } from "@troad/entry";
 import { type Clock, type Database, instant, type Queryable, type Tx, taipeiDate } from "@troad/kernel";
 import { type EntryRequest, entryHash, namesEndpoint, parseEntry } from "../domain/entry-request.ts";
 import { registerFailure } from "../domain/errors.ts";
+import { isKey } from "../domain/key.ts";
 import type { Register } from "../domain/register.ts";
 import { termsOf } from "../domain/terms.ts";
 import {
@@ -16,7 +17,7 @@ import {
   useSeries,
   waitForWriters,
 } from "../store/entries.ts";
-import { newestRecords } from "../store/records.ts";
+import { type Newest, newestRecords } from "../store/records.ts";
 import { insertVersions, type NewVersion } from "../store/versions.ts";
 import type { MessageHeaders } from "./find.ts";
 
@@ -29,6 +30,8 @@ type Asked = { book: Book; kindName: string; kind: AnyKind; request: EntryReques
 
 /** The most keys that a rule gets from one search. */
 const mostKeys = 1_000;
+/** Records that are fetched before a rule runs. */
+const mostNamed = 100;
 
 /**
  * Enters an application: all its records change in one transaction, with the entry, its place in each series, what others are told and the audit. What
@@ -50,7 +53,13 @@ export async function enter(
     const done = await findEntry(tx, once);
     if (done && done.requestHash !== requestHash) throw registerFailure("write.key-used");
     if (done) return { entered: true, entry: done.seq, at: done.at, ...done.outcome };
-    const ran = await runEntry(kind, request.application, sourceOf(tx, book));
+    const source = sourceOf(tx, book);
+    await fetchNamed(
+      source,
+      context.registers.filter((one) => one.book === book.id),
+      request.application,
+    );
+    const ran = await runEntry(kind, request.application, source);
     const detail = { kind: kindName, caseId: request.caseId, messageId: exchangeId, agreement: agreement ?? message.right!.id };
     const { changes: _changes, ...outcome } = ran.outcome;
     if (!ran.allowed) {
@@ -58,7 +67,7 @@ export async function enter(
       await tx.audit({ actor: consumer, action: "register.not-entered", target: book.id, detail: { ...detail, findings } });
       return { entered: false, allowed: false, ...outcome };
     }
-    const rows = await versionsFor(tx, context, { book, kindName, kind, request }, { ran, consumer, exchangeId });
+    const rows = await versionsFor(source, context, { book, kindName, kind, request }, { ran, consumer, exchangeId });
     const kept = { ...outcome, changes: rows.map(({ register, subject: key, version }) => ({ register, key, version })) };
     const at = rows[0]?.at ?? instant(context.clock);
     const { application, caseId } = request;
@@ -114,25 +123,53 @@ function askedOf(
 }
 
 /** The newest records, for one who holds the writers' lock or does not write. */
-export function sourceOf(q: Queryable, book: Book): Source {
+function sourceOf(q: Queryable, book: Book): Source & { newest(refs: readonly Ref[]): Promise<(Newest | undefined)[]> } {
+  const known = new Map<string, Newest | undefined>();
+  const newest = async (refs: readonly Ref[]): Promise<(Newest | undefined)[]> => {
+    const wanted = refs.filter((ref) => !known.has(placeOf(ref)));
+    const found = wanted.length === 0 ? [] : await newestRecords(q, wanted);
+    for (const [at, ref] of wanted.entries()) known.set(placeOf(ref), found[at]);
+    return refs.map((ref) => known.get(placeOf(ref)));
+  };
   return {
-    read: async (refs) => (await newestRecords(q, refs)).map((newest) => newest?.data),
+    newest,
+    read: async (refs) => (await newest(refs)).map((one) => one?.data),
     keysWith: (register, field, value) => keysWith(q, register, field, value, mostKeys),
     last: (series) => lastOf(q, book.id, series),
     lot: (_name, of) => randomInt(of),
   };
 }
+const placeOf = ({ register, key }: Ref): string => `${register} ${key}`;
+
+/**
+ * Fetches what an application names before its rule runs, in two statements: records under the keys that stand in its facts, and those that these
+ * refer to. Without it a rule would ask for them one after the other.
+ */
+async function fetchNamed(
+  { newest }: ReturnType<typeof sourceOf>,
+  registers: readonly Register[],
+  { facts, filers }: Application,
+): Promise<void> {
+  const own = registers.filter(({ view }) => !view);
+  const under = (keys: readonly unknown[]): Ref[] =>
+    keys.flatMap((key) =>
+      typeof key === "string" ? own.flatMap(({ id, subjectKey }) => (isKey(subjectKey, key) ? [{ register: id, key }] : [])) : [],
+    );
+  const named = under([...Object.values(facts as object), ...filers.map(({ nationalId }) => nationalId)]).slice(0, mostNamed);
+  const found = await newest(named);
+  await newest(found.flatMap((one) => (one ? under(Object.values(one.data)) : [])).slice(0, mostNamed));
+}
 
 type Made = { ran: Ran; consumer: string; exchangeId: string };
 
 async function versionsFor(
-  tx: Tx,
+  { newest }: ReturnType<typeof sourceOf>,
   { clock }: EntryContext,
   { kindName, kind, request }: Asked,
   { ran, consumer, exchangeId }: Made,
 ): Promise<NewVersion[]> {
   const { changes } = ran.outcome;
-  const before = await newestRecords(tx, changes);
+  const before = await newest(changes);
   // versions of a record are told by their time: of two in the same millisecond the second is later
   const latest = Math.max(0, ...before.flatMap((one) => (one ? [Date.parse(one.recordedAt) + 1] : [])));
   const at = new Date(Math.max(latest, clock.now().getTime())).toISOString();
@@ -154,7 +191,7 @@ export async function writeVersions(tx: Tx, registers: readonly Register[], rows
   if (found.length === 0) return;
   await putTerms(
     tx,
-    found.map(({ row: { register, subject } }) => ({ register, subject })),
+    found.flatMap(({ row: { register, subject, version } }) => (version === 1 ? [] : [{ register, subject }])),
     found.flatMap(({ row, register }) => termsOf(register, row.subject, row.data)),
   );
 }

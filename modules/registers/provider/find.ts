@@ -50,7 +50,7 @@ export function messageHeaders(headers: Record<string, string | string[] | undef
   };
 }
 
-/** Answers one request about one person: parse, check the consent, use it up, record it, read; nothing is read before all that succeeds. */
+/** Answers one request about one person: parse, check the consent, use it up, read, record it; nothing is answered before all that is committed. */
 export async function find(
   context: LookupContext,
   register: Register,
@@ -103,13 +103,14 @@ function answerByLaw(
 ): Promise<FindAnswer> {
   return context.db.tx(async (tx) => {
     const asOf = instant(context.clock);
-    const { agreement, messageId: id, consumer } = message;
-    const detail = { fields: request.fields, consent: null, messageId: id, agreement };
-    await tx.audit({ actor: consumer, action: "register.read", target: register.id, detail });
     const record = await recordShown(tx, register, request, asOf);
     const person = personOf(register, request.subject, record);
     const read = { ...readOf(register, message, request.fields, asOf), found: record !== undefined };
     if (person !== undefined) await tx.publish(readByLaw, { ...read, nationalId: person });
+    const { agreement, messageId: id, consumer } = message;
+    const detail = { fields: request.fields, consent: null, messageId: id, agreement };
+    // last: readers of an agency wait for each other from here until they have committed
+    await tx.audit({ actor: consumer, action: "register.read", target: register.id, detail });
     if (!record) return { found: false };
     return { found: true, record: Object.fromEntries(request.fields.map((field) => [field, record[field] ?? null])), asOf };
   });
@@ -158,11 +159,11 @@ function answer(
     const use = await takeConsentUse(tx, wanted);
     const repeated = use !== wanted;
     if (use.messageId !== wanted.messageId || use.requestHash !== wanted.requestHash) throw registerFailure("consent.used");
+    // The state at first use: a repeated message gets the same answer even if the record has changed since.
+    const record = await recordShown(tx, register, request, use.usedAt);
     const { agreement, messageId: id, consumer } = message;
     const detail = { fields: request.fields, consent: claims.jti, messageId: id, agreement, ...(repeated ? { repeated } : {}) };
     await tx.audit({ actor: consumer, action: "register.read", target: register.id, detail });
-    // The state at first use: a repeated message gets the same answer even if the record has changed since.
-    const record = await recordShown(tx, register, request, use.usedAt);
     if (!record) return { found: false };
     return {
       found: true,

@@ -71,13 +71,14 @@ export const entriesAfter = (
   q.rows<StoredEntry>(sql`
     select seq, kind, application, lots, used, outcome, at from entry where book = ${book} and seq > ${after} order by seq limit ${limit}`);
 
-/** Replaces the terms of records by those of their newest versions. */
+/** Replaces the terms of records by those of their newest versions; `of` names those that had some. */
 export async function putTerms(
   q: Queryable,
   of: readonly { register: string; subject: string }[],
   terms: readonly Term[],
 ): Promise<void> {
-  await q.run(sql`
+  if (of.length > 0)
+    await q.run(sql`
     delete from record_term using unnest(${textArray(of.map(({ register }) => register))}::text[],
       ${textArray(of.map(({ subject }) => subject))}::text[]) as changed (register, subject)
     where record_term.register = changed.register and record_term.subject = changed.subject`);
