@@ -1,8 +1,7 @@
 import path from "node:path";
 import { systemClock } from "./clock.ts";
 import { type Content, openContent } from "./content.ts";
-import { openDatabase } from "./db/database.ts";
-import type { Queryable } from "./db/queryable.ts";
+import { type Database, openDatabase } from "./db/database.ts";
 import { sql } from "./db/sql.ts";
 import { readEnv } from "./env.ts";
 import type { ModuleManifest } from "./module.ts";
@@ -11,7 +10,7 @@ import { processEnv } from "./process/env.ts";
 import { plansFor } from "./process/schemas.ts";
 
 /** A schema as its owner reads it; `db` is absent if the database does not have it. */
-export type ReadSchema = { module: ModuleManifest; schema: string; db: Queryable | undefined };
+export type ReadSchema = { module: ModuleManifest; schema: string; db: Database | undefined };
 
 /** Opens every schema of an installation for reading, whether or not the program is running, and closes all afterwards. */
 export async function readAll<T>(

@@ -52,6 +52,10 @@ export const commands: Record<string, Entry> = {
     summary: "the road's registry: members, invitations, requests, anchors, keys, groups",
     load: async () => (await import("./commands/registry.ts")).registry,
   },
+  registers: {
+    summary: "check registers: all entries made again, and the records as a whole",
+    load: async () => (await import("./commands/registers.ts")).registers,
+  },
   records: {
     summary: "hold or erase the bodies in an agency's message log",
     load: async () => (await import("./commands/records.ts")).records,

@@ -1,5 +1,7 @@
 import type { Book, Change } from "@troad/entry";
+import { villageOf } from "./household/applying/offices.ts";
 import { household } from "./household/book.ts";
+import { checkRegisters } from "./household/check/registers.ts";
 import { type FormerHousehold, openHousehold } from "./household/opening.ts";
 
 /** The books of content: registers that are changed by kinds of entry, by their id. */
@@ -9,5 +11,11 @@ export const books: Readonly<Record<string, Book>> = { household };
 export const openings: Readonly<Record<string, (household: FormerHousehold, today: string) => Change[]>> = {
   household: openHousehold,
 };
-export { checkRegisters } from "./household/check/registers.ts";
+
+type Present = Iterable<Change> | AsyncIterable<Change>;
+
+/** What cannot be true of all present records of a book as a whole; read once, in any order. */
+export const checks: Readonly<Record<string, (records: Present, today: string) => ReturnType<typeof checkRegisters>>> = {
+  household: (records, today) => checkRegisters(records, { today, isVillage: (code) => villageOf(code) !== undefined }),
+};
 export type { FormerHousehold };

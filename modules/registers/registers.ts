@@ -5,7 +5,8 @@ import { type Certificate, parseCertificate, verifySealJws } from "@troad/trust"
 import { type RegistersApi, registersApi } from "./api.ts";
 import type { VerifySeal } from "./domain/consent.ts";
 import { openApiOf } from "./domain/openapi.ts";
-import { type Register, readRegisters } from "./domain/register.ts";
+import { readRegisters } from "./domain/read-registers.ts";
+import type { Register } from "./domain/register.ts";
 import { readByLaw } from "./events.ts";
 import { type Listener, openListener } from "./provider/listener.ts";
 import { openStatusSource } from "./provider/status.ts";

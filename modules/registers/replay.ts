@@ -1,14 +1,13 @@
 import { books } from "@troad/content-entries";
-import { type Data, type Memory, memory, runEntry } from "@troad/entry";
+import { type Data, memory, runEntry } from "@troad/entry";
 import { canonicalJson, type Queryable, sql } from "@troad/kernel";
-import { entriesAfter } from "./store/entries.ts";
+import { entriesAfter, seriesOf } from "./store/entries.ts";
 
 export type Replayed = {
   entries: number;
   records: number;
-  /** Records that a replay leaves otherwise than they stand, and entries that it would not make: `register key` or `entry 12`. */
+  /** Records that a replay leaves otherwise than they stand, entries that it would not make, and series that stand otherwise. */
   faults: string[];
-  memory: Memory;
 };
 
 const atOnce = 500;
@@ -33,7 +32,7 @@ export async function replayBook(q: Queryable, bookId: string): Promise<Replayed
       const known = Object.hasOwn(book.kinds, kind) ? book.kinds[kind] : undefined;
       const ran = known && (await runEntry(known, application, again));
       if (ran?.allowed) again.apply(ran);
-      else faults.push(`entry ${seq}`);
+      else faults.push(`entry ${seq}: would not be made again`);
       last = seq;
       entries += 1;
     }
@@ -41,20 +40,24 @@ export async function replayBook(q: Queryable, bookId: string): Promise<Replayed
   let records = 0;
   for (const register of book.registers) {
     const standing = new Set<string>();
+    const fault = (key: string) => faults.push(`${register} ${key}: not what its entries make of it`);
     for await (const { subject, data } of versions(q, register, "newest")) {
       standing.add(subject);
       records += 1;
-      if (canonicalJson(again.data(register, subject)) !== canonicalJson(data)) faults.push(`${register} ${subject}`);
+      const made = again.data(register, subject);
+      if (!made || canonicalJson(made) !== canonicalJson(data)) fault(subject);
     }
-    for (const [key] of again.all(register)) if (!standing.has(key)) faults.push(`${register} ${key}`);
+    for (const [key] of again.all(register)) if (!standing.has(key)) fault(key);
   }
-  return { entries, records, faults, memory: again };
+  for (const { name, last: number } of await seriesOf(q, bookId))
+    if (again.last(name) !== number) faults.push(`series ${name}: stands otherwise than its entries left it`);
+  return { entries, records, faults };
 }
 
 type Row = { subject: string; data: Data };
 
 /** The versions of the beginning, which no entry made, or the newest ones. */
-async function* versions(q: Queryable, register: string, which: "first" | "newest"): AsyncGenerator<Row> {
+export async function* versions(q: Queryable, register: string, which: "first" | "newest"): AsyncGenerator<Row> {
   let after = "";
   for (;;) {
     const rows = await q.rows<Row>(

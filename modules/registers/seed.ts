@@ -10,8 +10,8 @@ const stride = 20_000;
 const linesAtOnce = 500;
 
 /**
- * Fills empty registers from the synthetic population (of size 0: only books, from what a data folder of before has), each in one transaction: a register whose filling was killed is empty again, and the
- * next start fills it. Gives the ids of those it filled.
+ * Fills empty registers from the synthetic population (of size 0: only books, from what a data folder of before has), each in one transaction: a
+ * register whose filling was killed is empty again, and the next start fills it. Gives the ids of those it filled.
  */
 export async function seedRegisters(
   request: SeedRequest,

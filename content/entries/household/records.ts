@@ -95,6 +95,3 @@ export const birthOf = (world: World, mother: string): BirthRecord | undefined =
   world.read("birth", mother) as BirthRecord | undefined;
 export const cardOf = (world: World, nationalId: string): CardRecord | undefined =>
   world.read("id-card", nationalId) as CardRecord | undefined;
-
-/** Fields of `person` by which `keysWith` finds others: children by a parent, wards by a guardian. */
-export const lookedUp = ["father", "mother", "spouse", "guardian", "householdNo", "name"] as const;

@@ -1,9 +1,7 @@
-import { type Agency, readRoad } from "@troad/directory";
-import { ConfigurationError, type Content } from "@troad/kernel";
+import type { Agency } from "@troad/directory";
 import Type, { type Static } from "typebox";
 import { keySchema } from "./key.ts";
-import { checkFinding, checkKey, checkOthers, checkSample } from "./register-check.ts";
-import { type Sample, sampleSchema } from "./sample.ts";
+import type { Sample } from "./sample.ts";
 
 const fieldName = Type.String({ pattern: "^[A-Za-z][A-Za-z0-9]{0,40}$" });
 const codes = Type.Array(Type.String({ pattern: "^[a-z0-9][a-z0-9-]{0,40}$" }), { minItems: 1, maxItems: 200 });
@@ -120,27 +118,3 @@ export type Register = Omit<Static<typeof registerSchema>, "agency"> & {
   sample: Sample | undefined;
   text: Record<string, Record<string, string>>;
 };
-
-/** All registers of the content. Throws ConfigurationError if one contradicts its agency, its sample or another register. */
-export function readRegisters(content: Content): Register[] {
-  const { instance, agencies } = readRoad(content);
-  const samples = new Map(content.read("registers", "sample.json", sampleSchema).map(({ id, value }) => [id, value]));
-  const taken = new Map<string, string>();
-  const registers = content.read("registers", "register.json", registerSchema).map(({ id, value, text }): Register => {
-    const refuse = (reason: string): never => {
-      throw new ConfigurationError(`register ${id}: ${reason}`);
-    };
-    const agency = agencies.find((one) => one.id === value.agency) ?? refuse(`there is no agency ${value.agency}`);
-    if (!agency.subsystems.includes(value.subsystem)) refuse(`agency ${agency.id} has no subsystem ${value.subsystem}`);
-    const place = `${agency.id}/${value.service}`;
-    if (taken.has(place)) refuse(`the service ${place} belongs to register ${taken.get(place)}`);
-    taken.set(place, id);
-    const sample = samples.get(id);
-    checkKey(value, refuse);
-    checkFinding(value, refuse);
-    if (sample) checkSample(value, sample, refuse);
-    return { ...value, id, agency, provider: `${instance}/${agency.member}/${value.subsystem}/${value.service}`, sample, text };
-  });
-  for (const register of registers) checkOthers(register, registers);
-  return registers;
-}

@@ -1,6 +1,8 @@
 import type { Data } from "@troad/entry";
-import type { Term } from "../store/entries.ts";
 import type { Register } from "./register.ts";
+
+/** A value by which a record is found. */
+export type Term = { register: string; field: string; term: string; subject: string };
 
 /** An address is also found from its street on: what follows the village and the neighbourhood. */
 const street = /^.{2,3}[縣市].{1,4}[鄉鎮市區].{1,5}[里村](?:\d+鄰)?(.+)$/;

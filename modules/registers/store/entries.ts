@@ -1,5 +1,6 @@
 import type { Application, Outcome } from "@troad/entry";
 import { json, type Queryable, sql, textArray } from "@troad/kernel";
+import type { Term } from "../domain/terms.ts";
 
 /** What is kept of an outcome: the records that changed stand in `record`, here are their versions. */
 export type KeptOutcome = Omit<Outcome, "changes"> & { changes: readonly { register: string; key: string; version: number }[] };
@@ -41,6 +42,10 @@ export async function insertEntry(q: Queryable, row: NewEntry): Promise<number> 
 export const lastOf = async (q: Queryable, book: string, name: string): Promise<number> =>
   (await q.one<{ last: number }>(sql`select last from series where book = ${book} and name = ${name}`))?.last ?? 0;
 
+/** All series of a book; there are a few for each county. */
+export const seriesOf = (q: Queryable, book: string): Promise<{ name: string; last: number }[]> =>
+  q.rows<{ name: string; last: number }>(sql`select name, last from series where book = ${book} order by name limit 10000`);
+
 export async function useSeries(q: Queryable, book: string, used: Readonly<Record<string, number>>): Promise<void> {
   for (const [name, last] of Object.entries(used))
     await q.run(sql`
@@ -65,8 +70,6 @@ export const entriesAfter = (
 ): Promise<StoredEntry[]> =>
   q.rows<StoredEntry>(sql`
     select seq, kind, application, lots, used, outcome, at from entry where book = ${book} and seq > ${after} order by seq limit ${limit}`);
-
-export type Term = { register: string; field: string; term: string; subject: string };
 
 /** Replaces the terms of records by those of their newest versions. */
 export async function putTerms(

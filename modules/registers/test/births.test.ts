@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import { checkRegisters } from "@troad/content-entries";
 import { auditLedger, checkSchema, type Database, sql, taipeiDate } from "@troad/kernel";
-import { isNationalId, type Person, people, villages } from "@troad/population";
+import { isNationalId, type Person, people } from "@troad/population";
 import pg from "pg";
 import { socketFolder } from "../../../kernel/db/socket.ts";
 import { registersApi } from "../api.ts";
-import { replayBook } from "../replay.ts";
+import type { BookCheck } from "../check.ts";
 import { openWorld, type World } from "./world.ts";
 
 /** Two offices register a thousand births at once while their writes break off one after the other; then the registers are looked at as a whole. */
@@ -159,16 +159,25 @@ test("of a thousand births from two offices none is lost and none is there twice
   await breaking.query("drop schema break_off cascade");
 });
 
-test("afterwards every family is consistent, series have no gaps, and making all entries again gives the same registers", async () => {
-  const replayed = await replayBook(moi, "household");
-  assert.deepEqual(replayed.faults, []);
-  assert.equal(replayed.entries, births);
-  const present = ["person", "household-unit", "birth", "id-card"].flatMap((register) =>
-    [...replayed.memory.all(register)].map(([key, data]) => ({ register, key, data })),
+/** `troad registers check --json`, beside the running program. */
+async function checkCommand(): Promise<{ exit: number; told: BookCheck & { agency: string; book: string } }> {
+  const { host, database } = breaking;
+  const url = `postgres://postgres@localhost/${database}?host=${encodeURIComponent(host)}`;
+  const args = [path.join(import.meta.dirname, "../../../apps/troad/main.ts"), "registers", "check", "--json"];
+  const env = { ...process.env, DATABASE_URL: url };
+  const [exit, out] = await new Promise<[number, string]>((resolve) =>
+    execFile(process.execPath, args, { env }, (error, stdout, stderr) =>
+      resolve([error ? Number(error.code) : 0, stdout === "" ? JSON.stringify([stderr]) : stdout]),
+    ),
   );
-  const codes = new Set(villages().map(({ code }) => code));
-  const options = { today: taipeiDate(world.clock.now()), isVillage: (code: string) => codes.has(code) };
-  assert.deepEqual((await checkRegisters(present, options)).counts, {});
+  return { exit, told: JSON.parse(out)[0] };
+}
+
+test("afterwards every family is consistent, series have no gaps, and making all entries again gives the same registers", async () => {
+  const { exit, told } = await checkCommand();
+  assert.deepEqual([exit, told.agency, told.book, told.faults, told.counts], [0, "moi", "household", [], {}]);
+  assert.equal(told.entries, births);
+  assert.ok(told.records > size + births, `${told.records} records`);
   const given = await moi.rows<{ series: string; serials: number[] }>(sql`
     select used.key as series, array_agg(used.value::int order by entry.seq) as serials
     from entry cross join lateral jsonb_each_text(entry.used) as used group by used.key`);
@@ -188,4 +197,24 @@ test("afterwards every family is consistent, series have no gaps, and making all
   assert.equal(changes?.n, births, "each child is told of once");
   const chain = { q: moi, schema: moi.schema, ledgers: [auditLedger] };
   assert.deepEqual((await checkSchema(chain, () => new Date().toISOString())).faults, []);
+});
+
+test("a record that was changed past its book, a series set back and an entry taken away are each found", async () => {
+  const owner = async (statement: string): Promise<string> => (await breaking.query<{ found: string }>(statement)).rows[0]!.found;
+  await breaking.query("set search_path to registers_moi");
+  const children = "select subject from record where register = 'person' and version = 1 and entry =";
+  const [first, last] = [`(${children} (select min(seq) from entry))`, `(${children} (select max(seq) from entry))`];
+  const changed = await owner(`
+    update record set data = data || '{"name": "別的"}' where register = 'person' and subject = ${first} returning subject as found`);
+  const gone = await owner(`select ${last} as found`);
+  const series = await owner(
+    "update series set last = last + 1 where name = (select min(name) from series) returning name as found",
+  );
+  await breaking.query("alter table record drop constraint record_entry_fkey");
+  await breaking.query("delete from entry where seq = (select max(seq) from entry)");
+  const { exit, told } = await checkCommand();
+  assert.equal(exit, 1);
+  for (const subject of [changed, gone])
+    assert.ok(told.faults.includes(`person ${subject}: not what its entries make of it`), subject);
+  assert.ok(told.faults.includes(`series ${series}: stands otherwise than its entries left it`), series);
 });

@@ -5,7 +5,7 @@ import { after, before, test } from "node:test";
 import { type Database, json, openContent, sql } from "@troad/kernel";
 import type { MemberKey } from "@troad/pki/seal";
 import { type RecordKey, requestHash } from "../domain/find-request.ts";
-import { readRegisters } from "../domain/register.ts";
+import { readRegisters } from "../domain/read-registers.ts";
 import { seedRegisters } from "../seed.ts";
 import { mint, openWorld, type World } from "./world.ts";
 

@@ -6,7 +6,7 @@ import { after, before, describe, test } from "node:test";
 import { auditLedger, checkSchema, openContent, sql, taipeiDate } from "@troad/kernel";
 import { people } from "@troad/population";
 import { registersApi } from "../api.ts";
-import { readRegisters } from "../domain/register.ts";
+import { readRegisters } from "../domain/read-registers.ts";
 import type { SeedProgress } from "../domain/seeding.ts";
 import { seedRegisters } from "../seed.ts";
 import { mint, openWorld, type World } from "./world.ts";
@@ -68,9 +68,11 @@ describe("filling the registers", () => {
     const heads = all.filter(({ relation }) => relation === "head").length;
     const cards = all.filter(({ age }) => age >= 14).length;
     const [vehicles, firms] = [all.filter(({ vehicle }) => vehicle).length, all.filter(({ firm }) => firm).length];
-    assert.deepEqual(await counts(), {
+    // registers that only cases write to are empty
+    const filled = Object.entries(await counts()).filter(([, records]) => records > 0);
+    assert.deepEqual(Object.fromEntries(filled), {
       ...{ household: 500, person: 500, "household-unit": heads, "id-card": cards },
-      ...{ "health-insurance": 500, "birth-notice": 0, "low-income": 500, enrolment: students, "village-elders": heads },
+      ...{ "health-insurance": 500, "low-income": 500, enrolment: students, "village-elders": heads },
       ...{ vehicle: vehicles, company: firms },
       "labour-insurance": all.filter(({ insurance }) => insurance).length,
       birth: all.filter(({ lastBirth }) => lastBirth).length,

@@ -2,7 +2,8 @@
 type Road = { instance: string; memberOf(agency: string): string | undefined };
 
 /**
- * An agency's own process submits its own requests, asks where its own gateway is, reports its own side of transfers and learns the anchor; it reads nothing about others.
+ * An agency's own process submits its own requests, asks where its own gateway is, reports its own side of transfers and learns the anchor; it reads
+ * nothing about others.
  */
 export const agencyGrants =
   (road: Road) =>

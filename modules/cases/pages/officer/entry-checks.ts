@@ -9,6 +9,9 @@ type Parts = Pick<CasePages, "services" | "entries">;
 
 const tones: Record<string, string> = { refused: "red", missing: "yellow", judge: "yellow", note: "grey" };
 
+const levelTag = ({ t }: FastifyRequest, level: EntryCheck["findings"][number]["level"]): Html =>
+  tag({ text: t(`cases.desk.entry.${level}`), classes: `tr-tag--${tones[level] ?? "grey"}` });
+
 /** What the register's rules say before the officer decides: each finding with its article, the day it was due, and a fine within its limits. */
 export function entryChecksView(
   parts: Parts,
@@ -35,7 +38,7 @@ function checkView({ services, entries }: Parts, request: FastifyRequest, found:
   });
   const lines = check.findings.map(
     ({ code, level, article }) => html`<li class="tr-lines__item">${entries.finding(lang, code)}
-      <p class="tr-lines__meta">${tag({ text: t(`cases.desk.entry.${level}`), classes: `tr-tag--${tones[level] ?? "grey"}` })} ${entries.article(lang, article)}</p></li>`,
+      <p class="tr-lines__meta">${levelTag(request, level)} ${entries.article(lang, article)}</p></li>`,
   );
   const due =
     check.due &&
