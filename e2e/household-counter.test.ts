@@ -81,9 +81,10 @@ async function until(page: Page, address: string, selector: string): Promise<voi
   }
 }
 
-async function chooses({ page }: Walker, id: string, outcome: string): Promise<void> {
+async function chooses({ page }: Walker, id: string, outcome: string, reasons = ""): Promise<void> {
   await until(page, `/desk/${id}`, act("choose"));
   await page.locator(`${act("choose")} input[name=outcome][value="${outcome}"]`).check();
+  await page.locator(`${act("choose")} textarea[name=reasons]`).fill(reasons);
   await submit(page, act("choose"));
 }
 
@@ -226,6 +227,22 @@ for (const [at, setting] of settings.entries()) {
         await page.waitForTimeout(300);
       }
       await picture(page, `death-card-${setting.lang}-${setting.width}`);
+    }),
+  );
+
+  test(`a lost card is void at once, and a new one needs a face: ${describeSetting(setting)}`, options, () =>
+    walking(setting, async (as) => {
+      const loser = labelled("low", 2);
+      const walker = await as(loser);
+      const id = await applies(walker, "lost-id-card", loser, ({ loss }) => Object.assign(loss!, { wantsNew: "yes" }));
+      const officer = await as(labelled("household-officer"));
+      const photo = dateOf("takenOn", lately());
+      await reports(officer, id, "card-come", { isHere: "yes", identityProofShown: "yes", ...photo });
+      await until(officer.page, `/desk/${id}`, act("choose"));
+      await officer.see("card-decide");
+      await chooses(officer, id, "accepted", "人貌與歷次相片相符");
+      await until(walker.page, `/cases/${id}`, ".tr-panel");
+      await walker.see("card-issued");
     }),
   );
 
