@@ -130,7 +130,7 @@ for (const [index, setting] of [phone, desk].entries())
 
       // the father agrees
       const other = await as(father);
-      await until(other.page, `/cases/${id}`, act("sign"));
+      await until(other.page, `/signatures/${id}`, act("sign"));
       await other.see("birth-father");
       await other.page
         .locator(`${act("sign")} input[type=checkbox]`)

@@ -4,7 +4,7 @@ import { useAddress } from "@troad/mydata/api";
 import type { CaseForm, CaseView, PartyCase } from "./api.ts";
 import { eraseOn } from "./domain/keeping.ts";
 import type { LoadedService } from "./domain/services.ts";
-import { sourceStates } from "./domain/sources.ts";
+import { isOnTheWay, sourceStates } from "./domain/sources.ts";
 import { partyKeysOf } from "./domain/values.ts";
 import { type CaseStore, readCase } from "./engine/store.ts";
 import type { IndexRow } from "./store/cases.ts";
@@ -19,7 +19,10 @@ export async function viewCase(store: CaseStore, id: string, may: May, readsInte
   const { row, actions, state, service } = await readCase(store, id, may);
   const { definition, consumer } = service;
   const { instance } = store.definitions.services;
-  const sources = definition.sources.map((source) => ({ ...source, provider: `${instance}/${source.provider}` }));
+  const isAsked = isOnTheWay(service.flow, state);
+  const sources = definition.sources
+    .filter((source) => isAsked(source.id))
+    .map((source) => ({ ...source, provider: `${instance}/${source.provider}` }));
   const { place } = state;
   const until = eraseOn(service, state);
   return {

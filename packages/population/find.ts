@@ -23,6 +23,7 @@ const lookAt = 5_000;
 /** Picks the demonstration's people and a number of officers. Throws RangeError if the population is too small (below 60). */
 export function findPeople(request: PopulationRequest, officers = 5): DemoPeople {
   const found: DemoPeople = { students: { low: [], "mid-low": [], none: [] }, mother: null, father: null, staff: [] };
+  const spare: DemoPerson[] = [];
   const missing = (): boolean =>
     found.staff.length < officers ||
     (["low", "mid-low", "none"] as const).some((status) => found.students[status].length < wanted[status]);
@@ -35,12 +36,17 @@ export function findPeople(request: PopulationRequest, officers = 5): DemoPeople
       found.father = father && mother.maritalStatus === "married" ? { person: father, household } : null;
     }
     const student = household.members.find(isDemoStudent);
-    const officer = household.members.find(isOfficer);
+    const officer = household.members.find((person) => isOfficer(person) && person !== found.father?.person);
     if (student && found.students[status].length < wanted[status]) found.students[status].push({ person: student, household });
     else if (!student && officer && status === "none" && found.staff.length < officers)
       found.staff.push({ person: officer, household });
+    const others = household.members.filter((person) => isOfficer(person) && person !== found.staff.at(-1)?.person);
+    if (spare.length < officers) spare.push(...others.map((person) => ({ person, household })));
     if (found.mother && !missing()) return found;
   }
+  // in the smallest populations others of a household, and those of students, hold offices too
+  const taken = new Set([found.mother, found.father].map((one) => one?.person.subject));
+  for (const one of spare) if (found.staff.length < officers && !taken.has(one.person.subject)) found.staff.push(one);
   if (!missing()) return found;
   throw new RangeError(`a population of ${request.size} is too small for the people of the demo`);
 }

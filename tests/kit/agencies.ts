@@ -12,3 +12,12 @@ const agencies = files
 export const membersOfContent = agencies.length;
 /** Members and their subsystems, as `listClients` counts them. */
 export const clientsOfContent = agencies.reduce((sum, { subsystems }) => sum + 1 + subsystems.length, 0);
+
+const registersFolder = path.join(root, "content", "registers");
+/** The services of the registers that content has for an agency, in order. */
+export const registersOfContent = (agency: string): string[] =>
+  fs
+    .readdirSync(registersFolder)
+    .map((id) => JSON.parse(fs.readFileSync(path.join(registersFolder, id, "register.json"), "utf8")) as Record<string, string>)
+    .flatMap((register) => (register.agency === agency ? [register.service!] : []))
+    .sort();

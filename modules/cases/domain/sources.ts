@@ -1,5 +1,21 @@
+import { exitsOf, type Flow } from "@troad/flow";
 import type { SourceState } from "../api.ts";
 import type { Case } from "./actions.ts";
+
+/** Sources that the case has asked, or may still ask on some way from where it stands; not those of a way that it did not take. */
+export function isOnTheWay(flow: Flow, { place, sources, ended }: Pick<Case, "place" | "sources" | "ended">) {
+  const ahead = new Set<string>();
+  const steps = new Set<string>();
+  const open = place ? [place.step] : ended ? [] : [flow.first.id];
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    const step = flow.step(id);
+    if (!step || steps.has(id)) continue;
+    steps.add(id);
+    if (step.kind === "collect") for (const source of step.sources) ahead.add(source);
+    open.push(...exitsOf(step).map(({ to }) => to));
+  }
+  return (source: string): boolean => sources.has(source) || ahead.has(source);
+}
 
 /** How each source of the service stands, in the service's order. */
 export function sourceStates(

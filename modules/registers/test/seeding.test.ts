@@ -224,6 +224,8 @@ test("every text of a register exists in both languages, and every code and fiel
       ...[...fields, ...lists].map(({ name }) => `field.${name}`),
       ...codes,
     ]);
-    for (const lang of ["zh-Hant", "en"]) assert.deepEqual(new Set(Object.keys(text[lang]!)), keys, `${id} ${lang}`);
+    // purposes belong to the agreements that stand in the same folder
+    const own = (lang: string): string[] => Object.keys(text[lang]!).filter((key) => !key.startsWith("purpose."));
+    for (const lang of ["zh-Hant", "en"]) assert.deepEqual(new Set(own(lang)), keys, `${id} ${lang}`);
   }
 });

@@ -121,10 +121,17 @@ function recordOf(actions: readonly CaseAction[], source: string): Record<string
   return typeof record === "object" && record !== null ? (record as Record<string, unknown>) : undefined;
 }
 
-function fieldText(names: Parts["names"], { t, lang }: FastifyRequest, provider: string, field: string, value: unknown): string {
+function fieldText(names: Parts["names"], request: FastifyRequest, provider: string, field: string, value: unknown): string {
+  const { t, lang } = request;
   if (value === null || value === undefined || value === "") return t("web.form.none");
   if (typeof value === "boolean") return t(value ? "web.form.yes" : "web.form.no");
-  if (typeof value === "object") return JSON.stringify(value);
+  const own = (name: string, one: unknown): string => fieldText(names, request, provider, name, one);
+  // an entry of a list has fields that the register itself has too, such as the name of a member
+  if (Array.isArray(value)) return value.map((one) => own(field, one)).join(t("cases.desk.list"));
+  if (typeof value === "object")
+    return Object.entries(value)
+      .map(([name, one]) => own(name, one))
+      .join(t("web.comma"));
   return names.value(lang, provider, field, value);
 }
 

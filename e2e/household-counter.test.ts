@@ -1,0 +1,267 @@
+import assert from "node:assert/strict";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { eidApi } from "@troad/eid/api";
+import type { ServicePath } from "@troad/flow";
+import { villages } from "@troad/population";
+import type { Browser, Page } from "playwright-core";
+import { bytesOf } from "../tests/kit/files.ts";
+import { type Government, root, startGovernment } from "../tests/kit/government.ts";
+import { patient } from "../tests/kit/patience.ts";
+import { fillForm } from "../tests/kit/service-form.ts";
+import { openService, pathsOf } from "../tests/kit/service-report.ts";
+import { browserMissing, choosePerson, describeSetting, launch, look, openPage, picture, type Setting } from "./browser.ts";
+
+/** The household office: what is filed at its counter, and what people report to it. */
+let government: Government;
+let browser: Browser;
+type Known = { subject: string; label: string; name: string; nationalId: string };
+let people: Known[];
+before(async () => {
+  if (browserMissing) return;
+  [government, browser] = [await startGovernment(), await launch()];
+  const eid = government.running.use(eidApi);
+  people = await Promise.all(
+    (await eid.demoPeople()).map(async (one) => ({ ...one, nationalId: (await eid.person(one.subject))?.nationalId ?? "" })),
+  );
+});
+after(async () => {
+  await browser?.close();
+  await government?.stop();
+});
+
+const settings: Setting[] = [
+  { lang: "zh-Hant", width: 360, javaScript: true },
+  { lang: "en", width: 1280, javaScript: false },
+];
+const labelled = (label: string, index = 0): Known => people.filter((one) => one.label === label)[index] ?? assert.fail(label);
+type Walker = { page: Page; see(name: string): Promise<void> };
+
+/** People walk one after another, each signed in on pages of their own; what a page complains about ends the walk. */
+async function walking(setting: Setting, walk: (as: (person: Known) => Promise<Walker>) => Promise<void>): Promise<void> {
+  const opened: Awaited<ReturnType<typeof openPage>>[] = [];
+  try {
+    await walk(async ({ subject }) => {
+      const one = await openPage(browser, setting);
+      opened.push(one);
+      const { page } = one;
+      await page.goto(`${government.portal}/try`);
+      await choosePerson(page, subject);
+      await page.waitForURL(/\/(me|work)$/);
+      const looked = look(page, setting);
+      // pages without scripts are looked at as well, though axe needs scripts
+      const see = async (name: string): Promise<void> => {
+        await looked(name);
+        if (!setting.javaScript) await picture(page, `${name}-${setting.lang}-${setting.width}`);
+      };
+      return { page, see };
+    });
+    assert.deepEqual(
+      opened.flatMap(({ complaints }) => complaints),
+      [],
+    );
+  } finally {
+    for (const { context } of opened) await context.close();
+  }
+}
+
+const submit = async (page: Page, form: string): Promise<void> => {
+  await Promise.all([page.waitForEvent("load"), page.locator(`${form} button:not([name])`).last().click()]);
+};
+const act = (name: string): string => `form:has(input[name=act][value="${name}"])`;
+
+/** Opens a page again until something is on it: jobs work beside the people. */
+async function until(page: Page, address: string, selector: string): Promise<void> {
+  const end = Date.now() + patient(20_000);
+  for (;;) {
+    await page.goto(`${government.portal}${address}`);
+    if ((await page.locator(selector).count()) > 0) return;
+    if (Date.now() > end) assert.fail(`${address} never has ${selector}: ${await page.locator("main").textContent()}`);
+    await page.waitForTimeout(150);
+  }
+}
+
+async function chooses({ page }: Walker, id: string, outcome: string, reasons = ""): Promise<void> {
+  await until(page, `/desk/${id}`, act("choose"));
+  await page.locator(`${act("choose")} input[name=outcome][value="${outcome}"]`).check();
+  await page.locator(`${act("choose")} textarea[name=reasons]`).fill(reasons);
+  await submit(page, act("choose"));
+}
+
+/** What an officer saw: answers by name, `yes` and `no` among them. */
+async function reports({ page, see }: Walker, id: string, name: string, values: Record<string, string>): Promise<void> {
+  await until(page, `/desk/${id}`, act("report"));
+  for (const [field, value] of Object.entries(values)) {
+    const box = page.locator(`${act("report")} [name="${field}"]`);
+    if ((await box.count()) > 1) await page.locator(`${act("report")} [name="${field}"][value="${value}"]`).check();
+    else await box.fill(value);
+  }
+  await see(name);
+  await submit(page, act("report"));
+}
+
+const answersOf = (service: string, change: (answers: ServicePath["answers"]) => void) => {
+  const folder = path.join(root, "content", "services", service);
+  const first = structuredClone(pathsOf(folder)[0]!);
+  change(first.answers);
+  return { service: openService(folder), path: first };
+};
+
+/** An officer files it for a person who stands there, with the paper that they signed; gives the id of the case. */
+async function files({ page, see }: Walker, service: string, person: Known, change: Parameters<typeof answersOf>[1]) {
+  await page.goto(`${government.portal}/desk/counter`);
+  await page.locator(`[name=service][value="${service}"]`).check();
+  await page.locator("[name=nationalId]").fill(person.nationalId);
+  await page.locator("main [name=name]").fill(person.name);
+  await see(`counter-${service}`);
+  await submit(page, "main form");
+  const filled = answersOf(service, change);
+  await fillForm(page, filled.service, filled.path, { signer: person.name, seen: (at) => see(`counter-${service}-${at}`) });
+  await page
+    .locator("main input[type=file]")
+    .setInputFiles({ name: "signed.pdf", mimeType: "application/pdf", buffer: bytesOf("plan.pdf") });
+  await see(`counter-${service}-check`);
+  await submit(page, "main form[enctype]");
+  return /filed=([0-9a-f-]{36})/.exec(page.url())![1]!;
+}
+
+/** A person applies by themselves. */
+async function applies({ page, see }: Walker, service: string, { name }: Known, change: Parameters<typeof answersOf>[1]) {
+  await page.goto(`${government.portal}/services/${service}`);
+  await see(`${service}-service`);
+  await submit(page, "form[action$='/start']");
+  const filled = answersOf(service, change);
+  await fillForm(page, filled.service, filled.path, { signer: name, seen: (at) => see(`${service}-${at}`) });
+  await see(`${service}-check`);
+  await submit(page, "main form:not(.tr-header__form)");
+  return /\/cases\/([0-9a-f-]{36})/.exec(page.url())![1]!;
+}
+
+const dateOf = (name: string, day: Date): Record<string, string> => {
+  const [year, month, date] = day.toISOString().slice(0, 10).split("-");
+  return { [`${name}-year`]: year!, [`${name}-month`]: month!, [`${name}-day`]: date! };
+};
+/** Some days ago, in whatever zone. */
+const lately = (): Date => new Date(Date.now() - 2 * 86_400_000);
+
+for (const [at, setting] of settings.entries()) {
+  const options = { skip: browserMissing };
+  test(`a couple marries at the counter, and a certificate is printed: ${describeSetting(setting)}`, options, () =>
+    walking(setting, async (as) => {
+      const [one, other] = [labelled("none", at), labelled("low", at)];
+      const anyone = (await as(one)).page;
+      await anyone.goto(`${government.portal}/services/marriage-registration`);
+      assert.equal(await anyone.locator("form[action$='/start']").count(), 0, "a marriage is not begun online");
+      const officer = await as(labelled("household-officer"));
+      const id = await files(officer, "marriage-registration", one, (answers) => {
+        Object.assign(answers.couple!, { partnerName: other.name, partnerId: other.nationalId });
+        for (const [n, { name, nationalId }] of [labelled("auditor"), labelled("operator")].entries())
+          Object.assign(answers.witnesses!, { [`witnesses-${n}-name`]: name, [`witnesses-${n}-nationalId`]: nationalId });
+        Object.assign(answers.paper!, { wantsCertificate: "yes" });
+      });
+      const seen = { bothHere: "yes", bothIntend: "yes", contractShown: "yes", prefixAgreed: "no" };
+      await reports(officer, id, "marriage-confirm", seen);
+      await until(officer.page, `/desk/${id}`, act("choose"));
+      assert.match(
+        (await officer.page.locator("main").textContent()) ?? "",
+        setting.lang === "en" ? /Can be entered/ : /可以登記/,
+      );
+      await officer.see("marriage-decide");
+      await chooses(officer, id, "accepted");
+      await until(officer.page, `/desk/${id}`, `${act("choose")} input[value=paid]`);
+      await officer.see("marriage-fee");
+      await chooses(officer, id, "paid");
+      await until(officer.page, `/desk/${id}`, `a[href="/desk/${id}/certificate"]`);
+      await officer.page.goto(`${government.portal}/desk/${id}/certificate`);
+      assert.match((await officer.page.locator("main").textContent()) ?? "", new RegExp(`${one.name}[^]*${other.name}`));
+      await officer.see("marriage-certificate");
+      const spouse = await as(one);
+      await until(spouse.page, `/cases/${id}`, ".tr-panel");
+      await spouse.see("marriage-registered");
+    }),
+  );
+
+  test(`a family moves, and the office finds the door: ${describeSetting(setting)}`, options, () =>
+    walking(setting, async (as) => {
+      const village = villages().at(at === 0 ? 0 : -1)!;
+      const mother = labelled("mother");
+      const walker = await as(mother);
+      const id = await applies(walker, "move-in-registration", mother, ({ place, when }) => {
+        Object.assign(place!, { "home-district": village.code.slice(0, 8), "home-line": `示範路${at + 2}號` });
+        Object.assign(when!, dateOf("movedOn", lately()));
+      });
+      const officer = await as(labelled("household-officer", 1));
+      await reports(officer, id, "move-door", { villageCode: village.code, address: `示範里示範路${at + 2}號` });
+      await until(officer.page, `/desk/${id}`, act("choose"));
+      await officer.see("move-decide");
+      await chooses(officer, id, "accepted");
+      await until(walker.page, `/cases/${id}`, ".tr-panel");
+      await walker.see("move-registered");
+    }),
+  );
+
+  test(`someone dies, and their card is refused minutes later: ${describeSetting(setting)}`, options, () =>
+    walking(setting, async (as) => {
+      const [dying, friend] = [labelled("mid-low", at), labelled("father")];
+      const before = await as(dying);
+      const walker = await as(friend);
+      const id = await applies(walker, "death-registration", friend, ({ person, death }) => {
+        Object.assign(person!, { personName: dying.name, personId: dying.nationalId, capacity: "burial-manager" });
+        Object.assign(death!, dateOf("diedOn", lately()));
+      });
+      const officer = await as(labelled("household-officer"));
+      await until(officer.page, `/desk/${id}`, act("choose"));
+      await officer.see("death-decide");
+      await chooses(officer, id, "accepted");
+      await until(walker.page, `/cases/${id}`, ".tr-panel");
+      await walker.see("death-registered");
+      const { page } = before;
+      const end = Date.now() + patient(30_000);
+      for (;;) {
+        await page.context().clearCookies();
+        await page.goto(`${government.portal}/try`);
+        await choosePerson(page, dying.subject);
+        await page.waitForLoadState();
+        if (!/\/me$/.test(page.url())) break;
+        if (Date.now() > end) assert.fail("the card still signs in");
+        await page.waitForTimeout(300);
+      }
+      await picture(page, `death-card-${setting.lang}-${setting.width}`);
+    }),
+  );
+
+  test(`a lost card is void at once, and a new one needs a face: ${describeSetting(setting)}`, options, () =>
+    walking(setting, async (as) => {
+      const loser = labelled("low", 2);
+      const walker = await as(loser);
+      const id = await applies(walker, "lost-id-card", loser, ({ loss }) => Object.assign(loss!, { wantsNew: "yes" }));
+      const officer = await as(labelled("household-officer"));
+      const photo = dateOf("takenOn", lately());
+      await reports(officer, id, "card-come", { isHere: "yes", identityProofShown: "yes", ...photo });
+      await until(officer.page, `/desk/${id}`, act("choose"));
+      await officer.see("card-decide");
+      await chooses(officer, id, "accepted", "人貌與歷次相片相符");
+      await until(walker.page, `/cases/${id}`, ".tr-panel");
+      await walker.see("card-issued");
+    }),
+  );
+
+  test(`a clerk prints a transcript and takes the fee: ${describeSetting(setting)}`, options, () =>
+    walking(setting, async (as) => {
+      const [person, officer] = [labelled("father"), await as(labelled("household-officer", 1))];
+      const id = await files(officer, "household-transcript", person, () => undefined);
+      await until(officer.page, `/desk/${id}`, `${act("choose")} input[value=paid]`);
+      await officer.see("transcript-fee");
+      await chooses(officer, id, "paid");
+      await until(officer.page, `/desk/${id}`, `a[href="/desk/${id}/certificate"]`);
+      await officer.page.goto(`${government.portal}/desk/${id}/certificate`);
+      const text = (await officer.page.locator("main").textContent()) ?? "";
+      assert.match(text, new RegExp(person.nationalId));
+      await officer.see("transcript-printed");
+      const check = await officer.page.locator('main a[href*="/verify/"]').getAttribute("href");
+      await officer.page.goto(check ?? assert.fail("no address to check it"));
+      assert.match((await officer.page.locator("main").textContent()) ?? "", new RegExp(person.nationalId));
+      await officer.see("transcript-verified");
+    }),
+  );
+}
