@@ -1,5 +1,6 @@
 import type { Book, Change } from "@troad/entry";
 import { household } from "./household/book.ts";
+import { type Counting, countHousehold } from "./household/counting.ts";
 import { type FormerHousehold, openHousehold } from "./household/opening.ts";
 
 /** The books of content: registers that are changed by kinds of entry, by their id. */
@@ -9,5 +10,10 @@ export const books: Readonly<Record<string, Book>> = { household };
 export const openings: Readonly<Record<string, (household: FormerHousehold, today: string) => Change[]>> = {
   household: openHousehold,
 };
+
+/** What is counted of the entries of a book. */
+export const countings: Readonly<Record<string, () => Counting>> = { household: countHousehold };
 export { checkRegisters } from "./household/check/registers.ts";
+export type { Counting, EnteredEntry } from "./household/counting.ts";
+export type { KindRow, VillageRow } from "./household/statistics.ts";
 export type { FormerHousehold };
