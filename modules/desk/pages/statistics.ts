@@ -3,17 +3,13 @@ import { taipeiDate } from "@troad/kernel";
 import { asked, type Column, inMemory, type List, listRoutes, reasonOf, registerRole, type Session } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Asked, KindRow, VillageRow } from "../ask.ts";
+import { byTownship, figures, monthsBefore, townshipOf } from "../domain/figures.ts";
 import { type Parts, pageFailure } from "../parts.ts";
 
 const groups = ["township", "village", "kind"] as const;
 type Group = (typeof groups)[number];
-const figures = [
-  ...(["births", "deaths", "naturalIncrease", "movedIn", "movedOut", "changedIn", "changedOut"] as const),
-  ...(["netMigration", "marriages", "divorces"] as const),
-];
 type Row = { key: string; row: VillageRow | KindRow };
 const monthsShown = 24;
-const townshipOf = (village: string): string => village.slice(0, 8);
 
 /** Statistics of the office: a month by township, village or kind of entry, as a table and a file. */
 export function statisticsPages(app: FastifyInstance, parts: Parts): void {
@@ -33,7 +29,7 @@ async function list(parts: Parts, request: FastifyRequest, session: Session): Pr
   const { t } = request;
   const register = parts.registersOf(session).find(({ paths }) => paths.has("/statistics"));
   if (!register) throw pageFailure("desk.no-register");
-  const months = monthsBefore(taipeiDate(parts.ctx.clock.now()));
+  const months = monthsBefore(taipeiDate(parts.ctx.clock.now()), monthsShown);
   const [initial = ""] = months;
   const month = months.find((one) => one === asked(request, "month")) ?? initial;
   const by = groups.find((one) => one === asked(request, "by")) ?? "township";
@@ -62,31 +58,10 @@ async function list(parts: Parts, request: FastifyRequest, session: Session): Pr
 
 const asOption = (value: string) => ({ value, text: value });
 
-function monthsBefore(today: string): string[] {
-  const [year = 0, month = 1] = today.split("-").map(Number);
-  return Array.from({ length: monthsShown }, (_, back) => {
-    const at = year * 12 + month - 1 - back;
-    return `${Math.floor(at / 12)}-${String((at % 12) + 1).padStart(2, "0")}`;
-  });
-}
-
 function rowsBy(by: Group, { villages, kinds }: Extract<Asked<"/statistics">, { ok: true }>["answer"]): Row[] {
   if (by === "kind") return kinds.map((row) => ({ key: `${row.village || "none"}-${row.kind}`, row }));
   const rows = by === "village" ? villages : byTownship(villages);
   return rows.map((row) => ({ key: row.village || "none", row }));
-}
-
-function byTownship(villages: readonly VillageRow[]): VillageRow[] {
-  const sums = new Map<string, VillageRow>();
-  for (const row of villages) {
-    const village = townshipOf(row.village);
-    const sum = sums.get(village);
-    sums.set(
-      village,
-      sum ? { ...sum, ...Object.fromEntries(figures.map((name) => [name, sum[name] + row[name]])) } : { ...row, village },
-    );
-  }
-  return [...sums.values()];
 }
 
 function columnsBy(parts: Parts, { t, lang }: FastifyRequest, by: Group): Column<Row>[] {

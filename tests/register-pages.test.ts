@@ -5,10 +5,10 @@ import { readAudit, taipeiDate } from "@troad/kernel";
 import { mydataApi } from "@troad/mydata/api";
 import { type Household, households, type Person } from "@troad/population";
 import { registersApi } from "@troad/registers/api";
-import { type Browser, type Page, targets } from "../../../apps/troad/demo/browser.ts";
-import { until } from "../../../tests/kit/exchange.ts";
-import { type Government, startGovernment } from "../../../tests/kit/government.ts";
-import { signedInAs } from "../../../tests/kit/tampering.ts";
+import { type Browser, type Page, targets } from "../apps/troad/demo/browser.ts";
+import { until } from "./kit/exchange.ts";
+import { type Government, startGovernment } from "./kit/government.ts";
+import { signedInAs } from "./kit/tampering.ts";
 
 /** Officers look into registers: what they find, what is left of each look, and who may not. */
 let government: Government;
