@@ -1,4 +1,4 @@
-import { scrollable, summaryList, table } from "@troad/design";
+import { insetText, scrollable, summaryList, table } from "@troad/design";
 import { type Html, html } from "@troad/html";
 import { asked, hidden, registerRole, type Session, type View } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
@@ -56,7 +56,7 @@ function view(shown: Shown, key: string, { versions, isLater }: Read): View {
   return {
     title,
     path: [{ href: "/registers", text: t("desk.title") }],
-    content: html`<h1>${title}</h1><p class="tr-hint">${t("desk.recorded")}</p>${now}
+    content: html`<h1>${title}</h1>${insetText({ text: t("desk.recorded") })}${now}
       <h2>${t("desk.history")}</h2>${versionList(shown, page, versions)}${next}`,
   };
 }

@@ -116,26 +116,25 @@ export function searchView(parts: Parts, request: FastifyRequest, chosen: Chosen
     html`${fault.field && ui.errorSummary({ errorList: [{ text: fault.field, href: "#text" }] })}${
       fault.page && ui.warningText({ text: fault.page })
     }`;
-  const statistics = chosen.reach.some(({ paths }) => paths.has("/statistics"));
   return {
     title,
     path: [],
     content: html`${summary}<h1>${title}</h1><p class="tr-lead">${t("desk.lead")}</p>
-      ${insetText({ text: t("desk.recorded") })}${registerLinks(parts, request, chosen)}${form(parts, request, chosen, fault?.field)}${hits}
-      ${statistics && html`<p><a class="tr-link" href="/registers/statistics">${t("desk.statistics.title")}</a></p>`}`,
+      ${insetText({ text: t("desk.recorded") })}${registerLinks(parts, request, chosen)}${form(parts, request, chosen, fault?.field)}${hits}`,
     ...(fault ? { status: fault.status, isError: fault.field !== undefined } : {}),
   };
 }
 
-function registerLinks(parts: Parts, request: FastifyRequest, { register, reach }: Chosen): Html | false {
+function registerLinks(parts: Parts, request: FastifyRequest, { register, reach }: Chosen): Html {
   const name = ({ provider }: OfficersRegister): string => parts.names.dataSet(request.lang, provider);
   const line = (one: OfficersRegister): Html =>
     one === register
       ? html`<li aria-current="true"><strong>${name(one)}</strong></li>`
       : html`<li><a class="tr-link" href="/registers?register=${one.id}">${name(one)}</a></li>`;
-  return (
-    reach.length > 1 && html`<nav aria-label="${request.t("desk.register")}"><ul class="tr-list">${reach.map(line)}</ul></nav>`
-  );
+  const counted = reach.some(({ paths }) => paths.has("/statistics"));
+  const statistics =
+    counted && html`<li><a class="tr-link" href="/registers/statistics">${request.t("desk.statistics.title")}</a></li>`;
+  return html`<nav aria-label="${request.t("desk.register")}"><ul class="tr-list">${reach.map(line)}${statistics}</ul></nav>`;
 }
 
 function form(parts: Parts, request: FastifyRequest, { register, reach, by, text }: Chosen, problem: string | undefined): Html {
@@ -151,6 +150,6 @@ function form(parts: Parts, request: FastifyRequest, { register, reach, by, text
     value: text.slice(0, mostCharacters),
     ...(problem ? { errorMessage: { text: problem } } : {}),
   });
-  return html`<form method="get" action="/registers" novalidate><input type="hidden" name="register" value="${register.id}">
-    ${ways}${what}${button({ text: t("desk.search") })}</form>`;
+  return html`<form class="tr-filters" method="get" action="/registers" novalidate><input type="hidden" name="register" value="${register.id}">
+    ${ways}${what}<div class="tr-filters__actions">${button({ text: t("desk.search") })}</div></form>`;
 }

@@ -21,7 +21,15 @@ export function valueText({ parts, request, register }: Shown, { name, type }: P
   if (typeof value === "boolean") return t(value ? "web.form.yes" : "web.form.no");
   if (type === "date" && typeof value === "string") return formatDate(value, { lang });
   if (type === "code") return parts.names.value(lang, register.provider, name, value);
-  return String(value);
+  return type === "text" ? withPlace(parts, lang, String(value)) : String(value);
+}
+
+/** The code of a county, a township or a village, with the name of where that is. */
+function withPlace({ places }: Pick<Parts, "places">, lang: string, text: string): string {
+  if (!/^\d{5}(\d{3}){0,2}$/.test(text)) return text;
+  const codes = [text.slice(0, 5), text.slice(0, 8)].filter((code, at) => at === 0 || code.length === 8);
+  const names = codes.map((code) => places.name(lang, code));
+  return names.some((name, at) => name === codes[at]) ? text : `${names.join(" ")} (${text})`;
 }
 
 /** The register whose record a value names, if this officer may look into it. */
