@@ -130,6 +130,7 @@ const acts: Record<string, (browser: Browser) => Promise<string[]>> = {
     const service = /name="service" type="radio" value="([a-z0-9-]+)"/.exec(page.text)?.[1] ?? "";
     return [(await browser.post(`${government.portal}/desk/counter`, { service, nationalId, name })).url];
   },
+  "household-officer": async () => [`${government.portal}/registers?register=person&by=name&text=${encodeURIComponent("陳雅")}`],
   nobody: async (browser) => [
     (await browser.post(`${government.portal}/feedback`, { page: "/", kind: "praise", body: "It works." })).url,
     `${government.portal}/eid/resumed`,

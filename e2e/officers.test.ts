@@ -26,6 +26,7 @@ const roles = [
   { role: "auditor", start: "/audit", opens: 'main a[href="/audit/records"]' },
   { role: "road-operator", start: "/registry", opens: 'main a[href^="/registry/"]' },
   { role: "operator", start: "/operator/jobs", opens: undefined },
+  { role: "household-officer", start: "/registers", opens: 'main a[href="/registers/statistics"]' },
   { role: "appointing-officer", start: "/work/posts", opens: 'main a[href="/work/posts/give"]' },
 ];
 const open = [
@@ -73,6 +74,20 @@ for (const setting of [
         await page.locator('a[href="/audit/ledgers/pki"]').click();
         await page.waitForURL("**/audit/ledgers/pki");
         await fine(page, `auditor-ledgers-${setting.lang}-${setting.width}`, setting);
+      }
+      if (role === "household-officer") {
+        await page.goto(`${government.portal}/registers`);
+        await page.locator("#text").fill("陳");
+        await page.locator("main form .tr-button").click();
+        await page.locator("#text-error").waitFor();
+        await fine(page, `registers-refused-${setting.lang}-${setting.width}`, setting);
+        await page.locator("#text").fill("陳雅");
+        await page.locator("main form .tr-button").click();
+        await page.locator(".tr-lines__link").first().waitFor();
+        await fine(page, `registers-hits-${setting.lang}-${setting.width}`, setting);
+        await page.locator(".tr-lines__link").first().click();
+        await page.locator(".tr-timeline").waitFor();
+        await fine(page, `registers-record-${setting.lang}-${setting.width}`, setting);
       }
       const other = await page.goto(`${government.portal}/my-data`);
       assert.equal(other?.status(), 403, `${role} may not see a citizen's page`);

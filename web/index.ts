@@ -31,7 +31,15 @@ export { sitePages } from "./site/navigation.ts";
 export { serveOfflineWorker } from "./site/offline.ts";
 export type { Link, SiteOptions, User } from "./site/parts.ts";
 export { portalSite, workSite } from "./site/portal-site.ts";
-export { appointingRole, confirmingRole, counterRole, demoOfficers, type RoleDefinition, readRoles } from "./site/roles.ts";
+export {
+  appointingRole,
+  confirmingRole,
+  counterRole,
+  demoOfficers,
+  type RoleDefinition,
+  readRoles,
+  registerRole,
+} from "./site/roles.ts";
 export {
   agencyOf,
   holds,

@@ -1,5 +1,6 @@
 import cases from "@troad/cases/module";
 import demo from "@troad/demo/module";
+import desk from "@troad/desk/module";
 import documents from "@troad/documents/module";
 import eid from "@troad/eid/module";
 import invoice from "@troad/invoice/module";
@@ -33,6 +34,7 @@ export const modules: ModuleManifest[] = [
   pay,
   invoice,
   cases,
+  desk,
   tax,
   portal,
   operator,

@@ -2,6 +2,7 @@ import type { Book, Change } from "@troad/entry";
 import { villageOf } from "./household/applying/offices.ts";
 import { household } from "./household/book.ts";
 import { checkRegisters } from "./household/check/registers.ts";
+import { type Counting, countHousehold } from "./household/counting.ts";
 import { type FormerHousehold, openHousehold } from "./household/opening.ts";
 
 /** The books of content: registers that are changed by kinds of entry, by their id. */
@@ -18,4 +19,8 @@ type Present = Iterable<Change> | AsyncIterable<Change>;
 export const checks: Readonly<Record<string, (records: Present, today: string) => ReturnType<typeof checkRegisters>>> = {
   household: (records, today) => checkRegisters(records, { today, isVillage: (code) => villageOf(code) !== undefined }),
 };
+/** What is counted of the entries of a book. */
+export const countings: Readonly<Record<string, () => Counting>> = { household: countHousehold };
+export type { Counting, EnteredEntry } from "./household/counting.ts";
+export type { KindRow, VillageRow } from "./household/statistics.ts";
 export type { FormerHousehold };

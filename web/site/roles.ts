@@ -13,6 +13,8 @@ const roleSchema = Type.Object(
     administers: Type.Optional(Type.Array(Type.String(), { maxItems: 20 })),
     /** Its holders file applications at the counter, for people who are present, to services of their agency. */
     counter: Type.Optional(Type.Boolean()),
+    /** The registers that its holders look into, by an access right of their agency. */
+    registers: Type.Optional(Type.Array(Type.String({ pattern: "^[a-z][a-z0-9-]{0,60}$" }), { maxItems: 30, uniqueItems: true })),
     /** The kinds of mandate that its holders confirm and end: for children, wards and businesses, which cannot give one themselves. */
     confirms: Type.Optional(
       Type.Array(Type.Union([Type.Literal("parent"), Type.Literal("guardian"), Type.Literal("representative")]), { maxItems: 3 }),
@@ -38,6 +40,7 @@ export type RoleDefinition = {
   is?: string;
   administers?: readonly string[];
   counter?: boolean;
+  registers?: readonly string[];
   confirms?: readonly ("parent" | "guardian" | "representative")[];
   demo: readonly (string | null | { agency: string; area: string })[];
   text: Record<string, Record<string, string>>;
@@ -56,18 +59,28 @@ export const appointingRole = "appointing-officer";
 /** Whose pages all share who file applications at the counter. */
 export const counterRole = "counter-officer";
 
+/** Whose pages all share who look into registers. */
+export const registerRole = "register-officer";
+
 /** Whose pages all share who confirm mandates. */
 export const confirmingRole = "mandate-officer";
 
 /** The roles of a person with those that they share pages with, for the same agency. */
 export const sharedRoles = (definitions: readonly RoleDefinition[], held: readonly SessionRole[]): SessionRole[] =>
   held.flatMap((one) => {
-    const { is, administers = [], confirms = [], counter = false } = definitions.find(({ id }) => id === one.role) ?? {};
+    const {
+      is,
+      administers = [],
+      confirms = [],
+      registers = [],
+      counter = false,
+    } = definitions.find(({ id }) => id === one.role) ?? {};
     const shared = [
       ...(is === undefined ? [] : [is]),
       ...(administers.length > 0 ? [appointingRole] : []),
       ...(confirms.length > 0 ? [confirmingRole] : []),
       ...(counter ? [counterRole] : []),
+      ...(registers.length > 0 ? [registerRole] : []),
     ];
     return [one, ...shared.filter((role) => role !== one.role).map((role) => ({ ...one, role, by: one.role }))];
   });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Change } from "@troad/entry";
+import type { Change, Data } from "@troad/entry";
+import { countHousehold } from "./counting.ts";
 import { type MadeEntry, statistics } from "./statistics.ts";
 
 const villages: Readonly<Record<string, string>> = { U1: "63000050001", U2: "63000050002", U3: "65000010001" };
@@ -81,4 +82,28 @@ test("entries are counted by kind, those of people without a village too", () =>
 
 test("counting the same entries again gives the same rows", () => {
   assert.deepEqual([counted().villages(), counted().kinds()], [counted().villages(), counted().kinds()]);
+});
+
+test("entries counted each by itself, in any order, come to the same as one after the other", () => {
+  const records = new Map<string, Data>([
+    ...Object.entries(households).map(([key, householdNo]) => [`person ${key}`, { householdNo }] as const),
+    ...Object.entries(villages).map(([key, villageCode]) => [`household-unit ${key}`, { villageCode }] as const),
+  ]);
+  const made = entries.map((one) => {
+    const before = new Map(records);
+    const changes = one.changes.map((change) => ({ ...change, before: before.get(`${change.register} ${change.key}`) }));
+    for (const { register, key, data } of one.changes) records.set(`${register} ${key}`, data);
+    return { entry: { ...one, changes }, after: new Map(records) };
+  });
+  const counting = countHousehold();
+  for (const { entry, after } of made.toReversed()) {
+    const looked = new Set(counting.looksAt(entry).map(({ key }) => key));
+    counting.count(entry, ({ register, key }) => (looked.has(key) ? after.get(`${register} ${key}`) : undefined));
+  }
+  const { villages: rows, kinds } = counting.rows();
+  assert.deepEqual(rows, counted().villages());
+  assert.deepEqual(
+    kinds.find(({ kind, month }) => kind === "birth" && month === "2026-01"),
+    { month: "2026-01", village: "63000050", kind: "birth", entries: 2 },
+  );
 });

@@ -10,6 +10,7 @@ import { checkEntry, type EntryContext, enter } from "./enter.ts";
 import { find, type LookupContext, type MessageHeaders, messageHeaders } from "./find.ts";
 import { history } from "./history.ts";
 import { search } from "./search.ts";
+import { statistics } from "./statistics.ts";
 import { write } from "./write.ts";
 
 const bodyLimit = 64 * 1024;
@@ -87,6 +88,7 @@ export async function openListener(request: ListenerRequest): Promise<Listener> 
   serve("changed", changed, () => "told");
   serve("search", search, () => "searched");
   serve("history", history, () => "history");
+  serve("statistics", statistics, () => "counted");
   serve("find", find, ({ found }) => (found ? "found" : "not-found"));
   serve("write", write, () => "written");
   app.get<{ Params: { service: string } }>("/:service/openapi", async (incoming) =>

@@ -71,6 +71,15 @@ export const entriesAfter = (
   q.rows<StoredEntry>(sql`
     select seq, kind, application, lots, used, outcome, at from entry where book = ${book} and seq > ${after} order by seq limit ${limit}`);
 
+/** Entries that were applied for in a month, after one of them. */
+export const entriesOfMonth = (
+  q: Queryable,
+  { book, month, after, limit }: { book: string; month: string; after: number; limit: number },
+): Promise<StoredEntry[]> =>
+  q.rows<StoredEntry>(sql`
+    select seq, kind, application, lots, used, outcome, at from entry
+    where book = ${book} and seq > ${after} and left(application->>'filedOn', 7) = ${month} order by seq limit ${limit}`);
+
 /** Replaces the terms of records by those of their newest versions; `of` names those that had some. */
 export async function putTerms(
   q: Queryable,

@@ -76,3 +76,27 @@ export const changesAfter = (
   q.rows<StoredChange>(sql`
     select seq, register, subject as key, kind, version, at from record_change
     where seq > ${after} and register = any(${textArray(registers)}::text[]) order by seq limit ${limit}`);
+
+type Changed = { register: string; key: string; version: number };
+
+/** What records became by a change and what they were before it, in the order of the changes. */
+export const changedData = (q: Queryable, changes: readonly Changed[]): Promise<{ data: Data; before: Data | null }[]> =>
+  q.rows<{ data: Data; before: Data | null }>(sql`
+    select made.data, former.data as before
+    from unnest(${textArray(changes.map(({ register }) => register))}::text[], ${textArray(changes.map(({ key }) => key))}::text[],
+      ${numbers(changes.map(({ version }) => version))}::text[]) with ordinality as wanted (register, key, version, nth)
+    join record made on made.register = wanted.register and made.subject = wanted.key and made.version = wanted.version::integer
+    left join record former on former.register = wanted.register and former.subject = wanted.key and former.version = made.version - 1
+    order by nth`);
+
+/** What records were when each of these times came, in their order; null where there was none. */
+export const dataWhen = (
+  q: Queryable,
+  refs: readonly { register: string; key: string; at: string }[],
+): Promise<{ data: Data | null }[]> =>
+  q.rows<{ data: Data | null }>(sql`
+    select (select record.data from record where record.register = wanted.register and record.subject = wanted.key
+      and record.recorded_at <= wanted.at::timestamptz order by record.recorded_at desc limit 1) as data
+    from unnest(${textArray(refs.map(({ register }) => register))}::text[], ${textArray(refs.map(({ key }) => key))}::text[],
+      ${textArray(refs.map(({ at }) => at))}::text[]) with ordinality as wanted (register, key, at, nth)
+    order by nth`);

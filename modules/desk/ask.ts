@@ -1,0 +1,79 @@
+import type { ModuleContext } from "@troad/kernel";
+import type { RoadApi } from "@troad/road/api";
+import { askRegister } from "@troad/road/ask";
+import type { Session } from "@troad/web";
+import Type, { type Static, type TSchema } from "typebox";
+import { Compile } from "typebox/compile";
+import type { OfficersRegister } from "./registers.ts";
+
+const data = Type.Record(Type.String(), Type.Unknown());
+const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+const text = orNull(Type.String());
+
+const answers = {
+  "/search": Type.Object({
+    hits: Type.Array(Type.Object({ key: Type.String(), shown: data })),
+    after: orNull(Type.Object({ term: Type.String(), key: Type.String() })),
+  }),
+  "/history": Type.Object({
+    versions: Type.Array(
+      Type.Object({
+        ...{ version: Type.Integer(), data, at: Type.String() },
+        ...{ kind: text, caseId: text, legalBasis: text, reason: text },
+      }),
+    ),
+    before: orNull(Type.Integer()),
+  }),
+  "/statistics": Type.Object({
+    villages: Type.Array(
+      Type.Object({
+        ...{ month: Type.String(), village: Type.String() },
+        ...{ births: Type.Integer(), deaths: Type.Integer(), marriages: Type.Integer(), divorces: Type.Integer() },
+        ...{ movedIn: Type.Integer(), movedOut: Type.Integer(), changedIn: Type.Integer(), changedOut: Type.Integer() },
+        ...{ naturalIncrease: Type.Integer(), netMigration: Type.Integer() },
+      }),
+    ),
+    kinds: Type.Array(
+      Type.Object({ month: Type.String(), village: Type.String(), kind: Type.String(), entries: Type.Integer() }),
+    ),
+  }),
+};
+const checks = {
+  "/search": Compile(answers["/search"]),
+  "/history": Compile(answers["/history"]),
+  "/statistics": Compile(answers["/statistics"]),
+};
+
+type Path = keyof typeof answers;
+type Answers = { [D in Path]: Static<(typeof answers)[D]> };
+export type Hit = Answers["/search"]["hits"][number];
+export type Version = Answers["/history"]["versions"][number];
+export type VillageRow = Answers["/statistics"]["villages"][number];
+export type KindRow = Answers["/statistics"]["kinds"][number];
+
+export type Asked<D extends Path> = { ok: true; answer: Answers[D] } | { ok: false; code: string };
+export type Ask = <D extends Path>(session: Session, register: OfficersRegister, path: D, body: object) => Promise<Asked<D>>;
+
+/**
+ * Asks a register over the road. Before that the audit names the officer and the exchange: the exchange itself names the agency alone. What was
+ * looked for is not in the audit.
+ */
+export function openAsk(ctx: Pick<ModuleContext, "db" | "ids">, road: Pick<RoadApi, "consumerUrl">, instance: string): Ask {
+  return async (session, register, path, body) => {
+    const client = register.paths.get(path);
+    if (client === undefined) return { ok: false, code: "write.not-allowed" };
+    const exchangeId = `${instance}-${ctx.ids.uuid()}`;
+    await ctx.db.tx((tx) =>
+      tx.audit({
+        ...{ actor: session.subject, action: `desk.register${path.replace("/", "-")}`, target: register.id },
+        detail: { exchangeId, agency: register.member },
+      }),
+    );
+    const target = `/r1/${instance}/${register.provider}${path}`;
+    const reply = await askRegister(await road.consumerUrl(register.member), { target, client, exchangeId, consent: null, body });
+    if (!reply.ok) return reply;
+    return fits(path, reply.answer) ? { ok: true, answer: reply.answer } : { ok: false, code: "source.unexpected-answer" };
+  };
+}
+
+const fits = <D extends Path>(path: D, answer: unknown): answer is Answers[D] => checks[path].Check(answer);
