@@ -144,6 +144,15 @@ const dateOf = (name: string, day: Date): Record<string, string> => {
 /** Some days ago, in whatever zone. */
 const lately = (): Date => new Date(Date.now() - 2 * 86_400_000);
 
+/** Two people whom the register knows by these names. */
+const witnesses = (): Record<string, string> =>
+  Object.fromEntries(
+    [labelled("auditor"), labelled("operator")].flatMap(({ name, nationalId }, n) => [
+      [`witnesses-${n}-name`, name],
+      [`witnesses-${n}-nationalId`, nationalId],
+    ]),
+  );
+
 for (const [at, setting] of settings.entries()) {
   const options = { skip: browserMissing };
   test(`a couple marries at the counter, and a certificate is printed: ${describeSetting(setting)}`, options, () =>
@@ -155,8 +164,7 @@ for (const [at, setting] of settings.entries()) {
       const officer = await as(labelled("household-officer"));
       const id = await files(officer, "marriage-registration", one, (answers) => {
         Object.assign(answers.couple!, { partnerName: other.name, partnerId: other.nationalId });
-        for (const [n, { name, nationalId }] of [labelled("auditor"), labelled("operator")].entries())
-          Object.assign(answers.witnesses!, { [`witnesses-${n}-name`]: name, [`witnesses-${n}-nationalId`]: nationalId });
+        Object.assign(answers.witnesses!, witnesses());
         Object.assign(answers.paper!, { wantsCertificate: "yes" });
       });
       const seen = { bothHere: "yes", bothIntend: "yes", contractShown: "yes", prefixAgreed: "no" };
@@ -178,6 +186,24 @@ for (const [at, setting] of settings.entries()) {
       const spouse = await as(one);
       await until(spouse.page, `/cases/${id}`, ".tr-panel");
       await spouse.see("marriage-registered");
+    }),
+  );
+
+  test(`the couple that married divorces by agreement: ${describeSetting(setting)}`, options, () =>
+    walking(setting, async (as) => {
+      const [one, other] = [labelled("none", at), labelled("low", at)];
+      const officer = await as(labelled("household-officer", 1));
+      const id = await files(officer, "divorce-registration", one, (answers) => {
+        Object.assign(answers.couple!, { partnerName: other.name, partnerId: other.nationalId });
+        Object.assign(answers.witnesses!, witnesses());
+      });
+      await reports(officer, id, "divorce-confirm", { bothHere: "yes", bothIntend: "yes", agreementShown: "yes" });
+      await until(officer.page, `/desk/${id}`, act("choose"));
+      await officer.see("divorce-decide");
+      await chooses(officer, id, "accepted");
+      const spouse = await as(one);
+      await until(spouse.page, `/cases/${id}`, ".tr-panel");
+      await spouse.see("divorce-registered");
     }),
   );
 
