@@ -4,6 +4,7 @@
  * search by name answered within 50 ms in 95 of 100 cases. Measured are the functions behind the register's door, in the process that also asks,
  * beside a pool with as many connections; ours and the peer in turns, since each round meets another load of the machine.
  */
+import { setTimeout } from "node:timers/promises";
 import { taipeiDate } from "@troad/kernel";
 import { type Person, people } from "@troad/population";
 import { enter } from "../modules/registers/provider/enter.ts";
@@ -108,8 +109,15 @@ async function findRow(bench: Bench, all: readonly Person[], id: string, fields:
     () => load(() => find(context, register, messageFor("/find", fields), { nationalId: next(all).nationalId, fields })),
     () => load(() => bench.bare.query({ name: "select", text, values: [next(all).nationalId] })),
   );
+  await settled(bench);
   const what = `find by law in ${id}`;
   return rate(what, "reads/s", measured.ours.perSecond, { what: "bare select", perSecond: measured.peer.perSecond });
+}
+
+/** What people are told of reads is delivered after the answers; the next row does not wait for it. */
+async function settled({ bare }: Bench): Promise<void> {
+  const waiting = "select 1 from registers_moi.kernel_job where done_at is null and dead_at is null limit 1";
+  for (let tries = 0; tries < 60 && (await bare.query(waiting)).rowCount !== 0; tries++) await setTimeout(500);
 }
 
 async function searchRow(bench: Bench, all: readonly Person[], clients: number): Promise<Row> {
@@ -118,6 +126,7 @@ async function searchRow(bench: Bench, all: readonly Person[], clients: number):
     () => search(context, register, messageFor("/search"), { by: "name", text: next(all).name.slice(0, 1 + (turn % 3)) }),
     { clients },
   );
+  await settled(bench);
   const what = `search by name, twenty hits, ${clients} at a time (p95 ${found.p95.toFixed(1)} ms, 50 wanted)`;
   return rate(what, "searches/s", found.perSecond);
 }
@@ -128,11 +137,11 @@ export default async (): Promise<Row[]> => {
     await fill(bench, size);
     const all: Person[] = [];
     for (const person of people(population(size))) if (all.push(person) >= known) break;
-    const rows = [await findRow(bench, all, "person", ["name", "birthDate", "householdNo"])];
-    rows.push(await findRow(bench, all, "household", ["name", "address", "members"]));
-    const child = births(all);
-    for (const clients of [1, 16]) rows.push(await birthRow(bench, all, child, clients), await writeRow(bench, all, clients));
+    const [child, rows] = [births(all), [] as Row[]];
     for (const clients of [1, 4]) rows.push(await searchRow(bench, all, clients));
+    for (const clients of [1, 16]) rows.push(await birthRow(bench, all, child, clients), await writeRow(bench, all, clients));
+    rows.push(await findRow(bench, all, "person", ["name", "birthDate", "householdNo"]));
+    rows.push(await findRow(bench, all, "household", ["name", "address", "members"]));
     return rows;
   } finally {
     await bench.stop();

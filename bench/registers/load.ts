@@ -1,9 +1,9 @@
 import { type Load, loadOf } from "../invoice/load.ts";
 
-const warmUpMs = 800;
+const warmUpMs = 500;
 
 /** Does the same work for some seconds, so many at a time. */
-export async function load(work: () => Promise<unknown>, { clients = 16, seconds = 3 } = {}): Promise<Load> {
+export async function load(work: () => Promise<unknown>, { clients = 16, seconds = 2 } = {}): Promise<Load> {
   const times: number[] = [];
   const one = async (): Promise<void> => {
     const began = performance.now();

@@ -5,7 +5,7 @@ import type { Clock } from "../clock.ts";
 import { readEnv } from "../env.ts";
 import type { JobDefinition } from "../jobs/definition.ts";
 import { deliverEvent, type EventToken } from "../jobs/event.ts";
-import { type EnqueueOptions, enqueueJob } from "../jobs/outbox.ts";
+import { type EnqueueOptions, enqueueJob, enqueueJobs } from "../jobs/outbox.ts";
 import { copyInto } from "./copy.ts";
 import { type Lane, pipelined } from "./lane.ts";
 import { type DatabaseLimits, databaseEnv, databaseLimits, limitsOfConnection, longQueryMs } from "./limits.ts";
@@ -24,6 +24,8 @@ export type Tx = Queryable & {
   /** Throws if the payload does not fit the definition, which is a defect of the caller. */
   enqueue<P>(job: JobDefinition<P>, payload: P, options?: EnqueueOptions): Promise<void>;
   publish<T>(event: EventToken<T>, payload: T): Promise<void>;
+  /** The same for several of one kind, in one statement. */
+  publishAll<T>(event: EventToken<T>, payloads: readonly T[]): Promise<void>;
   audit(entry: AuditEntry): Promise<void>;
   /** COPY ... FROM STDIN: rows in PostgreSQL's text format, chunk by chunk. */
   copy(statement: string, chunks: Iterable<string | Uint8Array>): Promise<void>;
@@ -147,12 +149,18 @@ function transactionOn({ client }: Loan, { connection, clock, queryMs }: Transac
       onEnqueue();
       await enqueueJob(tx, clock, job.kind, payload, options);
     },
-    publish: async (event, payload) => {
-      refuseUnfit(event.name, event.fault(payload));
-      for (const subscriber of connection.subscribers(event.name)) {
-        const id = `${connection.schema}:${randomUUID()}`;
-        await tx.enqueue(deliverEvent, { event: event.name, id, subscriber, payload: payload ?? null });
-      }
+    publish: (event, payload) => tx.publishAll(event, [payload]),
+    publishAll: async (event, payloads) => {
+      for (const payload of payloads) refuseUnfit(event.name, event.fault(payload));
+      const deliveries = connection.subscribers(event.name).flatMap((subscriber) =>
+        payloads.map((payload) => {
+          const id = `${connection.schema}:${randomUUID()}`;
+          return { event: event.name, id, subscriber, payload: payload ?? null };
+        }),
+      );
+      if (deliveries.length === 0) return;
+      onEnqueue();
+      await enqueueJobs(tx, clock, deliverEvent.kind, deliveries);
     },
     audit: (entry) => appendAudit(tx, clock, entry),
   };

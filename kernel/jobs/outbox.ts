@@ -28,6 +28,15 @@ export async function enqueueJob(
     on conflict (kind, key) do nothing`);
 }
 
+/** Several jobs of one kind at once, without keys, in their order. */
+export async function enqueueJobs(q: Queryable, clock: Clock, kind: string, payloads: readonly unknown[]): Promise<void> {
+  const now = clock.now().toISOString();
+  await q.run(sql`
+    insert into kernel_job (kind, payload, run_at, created_at, trace_id)
+    select ${kind}, payload::jsonb, ${now}::timestamptz, ${now}::timestamptz, ${currentTrace()?.traceId ?? null}::text
+    from unnest(${textArray(payloads.map(json))}::text[]) with ordinality as one (payload, nth) order by nth`);
+}
+
 /** Leases up to `limit` due jobs of kinds not in `except`; when a lease expires, the job is due again (its worker was killed). */
 export function claimJobs(
   q: Queryable,

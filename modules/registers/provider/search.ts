@@ -63,10 +63,11 @@ export function search(
       const data = records[index]?.data;
       return data ? [{ key, shown: Object.fromEntries(shows.map((field) => [field, data[field] ?? null])) }] : [];
     });
-    for (const [index, { key }] of page.entries()) {
-      const person = personOf(register, key, records[index]?.data);
-      if (person !== undefined) await tx.publish(readByLaw, { ...read, nationalId: person });
-    }
+    const people = page.flatMap(({ key }, index) => personOf(register, key, records[index]?.data) ?? []);
+    await tx.publishAll(
+      readByLaw,
+      people.map((nationalId) => ({ ...read, nationalId })),
+    );
     const detail = { by, hits: hits.length, messageId: message.messageId, agreement: message.agreement ?? right.id };
     await tx.audit({ actor: message.consumer, action: "register.search", target: register.id, detail });
     const last = page.at(-1);
