@@ -94,6 +94,8 @@ function columnsBy(parts: Parts, { t, lang }: FastifyRequest, by: Group): Column
         key: name,
         text: text(name),
         kind: "number",
+        // ten figures are wider than a window; within a township these two are equal
+        ...(name === "changedIn" || name === "changedOut" ? { only: "file" as const } : {}),
         value: ({ row }) => (name in row ? (row as VillageRow)[name] : null),
       }),
     ),
