@@ -1,16 +1,14 @@
 import assert from "node:assert/strict";
-import path from "node:path";
 import { after, before, test } from "node:test";
 import { eidApi } from "@troad/eid/api";
-import type { ServicePath } from "@troad/flow";
 import { villages } from "@troad/population";
 import type { Browser, Page } from "playwright-core";
 import { bytesOf } from "../tests/kit/files.ts";
-import { type Government, root, startGovernment } from "../tests/kit/government.ts";
+import { type Government, startGovernment } from "../tests/kit/government.ts";
 import { patient } from "../tests/kit/patience.ts";
 import { fillForm } from "../tests/kit/service-form.ts";
-import { openService, pathsOf } from "../tests/kit/service-report.ts";
 import { browserMissing, choosePerson, describeSetting, launch, look, openPage, picture, type Setting } from "./browser.ts";
+import { answersOf, dateOf, lately } from "./office-answers.ts";
 
 /** The household office: what is filed at its counter, and what people report to it. */
 let government: Government;
@@ -100,13 +98,6 @@ async function reports({ page, see }: Walker, id: string, name: string, values: 
   await submit(page, act("report"));
 }
 
-const answersOf = (service: string, change: (answers: ServicePath["answers"]) => void) => {
-  const folder = path.join(root, "content", "services", service);
-  const first = structuredClone(pathsOf(folder)[0]!);
-  change(first.answers);
-  return { service: openService(folder), path: first };
-};
-
 /** An officer files it for a person who stands there, with the paper that they signed; gives the id of the case. */
 async function files({ page, see }: Walker, service: string, person: Known, change: Parameters<typeof answersOf>[1]) {
   await page.goto(`${government.portal}/desk/counter`);
@@ -136,13 +127,6 @@ async function applies({ page, see }: Walker, service: string, { name }: Known, 
   await submit(page, "main form:not(.tr-header__form)");
   return /\/cases\/([0-9a-f-]{36})/.exec(page.url())![1]!;
 }
-
-const dateOf = (name: string, day: Date): Record<string, string> => {
-  const [year, month, date] = day.toISOString().slice(0, 10).split("-");
-  return { [`${name}-year`]: year!, [`${name}-month`]: month!, [`${name}-day`]: date! };
-};
-/** Some days ago, in whatever zone. */
-const lately = (): Date => new Date(Date.now() - 2 * 86_400_000);
 
 /** Two people whom the register knows by these names. */
 const witnesses = (): Record<string, string> =>
@@ -269,6 +253,23 @@ for (const [at, setting] of settings.entries()) {
       await chooses(officer, id, "accepted", "人貌與歷次相片相符");
       await until(walker.page, `/cases/${id}`, ".tr-panel");
       await walker.see("card-issued");
+    }),
+  );
+
+  test(`a name changes once nothing stands against it: ${describeSetting(setting)}`, options, () =>
+    walking(setting, async (as) => {
+      const person = labelled("low", 2);
+      const walker = await as(person);
+      const id = await applies(walker, "name-change", person, ({ name }) =>
+        Object.assign(name!, { given: ["安安", "平平"][at] }),
+      );
+      const officer = await as(labelled("household-officer"));
+      await reports(officer, id, "name-bars", { bars: "none", proof: "yes" });
+      await until(officer.page, `/desk/${id}`, act("choose"));
+      await officer.see("name-decide");
+      await chooses(officer, id, "accepted", "特殊原因屬實");
+      await until(walker.page, `/cases/${id}`, ".tr-panel");
+      await walker.see("name-changed");
     }),
   );
 
