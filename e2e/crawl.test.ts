@@ -52,7 +52,8 @@ const noPage = new RegExp(
     /\/\*|.*\/assets\/.*|.*\.(pdf|json|js|css|csv|svg|bpmn|asice|jwt|xml|txt|ico)/,
     /\/(healthz|readyz|catalogue\/openapi)|\/(pki|tlog|road|law)\/.*|\/(V\d\/)?(in|ex)ternalconf/,
     /\/cases\/:id\/fill(-check|\/:page)?|\/desk\/counter\/:id\/(form(\/:page)?|check)/,
-    /\/signatures\/:id|\/(cases|desk)\/:id\/(letters|files)\/.*|\/desk\/:id\/certificate|\/auth\/(sign-in|callback)|\/cases\/:id\/form|\/eid\/interaction\/:uid\/continue/,
+    /\/signatures\/:id|\/desk\/:id\/certificate/,
+    /\/(cases|desk)\/:id\/(letters|files)\/.*|\/auth\/(sign-in|callback)|\/cases\/:id\/form|\/eid\/interaction\/:uid\/continue/,
   ]
     .map(({ source }) => source)
     .join("|")})$`,

@@ -50,14 +50,29 @@ for (const id of folders("services")) {
   test(`${id}: its agreements cover exactly what it asks of each source, and what it writes`, () => {
     const { definition, flow } = openService(folderOf(id));
     const agreements = read("services", id, "agreements.json") as Agreement[];
-    const writes = (one: Agreement): boolean => one.endpoints?.some(({ path: of }) => of === "/write") ?? false;
+    const named = (one: Agreement): string[] => (one.endpoints ?? []).map(({ path: of }) => of);
+    const writes = (one: Agreement): boolean => named(one).includes("/write");
+    const enters = (one: Agreement): boolean => named(one).some((of) => of.startsWith("/enter/"));
+    const reports = (one: Agreement): boolean => named(one).some((of) => of.startsWith("/notice/"));
     assert.deepEqual(
-      agreements.filter((one) => !writes(one)).map(({ id: agreement, provider, fields }) => ({ agreement, provider, fields })),
+      agreements
+        .filter((one) => !writes(one) && !enters(one) && !reports(one))
+        .map(({ id: agreement, provider, fields }) => ({ agreement, provider, fields })),
       definition.sources.map(({ agreement, provider, fields }) => ({ agreement, provider, fields })),
+    );
+    const kinds = flow.steps.flatMap((step) =>
+      step.kind === "write" && step.entry ? [`${step.register} ${step.entry.kind}`] : [],
+    );
+    assert.deepEqual(
+      agreements
+        .filter(enters)
+        .flatMap((one) => named(one).map((of) => `${one.provider} ${of}`))
+        .sort(),
+      [...new Set(kinds)].flatMap((one) => ["check", "enter"].map((door) => one.replace(" ", ` /${door}/`))).sort(),
     );
     const written = new Map<string, Set<string>>();
     for (const step of flow.steps)
-      if (step.kind === "write")
+      if (step.kind === "write" && !step.entry)
         for (const field of [...Object.keys(step.values), ...Object.keys(step.expect ?? {})])
           written.set(step.register, (written.get(step.register) ?? new Set()).add(field));
     assert.deepEqual(

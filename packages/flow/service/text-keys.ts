@@ -47,6 +47,7 @@ export function textKeys(service: Service, codesOf: CodesOf): { required: Set<st
     if (step.kind === "visit")
       for (const field of step.report) {
         required.add(field.label);
+        if (field.hint) required.add(field.hint);
         if ("options" in field) for (const { label } of field.options) required.add(label);
       }
   }
