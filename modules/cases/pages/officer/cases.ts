@@ -40,7 +40,9 @@ export function officerPages(app: FastifyInstance, parts: Parts): void {
 async function officerPage(parts: Parts, request: FastifyRequest, session: Session, problem?: Problem): Promise<View> {
   const [id, person] = [idIn(request), officerOf(session)];
   const found = await parts.cases.viewAsOfficer({ id, agency: agencyOf(session, "case-officer"), person });
-  const allowed = await parts.cases.acts({ id, person });
+  const now = await parts.cases.acts({ id, person });
+  // a case that moved on between the two questions shows no form of a step whose questions are not at hand
+  const allowed = { ...now, acts: now.acts.filter(({ act, step }) => act !== "report" || step === found.step?.id) };
   const agency = agencyOf(session, "case-officer");
   const checks = allowed.acts.some(({ act }) => act === "choose" || act === "report")
     ? await parts.cases.entryChecks({ id, agency, person })
