@@ -1,91 +1,19 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { eidApi } from "@troad/eid/api";
+import { test } from "node:test";
 import { villages } from "@troad/population";
-import type { Browser, Page } from "playwright-core";
-import { bytesOf } from "../tests/kit/files.ts";
-import { type Government, startGovernment } from "../tests/kit/government.ts";
 import { patient } from "../tests/kit/patience.ts";
 import { fillForm } from "../tests/kit/service-form.ts";
-import { browserMissing, choosePerson, describeSetting, launch, look, openPage, picture, type Setting } from "./browser.ts";
+import { browserMissing, choosePerson, describeSetting, picture, type Setting } from "./browser.ts";
 import { answersOf, dateOf, lately } from "./office-answers.ts";
+import { act, type DemoPerson, openScene, submit, type Walker } from "./walkers.ts";
 
 /** The household office: what is filed at its counter, and what people report to it. */
-let government: Government;
-let browser: Browser;
-type Known = { subject: string; label: string; name: string; nationalId: string };
-let people: Known[];
-before(async () => {
-  if (browserMissing) return;
-  [government, browser] = [await startGovernment(), await launch()];
-  const eid = government.running.use(eidApi);
-  people = await Promise.all(
-    (await eid.demoPeople()).map(async (one) => ({ ...one, nationalId: (await eid.person(one.subject))?.nationalId ?? "" })),
-  );
-});
-after(async () => {
-  await browser?.close();
-  await government?.stop();
-});
+const { government, labelled, walking, until, chooses, files } = openScene();
 
 const settings: Setting[] = [
   { lang: "zh-Hant", width: 360, javaScript: true },
   { lang: "en", width: 1280, javaScript: false },
 ];
-const labelled = (label: string, index = 0): Known => people.filter((one) => one.label === label)[index] ?? assert.fail(label);
-type Walker = { page: Page; see(name: string): Promise<void> };
-
-/** People walk one after another, each signed in on pages of their own; what a page complains about ends the walk. */
-async function walking(setting: Setting, walk: (as: (person: Known) => Promise<Walker>) => Promise<void>): Promise<void> {
-  const opened: Awaited<ReturnType<typeof openPage>>[] = [];
-  try {
-    await walk(async ({ subject }) => {
-      const one = await openPage(browser, setting);
-      opened.push(one);
-      const { page } = one;
-      await page.goto(`${government.portal}/try`);
-      await choosePerson(page, subject);
-      await page.waitForURL(/\/(me|work)$/);
-      const looked = look(page, setting);
-      // pages without scripts are looked at as well, though axe needs scripts
-      const see = async (name: string): Promise<void> => {
-        await looked(name);
-        if (!setting.javaScript) await picture(page, `${name}-${setting.lang}-${setting.width}`);
-      };
-      return { page, see };
-    });
-    assert.deepEqual(
-      opened.flatMap(({ complaints }) => complaints),
-      [],
-    );
-  } finally {
-    for (const { context } of opened) await context.close();
-  }
-}
-
-const submit = async (page: Page, form: string): Promise<void> => {
-  await Promise.all([page.waitForEvent("load"), page.locator(`${form} button:not([name])`).last().click()]);
-};
-const act = (name: string): string => `form:has(input[name=act][value="${name}"])`;
-
-/** Opens a page again until something is on it: jobs work beside the people. */
-async function until(page: Page, address: string, selector: string): Promise<void> {
-  const end = Date.now() + patient(20_000);
-  for (;;) {
-    await page.goto(`${government.portal}${address}`);
-    if ((await page.locator(selector).count()) > 0) return;
-    if (Date.now() > end) assert.fail(`${address} never has ${selector}: ${await page.locator("main").textContent()}`);
-    await page.waitForTimeout(150);
-  }
-}
-
-async function chooses({ page }: Walker, id: string, outcome: string, reasons = ""): Promise<void> {
-  await until(page, `/desk/${id}`, act("choose"));
-  await page.locator(`${act("choose")} input[name=outcome][value="${outcome}"]`).check();
-  await page.locator(`${act("choose")} textarea[name=reasons]`).fill(reasons);
-  await submit(page, act("choose"));
-}
-
 /** What an officer saw: answers by name, `yes` and `no` among them. */
 async function reports({ page, see }: Walker, id: string, name: string, values: Record<string, string>): Promise<void> {
   await until(page, `/desk/${id}`, act("report"));
@@ -98,27 +26,9 @@ async function reports({ page, see }: Walker, id: string, name: string, values: 
   await submit(page, act("report"));
 }
 
-/** An officer files it for a person who stands there, with the paper that they signed; gives the id of the case. */
-async function files({ page, see }: Walker, service: string, person: Known, change: Parameters<typeof answersOf>[1]) {
-  await page.goto(`${government.portal}/desk/counter`);
-  await page.locator(`[name=service][value="${service}"]`).check();
-  await page.locator("[name=nationalId]").fill(person.nationalId);
-  await page.locator("main [name=name]").fill(person.name);
-  await see(`counter-${service}`);
-  await submit(page, "main form");
-  const filled = answersOf(service, change);
-  await fillForm(page, filled.service, filled.path, { signer: person.name, seen: (at) => see(`counter-${service}-${at}`) });
-  await page
-    .locator("main input[type=file]")
-    .setInputFiles({ name: "signed.pdf", mimeType: "application/pdf", buffer: bytesOf("plan.pdf") });
-  await see(`counter-${service}-check`);
-  await submit(page, "main form[enctype]");
-  return /filed=([0-9a-f-]{36})/.exec(page.url())![1]!;
-}
-
 /** A person applies by themselves. */
-async function applies({ page, see }: Walker, service: string, { name }: Known, change: Parameters<typeof answersOf>[1]) {
-  await page.goto(`${government.portal}/services/${service}`);
+async function applies({ page, see }: Walker, service: string, { name }: DemoPerson, change: Parameters<typeof answersOf>[1]) {
+  await page.goto(`${government().portal}/services/${service}`);
   await see(`${service}-service`);
   await submit(page, "form[action$='/start']");
   const filled = answersOf(service, change);
@@ -143,7 +53,7 @@ for (const [at, setting] of settings.entries()) {
     walking(setting, async (as) => {
       const [one, other] = [labelled("none", at), labelled("low", at)];
       const anyone = (await as(one)).page;
-      await anyone.goto(`${government.portal}/services/marriage-registration`);
+      await anyone.goto(`${government().portal}/services/marriage-registration`);
       assert.equal(await anyone.locator("form[action$='/start']").count(), 0, "a marriage is not begun online");
       const officer = await as(labelled("household-officer"));
       const id = await files(officer, "marriage-registration", one, (answers) => {
@@ -164,7 +74,7 @@ for (const [at, setting] of settings.entries()) {
       await officer.see("marriage-fee");
       await chooses(officer, id, "paid");
       await until(officer.page, `/desk/${id}`, `a[href="/desk/${id}/certificate"]`);
-      await officer.page.goto(`${government.portal}/desk/${id}/certificate`);
+      await officer.page.goto(`${government().portal}/desk/${id}/certificate`);
       assert.match((await officer.page.locator("main").textContent()) ?? "", new RegExp(`${one.name}[^]*${other.name}`));
       await officer.see("marriage-certificate");
       const spouse = await as(one);
@@ -229,7 +139,7 @@ for (const [at, setting] of settings.entries()) {
       const end = Date.now() + patient(30_000);
       for (;;) {
         await page.context().clearCookies();
-        await page.goto(`${government.portal}/try`);
+        await page.goto(`${government().portal}/try`);
         await choosePerson(page, dying.subject);
         await page.waitForLoadState();
         if (!/\/me$/.test(page.url())) break;
@@ -281,7 +191,7 @@ for (const [at, setting] of settings.entries()) {
       await officer.see("transcript-fee");
       await chooses(officer, id, "paid");
       await until(officer.page, `/desk/${id}`, `a[href="/desk/${id}/certificate"]`);
-      await officer.page.goto(`${government.portal}/desk/${id}/certificate`);
+      await officer.page.goto(`${government().portal}/desk/${id}/certificate`);
       const text = (await officer.page.locator("main").textContent()) ?? "";
       assert.match(text, new RegExp(person.nationalId));
       await officer.see("transcript-printed");

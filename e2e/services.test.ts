@@ -1,69 +1,23 @@
 import assert from "node:assert/strict";
 import path from "node:path";
-import { after, before, test } from "node:test";
-import { eidApi } from "@troad/eid/api";
+import { test } from "node:test";
 import type { ServicePath } from "@troad/flow";
-import type { Browser, Page } from "playwright-core";
 import { bytesOf } from "../tests/kit/files.ts";
-import { type Government, root, startGovernment } from "../tests/kit/government.ts";
-import { patient } from "../tests/kit/patience.ts";
+import { root } from "../tests/kit/government.ts";
 import { fillForm } from "../tests/kit/service-form.ts";
 import { openService, pathsOf } from "../tests/kit/service-report.ts";
-import { browserMissing, choosePerson, describeSetting, launch, look, openPage, type Setting, settings } from "./browser.ts";
+import { browserMissing, describeSetting, settings } from "./browser.ts";
+import { act, type DemoPerson, openScene, submit, type Walker } from "./walkers.ts";
 
 /** What several people do with one application, each in a browser of their own: parties, officers, social workers, committees. */
-let government: Government;
-let browser: Browser;
-type Known = { subject: string; label: string; name: string; nationalId: string };
-let people: Known[];
-before(async () => {
-  if (browserMissing) return;
-  [government, browser] = [await startGovernment(), await launch()];
-  const eid = government.running.use(eidApi);
-  people = await Promise.all(
-    (await eid.demoPeople()).map(async (one) => ({ ...one, nationalId: (await eid.person(one.subject))?.nationalId ?? "" })),
-  );
-});
-after(async () => {
-  await browser?.close();
-  await government?.stop();
-});
-
-const labelled = (label: string, index = 0): Known => people.filter((one) => one.label === label)[index] ?? assert.fail(label);
-type Walker = { page: Page; see(name: string): Promise<void> };
-
-/** People walk one after another, each signed in on pages of their own; what a page complains about ends the walk. */
-async function walking(setting: Setting, walk: (as: (person: Known) => Promise<Walker>) => Promise<void>): Promise<void> {
-  const opened: Awaited<ReturnType<typeof openPage>>[] = [];
-  try {
-    await walk(async ({ subject }) => {
-      const one = await openPage(browser, setting);
-      opened.push(one);
-      const { page } = one;
-      await page.goto(`${government.portal}/try`);
-      await choosePerson(page, subject);
-      await page.waitForURL(/\/(me|work)$/);
-      return { page, see: look(page, setting) };
-    });
-    assert.deepEqual(
-      opened.flatMap(({ complaints }) => complaints),
-      [],
-    );
-  } finally {
-    for (const { context } of opened) await context.close();
-  }
-}
-
-const submit = async (page: Page, form: string): Promise<void> => {
-  await Promise.all([page.waitForEvent("load"), page.locator(`${form} button:not([name])`).last().click()]);
-};
+const { government, labelled, walking, until, chooses } = openScene();
 
 /** Fills in the form of a service and submits it; gives the id of the case. */
-async function applies({ page, see }: Walker, service: string, { name }: Known, change: (path: ServicePath) => void) {
+async function applies({ page, see }: Walker, service: string, { name }: DemoPerson, change: (path: ServicePath) => void) {
   const folder = path.join(root, "content", "services", service);
   const answers = structuredClone(pathsOf(folder)[0]!);
   change(answers);
-  await page.goto(`${government.portal}/services/${service}`);
+  await page.goto(`${government().portal}/services/${service}`);
   await see(`${service}-service`);
   await submit(page, "form[action$='/start']");
   await fillForm(page, openService(folder), answers, { signer: name, seen: (at) => see(`${service}-${at}`) });
@@ -72,27 +26,6 @@ async function applies({ page, see }: Walker, service: string, { name }: Known, 
   if ((await agree.count()) > 0) await agree.check();
   await submit(page, "main form:not(.tr-header__form)");
   return /\/cases\/([0-9a-f-]{36})/.exec(page.url())![1]!;
-}
-
-/** Opens a page again until something is on it: jobs work beside the people. */
-async function until(page: Page, address: string, selector: string): Promise<void> {
-  const end = Date.now() + patient(20_000);
-  for (;;) {
-    await page.goto(`${government.portal}${address}`);
-    if ((await page.locator(selector).count()) > 0) return;
-    if (Date.now() > end) assert.fail(`${address} never has ${selector}: ${await page.locator("main").textContent()}`);
-    await page.waitForTimeout(150);
-  }
-}
-
-const act = (name: string): string => `form:has(input[name=act][value="${name}"])`;
-
-/** An officer chooses an outcome, with reasons where they are given. */
-async function chooses({ page }: Walker, id: string, outcome: string, reasons = ""): Promise<void> {
-  await until(page, `/desk/${id}`, act("choose"));
-  await page.locator(`${act("choose")} input[name=outcome][value="${outcome}"]`).check();
-  await page.locator(`${act("choose")} textarea[name=reasons]`).fill(reasons);
-  await submit(page, act("choose"));
 }
 
 for (const setting of settings)
@@ -104,7 +37,7 @@ for (const setting of settings)
     () =>
       walking(setting, async (as) => {
         const [director, partner] = [labelled("low", settings.indexOf(setting) % 3), labelled("none")];
-        const founder = (index: number, { name, nationalId }: Known) => ({
+        const founder = (index: number, { name, nationalId }: DemoPerson) => ({
           [`founders-${index}-founderName`]: name,
           [`founders-${index}-founderId`]: nationalId,
           [`founders-${index}-share`]: "250000",
@@ -151,7 +84,7 @@ for (const setting of settings)
   );
 
 /** Each walk has an applicant of its own: a status is applied for once. */
-const applicants = (): Known[] => [labelled("low"), labelled("mid-low"), labelled("mid-low", 1), labelled("none", 1)];
+const applicants = (): DemoPerson[] => [labelled("low"), labelled("mid-low"), labelled("mid-low", 1), labelled("none", 1)];
 
 for (const setting of settings)
   test(

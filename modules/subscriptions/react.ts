@@ -64,6 +64,15 @@ export async function react(parts: Parts, subscription: Subscription, job: Recei
   }
 }
 
+type Message = { name: string; target: string; body: object };
+
+/** Asks over the road as the subscriber; each try is an exchange of its own. */
+async function exchange(road: Parts["road"], { id, instance, agency, client }: Subscription, { name, target, body }: Message) {
+  const exchangeId = `change-${id}-${name}-${crypto.randomUUID().slice(0, 8)}`;
+  const question = { target: `/r1/${instance}/${target}`, client, exchangeId, consent: null, body };
+  return { exchangeId, reply: await askRegister(await road.consumerUrl(agency.member), question) };
+}
+
 /** A national id or the number of a foreign resident. */
 const personal = /^[A-Z][1289]\d{8}$/;
 
@@ -73,14 +82,9 @@ async function readRecord(
   subscription: Subscription,
   { received, key }: Received,
 ): Promise<Record<string, unknown> | undefined> {
-  const { instance, agency, client, reads, id } = subscription;
-  const reply = await askRegister(await road.consumerUrl(agency.member), {
-    target: `/r1/${instance}/${reads!.provider}/find`,
-    client,
-    exchangeId: `change-${id}-${received}-${crypto.randomUUID().slice(0, 8)}`,
-    consent: null,
-    body: { [personal.test(key) ? "nationalId" : "key"]: key, fields: reads!.fields },
-  });
+  const { provider, fields } = subscription.reads!;
+  const body = { [personal.test(key) ? "nationalId" : "key"]: key, fields };
+  const { reply } = await exchange(road, subscription, { name: String(received), target: `${provider}/find`, body });
   if (!reply.ok) throw new Error(`the changed record could not be read: ${reply.code}`);
   return reply.answer.found === true ? (reply.answer.record as Record<string, unknown>) : undefined;
 }
@@ -97,11 +101,9 @@ type Writing = {
 const settled: Record<string, string> = { "record.exists": "was-there", "record.unknown": "nothing-to-change" };
 
 async function writeFor({ road }: Parts, subscription: Subscription, { job, index, write, record }: Writing): Promise<Outcome> {
-  const { instance, agency, client, id } = subscription;
-  const exchangeId = `change-${id}-${job.received}-${index}-${crypto.randomUUID().slice(0, 8)}`;
-  const reply = await askRegister(await road.consumerUrl(agency.member), {
-    target: `/r1/${instance}/${write.register}/write`,
-    ...{ client, exchangeId, consent: null },
+  const { id } = subscription;
+  const { reply, exchangeId } = await exchange(road, subscription, {
+    ...{ name: `${job.received}-${index}`, target: `${write.register}/write` },
     body: {
       writeKey: `change ${id} ${job.received} ${index}`,
       caseId: `${id} ${job.received}`,
@@ -124,11 +126,9 @@ async function giveNotice(
   subscription: Subscription,
   { job, index, notice, record }: Noticing,
 ): Promise<Outcome> {
-  const { instance, agency, client, id } = subscription;
-  const exchangeId = `change-${id}-${job.received}-${index}-${crypto.randomUUID().slice(0, 8)}`;
-  const reply = await askRegister(await road.consumerUrl(agency.member), {
-    target: `/r1/${instance}/${notice.service}/notice/${notice.step}`,
-    ...{ client, exchangeId, consent: null },
+  const { id } = subscription;
+  const { reply, exchangeId } = await exchange(road, subscription, {
+    ...{ name: `${job.received}-${index}`, target: `${notice.service}/notice/${notice.step}` },
     body: {
       noticeKey: `change ${id} ${job.key} ${index}`,
       person: valuesFor(notice.person, job.key, record),

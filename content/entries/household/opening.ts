@@ -1,5 +1,6 @@
 import type { Change } from "@troad/entry";
 import { addDays, ageOn } from "./days.ts";
+import { newPerson } from "./people/persons.ts";
 import type { CardRecord, MaritalStatus, PersonRecord, Relation, Sex, UnitRecord } from "./records.ts";
 
 /** A household as it was before entries were kept: what the population or a former register says of it, the head first. */
@@ -81,21 +82,19 @@ function personFrom(member: Member, householdNo: string, family: Family): Person
   const { father, mother } = family.parentsOf(member);
   const spouse = family.spouseOf(member);
   const { name, nationalId, birthDate, sex, maritalStatus, relation } = member;
-  return {
-    ...{ name, nationalId, birthDate, sex, maritalStatus, birthPlace: null, birthOrder: null },
+  return newPerson({
+    ...{ name, nationalId, birthDate, sex, maritalStatus, householdNo, relation },
     ...{ father: father?.nationalId ?? null, mother: mother?.nationalId ?? null },
-    ...{ fatherName: father?.name ?? null, motherName: mother?.name ?? null, birthFather: null, birthMother: null },
+    ...{ fatherName: father?.name ?? null, motherName: mother?.name ?? null },
     ...{ spouse: spouse?.nationalId ?? null, spouseName: spouse?.name ?? null },
-    ...{ householdNo, relation, status: "present", statusOn: null, guardian: null, assistant: null, responsibility: null },
-    ...{ renamed: 0, surnameChanges: 0, surnameChangesAdult: 0, movedOn: null },
-  };
+  });
 }
 
 function cardFrom({ nationalId, birthDate }: Member, today: string): Change[] {
   if (ageOn(birthDate, today) < cardAge) return [];
   const year = Number(birthDate.slice(0, 4)) + cardAge;
-  const birthday = `${year}${birthDate.slice(4)}`;
-  const issuedOn = addDays(birthday, 0);
+  // of 29 February in a common year: 1 March
+  const issuedOn = addDays(`${year}${birthDate.slice(4)}`, 0);
   const card: CardRecord = { serial: 1, issuedOn, reason: "first", state: "valid", stateOn: issuedOn };
   return [{ register: "id-card", key: nationalId, data: card }];
 }

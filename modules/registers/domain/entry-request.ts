@@ -2,6 +2,7 @@ import { hash } from "node:crypto";
 import type { Right } from "@troad/directory";
 import type { AnyKind, Application } from "@troad/entry";
 import { isDay } from "@troad/invoice-formats";
+import { canonicalJson } from "@troad/kernel";
 import Type, { type Static } from "typebox";
 import { Compile, type Validator } from "typebox/compile";
 import { malformed, registerFailure } from "./errors.ts";
@@ -62,13 +63,4 @@ export function parseEntry(body: unknown, kindName: string, kind: AnyKind, today
 }
 
 /** Two requests are equal if they state the same in the same case. */
-export const entryHash = ({ caseId, application }: EntryRequest): string =>
-  hash("sha256", JSON.stringify([caseId, sorted(application)]));
-
-const sorted = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.entries(value)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, one]) => [name, sorted(one)]);
-};
+export const entryHash = ({ caseId, application }: EntryRequest): string => hash("sha256", canonicalJson([caseId, application]));

@@ -1,5 +1,6 @@
 import type { Application } from "@troad/entry";
 import { nationalIdOf } from "@troad/population";
+import { newPerson } from "../people/persons.ts";
 import type { BirthRecord, CardRecord, PersonRecord, Relation, UnitRecord } from "../records.ts";
 
 /** One dated case of the law: the registers before, what is applied for, and what must come of it. */
@@ -64,35 +65,8 @@ export function person(
   birthDate: string,
   fields: Partial<PersonRecord> = {},
 ): PersonRecord {
-  return {
-    name,
-    nationalId: idFor(name, sex, birthDate),
-    birthDate,
-    sex,
-    maritalStatus: "single",
-    birthPlace: "63000",
-    birthOrder: 1,
-    father: null,
-    mother: null,
-    fatherName: null,
-    motherName: null,
-    birthFather: null,
-    birthMother: null,
-    spouse: null,
-    spouseName: null,
-    householdNo: null,
-    relation: null,
-    status: "present",
-    statusOn: null,
-    guardian: null,
-    assistant: null,
-    responsibility: null,
-    renamed: 0,
-    surnameChanges: 0,
-    surnameChangesAdult: 0,
-    movedOn: null,
-    ...fields,
-  };
+  const nationalId = idFor(name, sex, birthDate);
+  return newPerson({ name, nationalId, birthDate, sex, birthPlace: "63000", birthOrder: 1, ...fields });
 }
 
 /** Both records of a couple. */

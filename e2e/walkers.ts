@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { after, before } from "node:test";
+import { eidApi } from "@troad/eid/api";
+import type { Browser, Page } from "playwright-core";
+import { bytesOf } from "../tests/kit/files.ts";
+import { type Government, type GovernmentOptions, startGovernment } from "../tests/kit/government.ts";
+import { patient } from "../tests/kit/patience.ts";
+import { fillForm } from "../tests/kit/service-form.ts";
+import { browserMissing, choosePerson, launch, look, openPage, picture, type Setting } from "./browser.ts";
+import { answersOf } from "./office-answers.ts";
+
+/** A person of the demonstration who can sign in. */
+export type DemoPerson = { subject: string; label: string; name: string; nationalId: string };
+export type Walker = { page: Page; see(name: string): Promise<void> };
+
+export const submit = async (page: Page, form: string): Promise<void> => {
+  await Promise.all([page.waitForEvent("load"), page.locator(`${form} button:not([name])`).last().click()]);
+};
+export const act = (name: string): string => `form:has(input[name=act][value="${name}"])`;
+
+/** A government and a browser for the tests of a file, and the people who walk through its pages. */
+export function openScene(options: GovernmentOptions = {}) {
+  let government: Government;
+  let browser: Browser;
+  let people: DemoPerson[];
+  before(async () => {
+    if (browserMissing) return;
+    [government, browser] = [await startGovernment(options), await launch()];
+    const eid = government.running.use(eidApi);
+    people = await Promise.all(
+      (await eid.demoPeople()).map(async (one) => ({ ...one, nationalId: (await eid.person(one.subject))?.nationalId ?? "" })),
+    );
+  });
+  after(async () => {
+    await browser?.close();
+    await government?.stop();
+  });
+
+  /** Opens a page again until something is on it: jobs work beside the people. */
+  async function until(page: Page, address: string, selector: string): Promise<void> {
+    const end = Date.now() + patient(20_000);
+    for (;;) {
+      await page.goto(`${government.portal}${address}`);
+      if ((await page.locator(selector).count()) > 0) return;
+      if (Date.now() > end) assert.fail(`${address} never has ${selector}: ${await page.locator("main").textContent()}`);
+      await page.waitForTimeout(150);
+    }
+  }
+
+  return {
+    government: (): Government => government,
+    labelled: (label: string, index = 0): DemoPerson => people.filter((one) => one.label === label)[index] ?? assert.fail(label),
+    until,
+    /** People walk one after another, each signed in on pages of their own; what a page complains about ends the walk. */
+    walking: async (setting: Setting, walk: (as: (person: DemoPerson) => Promise<Walker>) => Promise<void>): Promise<void> => {
+      const opened: Awaited<ReturnType<typeof openPage>>[] = [];
+      try {
+        await walk(async ({ subject }) => {
+          const one = await openPage(browser, setting);
+          opened.push(one);
+          const { page } = one;
+          await page.goto(`${government.portal}/try`);
+          await choosePerson(page, subject);
+          await page.waitForURL(/\/(me|work)$/);
+          const looked = look(page, setting);
+          // pages without scripts are looked at as well, though axe needs scripts
+          const see = async (name: string): Promise<void> => {
+            await looked(name);
+            if (!setting.javaScript) await picture(page, `${name}-${setting.lang}-${setting.width}`);
+          };
+          return { page, see };
+        });
+        assert.deepEqual(
+          opened.flatMap(({ complaints }) => complaints),
+          [],
+        );
+      } finally {
+        for (const { context } of opened) await context.close();
+      }
+    },
+    /** An officer files it for a person who stands there, with the paper that they signed; gives the id of the case. */
+    files: async (
+      { page, see }: Walker,
+      service: string,
+      person: DemoPerson,
+      change: Parameters<typeof answersOf>[1],
+    ): Promise<string> => {
+      await page.goto(`${government.portal}/desk/counter`);
+      await page.locator(`[name=service][value="${service}"]`).check();
+      await page.locator("[name=nationalId]").fill(person.nationalId);
+      await page.locator("main [name=name]").fill(person.name);
+      await see(`counter-${service}`);
+      await submit(page, "main form");
+      const filled = answersOf(service, change);
+      await fillForm(page, filled.service, filled.path, {
+        signer: person.name,
+        seen: (at) => see(`counter-${service}-${at}`),
+      });
+      await page
+        .locator("main input[type=file]")
+        .setInputFiles({ name: "signed.pdf", mimeType: "application/pdf", buffer: bytesOf("plan.pdf") });
+      await see(`counter-${service}-check`);
+      await submit(page, "main form[enctype]");
+      return /filed=([0-9a-f-]{36})/.exec(page.url())![1]!;
+    },
+    /** An officer chooses an outcome, with reasons where they are given. */
+    chooses: async ({ page }: Walker, id: string, outcome: string, reasons = ""): Promise<void> => {
+      await until(page, `/desk/${id}`, act("choose"));
+      await page.locator(`${act("choose")} input[name=outcome][value="${outcome}"]`).check();
+      await page.locator(`${act("choose")} textarea[name=reasons]`).fill(reasons);
+      await submit(page, act("choose"));
+    },
+  };
+}
