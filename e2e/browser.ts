@@ -81,7 +81,22 @@ export async function openPage(
   page.on("console", (message) => {
     if (message.type() === "error" && !/status of (404|409|422|400|403)/.test(message.text())) complaints.push(message.text());
   });
+  goAgain(page);
   return { context, page, complaints };
+}
+
+/** A case that is being worked on loads its page again by itself: an address that is opened at that moment is opened again. */
+function goAgain(page: Page): void {
+  const goto = page.goto.bind(page);
+  page.goto = async (...given) => {
+    for (let left = 3; ; left -= 1) {
+      try {
+        return await goto(...given);
+      } catch (error) {
+        if (left === 0 || !(error instanceof Error && error.message.includes("interrupted by another navigation"))) throw error;
+      }
+    }
+  };
 }
 
 /** Something in the header that is displayed at this width: on a phone it is in the menu, which this opens. */
