@@ -100,7 +100,7 @@ export async function writeStep(parts: Parts, at: Visit, step: StepOf<"write">, 
   });
 }
 
-type Written = { key: string; version: number; given?: Record<string, string> };
+type Written = { key: string; version: number; given?: Record<string, unknown> };
 
 function writtenIn({ key, version }: Record<string, unknown>): Written | undefined {
   return typeof key === "string" && typeof version === "number" ? { key, version } : undefined;

@@ -8,11 +8,11 @@ const constant = Type.Union([Type.String({ maxLength: 200 }), Type.Integer(), Ty
 /** A reference, or a constant as `{ "value": ... }`. */
 export const valueSchema = Type.Union([referenceSchema, Type.Object({ value: constant }, closed)]);
 /**
- * Fields of a register's record, each with where its value comes from; a fact of an entry may be a part of one: `name.given`. A list is made of what
- * its references lead to, and those that lead nowhere are left out.
+ * Fields of a register's record, each with where its value comes from; a fact of an entry may be a part: `name.given`, `entry.target.to`. A list is made of
+ * what its references lead to, and those that lead nowhere are left out.
  */
 const fieldValues = Type.Record(
-  Type.String({ pattern: "^[A-Za-z][A-Za-z0-9]{0,40}(\\.[A-Za-z][A-Za-z0-9]{0,40})?$" }),
+  Type.String({ pattern: "^[A-Za-z][A-Za-z0-9]{0,40}(\\.[A-Za-z][A-Za-z0-9]{0,40}){0,2}$" }),
   Type.Union([valueSchema, Type.Array(referenceSchema, { minItems: 1, maxItems: 10 })]),
 );
 /** Whole New Taiwan dollars, or where the amount comes from. */
@@ -227,11 +227,14 @@ export function outcomesOf(one: Step): readonly string[] {
   }
 }
 
-/** What later steps may ask of an entry, besides what an officer reported: its key, which the register may have given, its version, and what was written. */
+/**
+ * What later steps may ask of an entry, besides what an officer reported: its key, which the register may have given, its version, and what was written;
+ * of a kind of entry also its fee and, where it came late, the limits of the fine, in whole New Taiwan dollars.
+ */
 const writtenNames = (one: StepOf<"write">): string[] => [
   ...["key", "version"],
   ...Object.keys(one.values),
-  ...(one.entry?.gives ?? []),
+  ...(one.entry ? ["fee", "fineFrom", "fineTo", ...(one.entry.gives ?? [])] : []),
 ];
 
 export const isWritten = (one: Step | undefined, name: string): boolean =>
