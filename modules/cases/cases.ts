@@ -18,7 +18,7 @@ import { caseFailure } from "./domain/errors.ts";
 import { isOver, isPending } from "./domain/fold.ts";
 import { loadServices } from "./domain/services.ts";
 import { openAccess } from "./engine/access.ts";
-import { type Acting, actorOf, actsOf } from "./engine/acting.ts";
+import { type Acting, actorOf, allowedIn } from "./engine/acting.ts";
 import { expireOverdue, perform } from "./engine/acts.ts";
 import { beginCollecting } from "./engine/collecting.ts";
 import { openDefinitions } from "./engine/definitions.ts";
@@ -135,8 +135,7 @@ export function openCases(ctx: ModuleContext, eraseEveryMs: number): ModuleParts
     },
     acts: async ({ id, person }) => {
       const { state, service } = await readCase(store, id);
-      const { step = "", visit = 0 } = state.place ?? {};
-      return { place: { step, visit }, acts: actsOf(service, state, await standing(id, person), todayOf(store)) };
+      return allowedIn(service, state, await standing(id, person), todayOf(store));
     },
     letter: async ({ id, letter, person }) => {
       const { row, state, service } = await readCase(store, id);
@@ -165,7 +164,7 @@ export function openCases(ctx: ModuleContext, eraseEveryMs: number): ModuleParts
       await definitions.load(ctx.db, rows);
       return rows.map(summaryOf);
     },
-    ...officerCases({ ctx, store, road, eid: ctx.use(eidApi) }),
+    ...officerCases({ ctx, store, standing, road, eid: ctx.use(eidApi) }),
     openingsOf: (subject, { before, limit }) => openingsOf(ctx.db, subject, numberOf(before), Math.min(limit, pageLimit)),
     ...caseCertificates({ ctx, store, pki, access, pageLimit }),
   };

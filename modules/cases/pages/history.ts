@@ -1,5 +1,8 @@
+import { type Html, html } from "@troad/html";
+import { reasonOf } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import type { CaseAction, CaseView } from "../api.ts";
+import type { EntryFinding } from "../domain/actions.ts";
 import type { CasePages } from "./parts.ts";
 
 /** Steps that people see a case come to; the others happen by themselves and say what they did. */
@@ -48,3 +51,26 @@ export const actionParams = ({ data }: CaseAction): { who: string; due: string }
   who: typeof data.name === "string" ? data.name : "",
   due: typeof data.due === "string" ? data.due : "",
 });
+
+type Refused = { code: string; findings?: readonly EntryFinding[] };
+
+/**
+ * Why a register did not make an entry that was decided, each rule with its article, and how it is repaired; undefined for other actions. Notes stand in the
+ * way of nothing.
+ */
+export function refusedEntryOf(
+  { entries }: Pick<CasePages, "entries">,
+  request: FastifyRequest,
+  { type, data }: CaseAction,
+): Html | undefined {
+  if (type !== "write-refused") return undefined;
+  const { lang, t } = request;
+  const { code, findings = [] } = data as Refused;
+  const against = findings.filter(({ level }) => level !== "note");
+  const repair = (level: string): Html => html`<p>${t(`cases.entry.repair.${level}`)}</p>`;
+  if (against.length === 0) return html`<p>${reasonOf(request, code)}</p>${repair("other")}`;
+  const levels = ["missing", "judge", "refused"].filter((level) => against.some((one) => one.level === level));
+  return html`<ul class="tr-list">${against.map(
+    (one) => html`<li>${entries.finding(lang, one.code)} <span class="tr-hint">${entries.article(lang, one.article)}</span></li>`,
+  )}</ul>${levels.map(repair)}`;
+}

@@ -3,6 +3,7 @@ import { factsOf, isReference, type ReadValue, type StepOf } from "@troad/flow";
 import { taipeiDate } from "@troad/kernel";
 import type { Case, EntryFinding } from "../domain/actions.ts";
 import type { LoadedService } from "../domain/services.ts";
+import { counterOf } from "../domain/standing.ts";
 import { partiesOf, readerOf } from "../domain/values.ts";
 
 type Entry = NonNullable<StepOf<"write">["entry"]>;
@@ -32,11 +33,13 @@ export async function entryOf(
     facts: factsOf(values, read),
     filedOn: taipeiDate(new Date(state.submittedAt ?? state.createdAt)),
     filers: filersOf(service, state, entry, read),
-    office: officeOf(String((typeof entry.office === "string" ? read(entry.office) : entry.office.value) ?? "")),
+    office: officeOf(counterOf(state)?.area ?? String(placeOf(entry.office, read) ?? "")),
     officer: person ? { nationalId: person.nationalId } : null,
     ...(state.reasons.trim() === "" ? {} : { reasons: state.reasons.trim().slice(0, 500) }),
   };
 }
+
+const placeOf = (from: Entry["office"], read: ReadValue): unknown => (typeof from === "string" ? read(from) : from.value);
 
 /** Offices are those of townships: of the code of a village, that is its beginning. */
 const officeOf = (place: string): string => (place.length > 8 ? place.slice(0, 8) : place);

@@ -4,15 +4,14 @@ import { type Html, html } from "@troad/html";
 import { CodedError, seeOther } from "@troad/kernel";
 import { fieldsHtml, hidden, type Session, uiOf, type View } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { CasesApi, OfficerCase } from "../../api.ts";
+import type { OfficerCase } from "../../api.ts";
 import type { ActingPerson, CaseAct } from "../../domain/act.ts";
 import { type Asking, type CasePages, idIn } from "../parts.ts";
 
-type Parts = Pick<CasePages, "site" | "services"> & Asking<"acts" | "act">;
-type Allowed = Awaited<ReturnType<CasesApi["acts"]>>;
+type Parts = Pick<CasePages, "site" | "services"> & Asking<"act">;
 /** What stands against an act: its code, and what was typed. */
 export type Problem = { code: string; status: number; typed: Record<string, unknown> };
-type Shown = { found: OfficerCase; allowed: Allowed; subject: string; problem?: Problem | undefined };
+type Shown = { found: OfficerCase; subject: string; problem?: Problem | undefined };
 
 /** An officer with the posts of their session. */
 export const officerOf = ({ subject, name, roles }: Session): ActingPerson => ({
@@ -120,7 +119,8 @@ const complete = (act: CaseAct): boolean =>
 /** A form for each thing that the officer may do now; the one that moves the case on stands open, others are folded. */
 export function actForms({ services }: Pick<Parts, "services">, request: FastifyRequest, shown: Shown): Html | undefined {
   const { t, lang } = request;
-  const { found, allowed, problem } = shown;
+  const { found, problem } = shown;
+  const { allowed } = found;
   if (allowed.acts.length === 0) return undefined;
   const ui = uiOf(request);
   const typed = (name: string): string => textOf(problem?.typed[name]);

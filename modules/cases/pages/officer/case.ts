@@ -7,14 +7,14 @@ import type { CaseAction, Decision, OfficerCase, SourceState } from "../../api.t
 import { outcomeOf } from "../case-outcome.ts";
 import { grantedOf, lawVersion } from "../ending.ts";
 import { fileList } from "../files/list.ts";
-import { actionParams, byWhom, inHistory, meetingOutcomeOf, stepNameOf } from "../history.ts";
+import { actionParams, byWhom, inHistory, meetingOutcomeOf, refusedEntryOf, stepNameOf } from "../history.ts";
 import { lettersOf } from "../letters.ts";
 import { type CasePages, referenceOf } from "../parts.ts";
 import { type Problem, problemSummary } from "./acts.ts";
 import { standingTag } from "./standing.ts";
 import { visitReports } from "./visits.ts";
 
-type Parts = Pick<CasePages, "site" | "names" | "services" | "places">;
+type Parts = Pick<CasePages, "site" | "names" | "services" | "places" | "entries">;
 
 /** A case as the officer of the agency reads it: who asks for what, what they said, what registers said, what follows and why. */
 export function officerCaseView(
@@ -171,7 +171,9 @@ function historyEntry(parts: Parts, request: FastifyRequest, found: OfficerCase,
     reason: typeof code === "string" && type !== "certificate-issued" ? reasonOf(request, code) : "",
   };
   const by = byWhom(request, found, action);
-  const tone = type === "stopped" || type === "source-failed" ? ("failed" as const) : ("neutral" as const);
+  const isFault = type === "stopped" || type === "source-failed" || type === "write-refused";
+  const tone = isFault ? ("failed" as const) : ("neutral" as const);
+  const refused = refusedEntryOf(parts, request, action);
   return {
     at: time(at, { lang }),
     title: {
@@ -180,7 +182,7 @@ function historyEntry(parts: Parts, request: FastifyRequest, found: OfficerCase,
         stepNameOf(parts, request, found.named, action) ??
         t(type === "decided" ? `cases.action.${data.granted === true ? "granted" : "refused"}` : `cases.action.${type}`, params),
     },
-    ...writtenIn(data),
+    ...(refused ? { body: { html: refused } } : writtenIn(data)),
     ...(by ? { by } : {}),
     tone,
   };
