@@ -29,7 +29,7 @@ export function officerCaseView(
   const title = `${found.applicant}${t("web.colon")}${service}`;
   const label = t("cases.case.history");
   const main = html`${outcomeOf(parts, request, found, "officer")}
-    ${acts}<h2>${t("cases.desk.about")}</h2>${about(request, found, service)}
+    ${payHere(request, found)}${acts}<h2>${t("cases.desk.about")}</h2>${about(request, found, service)}
     <h2>${t("cases.desk.answers")}</h2>${answers(parts, request, found)}
     ${alike(request, found)}
     ${found.sources.length > 0 && html`<h2>${t("cases.desk.sources")}</h2>`}
@@ -49,6 +49,15 @@ export function officerCaseView(
     path: [{ href: "/desk", text: t("cases.desk.title") }],
     ...(problem ? { status: problem.status } : {}),
   };
+}
+
+/** A fee of a case from the counter is paid there: the address opens on the officer's terminal. */
+function payHere({ t, lang }: FastifyRequest, { onBehalf, step, fee }: OfficerCase): Html | false {
+  const address = onBehalf?.as === "counter" && step?.kind === "pay" && fee?.paidAt === null ? fee.address : null;
+  return (
+    typeof address === "string" &&
+    html`<p><a class="tr-button" href="${address}">${t("cases.desk.pay-here", { amount: formatMoney(fee!.amount, lang) })}</a></p>`
+  );
 }
 
 function about({ t, lang }: FastifyRequest, found: OfficerCase, service: string): Html {
