@@ -9,7 +9,7 @@ import { peopleApi } from "@troad/people/api";
 import { pkiApi } from "@troad/pki/api";
 import { renewKeys } from "@troad/pki/seal";
 import { roadApi } from "@troad/road/api";
-import { agencyNames, placesOf, readRoles } from "@troad/web";
+import { agencyNames, placesOf, readRoles, villagesOf } from "@troad/web";
 import { type CasesApi, casesApi } from "./api.ts";
 import { caseCertificates } from "./certificates.ts";
 import { caseDocuments } from "./documents.ts";
@@ -72,7 +72,7 @@ export function openCases(ctx: ModuleContext, eraseEveryMs: number): ModuleParts
   const seals = openSeals(ctx, definitions.services);
   const registers = readNameRegisters(ctx.content);
   const registered = openLookups({ clock: ctx.clock, road, registers, instance: definitions.services.instance });
-  const sources = { districts: placesOf(ctx).codes, documents, registered };
+  const sources = { districts: placesOf(ctx).codes, villages: villagesOf, documents, registered };
   const drafts = openDrafts(store, ctx.ids, sources);
   const people = ctx.use(peopleApi);
   const access = openAccess(ctx.db, people);

@@ -1,7 +1,9 @@
+import { isOfficerStep } from "@troad/flow";
 import { instant, type ModuleContext, type Queryable, type QueueCounters, type QueueLength, taipeiDate } from "@troad/kernel";
 import type { CaseListQuery, CasesApi, OfficerCase } from "./api.ts";
 import type { ActingPerson } from "./domain/act.ts";
 import { caseFailure } from "./domain/errors.ts";
+import { areaOf } from "./domain/standing.ts";
 import { type Acting, allowedIn } from "./engine/acting.ts";
 import { checkEntries } from "./engine/entry-check.ts";
 import { readCase, todayOf } from "./engine/store.ts";
@@ -83,6 +85,7 @@ export const officerCases = ({ ctx, store, standing, ...parts }: Parts): Officer
     return {
       ...found,
       allowed: allowedIn(service, state, await standing(id, person), todayOf(store)),
+      area: step && isOfficerStep(step) ? areaOf(service, state, step) : null,
       report: step?.kind === "visit" ? step.report : [],
       visits: Object.fromEntries(service.flow.steps.flatMap((one) => (one.kind === "visit" ? [[one.id, one.report]] : []))),
       pages: pagesAsked(service, found.answers),

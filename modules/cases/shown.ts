@@ -33,6 +33,8 @@ export type OfficerCase = CaseView & {
   visits: Record<string, Field[]>;
   alike: AlikeCase[];
   allowed: Allowed;
+  /** The area of the officer's step on which it stands. */
+  area: string | null;
 };
 /** A case in an officer's list. */
 export type CaseListItem = CaseSummary;

@@ -23,6 +23,7 @@ export const caseActSchema = Type.Union([
   }),
   exactly({ act: Type.Literal("supply"), text, documents }),
   exactly({ act: Type.Literal("report"), report: answers }),
+  exactly({ act: Type.Literal("draw"), word: textUpTo(100) }),
   exactly({
     act: Type.Literal("vote"),
     vote: Type.Union([Type.Literal("for"), Type.Literal("against"), Type.Literal("abstain")]),

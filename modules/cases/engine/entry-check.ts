@@ -8,7 +8,7 @@ import type { LoadedService } from "../domain/services.ts";
 import { readerOf } from "../domain/values.ts";
 import { entryOf } from "../steps/entry.ts";
 import type { DrawnFor } from "./acting.ts";
-import { type CaseStore, readCase } from "./store.ts";
+import { type CaseStore, readCase, todayOf } from "./store.ts";
 
 type Parts = { store: CaseStore; road: Pick<RoadApi, "consumerUrl">; eid: Pick<EidApi, "person"> };
 
@@ -40,7 +40,7 @@ export async function checkEntries(
     entriesAhead(service, state).map(async ({ outcome, step }): Promise<EntryCheck> => {
       const entry = step.entry!;
       const known = { outcome, kind: entry.kind };
-      const body = await entryOf(eid, entry, step.values, { state, service, officer: subject });
+      const body = await entryOf(eid, entry, step.values, { state, service, officer: subject, today: todayOf(store) });
       const reply = await askRegister(await road.consumerUrl(service.member), {
         target: `/r1/${instance}/${step.register}/check/${entry.kind}`,
         ...{ client: service.consumer, exchangeId: `check-${crypto.randomUUID()}`, consent: null },

@@ -6,7 +6,7 @@ import type { CaseAction, CaseState, CaseView, SourceState } from "../api.ts";
 import { outcomeOf, type Reader } from "./case-outcome.ts";
 import { stateTag } from "./case-state.ts";
 import { grantedOf, keptUntil, lawVersion } from "./ending.ts";
-import { actionParams, byWhom, inHistory, meetingOutcomeOf, refusedEntryOf, stepNameOf } from "./history.ts";
+import { actionParams, byWhom, drawingOf, inHistory, meetingOutcomeOf, refusedEntryOf, stepNameOf } from "./history.ts";
 import { lettersOf } from "./letters.ts";
 import { type CasePages, referenceOf } from "./parts.ts";
 
@@ -113,7 +113,7 @@ function historyEntry(parts: Parts, request: FastifyRequest, found: CaseView, ac
     stepNameOf(parts, request, found.named, action) ??
     (type === "decided" ? t(granted ? "cases.action.granted" : "cases.action.refused") : t(`cases.action.${type}`, params));
   const by = byWhom(request, found, action);
-  const body = refusedEntryOf(parts, request, action);
+  const body = refusedEntryOf(parts, request, action) ?? drawingOf(parts, request, found, action);
   return {
     ...{ at: time(at, { lang }), title: { text }, tone: toneOf(type, granted) },
     ...(by ? { by } : {}),

@@ -16,28 +16,42 @@ export type EntryBody = {
   office: string;
   officer: { nationalId: string } | null;
   reasons?: string;
+  exOfficio?: { remindedOn: string | null };
 };
 
-/** What a case applies for: its facts, who filed it and how, and the officer who enters it with the reasons that they gave. */
+/**
+ * What a case applies for: its facts, who filed it and how, and the officer who enters it with the reasons that they gave. What the office enters by itself is
+ * of `today`, the day on which the case came to it, and has no applicants.
+ */
 export async function entryOf(
   eid: Pick<EidApi, "person">,
   entry: Entry,
   values: StepOf<"write">["values"],
-  { state, service, officer: now }: { state: Case; service: LoadedService; officer?: string },
+  { state, service, officer: now, today }: { state: Case; service: LoadedService; officer?: string; today: string },
 ): Promise<EntryBody> {
   const read = readerOf(service, state);
   const officer = now ?? (entry.officer === undefined ? undefined : state.actors[entry.officer]?.at(-1));
   const person = officer === undefined ? null : await eid.person(officer);
   if (officer !== undefined && !person) throw new Error("the officer who decided is not known any more");
   return {
-    facts: factsOf(values, read),
-    filedOn: taipeiDate(new Date(state.submittedAt ?? state.createdAt)),
-    filers: filersOf(service, state, entry, read),
+    facts: { ...factsOf(values, read), ...reminderOf(entry, state) },
+    filedOn: entry.exOfficio ? today : taipeiDate(new Date(state.filedAt ?? state.submittedAt ?? state.createdAt)),
+    ...exOfficioOf(entry, state),
+    filers: entry.exOfficio ? [] : filersOf(service, state, entry, read),
     office: officeOf(counterOf(state)?.area ?? String(placeOf(entry.office, read) ?? "")),
     officer: person ? { nationalId: person.nationalId } : null,
     ...(state.reasons.trim() === "" ? {} : { reasons: state.reasons.trim().slice(0, 500) }),
   };
 }
+
+/** The last day that a reminder set, where the case has come to it. */
+function reminderOf({ reminder }: Entry, { entered }: Case): Facts {
+  const due = reminder && entered[reminder.step]?.due;
+  return reminder && due ? { [reminder.fact]: due } : {};
+}
+
+const exOfficioOf = ({ exOfficio }: Entry, { entered }: Case): Pick<EntryBody, "exOfficio"> =>
+  exOfficio ? { exOfficio: { remindedOn: entered[exOfficio.reminded]?.day ?? null } } : {};
 
 const placeOf = (from: Entry["office"], read: ReadValue): unknown => (typeof from === "string" ? read(from) : from.value);
 

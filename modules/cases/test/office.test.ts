@@ -67,7 +67,7 @@ test("what is filed at a counter is for that office, wherever the applicant live
   );
   assert.deepEqual(readersOf(service, offices[1]!), [{ agency: "moi", role: "clerk", area: "63000050" }]);
   const entries = await Promise.all(
-    offices.map((state) => entryOf(eid, enter.entry!, enter.values, { state, service, officer: "o" })),
+    offices.map((state) => entryOf(eid, enter.entry!, enter.values, { state, service, officer: "o", today: "2026-12-05" })),
   );
   assert.deepEqual(
     entries.map(({ office, filers }) => [office, filers[0]?.present]),
@@ -92,4 +92,37 @@ test("what an entry costs, and the limits of a fine, are known to later steps; a
   });
   assert.deepEqual(enteredIn({ ...made, fine: null })?.given, { surname: "王", fee: 50 });
   assert.equal(enteredIn({ ...made, entered: false }), undefined);
+});
+
+test("what an office enters by itself is of the day on which the case came to it, has no applicants and names the day of the reminder", async () => {
+  const place = { kind: "notify", standing: "deciding", from: null, outcome: null } as const;
+  const reminded: Action[] = [
+    { type: "opened", data: { service: "lend", subject: "s", nationalId: "A123456789", name: "王小明" } },
+    { type: "submitted", data: { notice: { step: "n", consumer: "c", exchangeId: "x", agreement: "a", legalBasis: null } } },
+    { type: "entered", data: { step: "remind", ...place, day: "2026-11-20", due: null } },
+    { type: "entered", data: { step: "late", ...place, day: "2026-11-20", due: "2026-12-04" } },
+  ];
+  const at = (actions: readonly Action[]) =>
+    fold(
+      actions.map(
+        ({ type, data }, index): CaseAction => ({
+          seq: index + 1,
+          at: `2026-11-${20 + index}T00:00:00.000Z`,
+          actor: "s",
+          type,
+          data,
+          hash: "",
+        }),
+      ),
+    );
+  const known = { service, officer: "o", today: "2026-12-07" };
+  const entry = { ...enter.entry!, exOfficio: { reminded: "remind" } };
+  const body = await entryOf(eid, entry, {}, { state: at(reminded), ...known });
+  assert.deepEqual([body.exOfficio, body.filedOn, body.filers], [{ remindedOn: "2026-11-20" }, "2026-12-07", []]);
+  const filed = at([...reminded, { type: "submitted", data: { step: "late", name: "王小明" } }]);
+  const late = { ...enter.entry!, reminder: { step: "late", fact: "reminderEndedOn" } };
+  const answered = await entryOf(eid, late, {}, { state: filed, ...known });
+  assert.deepEqual([answered.facts, answered.filedOn], [{ reminderEndedOn: "2026-12-04" }, "2026-11-24"]);
+  const untold = await entryOf(eid, late, {}, { state: at(reminded.slice(0, 2)), ...known });
+  assert.deepEqual(untold.facts, {}, "nobody was reminded");
 });

@@ -97,6 +97,8 @@ function arrive(walking: Walking, step: Step, chosen: string | undefined): strin
     walking.entries.push({ step: step.id, register: step.register, kind: step.entry.kind, facts });
   }
   if (step.kind === "write" && outcome === "written") write(walking, step);
+  if (step.kind === "draw")
+    collected.written = { ...collected.written, [step.id]: { lot: step.of[0], ...path.written?.[step.id] } };
   if (step.kind === "visit") collected.written = { ...collected.written, [step.id]: path.written?.[step.id] ?? {} };
   return outcome;
 }

@@ -2,7 +2,7 @@ import { button, details } from "@troad/design";
 import type { Act } from "@troad/flow";
 import { type Html, html } from "@troad/html";
 import { CodedError, seeOther } from "@troad/kernel";
-import { fieldsHtml, hidden, type Session, uiOf, type View } from "@troad/web";
+import { fieldsHtml, hidden, type Session, uiOf, type View, villagesOf } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { OfficerCase } from "../../api.ts";
 import type { ActingPerson, CaseAct } from "../../domain/act.ts";
@@ -36,6 +36,8 @@ function actIn(body: Record<string, unknown>, { subject, name }: ActingPerson): 
       return { act: "choose", outcome: textOf(body.outcome), reasons: textOf(body.reasons) };
     case "ask":
       return { act: "ask", items: linesOf(textOf(body.items)), text };
+    case "draw":
+      return { act: "draw", word: textOf(body.word).trim().slice(0, 100) };
     case "vote":
       return body.vote === "for" || body.vote === "against" || body.vote === "abstain"
         ? { act: "vote", vote: body.vote }
@@ -189,6 +191,16 @@ export function actForms({ services }: Pick<Parts, "services">, request: Fastify
         values: problem?.typed ?? {},
         errorOf: () => undefined,
         banks: [],
+        villages: villagesOf(found.area ?? ""),
+      })}`,
+    );
+  const draw =
+    has("draw") &&
+    form(
+      "draw",
+      html`<p>${t("cases.act.draw-how")}</p>${ui.input({
+        ...{ id: "word", name: "word", value: typed("word"), autocomplete: "off" },
+        ...{ label: { text: t("cases.act.draw-word") }, hint: { text: t("cases.act.draw-word-hint") } },
       })}`,
     );
   const died =
@@ -203,7 +215,7 @@ export function actForms({ services }: Pick<Parts, "services">, request: Fastify
       )}`,
     });
   const assign = has("assign") && form("assign", html``, t("cases.act.assign"), "tr-button--secondary");
-  return html`<section class="tr-acts" id="acts" tabindex="-1"><h2>${title}</h2>${chooseForm}${vote}${score}${report}
+  return html`<section class="tr-acts" id="acts" tabindex="-1"><h2>${title}</h2>${chooseForm}${vote}${score}${draw}${report}
     ${has("receive") && form("receive", area("text", t("cases.act.receive-text")))}
     ${has("close") && form("close", html``, undefined, "tr-button--secondary")}${ask}
     ${folded("extend", area("reason", t("cases.act.reason")))}

@@ -7,7 +7,7 @@ import type { CaseAction, Decision, OfficerCase, SourceState } from "../../api.t
 import { outcomeOf } from "../case-outcome.ts";
 import { grantedOf, lawVersion } from "../ending.ts";
 import { fileList } from "../files/list.ts";
-import { actionParams, byWhom, inHistory, meetingOutcomeOf, refusedEntryOf, stepNameOf } from "../history.ts";
+import { actionParams, byWhom, drawingOf, inHistory, meetingOutcomeOf, refusedEntryOf, stepNameOf } from "../history.ts";
 import { lettersOf } from "../letters.ts";
 import { type CasePages, referenceOf } from "../parts.ts";
 import { type Problem, problemSummary } from "./acts.ts";
@@ -182,7 +182,7 @@ function historyEntry(parts: Parts, request: FastifyRequest, found: OfficerCase,
   const by = byWhom(request, found, action);
   const isFault = type === "stopped" || type === "source-failed" || type === "write-refused";
   const tone = isFault ? ("failed" as const) : ("neutral" as const);
-  const refused = refusedEntryOf(parts, request, action);
+  const said = refusedEntryOf(parts, request, action) ?? drawingOf(parts, request, found, action);
   return {
     at: time(at, { lang }),
     title: {
@@ -191,7 +191,7 @@ function historyEntry(parts: Parts, request: FastifyRequest, found: OfficerCase,
         stepNameOf(parts, request, found.named, action) ??
         t(type === "decided" ? `cases.action.${data.granted === true ? "granted" : "refused"}` : `cases.action.${type}`, params),
     },
-    ...(refused ? { body: { html: refused } } : writtenIn(data)),
+    ...(said ? { body: { html: said } } : writtenIn(data)),
     ...(by ? { by } : {}),
     tone,
   };
