@@ -9,7 +9,7 @@ import { peopleApi } from "@troad/people/api";
 import { pkiApi } from "@troad/pki/api";
 import { renewKeys } from "@troad/pki/seal";
 import { roadApi } from "@troad/road/api";
-import { agencyNames, placesOf, readRoles } from "@troad/web";
+import { agencyNames, placesOf, readRoles, villagesOf } from "@troad/web";
 import { type CasesApi, casesApi } from "./api.ts";
 import { caseCertificates } from "./certificates.ts";
 import { caseDocuments } from "./documents.ts";
@@ -18,7 +18,7 @@ import { caseFailure } from "./domain/errors.ts";
 import { isOver, isPending } from "./domain/fold.ts";
 import { loadServices } from "./domain/services.ts";
 import { openAccess } from "./engine/access.ts";
-import { type Acting, actorOf, actsOf } from "./engine/acting.ts";
+import { type Acting, actorOf, allowedIn } from "./engine/acting.ts";
 import { expireOverdue, perform } from "./engine/acts.ts";
 import { beginCollecting } from "./engine/collecting.ts";
 import { openDefinitions } from "./engine/definitions.ts";
@@ -72,7 +72,7 @@ export function openCases(ctx: ModuleContext, eraseEveryMs: number): ModuleParts
   const seals = openSeals(ctx, definitions.services);
   const registers = readNameRegisters(ctx.content);
   const registered = openLookups({ clock: ctx.clock, road, registers, instance: definitions.services.instance });
-  const sources = { districts: placesOf(ctx).codes, documents, registered };
+  const sources = { districts: placesOf(ctx).codes, villages: villagesOf, documents, registered };
   const drafts = openDrafts(store, ctx.ids, sources);
   const people = ctx.use(peopleApi);
   const access = openAccess(ctx.db, people);
@@ -135,8 +135,7 @@ export function openCases(ctx: ModuleContext, eraseEveryMs: number): ModuleParts
     },
     acts: async ({ id, person }) => {
       const { state, service } = await readCase(store, id);
-      const { step = "", visit = 0 } = state.place ?? {};
-      return { place: { step, visit }, acts: actsOf(service, state, await standing(id, person), todayOf(store)) };
+      return allowedIn(service, state, await standing(id, person), todayOf(store));
     },
     letter: async ({ id, letter, person }) => {
       const { row, state, service } = await readCase(store, id);
@@ -165,7 +164,7 @@ export function openCases(ctx: ModuleContext, eraseEveryMs: number): ModuleParts
       await definitions.load(ctx.db, rows);
       return rows.map(summaryOf);
     },
-    ...officerCases({ ctx, store, road, eid: ctx.use(eidApi) }),
+    ...officerCases({ ctx, store, standing, road, eid: ctx.use(eidApi) }),
     openingsOf: (subject, { before, limit }) => openingsOf(ctx.db, subject, numberOf(before), Math.min(limit, pageLimit)),
     ...caseCertificates({ ctx, store, pki, access, pageLimit }),
   };
