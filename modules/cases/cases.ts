@@ -8,6 +8,7 @@ import { payApi } from "@troad/pay/api";
 import { peopleApi } from "@troad/people/api";
 import { pkiApi } from "@troad/pki/api";
 import { renewKeys } from "@troad/pki/seal";
+import { trustReader } from "@troad/pki/trust";
 import { roadApi } from "@troad/road/api";
 import { agencyNames, placesOf, readRoles } from "@troad/web";
 import { type CasesApi, casesApi } from "./api.ts";
@@ -167,7 +168,7 @@ export function openCases(ctx: ModuleContext, eraseEveryMs: number): ModuleParts
     },
     ...officerCases({ ctx, store, road, eid: ctx.use(eidApi) }),
     openingsOf: (subject, { before, limit }) => openingsOf(ctx.db, subject, numberOf(before), Math.min(limit, pageLimit)),
-    ...caseCertificates({ ctx, store, pki, access, pageLimit }),
+    ...caseCertificates({ ctx, store, pki, trusted: trustReader(ctx), access, pageLimit }),
   };
   return {
     api: offerApi(casesApi, api),

@@ -1,28 +1,36 @@
 import type { ModuleContext } from "@troad/kernel";
 import type { PkiApi } from "@troad/pki/api";
-import { parseCertificate } from "@troad/trust";
+import type { Trusted } from "@troad/pki/trust";
 import type { CasesApi, CertificateView } from "./api.ts";
 import { openCertificate, signerOf, viewCertificate } from "./domain/certificate.ts";
 import type { Access } from "./engine/access.ts";
 import { type CaseStore, readCase } from "./engine/store.ts";
 import { certificatesOf, certificatesOfCase, findCase, findCertificate, revokedAt } from "./store/cases.ts";
 
-type Parts = { ctx: Pick<ModuleContext, "db" | "clock">; store: CaseStore; pki: PkiApi; access: Access; pageLimit: number };
+type Parts = {
+  ctx: Pick<ModuleContext, "db" | "clock">;
+  store: CaseStore;
+  pki: PkiApi;
+  trusted: () => Promise<Trusted>;
+  access: Access;
+  pageLimit: number;
+};
 
 /** Certificates as everybody, and as their holders see them; each is checked as of now. */
 export function caseCertificates({
   ctx,
   store,
   pki,
+  trusted,
   access,
   pageLimit,
 }: Parts): Pick<CasesApi, "certificate" | "ownCertificate" | "certificatesOf"> {
   const viewOf = async (token: string): Promise<CertificateView> => {
-    const root = parseCertificate((await pki.trustAnchors()).root);
+    const { roots, intermediates } = await trusted();
     const { certificate, issuer, code } = signerOf(token);
     const signerStatus = certificate ? (await pki.statusOf(certificate.serialHex)).status : "unknown";
     return viewCertificate(token, {
-      roots: [root],
+      ...{ roots, intermediates },
       // INSTANCE/CLASS/MEMBER, of the subsystem that issued it
       member: issuer.split("/").slice(0, 3).join("/"),
       now: ctx.clock.now(),

@@ -3,7 +3,7 @@ import { type RoleDefinition, readRoles, type Site } from "@troad/web";
 import { Provider } from "oidc-provider";
 import { type Cards, cardService } from "./card/cards.ts";
 import { demoReader, type ReadCard } from "./card/reader.ts";
-import { cardVerifier, type VerifyToken } from "./card/verify.ts";
+import { type CardEnv, cardVerifier, type VerifyToken } from "./card/verify.ts";
 import { type CardFiles, cardFiles } from "./demo/card-files.ts";
 import { type Limit, rateLimit } from "./http/limits.ts";
 import { type Sessions, sessionKeeper } from "./http/sessions.ts";
@@ -38,11 +38,11 @@ export type Eid = {
   roles: readonly RoleDefinition[];
 };
 
-export type EidEnv = { PORTAL_CLIENT_SECRET: string | undefined; EID_RATE: number };
+export type EidEnv = CardEnv & { PORTAL_CLIENT_SECRET: string | undefined; EID_RATE: number };
 
 export async function createEid(ctx: ModuleContext, env: EidEnv): Promise<Eid> {
   const origin = ctx.origin("eid");
-  const { verify, isUsable, isInForce } = cardVerifier(ctx, origin);
+  const { verify, isUsable, isInForce } = cardVerifier(ctx, origin, env);
   const files = cardFiles(ctx);
   const signIns = signInKeeper(ctx, async ({ subject, method, credential, card }) => {
     if (method !== "card" && method !== "card-file") return isUsable(subject);

@@ -89,11 +89,21 @@ export function signerOf(token: string): { certificate: Certificate | undefined;
 /** What a stranger may see of a certificate, and what was checked. */
 export async function viewCertificate(
   token: string,
-  options: { roots: Certificate[]; member: string; now: Date; signerStatus: "good" | "revoked" | "unknown"; revoked?: boolean },
+  options: {
+    roots: Certificate[];
+    intermediates: Certificate[];
+    member: string;
+    now: Date;
+    signerStatus: "good" | "revoked" | "unknown";
+    revoked?: boolean;
+  },
 ): Promise<CertificateView> {
   const claims = part(token, 1) as Claims;
   const issued = new Date(claims.iat * 1000);
-  const verified = await verifySealJws(token, { typ: certificateType, roots: options.roots, at: issued, member: options.member });
+  const verified = await verifySealJws(token, {
+    ...{ typ: certificateType, at: issued, member: options.member },
+    ...{ roots: options.roots, intermediates: options.intermediates },
+  });
   const checks = [
     { step: "signature", ...(verified.ok ? { ok: true } : { ok: false, code: verified.code }) },
     {

@@ -38,13 +38,25 @@ export const OID = {
   ocspBasic: "1.3.6.1.5.5.7.48.1.1",
   ocspNonce: "1.3.6.1.5.5.7.48.1.2",
   ocspNoCheck: "1.3.6.1.5.5.7.48.1.5",
-  // ETSI EN 319 412-5 and EN 319 411-2: statements and policy of a qualified seal
+  // ETSI EN 319 412-5 and EN 319 411-2: statements and policies of qualified certificates, by person and by where the key is
   qcCompliance: "0.4.0.1862.1.1",
   qcType: "0.4.0.1862.1.6",
   qcTypeSign: "0.4.0.1862.1.6.1",
   qcTypeSeal: "0.4.0.1862.1.6.2",
   qcLegislation: "0.4.0.1862.1.7",
-  sealPolicy: "0.4.0.194112.1.3",
+  qcSscd: "0.4.0.1862.1.4",
+  qcpNatural: "0.4.0.194112.1.0",
+  qcpLegal: "0.4.0.194112.1.1",
+  qcpNaturalChip: "0.4.0.194112.1.2",
+  qcpLegalChip: "0.4.0.194112.1.3",
+  // policies of this installation, below an arc for examples: no authority has assigned them
+  policyCitizenChip: "1.3.6.1.4.1.99999.1.1.1",
+  policyCitizenFile: "1.3.6.1.4.1.99999.1.1.2",
+  policyOrganisationChip: "1.3.6.1.4.1.99999.1.2.1",
+  policyOrganisationFile: "1.3.6.1.4.1.99999.1.2.2",
+  policyGateway: "1.3.6.1.4.1.99999.1.3",
+  policyTsa: "1.3.6.1.4.1.99999.1.4",
+  policyOcsp: "1.3.6.1.4.1.99999.1.5",
   // Taiwan's government PKI: attributes of a citizen's certificate
   twSubjectType: "2.16.886.1.100.2.1",
   twCitizen: "2.16.886.1.100.3.1.1",
