@@ -16,6 +16,7 @@ export { type ContainerCheck, type ContainerReport, type SignerReport, verifyCon
 export { type ContainerFile, writeAsice } from "./asice/write.ts";
 export { defaultZipLimits, type ZipLimits } from "./asice/zip.ts";
 export { OID } from "./asn1/oids.ts";
+export { type DetachedSignature, verifyDetached } from "./cms/detached.ts";
 export { type Outcome, type Refused, type TrustCode, TrustError, trustCodes } from "./codes.ts";
 export { type SealJwsRequest, type SealJwsTrust, signSealJws, verifySealJws } from "./jose/seal-jws.ts";
 export { type HashName, type SignatureAlgorithm, verifySignature } from "./keys/algorithms.ts";

@@ -56,10 +56,16 @@ const service = (issuer: Identity, by: Identity, now = it.clock.now()) => ({
   ...{ issuer: issuer.certificate, responder: by, now },
   lookup: (serial: string) => {
     const state = states.get(serial) ?? "good";
-    return state === "good" ? { status: "good" as const } : { status: "revoked" as const, at: new Date(now.getTime() - 60_000), reason: state };
+    return state === "good"
+      ? { status: "good" as const }
+      : { status: "revoked" as const, at: new Date(now.getTime() - 60_000), reason: state };
   },
 });
-const honest: Reply = (request) => answerOcsp(request, authority.generations().map(({ issuing, ocsp }) => service(issuing, ocsp)));
+const honest: Reply = (request) =>
+  answerOcsp(
+    request,
+    authority.generations().map(({ issuing, ocsp }) => service(issuing, ocsp)),
+  );
 
 type Card = { key: SoftwareSigner; certificate: Certificate };
 /** A card of the authority, handed to a person of the demonstration. */
@@ -171,7 +177,12 @@ test("the nonce of another session and a second use are refused", async () => {
 test("an origin with a slash, another port, a path, http for https or another name is another origin", async () => {
   const one = await card();
   const { origin, port, hostname } = new URL(it.process.origin);
-  const others = [`${origin}/`, `${origin}:443`, origin.replace(port, String(Number(port) + 1)), origin.replace("http:", "https:")];
+  const others = [
+    `${origin}/`,
+    `${origin}:443`,
+    origin.replace(port, String(Number(port) + 1)),
+    origin.replace("http:", "https:"),
+  ];
   for (const other of [...others, `${origin}/eid`, origin.replace(hostname, "evil.example"), origin.toUpperCase()])
     assert.equal(await prove(one, honest, other), "eid.token-signature", other);
   assert.equal(await prove(one), "accepted");

@@ -67,6 +67,8 @@ export const OID = {
   cmsEncryptedData: "1.2.840.113549.1.7.6",
   contentType: "1.2.840.113549.1.9.3",
   messageDigest: "1.2.840.113549.1.9.4",
+  signingTime: "1.2.840.113549.1.9.5",
+  timestampToken: "1.2.840.113549.1.9.16.2.14",
   extensionRequest: "1.2.840.113549.1.9.14",
   friendlyName: "1.2.840.113549.1.9.20",
   localKeyId: "1.2.840.113549.1.9.21",
