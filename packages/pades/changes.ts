@@ -55,9 +55,9 @@ class Comparison {
     if (old instanceof PdfStream !== now instanceof PdfStream) throw changed(at);
     if (old instanceof PdfStream && now instanceof PdfStream && !Buffer.from(old.data).equals(Buffer.from(now.data)))
       throw changed(at);
-    if (old instanceof PdfDict && now instanceof PdfDict) return this.#compareDicts(old, now, at, this.#pageRule(old, now));
-    if (old instanceof PdfArray && now instanceof PdfArray) return this.#compareArrays(old, now, at);
-    if (!isSameValue(old, now)) throw changed(at);
+    if (old instanceof PdfDict && now instanceof PdfDict) this.#compareDicts(old, now, at, this.#pageRule(old, now));
+    else if (old instanceof PdfArray && now instanceof PdfArray) this.#compareArrays(old, now, at);
+    else if (!isSameValue(old, now)) throw changed(at);
   }
 
   #compareDicts(old: PdfDict, now: PdfDict, at: string, rule: Rule): void {

@@ -38,17 +38,17 @@ test("years later and offline, qpdf and openssl find time stamp, chain and OCSP 
     qpdf: [object, Record<string, { value?: unknown }>];
   };
   const objects = json.qpdf[1];
-  const valueOf = (reference: unknown) => objects[`obj:${String(reference)}`]?.value as Record<string, unknown>;
-  const catalog = valueOf((objects.trailer!.value as Record<string, unknown>)["/Root"]);
-  const store = valueOf(catalog["/DSS"]);
+  const objectAt = (reference: unknown) => objects[`obj:${String(reference)}`]?.value as Record<string, unknown>;
+  const catalog = objectAt((objects.trailer!.value as Record<string, unknown>)["/Root"]);
+  const store = objectAt(catalog["/DSS"]);
   const streams = (key: string): string[] =>
     (store[key] as string[]).map((reference, index) => {
       const { raw } = later("qpdf", `--show-object=${reference.split(" ")[0]}`, "--filtered-stream-data", signed);
       return file(`${key.slice(1)}-${index}`, raw);
     });
   const form = catalog["/AcroForm"];
-  const [field] = (typeof form === "string" ? valueOf(form) : (form as Record<string, unknown>))["/Fields"] as string[];
-  const signature = valueOf(valueOf(field)["/V"]) as { "/ByteRange": number[]; "/Contents": string };
+  const [field] = (typeof form === "string" ? objectAt(form) : (form as Record<string, unknown>))["/Fields"] as string[];
+  const signature = objectAt(objectAt(field)["/V"]) as { "/ByteRange": number[]; "/Contents": string };
   const [, before = 0, beyond = 0, rest = 0] = signature["/ByteRange"];
   const covered = file("covered", Buffer.concat([pdf.subarray(0, before), pdf.subarray(beyond, beyond + rest)]));
   const cms = file("cms.der", Buffer.from(pdf.subarray(before + 1, beyond - 1).toString("latin1"), "hex"));

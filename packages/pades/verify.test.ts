@@ -55,8 +55,7 @@ test("a second signature keeps the first valid; each names the revision that it 
 });
 
 test("ninja-labs-tech/verify-pdf#108: appended content does not verify, though pdfsig calls the signature valid", async () => {
-  const draw = (pdf: PDF) =>
-    pdf.getPages()[0]!.drawText("and 9000 on Sundays", { x: 60, y: 600, fontSize: 14, color: rgb(0, 0, 0) });
+  const draw = (pdf: PDF) => pdf.getPages()[0]!.drawText("and 9000 on Sundays", { x: 60, y: 600, size: 14, color: rgb(0, 0, 0) });
   const shown = await appended(once!, draw);
   assert.match(await pdfsig(shown), /Signature is Valid/);
   assert.equal(codesOf(await check(shown)), "pades.appended");

@@ -14,7 +14,7 @@ import { type PdfSealRequest, signPdf } from "../index.ts";
 /** A page with one line of text. */
 export async function onePage(text: string): Promise<Buffer> {
   const pdf = PDF.create();
-  pdf.addPage({ size: "a4" }).drawText(text, { x: 60, y: 700, fontSize: 14, font: StandardFonts.Helvetica, color: rgb(0, 0, 0) });
+  pdf.addPage({ size: "a4" }).drawText(text, { x: 60, y: 700, size: 14, font: StandardFonts.Helvetica, color: rgb(0, 0, 0) });
   return Buffer.from(await pdf.save());
 }
 
