@@ -32,8 +32,9 @@ export function evidenceSource(ctx: Pick<ModuleContext, "clock" | "ids">, truste
       // a positive INTEGER without leading zero bytes
       nonce[0] = (nonce[0]! & 0x3f) | 0x40;
       const token = tokenOfResponse(await post(urls.tsa, "timestamp-query", buildTimestampRequest({ imprint, nonce })));
-      const checked = token.ok && verifyTimestamp(token.value, { imprint, nonce, roots, intermediates });
-      if (!token.ok || !checked?.ok) throw new Error(`time stamp refused: ${codeOf(token, checked)}`);
+      if (!token.ok) throw new Error(`time stamp refused: ${token.code}`);
+      const checked = verifyTimestamp(token.value, { imprint, nonce, roots, intermediates });
+      if (!checked.ok) throw new Error(`time stamp refused: ${checked.code}`);
       return token.value;
     },
     status: async (certificate) => {
@@ -53,9 +54,6 @@ export function evidenceSource(ctx: Pick<ModuleContext, "clock" | "ids">, truste
     },
   };
 }
-
-type Result = { ok: boolean; code?: string } | false;
-const codeOf = (...results: Result[]): string => results.flatMap((one) => one?.code || []).join(" ");
 
 async function post(url: string, kind: string, body: Buffer): Promise<Buffer> {
   const answer = await fetch(url, {
