@@ -15,6 +15,7 @@ import pki from "@troad/pki/module";
 import portal from "@troad/portal/module";
 import registers from "@troad/registers/module";
 import road from "@troad/road/module";
+import signing from "@troad/signing/module";
 import subscriptions from "@troad/subscriptions/module";
 import tax from "@troad/tax/module";
 import witness from "@troad/witness/module";
@@ -34,6 +35,7 @@ export const modules: ModuleManifest[] = [
   pay,
   invoice,
   cases,
+  signing,
   desk,
   tax,
   portal,

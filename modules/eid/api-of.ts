@@ -1,4 +1,5 @@
 import type { CardState, EidApi, Role } from "./api.ts";
+import { fail } from "./domain/errors.ts";
 import type { Eid } from "./eid.ts";
 import { findPerson, findPersonOfNumber } from "./store/people.ts";
 
@@ -36,6 +37,11 @@ export function apiOf({ ctx, cards, demo, signIns }: Eid): EidApi {
     endSignIn: async (id) => {
       const standing = await signIns.standing(id);
       if (standing) await signIns.end({ subject: standing.subject, id }, "signed-out");
+    },
+    signingCertificate: async (subject) => (await demo?.signing.certificate(subject)) ?? null,
+    signWithCard: async (request) => {
+      if (!demo) throw fail("eid.card-unknown");
+      return demo.signing.sign(request);
     },
     unlockPin: (serial) => cards.unlockPin(serial, "office"),
   };

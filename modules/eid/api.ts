@@ -1,4 +1,4 @@
-import { defineApi, textUpTo } from "@troad/kernel";
+import { defineApi, exactly, textUpTo } from "@troad/kernel";
 
 /** A role of content/roles, and the agency for which it is held. */
 export type Role = { role: string; agency: string | null };
@@ -7,6 +7,11 @@ export type Role = { role: string; agency: string | null };
 export type Person = { subject: string; name: string; nationalId: string; roles: Role[] };
 
 export type CardState = { serial: string; state: "active" | "suspended" | "revoked"; issuedAt: string; pinTriesLeft: number };
+
+/** PEM. */
+export type SigningCertificate = { certificate: string };
+/** base64; ECDSA in DER. */
+export type CardSignature = { signature: string };
 
 export type EidApi = {
   person(subject: string): Promise<Person | null>;
@@ -31,6 +36,10 @@ export type EidApi = {
   endSignIn(id: string): Promise<void>;
   /** Restores the PIN attempts of a card that locked after wrong PINs. */
   unlockPin(serial: string): Promise<void>;
+  /** The certificate for signatures of a person's card; null where cards are not read here. Reserved to the module that shows what is signed. */
+  signingCertificate(subject: string): Promise<SigningCertificate | null>;
+  /** Signs bytes (base64) with a person's card of the demonstration; reserved likewise. */
+  signWithCard(request: { subject: string; pin: string; data: string }): Promise<CardSignature>;
 };
 
 /** A subject, the serial number of a card, or the id of a sign-in. */
@@ -49,4 +58,6 @@ export const eidApi = defineApi<EidApi>("eid", {
   signIn: [id],
   endSignIn: [id],
   unlockPin: [id],
+  signingCertificate: [id],
+  signWithCard: [exactly({ subject: id, pin: textUpTo(20), data: textUpTo(100_000) })],
 });

@@ -3,7 +3,8 @@ import { type RoleDefinition, readRoles, type Site } from "@troad/web";
 import { Provider } from "oidc-provider";
 import { type Cards, cardService } from "./card/cards.ts";
 import { demoReader, type ReadCard } from "./card/reader.ts";
-import { cardVerifier, type VerifyToken } from "./card/verify.ts";
+import { type CardSigning, cardSigning } from "./card/signing.ts";
+import { type CardEnv, cardVerifier, type VerifyToken } from "./card/verify.ts";
 import { type CardFiles, cardFiles } from "./demo/card-files.ts";
 import { type Limit, rateLimit } from "./http/limits.ts";
 import { type Sessions, sessionKeeper } from "./http/sessions.ts";
@@ -27,7 +28,7 @@ export type Eid = {
   cards: Cards;
   verify: VerifyToken;
   /** Card files, the reader that opens them and the people they belong to; in the demonstration only. */
-  demo: { files: CardFiles; read: ReadCard; people(): Promise<PersonRow[]> } | undefined;
+  demo: { files: CardFiles; read: ReadCard; signing: CardSigning; people(): Promise<PersonRow[]> } | undefined;
   passkeys: Passkeys;
   sessions: Sessions;
   signIns: SignIns;
@@ -38,11 +39,11 @@ export type Eid = {
   roles: readonly RoleDefinition[];
 };
 
-export type EidEnv = { PORTAL_CLIENT_SECRET: string | undefined; EID_RATE: number };
+export type EidEnv = CardEnv & { PORTAL_CLIENT_SECRET: string | undefined; EID_RATE: number };
 
 export async function createEid(ctx: ModuleContext, env: EidEnv): Promise<Eid> {
   const origin = ctx.origin("eid");
-  const { verify, isUsable, isInForce } = cardVerifier(ctx, origin);
+  const { verify, isUsable, isInForce } = cardVerifier(ctx, origin, env);
   const files = cardFiles(ctx);
   const signIns = signInKeeper(ctx, async ({ subject, method, credential, card }) => {
     if (method !== "card" && method !== "card-file") return isUsable(subject);
@@ -69,7 +70,14 @@ export async function createEid(ctx: ModuleContext, env: EidEnv): Promise<Eid> {
     interactions: interactionsOf(provider),
     cards: cardService(ctx),
     verify,
-    demo: ctx.demo ? { files, read: demoReader(ctx, origin, files, verify), people: () => demoPeople(ctx.db) } : undefined,
+    demo: ctx.demo
+      ? {
+          files,
+          read: demoReader(ctx, origin, files, verify),
+          signing: cardSigning(ctx, files, isInForce),
+          people: () => demoPeople(ctx.db),
+        }
+      : undefined,
     passkeys: passkeyService(ctx, origin, isUsable),
     sessions,
     signIns,

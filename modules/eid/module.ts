@@ -36,7 +36,13 @@ export default defineModule({
   root: import.meta.url,
   needs: ["pki"],
   // a national id names a person to nobody else
-  reserved: { personOfNumber: ["cases", "people"], revokeCardsOf: ["subscriptions"], suspendCardsOf: ["subscriptions"] },
+  reserved: {
+    personOfNumber: ["cases", "people"],
+    revokeCardsOf: ["subscriptions"],
+    suspendCardsOf: ["subscriptions"],
+    signingCertificate: ["signing"],
+    signWithCard: ["signing"],
+  },
   env: {
     PORTAL_CLIENT_SECRET: setting(
       "Secret of the OpenID client `portal`, for a portal that does not share this data folder.",
@@ -50,6 +56,14 @@ export default defineModule({
       "Requests a minute from one address (one /64 of IPv6), counted separately for started sign-ins, challenges, proofs and PINs.",
       env.integer(1, 1_000_000, 120),
     ),
+    EID_OCSP_URL: setting("Address of the OCSP responder that is asked about cards.", env.optional(), {
+      otherwise: "the one that the authority announces",
+    }),
+    EID_STATUS_GRACE_SECONDS: setting(
+      "How long the last good answer about a card stands while the OCSP responder cannot be reached; never for a key in a chip.",
+      env.integer(0, 86_400, 900),
+    ),
+    EID_DENIED_POLICIES: setting("Certificate policies (OIDs, comma-separated) with which no card is accepted.", env.text("")),
     PEOPLE: setting("Number of synthetic people in the registers of the demonstration.", env.integer(100, 5_000_000, 10_000)),
     POPULATION_SEED: setting("Seed of the synthetic population: the same text makes the same people.", env.text("t-road")),
   },

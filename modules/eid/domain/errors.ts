@@ -10,6 +10,8 @@ export const fail = failures({
   "eid.certificate-untrusted": 403,
   "eid.certificate-expired": 403,
   "eid.certificate-profile": 403,
+  "eid.certificate-policy": 403,
+  "eid.status-unavailable": 503,
   "eid.card-unknown": 403,
   "eid.card-suspended": 403,
   "eid.card-revoked": 403,

@@ -1,6 +1,7 @@
 import type { RoadContent } from "@troad/directory";
 import { instant, type ModuleContext, type Tx } from "@troad/kernel";
 import type { TrustAnchors } from "@troad/pki/api";
+import { trustedOf } from "@troad/pki/trust";
 import { allAuthorities, insertAuthority } from "../store/configuration.ts";
 import {
   allClasses,
@@ -65,24 +66,37 @@ async function seedMembers(tx: Tx, at: string, content: RoadContent): Promise<vo
   }
 }
 
-async function seedAuthorities(tx: Tx, at: string, content: RoadContent, anchors: TrustAnchors): Promise<void> {
+/** True if the approved authorities changed, as they do when the authority's keys rotate. */
+export async function seedAuthorities(tx: Tx, at: string, content: RoadContent, anchors: TrustAnchors): Promise<boolean> {
   const known = await allAuthorities(tx);
+  const { roots, intermediates, tsas } = trustedOf(anchors);
+  const numbered = (kind: string, index: number): string => `${content.instance} ${kind}${index === 0 ? "" : ` ${index + 1}`}`;
   const own = [
-    {
+    ...roots.map((root, index) => ({
       kind: "ca" as const,
-      name: `${content.instance} CA`,
-      certificate: anchors.root,
-      intermediates: [anchors.issuing],
+      name: numbered("CA", index),
+      certificate: root.pem,
+      // the issuing authorities below it, and other roots as it certifies them
+      intermediates: intermediates.filter(({ issuerDer }) => issuerDer.equals(root.subjectDer)).map(({ pem }) => pem),
       url: anchors.urls.ocsp,
-    },
-    { kind: "tsa" as const, name: `${content.instance} TSA`, certificate: anchors.tsa, intermediates: [], url: anchors.urls.tsa },
+    })),
+    ...tsas.map(({ pem }, index) => ({
+      kind: "tsa" as const,
+      name: numbered("TSA", index),
+      certificate: pem,
+      intermediates: [],
+      url: anchors.urls.tsa,
+    })),
   ];
+  let isChanged = false;
   for (const row of own) {
     const before = known.find((one) => one.kind === row.kind && one.name === row.name);
     if (before && same(sorted(before), sorted(row))) continue;
+    isChanged = true;
     await insertAuthority(tx, at, { ...row, present: true });
     await tx.audit({ actor: "content", action: "road.authority-approved", target: row.name, detail: { url: row.url } });
   }
+  return isChanged;
 }
 
 const sorted = (value: object): [string, unknown][] => Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
