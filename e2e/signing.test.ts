@@ -74,7 +74,10 @@ for (const setting of settings)
     await send(page);
     await page.locator("#files-error").waitFor();
     await seen("sign-choose-error");
-    await page.setInputFiles("#files", [pdfFile(plain), { name: "說明.txt", mimeType: "text/plain", buffer: Buffer.from("附件") }]);
+    await page.setInputFiles("#files", [
+      pdfFile(plain),
+      { name: "說明.txt", mimeType: "text/plain", buffer: Buffer.from("附件") },
+    ]);
     await send(page);
     await page.waitForURL(/\/sign\/[0-9a-f-]{36}$/);
     await seen("sign-show");

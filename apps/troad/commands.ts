@@ -60,6 +60,10 @@ export const commands: Record<string, Entry> = {
     summary: "hold or erase the bodies in an agency's message log",
     load: async () => (await import("./commands/records.ts")).records,
   },
+  ceremony: {
+    summary: "make or rotate the certification authority's keys before witnesses",
+    load: async () => (await import("./commands/ceremony.ts")).ceremony,
+  },
   secrets: {
     summary: "list the secrets and keys that the database knows, or give one up",
     load: async () => (await import("./commands/secrets.ts")).secrets,

@@ -1,7 +1,7 @@
 import { sign } from "node:crypto";
 import { Worker } from "node:worker_threads";
-import pki from "@troad/pki/module";
 import { pkiApi } from "@troad/pki/api";
+import pki from "@troad/pki/module";
 import { buildOcspRequest, createCsr, csrPem, generateSigner, parseCertificate } from "@troad/trust";
 import { startModules } from "../../kernel/test/modules.ts";
 import type { Row } from "../kit.ts";
