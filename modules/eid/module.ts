@@ -33,7 +33,12 @@ export default defineModule({
   root: import.meta.url,
   needs: ["pki"],
   // a national id names a person to nobody else
-  reserved: { personOfNumber: ["cases", "people"], revokeCardsOf: ["subscriptions"], signingCertificate: ["signing"], signWithCard: ["signing"] },
+  reserved: {
+    personOfNumber: ["cases", "people"],
+    revokeCardsOf: ["subscriptions"],
+    signingCertificate: ["signing"],
+    signWithCard: ["signing"],
+  },
   env: {
     PORTAL_CLIENT_SECRET: setting(
       "Secret of the OpenID client `portal`, for a portal that does not share this data folder.",

@@ -14,7 +14,13 @@ export type CheckedSignature = {
   revision?: { number: number; of: number; sha256: string };
   steps: CheckedStep[];
 };
-export type Checked = { kind: "pdf" | "container"; valid: boolean; refused?: string; signatures: CheckedSignature[]; files: string[] };
+export type Checked = {
+  kind: "pdf" | "container";
+  valid: boolean;
+  refused?: string;
+  signatures: CheckedSignature[];
+  files: string[];
+};
 
 /** Checks a signed file from nothing but its bytes and the roots: a PDF with signatures, or a container. */
 export async function checkFile(bytes: Buffer, { roots, intermediates }: Trusted, now: Date): Promise<Checked> {

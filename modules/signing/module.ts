@@ -24,7 +24,10 @@ export default defineModule({
     const signing = openSigning(ctx);
     const site = portalSite(ctx);
     return {
-      me: async () => ({ tasks: [], tiles: [{ title: "signing.choose.title", href: "/sign", order: 25, text: "signing.me.text" }] }),
+      me: async () => ({
+        tasks: [],
+        tiles: [{ title: "signing.choose.title", href: "/sign", order: 25, text: "signing.me.text" }],
+      }),
       routes: (app) => {
         site.register(app);
         app.register(async (forms) => {

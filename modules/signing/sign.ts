@@ -68,7 +68,11 @@ async function sealedPdf({ ctx, evidence }: Parts, { signer, certificate }: Card
   }
 }
 
-async function containerOf({ ctx, evidence }: Parts, { signer, certificate }: CardSigner, files: readonly FileRow[]): Promise<Buffer> {
+async function containerOf(
+  { ctx, evidence }: Parts,
+  { signer, certificate }: CardSigner,
+  files: readonly FileRow[],
+): Promise<Buffer> {
   const contained = files.map(({ name, mime, content }) => ({ name, mime, data: content }));
   const above = await evidence.above(certificate);
   const signed = await signXades({ files: contained, signer, certificate, signingTime: ctx.clock.now() });

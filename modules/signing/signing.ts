@@ -17,7 +17,12 @@ export type Signing = {
   find(subject: string, id: string): Promise<ShownTask>;
   sign(id: string, who: { subject: string; pin: string }): Promise<void>;
   /** A file as it was given, or as it was signed; number 0 is the container. */
-  bytes(subject: string, id: string, n: number, kind: "content" | "signed"): Promise<{ name: string; mime: string; bytes: Buffer } | undefined>;
+  bytes(
+    subject: string,
+    id: string,
+    n: number,
+    kind: "content" | "signed",
+  ): Promise<{ name: string; mime: string; bytes: Buffer } | undefined>;
   check(bytes: Buffer): Promise<Checked>;
   erase(): Promise<void>;
 };
@@ -56,7 +61,8 @@ export function openSigning(ctx: ModuleContext): Signing {
     },
     bytes: async (subject, id, n, kind) => {
       const { container } = await taskOf(subject, id);
-      if (n === 0) return kind === "signed" && container ? { name: "signed.asice", mime: containerType, bytes: container } : undefined;
+      if (n === 0)
+        return kind === "signed" && container ? { name: "signed.asice", mime: containerType, bytes: container } : undefined;
       const file = (await filesOf(ctx.db, id)).find((one) => one.n === n);
       const bytes = file?.[kind];
       return file && bytes ? { name: file.name, mime: file.mime, bytes } : undefined;

@@ -28,7 +28,8 @@ export function cardSigning(ctx: ModuleContext, files: CardFiles, isInForce: Car
       if (!/^\d{6}$/.test(pin)) throw fail("eid.pin-format");
       const card = await cardOf(subject);
       if (!card) throw fail("eid.card-unknown");
-      if (!(await isInForce(card))) throw fail(stateAfter(card.action) === "suspended" ? "eid.card-suspended" : "eid.card-revoked");
+      if (!(await isInForce(card)))
+        throw fail(stateAfter(card.action) === "suspended" ? "eid.card-suspended" : "eid.card-revoked");
       const { key, certificate } = await openCard(ctx, card, files.signingPath(subject), pin);
       const signature = await key.sign(Buffer.from(data, "base64"));
       const { serialHex } = parseCertificate(Buffer.from(certificate, "base64"));

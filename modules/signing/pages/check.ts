@@ -65,7 +65,9 @@ function verdictPage(request: FastifyRequest, name: string, checked: Checked): V
   const reason =
     checked.refused &&
     html`<p>${t("signing.verdict.refused")} ${reasonOf(request, checked.refused)} <code>${checked.refused}</code></p>`;
-  const files = checked.files.length > 0 && html`<p>${t("signing.verdict.files")}</p><ul class="tr-list">${checked.files.map((one) => html`<li>${one}</li>`)}</ul>`;
+  const files =
+    checked.files.length > 0 &&
+    html`<p>${t("signing.verdict.files")}</p><ul class="tr-list">${checked.files.map((one) => html`<li>${one}</li>`)}</ul>`;
   return {
     title,
     content: html`<h1>${title}</h1><p>${t("signing.verdict.file", { name })}</p>${reason}
@@ -78,13 +80,21 @@ function verdictPage(request: FastifyRequest, name: string, checked: Checked): V
 function signatureHtml(request: FastifyRequest, found: CheckedSignature, index: number): Html {
   const { t, lang } = request;
   const { signer, isSeal, signedAt, valid, revision, steps } = found;
-  const who = signer === "" ? t("signing.verdict.nobody") : t(isSeal ? "signing.verdict.seal" : "signing.verdict.person", { signer });
-  const when = signedAt ? t("signing.verdict.when", { time: formatDateTime(signedAt.toISOString(), { lang }) }) : t("signing.verdict.no-time");
+  const who =
+    signer === "" ? t("signing.verdict.nobody") : t(isSeal ? "signing.verdict.seal" : "signing.verdict.person", { signer });
+  const when = signedAt
+    ? t("signing.verdict.when", { time: formatDateTime(signedAt.toISOString(), { lang }) })
+    : t("signing.verdict.no-time");
   const lines = [
     when,
     ...(revision === undefined
       ? []
-      : [t(revision.number === revision.of ? "signing.verdict.whole" : "signing.verdict.revision", { number: revision.number, of: revision.of })]),
+      : [
+          t(revision.number === revision.of ? "signing.verdict.whole" : "signing.verdict.revision", {
+            number: revision.number,
+            of: revision.of,
+          }),
+        ]),
   ];
   const shown = steps.map(({ step, ok, code }) => ({
     state: ok ? ("ok" as const) : code === "step.not-reached" ? ("waiting" as const) : ("failed" as const),
@@ -94,7 +104,12 @@ function signatureHtml(request: FastifyRequest, found: CheckedSignature, index: 
   }));
   const heading = t("signing.verdict.signature", { number: index + 1, who });
   return evidence(
-    { verdict: valid ? "ok" : "failed", title: heading, summary: { html: html`${lines.map((line) => html`<p>${line}</p>`)}` }, steps: shown },
+    {
+      verdict: valid ? "ok" : "failed",
+      title: heading,
+      summary: { html: html`${lines.map((line) => html`<p>${line}</p>`)}` },
+      steps: shown,
+    },
     wordsIn(lang),
   );
 }

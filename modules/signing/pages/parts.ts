@@ -8,7 +8,10 @@ export type SigningPages = { site: Site; signing: Signing };
 /**
  * Sends a file of somebody else's making: a PDF is shown by the browser, anything else saved; neither may run anything in our name.
  */
-export function sendBytes(reply: FastifyReply, { name, mime, bytes }: { name: string; mime: string; bytes: Buffer }): FastifyReply {
+export function sendBytes(
+  reply: FastifyReply,
+  { name, mime, bytes }: { name: string; mime: string; bytes: Buffer },
+): FastifyReply {
   const isShown = mime === "application/pdf";
   const plain = name.replaceAll(/[^A-Za-z0-9._-]/g, "_");
   const disposition = `${isShown ? "inline" : "attachment"}; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name)}`;

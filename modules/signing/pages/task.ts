@@ -92,7 +92,10 @@ function shown(request: FastifyRequest, task: ShownTask, { n, name, size, sha256
   const rows = [
     { key: { text: t("signing.show.size") }, value: { text: t("signing.show.bytes", { count: size }) } },
     { key: { text: t("signing.show.digest") }, value: { html: hashValue(sha256, words) } },
-    { key: { text: t("signing.show.how") }, value: { text: t(pages === null ? "signing.show.container" : "signing.show.within") } },
+    {
+      key: { text: t("signing.show.how") },
+      value: { text: t(pages === null ? "signing.show.container" : "signing.show.within") },
+    },
   ];
   const text = pages?.map((page, index) =>
     details({
@@ -107,7 +110,8 @@ function donePage(request: FastifyRequest, task: ShownTask, signedAt: string): V
   const { t, lang } = request;
   const title = t("signing.done.title");
   const files = task.files.filter(({ pages }) => pages !== null);
-  const link = (n: number, name: string): Html => html`<li><a class="tr-link" href="/sign/${task.id}/signed/${n}" download>${name}</a></li>`;
+  const link = (n: number, name: string): Html =>
+    html`<li><a class="tr-link" href="/sign/${task.id}/signed/${n}" download>${name}</a></li>`;
   return {
     title,
     content: html`<h1>${title}</h1><p>${t("signing.done.when")} ${time(signedAt, { lang })}</p>

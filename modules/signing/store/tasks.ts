@@ -27,7 +27,9 @@ export const findTask = (q: Queryable, { id, subject, now }: { id: string; subje
   q.one<TaskRow>(sql`select * from task where id = ${id} and subject = ${subject} and expires_at > ${now}`);
 
 export const filesOf = (q: Queryable, task: string): Promise<FileRow[]> =>
-  q.rows<FileRow>(sql`select n, name, mime, sha256, content, pages, signed from task_file where task = ${task} order by n limit 50`);
+  q.rows<FileRow>(
+    sql`select n, name, mime, sha256, content, pages, signed from task_file where task = ${task} order by n limit 50`,
+  );
 
 /** False if the task was signed before: a form that is sent twice signs once. */
 export async function markSigned(
@@ -43,7 +45,8 @@ export async function storeSigned(q: Queryable, task: string, n: number, signed:
   await q.run(sql`update task_file set signed = ${signed} where task = ${task} and n = ${n}`);
 }
 
-export const deleteExpired = (q: Queryable, now: string): Promise<number> => q.run(sql`delete from task where expires_at <= ${now}`);
+export const deleteExpired = (q: Queryable, now: string): Promise<number> =>
+  q.run(sql`delete from task where expires_at <= ${now}`);
 
 /** A person has so many tasks at once; the oldest go. */
 export const deleteOldest = (q: Queryable, subject: string, keep: number): Promise<number> =>
