@@ -89,7 +89,7 @@ export function numbersClient(data: string, lang: string) {
   };
 }
 
-export async function askAt(socket: string, method: string, lang: string, argument: unknown): Promise<unknown> {
+async function askAt(socket: string, method: string, lang: string, argument: unknown): Promise<unknown> {
   const answer = await post(socket, method, lang, JSON.stringify({ argument }));
   if (answer.code !== undefined) throw new Refused(answer.code, answer.message ?? answer.code);
   return answer.result;

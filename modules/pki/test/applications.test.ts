@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { createCsr, csrPem, generateSigner, OID, parseCertificate, type Signer } from "@troad/trust";
-import { askAt } from "../../../apps/troad/operator/client.ts";
+import { Agent, request } from "undici";
 import { startModules } from "../../../kernel/test/modules.ts";
 import { pkiApi } from "../api.ts";
 import pki from "../module.ts";
@@ -22,10 +22,18 @@ const view = async (id: string, secret: string): Promise<Answer> => {
   const headers = { authorization: `Bearer ${secret}` };
   return (await (await fetch(`${started.running.origin}/pki/applications/${id}`, { headers })).json()) as Answer;
 };
-const operator = (method: string, argument?: unknown): Promise<unknown> => {
-  const { operator: socket } = started.running.endpoints().pki as { operator: string };
-  return askAt(socket, method, "en", argument);
-};
+/** What the operator's command sends to the socket of the running program. */
+async function operator(method: string, argument?: unknown): Promise<unknown> {
+  const { operator: socketPath } = started.running.endpoints().pki as { operator: string };
+  const dispatcher = new Agent({ connect: { socketPath } });
+  const headers = { "content-type": "application/json" };
+  const body = JSON.stringify({ argument });
+  const answer = await request(`http://localhost/${method}`, { method: "POST", headers, body, dispatcher });
+  const told = (await answer.body.json()) as { result?: unknown; code?: string };
+  await dispatcher.close();
+  if (told.code !== undefined) throw Object.assign(new Error(told.code), { code: told.code });
+  return told.result;
+}
 const csrOf = async (signer: Signer): Promise<string> => csrPem(await createCsr({ subject: { CN: "anything" }, signer }));
 const asked = { profile: "seal", member: "COM/12345678", organization: "銀行", hosts: [], key: "chip", contact: "02-1234-5678" };
 
