@@ -14,7 +14,7 @@ const candidates = [
   "/usr/bin/chromium-browser",
   "/usr/bin/google-chrome",
 ].filter((one): one is string => Boolean(one));
-const executable = candidates.find((file) => fs.existsSync(file));
+export const executable = candidates.find((file) => fs.existsSync(file));
 
 /** Why browser journeys cannot run here, or false. */
 export const browserMissing: string | false = executable ? false : "needs chromium";
@@ -57,6 +57,11 @@ export const allSettings = Boolean(process.env.TROAD_SCREENSHOTS) || process.env
 export const settings: Setting[] = every.filter(
   ({ lang, width, javaScript }) => allSettings || ((width === 360) === javaScript && (lang === "zh-Hant") === javaScript),
 );
+
+const today = Math.floor(Date.now() / 86_400_000);
+
+/** Long journeys of several people are walked once a run: half of them on the phone, half at the desk, and the other way the next day. */
+export const drawn = (journey: number): Setting[] => (allSettings ? settings : [settings[(journey + today) % settings.length]!]);
 
 export const describeSetting = ({ lang, width, javaScript }: Setting): string =>
   `${lang}, ${width} px, ${javaScript ? "with" : "without"} JavaScript`;

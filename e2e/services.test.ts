@@ -6,7 +6,7 @@ import { bytesOf } from "../tests/kit/files.ts";
 import { root } from "../tests/kit/government.ts";
 import { fillForm } from "../tests/kit/service-form.ts";
 import { openService, pathsOf } from "../tests/kit/service-report.ts";
-import { browserMissing, describeSetting, settings } from "./browser.ts";
+import { browserMissing, describeSetting, drawn, settings } from "./browser.ts";
 import { act, type DemoPerson, openScene, submit, type Walker } from "./walkers.ts";
 
 /** What several people do with one application, each in a browser of their own: parties, officers, social workers, committees. */
@@ -28,7 +28,7 @@ async function applies({ page, see }: Walker, service: string, { name }: DemoPer
   return /\/cases\/([0-9a-f-]{36})/.exec(page.url())![1]!;
 }
 
-for (const setting of settings)
+for (const setting of drawn(0))
   test(
     `two founders register a company; an officer asks for a document, gets it, another approves, and they pay: ${describeSetting(setting)}`,
     {
@@ -86,7 +86,7 @@ for (const setting of settings)
 /** Each walk has an applicant of its own: a status is applied for once. */
 const applicants = (): DemoPerson[] => [labelled("low"), labelled("mid-low"), labelled("mid-low", 1), labelled("none", 1)];
 
-for (const setting of settings)
+for (const setting of drawn(1))
   test(
     `a visit is reported, a case meeting votes, an objection is decided by another officer: ${describeSetting(setting)}`,
     {

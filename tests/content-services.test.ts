@@ -8,6 +8,7 @@ import { sql, taipeiDate } from "@troad/kernel";
 import { demoUniversity, households, type Person } from "@troad/population";
 import { Browser } from "../apps/troad/demo/browser.ts";
 import { type Government, startGovernment } from "./kit/government.ts";
+import { officeOfHouseholds } from "./kit/household-office.ts";
 import { refusedWith } from "./kit/refused.ts";
 
 /** The services of content from the first answer to the end, with the registers that they read and write. */
@@ -214,3 +215,9 @@ test("a committee scores the applications of a semester, and the best are grante
   await doing(ids[0]!, chair!, { act: "close" });
   for (const [index, end] of ["refused", "granted", "granted"].entries()) await comesTo(ids[index]!, applicants[index]!, end);
 });
+
+test("what the register refuses after the decision goes back to the officer with its rules, and an appeal to another officer", async () =>
+  (await officeOfHouseholds(government)).refusedAfterDecision());
+
+test("of a late application the officer sets the fine within the law's limits, it is paid, and the entry stands", async () =>
+  (await officeOfHouseholds(government)).appliedLate());

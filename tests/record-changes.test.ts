@@ -63,6 +63,20 @@ async function die(nationalId: string): Promise<void> {
   assert.equal(answer.entered, true, JSON.stringify(answer));
 }
 
+test("whose identity card is reported lost cannot sign in with the card soon after", async () => {
+  const citizen = student();
+  const eid = government.running.use(eidApi);
+  const answer = await post("/enter/id-card-loss", {
+    ...{ writeKey: "a lost card", caseId: "loss-1", filedOn: today(), officer: null },
+    office: homeOf(citizen).address.townCode,
+    facts: { holder: citizen.nationalId, how: "lost" },
+    filers: [{ nationalId: citizen.nationalId, as: "holder", present: "online" }],
+  });
+  assert.equal(answer.entered, true, JSON.stringify(answer));
+  await until(async () => (await eid.cardsOf(citizen.subject)).every(({ state }) => state !== "active"), "the card rests");
+  for (const { serial, state } of await eid.cardsOf(citizen.subject)) if (state === "suspended") await eid.resumeCard(serial);
+});
+
 test("whose death is registered has no valid card and no health insurance soon after, and the reads are in their list of uses", async () => {
   const citizen = student();
   const eid = government.running.use(eidApi);

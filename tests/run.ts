@@ -5,7 +5,8 @@ import path from "node:path";
 import { run } from "node:test";
 import { spec } from "node:test/reporters";
 import { fileURLToPath } from "node:url";
-import { browserMissing, serveBrowser } from "../e2e/browser.ts";
+import { browserMissing, executable, serveBrowser } from "../e2e/browser.ts";
+import { batched } from "./runner/batches.ts";
 import { changedFiles, testFiles, touchedTests } from "./runner/files.ts";
 import { longestFirst, writeLengths } from "./runner/lengths.ts";
 import { prepare } from "./runner/prepare.ts";
@@ -50,9 +51,10 @@ function startChecks(): Promise<boolean> {
 
 const usesBrowser = (file: string): boolean => file.startsWith("e2e/") || file.endsWith("/browser.test.ts");
 
-async function runFiles(files: string[], totals: Totals): Promise<void> {
+async function runFiles(files: string[], folder: string, totals: Totals): Promise<void> {
+  const { alone, batches } = batched(root, files, folder);
   const stream = run({
-    files: files.map((file) => path.join(root, file)),
+    files: [...alone.map((file) => path.join(root, file)), ...batches],
     // most long files wait more than they work: one more than there are cores keeps those busy
     concurrency: os.availableParallelism() + 1,
     timeout: 600_000,
@@ -85,6 +87,7 @@ const checks = patterns.length === 0 ? startChecks() : Promise.resolve(true);
 const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "troad-test-"));
 fs.chmodSync(scratch, 0o711);
 process.env.TROAD_TEST_SCRATCH = scratch;
+if (executable) process.env.CHROMIUM = executable;
 try {
   // a single file starts what it needs itself, in less time than the preparation takes
   const prepared = files.length > 2 ? await prepare(scratch) : undefined;
@@ -92,7 +95,7 @@ try {
   const browser = files.length > 2 && !browserMissing && files.some(usesBrowser) ? await serveBrowser() : undefined;
   if (browser) process.env.TROAD_TEST_BROWSER = browser.address;
   if (prepared) say(`prepared in ${prepared.seconds.toFixed(1)} s`);
-  if (files.length > 0) await runFiles(files, totals);
+  if (files.length > 0) await runFiles(files, scratch, totals);
   await browser?.stop();
   await prepared?.stop();
 } finally {

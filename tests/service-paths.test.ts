@@ -30,3 +30,14 @@ test("a service without paths, and one whose path is altered, are told", () => {
   assert.equal(reportOf(copy).outcome, "paths.json is missing");
   fs.rmSync(copy, { recursive: true });
 });
+
+test("a service that states what its kind of entry does not take is told", () => {
+  const content = fs.mkdtempSync(path.join(process.env.TROAD_TEST_SCRATCH ?? "/tmp", "content-"));
+  const copy = path.join(content, "services", "birth-registration");
+  fs.cpSync(path.join(root, "content", "services", "birth-registration"), copy, { recursive: true });
+  fs.symlinkSync(path.join(root, "content", "registers"), path.join(content, "registers"));
+  const file = path.join(copy, "service.json");
+  fs.writeFileSync(file, fs.readFileSync(file, "utf8").replaceAll('"sex": "answers.sex"', '"sex": "answers.proof"'));
+  assert.match(reportOf(copy).outcome, /enter-alone states what birth does not take: \/sex/);
+  fs.rmSync(content, { recursive: true });
+});

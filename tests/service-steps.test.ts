@@ -7,11 +7,10 @@ import { notifyApi } from "@troad/notify/api";
 import { payApi } from "@troad/pay/api";
 import { Browser } from "../apps/troad/demo/browser.ts";
 import market from "./fixtures/market/module.ts";
-
 import { documentsSupplied, formWithDocuments, sixtyFiles } from "./kit/case-documents.ts";
 import { caseErasure } from "./kit/case-erasure.ts";
-
 import { answeredLater, lockedInTheBrowser } from "./kit/case-fills.ts";
+import { drawnOnce } from "./kit/case-lots.ts";
 import { openedByNotice } from "./kit/case-notices.ts";
 import { permitInTheBrowser } from "./kit/case-permit.ts";
 import { type Government, root, startGovernment } from "./kit/government.ts";
@@ -278,6 +277,9 @@ test("in the browser: a locked answer is shown with its source and kept, whateve
 
 test("a notice of another authority opens one case of the person it names, by a right that names it, and nothing else does", () =>
   openedByNotice({ government, signedIn, officer: ida, elsewhere: inspector("olga", "64") }));
+
+test("a lot is drawn once, by one officer, and anyone can draw it again from the chain", () =>
+  drawnOnce({ government, officers: [ida, ivo] }));
 
 test("when its time is over a case is erased: its chain and its certificate hold, and nobody reads what it knew", async () => {
   const { id: granted, address } = await withFee();

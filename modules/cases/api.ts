@@ -1,9 +1,8 @@
-import type { Act } from "@troad/flow";
 import type { StoredFile } from "@troad/forms";
 import { defineApi, exactly, oneOf, pageLimit, pageSchema, textUpTo } from "@troad/kernel";
 import type { MandateKind } from "@troad/people/api";
 import Type from "typebox";
-import { type ActingPerson, type CaseAct, caseActSchema, personSchema, placeSchema } from "./domain/act.ts";
+import { type ActingPerson, type Allowed, type CaseAct, caseActSchema, personSchema, placeSchema } from "./domain/act.ts";
 import type {
   CaseForm,
   CaseListItem,
@@ -82,7 +81,7 @@ export type CasesApi = {
   resume(request: { id: string; subject: string }): Promise<void>;
   view(request: { id: string; subject: string }): Promise<CaseView>;
   /** What a person may do with a case now; of another's case nothing. */
-  acts(request: { id: string; person: ActingPerson }): Promise<{ place: { step: string; visit: number }; acts: Act[] }>;
+  acts(request: { id: string; person: ActingPerson }): Promise<Allowed>;
   /** A letter of the case to its receiver or an officer: the sealed PDF in base64; of one from before, the seal beside it. */
   letter(request: { id: string; letter: string; person: ActingPerson }): Promise<{ pdf: string; token: string | null }>;
   /** Cases of others that wait for this person: for a signature, or for answers. */
@@ -99,7 +98,7 @@ export type CasesApi = {
   /** With the questions that the applicant answered. */
   viewAsOfficer(request: { id: string; agency: string; person: ActingPerson }): Promise<OfficerCase>;
   /** What the rules of a register say of the entry that each outcome of the officer's step would lead to. */
-  entryChecks(request: { id: string; agency: string; person: ActingPerson }): Promise<EntryCheck[]>;
+  entryChecks(request: { id: string; agency: string; person: ActingPerson; place: Allowed["place"] }): Promise<EntryCheck[]>;
   listOf(subject: string, page: { before?: string; limit: number }): Promise<CaseSummary[]>;
   /** The first `shown` cases are written down for the people concerned before an officer sees them. */
   listForAgency(
@@ -173,7 +172,7 @@ export const casesApi = defineApi<CasesApi>("cases", {
     }),
   ],
   viewAsOfficer: [exactly({ id, agency, person: personSchema })],
-  entryChecks: [exactly({ id, agency, person: personSchema })],
+  entryChecks: [exactly({ id, agency, person: personSchema, place: placeSchema })],
   listOf: [subject, pageSchema],
   listForAgency: [agency, exactly({ ...caseListQuery, ...pageSchema.properties, shown: pageLimit, actor: subject })],
   countForAgency: [agency, exactly({ ...caseListQuery, limit: pageLimit })],

@@ -11,7 +11,7 @@ import { evidenceSource } from "@troad/pki/evidence";
 import { renewKeys } from "@troad/pki/seal";
 import { trustReader } from "@troad/pki/trust";
 import { roadApi } from "@troad/road/api";
-import { agencyNames, placesOf, readRoles } from "@troad/web";
+import { agencyNames, placesOf, readRoles, villagesOf } from "@troad/web";
 import { type CasesApi, casesApi } from "./api.ts";
 import { certificateFiles } from "./certificate-file.ts";
 import { caseCertificates } from "./certificates.ts";
@@ -21,7 +21,7 @@ import { caseFailure } from "./domain/errors.ts";
 import { isOver, isPending } from "./domain/fold.ts";
 import { loadServices } from "./domain/services.ts";
 import { openAccess } from "./engine/access.ts";
-import { type Acting, actorOf, actsOf } from "./engine/acting.ts";
+import { type Acting, actorOf, allowedIn } from "./engine/acting.ts";
 import { expireOverdue, perform } from "./engine/acts.ts";
 import { beginCollecting } from "./engine/collecting.ts";
 import { openDefinitions } from "./engine/definitions.ts";
@@ -78,7 +78,7 @@ export function openCases(ctx: ModuleContext, eraseEveryMs: number): ModuleParts
   const sealPdf = pdfSealer(evidenceSource(ctx, trusted), () => ctx.clock.now());
   const registers = readNameRegisters(ctx.content);
   const registered = openLookups({ clock: ctx.clock, road, registers, instance: definitions.services.instance });
-  const sources = { districts: placesOf(ctx).codes, documents, registered };
+  const sources = { districts: placesOf(ctx).codes, villages: villagesOf, documents, registered };
   const drafts = openDrafts(store, ctx.ids, sources);
   const people = ctx.use(peopleApi);
   const access = openAccess(ctx.db, people);
@@ -141,8 +141,7 @@ export function openCases(ctx: ModuleContext, eraseEveryMs: number): ModuleParts
     },
     acts: async ({ id, person }) => {
       const { state, service } = await readCase(store, id);
-      const { step = "", visit = 0 } = state.place ?? {};
-      return { place: { step, visit }, acts: actsOf(service, state, await standing(id, person), todayOf(store)) };
+      return allowedIn(service, state, await standing(id, person), todayOf(store));
     },
     letter: async ({ id, letter, person }) => {
       const { row, state, service } = await readCase(store, id);
@@ -171,7 +170,7 @@ export function openCases(ctx: ModuleContext, eraseEveryMs: number): ModuleParts
       await definitions.load(ctx.db, rows);
       return rows.map(summaryOf);
     },
-    ...officerCases({ ctx, store, road, eid: ctx.use(eidApi) }),
+    ...officerCases({ ctx, store, standing, road, eid: ctx.use(eidApi) }),
     openingsOf: (subject, { before, limit }) => openingsOf(ctx.db, subject, numberOf(before), Math.min(limit, pageLimit)),
     ...caseCertificates({
       ctx,

@@ -39,12 +39,13 @@ export function caseFiling(parts: Parts): Pick<CasesApi, "open" | "principals" |
       return drafts.begin({ service: own.service, subject, nationalId: number, name, onBehalf });
     },
     openAtCounter: async ({ service, nationalId, name, officer }) => {
-      requireCounter(parts, service, officer);
+      const { role, area } = requireCounter(parts, service, officer);
       const known = await eid.personOfNumber(nationalId);
       if (known && !isSameName(known.name, name)) throw caseFailure("case.person-unknown");
       // an officer's own application is another officer's to file
       if (known?.subject === officer.subject) throw caseFailure("case.not-at-counter");
-      const onBehalf = { subject: officer.subject, name: officer.name, as: "counter" as const };
+      const post = area === null ? {} : { post: { role, area } };
+      const onBehalf = { subject: officer.subject, name: officer.name, as: "counter" as const, ...post };
       return drafts.begin({ service, subject: known?.subject ?? null, nationalId, name: known?.name ?? name, onBehalf });
     },
     fileAtCounter: async ({ id, officer, paper }) => {
@@ -67,8 +68,16 @@ export function caseFiling(parts: Parts): Pick<CasesApi, "open" | "principals" |
 export const takesAtCounter = ({ documents, agency }: LoadedService["definition"], office: string): boolean =>
   agency === office && documents !== undefined;
 
-function requireCounter({ services, counterRoles }: Parts, service: string, { posts }: ActingPerson): void {
+/** The post by which an officer files it: of several the one with the widest area. */
+function requireCounter(
+  { services, counterRoles }: Parts,
+  service: string,
+  { posts }: ActingPerson,
+): ActingPerson["posts"][number] {
   const { definition } = services.get(service);
-  const isOfficer = posts.some(({ role, agency }) => counterRoles.has(role) && takesAtCounter(definition, agency));
-  if (!isOfficer) throw caseFailure("case.not-at-counter");
+  const [post] = posts
+    .filter(({ role, agency }) => counterRoles.has(role) && takesAtCounter(definition, agency))
+    .sort((a, b) => (a.area?.length ?? 0) - (b.area?.length ?? 0));
+  if (!post) throw caseFailure("case.not-at-counter");
+  return post;
 }

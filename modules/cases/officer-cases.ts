@@ -1,14 +1,23 @@
+import { isOfficerStep } from "@troad/flow";
 import { instant, type ModuleContext, type Queryable, type QueueCounters, type QueueLength, taipeiDate } from "@troad/kernel";
 import type { CaseListQuery, CasesApi, OfficerCase } from "./api.ts";
+import type { ActingPerson } from "./domain/act.ts";
 import { caseFailure } from "./domain/errors.ts";
+import { areaOf } from "./domain/standing.ts";
+import { type Acting, allowedIn } from "./engine/acting.ts";
 import { checkEntries } from "./engine/entry-check.ts";
+import { readCase, todayOf } from "./engine/store.ts";
 import { alikeCases, summaryOf } from "./store/cases.ts";
 import { type CaseFilter, countAgencyCases, countWaiting, listAgencyCases, type WaitingKind } from "./store/officer-cases.ts";
 import { insertOpenings } from "./store/openings.ts";
 import { isReader } from "./store/readers.ts";
-import { pagesAsked, viewCase } from "./view.ts";
+import { pagesAsked, viewOf } from "./view.ts";
 
-type Parts = Parameters<typeof checkEntries>[0] & { ctx: Pick<ModuleContext, "db" | "clock"> };
+type Parts = Parameters<typeof checkEntries>[0] & {
+  ctx: Pick<ModuleContext, "db" | "clock">;
+  /** A person with whether they stand for the applicant of a case. */
+  standing(id: string, person: ActingPerson): Promise<Acting>;
+};
 type OfficerApi = Pick<CasesApi, "listForAgency" | "countForAgency" | "viewAsOfficer" | "entryChecks">;
 
 /** A file is read so many rows at once. */
@@ -42,11 +51,11 @@ const filterOf = (
 });
 
 /** What officers of an agency see of its cases. Whatever they see is written down for the person concerned first. */
-export const officerCases = ({ ctx, store, ...parts }: Parts): OfficerApi => ({
-  entryChecks: async ({ id, agency, person }) => {
+export const officerCases = ({ ctx, store, standing, ...parts }: Parts): OfficerApi => ({
+  entryChecks: async ({ id, agency, person, place }) => {
     const posts = person.posts.filter((post) => post.agency === agency);
     if (!(await isReader(ctx.db, id, posts))) throw caseFailure("case.not-found");
-    return checkEntries({ store, ...parts }, { id, subject: person.subject });
+    return checkEntries({ store, ...parts }, { id, subject: person.subject, place });
   },
   listForAgency: async (agency, { before, limit, shown, actor, ...query }) => {
     const listed = await listAgencyCases(ctx.db, filterOf(agency, query), before ?? null, Math.min(limit, mostRows));
@@ -64,16 +73,19 @@ export const officerCases = ({ ctx, store, ...parts }: Parts): OfficerApi => ({
   viewAsOfficer: async ({ id, agency, person }) => {
     const posts = person.posts.filter((post) => post.agency === agency);
     if (!(await isReader(ctx.db, id, posts))) throw caseFailure("case.not-found");
-    const found = await viewCase(store, id, (row) => !["draft", "discarded"].includes(row.state), true);
+    const known = await readCase(store, id, (row) => !["draft", "discarded"].includes(row.state));
+    const { state, service } = known;
+    const found = viewOf(store, known, true);
     const actor = person.subject;
     await ctx.db.tx(async (tx) => {
       await insertOpenings(tx, [found], { agency, actor, kind: "case", at: instant(ctx.clock) });
       await tx.audit({ actor, action: "case.viewed", target: id, detail: { agency } });
     });
-    const service = await store.definitions.of(ctx.db, found.service, found.definition);
     const step = found.step ? service.flow.step(found.step.id) : undefined;
     return {
       ...found,
+      allowed: allowedIn(service, state, await standing(id, person), todayOf(store)),
+      area: step && isOfficerStep(step) ? areaOf(service, state, step) : null,
       report: step?.kind === "visit" ? step.report : [],
       visits: Object.fromEntries(service.flow.steps.flatMap((one) => (one.kind === "visit" ? [[one.id, one.report]] : []))),
       pages: pagesAsked(service, found.answers),

@@ -1,5 +1,5 @@
 import type { Field, Page } from "@troad/forms";
-import type { ActingPerson } from "./domain/act.ts";
+import type { ActingPerson, Allowed } from "./domain/act.ts";
 import type { CaseState, CaseView } from "./domain/case-view.ts";
 
 export type { CaseAction, CaseState, CaseView, SourceState } from "./domain/case-view.ts";
@@ -23,8 +23,19 @@ export type CaseSummary = {
 
 /** Another case that an officer may suspect to be the same; `reached`: by the officer's posts. */
 export type AlikeCase = Pick<CaseSummary, "id" | "state" | "granted"> & { submittedAt: string; reached: boolean };
-/** `report`: what a visit on which the case stands has to report; `visits`: what each visit of the service reports, by step. */
-export type OfficerCase = CaseView & { pages: Page[]; report: Field[]; visits: Record<string, Field[]>; alike: AlikeCase[] };
+/**
+ * `report`: what a visit on which the case stands has to report; `visits`: what each visit of the service reports, by step; `allowed`: what the officer may
+ * do, as the case stands in this view.
+ */
+export type OfficerCase = CaseView & {
+  pages: Page[];
+  report: Field[];
+  visits: Record<string, Field[]>;
+  alike: AlikeCase[];
+  allowed: Allowed;
+  /** The area of the officer's step on which it stands. */
+  area: string | null;
+};
 /** A case in an officer's list. */
 export type CaseListItem = CaseSummary;
 /** Which cases an officer looks for; what is not named is not narrowed. `from` and `to` are days in Taiwan, both included. */

@@ -14,9 +14,16 @@ const internal: ReadonlySet<string> = new Set(["noted", "assigned", "voted"]);
 
 type May = (row: IndexRow) => boolean;
 
-/** A case as its applicant or its officer sees it. */
-export async function viewCase(store: CaseStore, id: string, may: May, readsInternal = false): Promise<CaseView> {
-  const { row, actions, state, service } = await readCase(store, id, may);
+/** A case as its applicant sees it. */
+export const viewCase = async (store: CaseStore, id: string, may: May): Promise<CaseView> =>
+  viewOf(store, await readCase(store, id, may));
+
+/** What was read of a case, for its applicant, or with what stays within the agency for an officer. */
+export function viewOf(
+  store: CaseStore,
+  { row, actions, state, service }: Awaited<ReturnType<typeof readCase>>,
+  readsInternal = false,
+): CaseView {
   const { definition, consumer } = service;
   const { instance } = store.definitions.services;
   const isAsked = isOnTheWay(service.flow, state);
@@ -26,7 +33,7 @@ export async function viewCase(store: CaseStore, id: string, may: May, readsInte
   const { place } = state;
   const until = eraseOn(service, state);
   return {
-    id,
+    id: row.id,
     service: row.service,
     definition: state.definition,
     named: service.hash,

@@ -19,7 +19,7 @@ export type EidApi = {
   personOfNumber(nationalId: string): Promise<Person | null>;
   /**
    * The people of the demonstration who can sign in with one click, one or more per role. `label` tells kinds apart: `low`, `mid-low` or
-   * `none` (the household's status) for citizens, the role's name for officers.
+   * `none` (the household's status), `mother`, `father` or `grandmother` for citizens, the role's name for officers.
    */
   demoPeople(): Promise<{ subject: string; name: string; role: Role; label: string }[]>;
   cardsOf(subject: string): Promise<CardState[]>;
@@ -28,6 +28,8 @@ export type EidApi = {
   revokeCard(serial: string): Promise<void>;
   /** Revokes all cards of the person with this national id, who has died, say; gives how many. */
   revokeCardsOf(nationalId: string): Promise<number>;
+  /** Suspends all active cards of the person with this national id, whose identity card is lost; gives how many. */
+  suspendCardsOf(nationalId: string): Promise<number>;
   /** The person behind a sign-in and their current roles; null once the sign-in has ended or its credential is no longer valid. */
   signIn(id: string): Promise<{ subject: string; roles: Role[] } | null>;
   /** Ends one sign-in and every session that depends on it. */
@@ -52,6 +54,7 @@ export const eidApi = defineApi<EidApi>("eid", {
   resumeCard: [id],
   revokeCard: [id],
   revokeCardsOf: [textUpTo(20)],
+  suspendCardsOf: [textUpTo(20)],
   signIn: [id],
   endSignIn: [id],
   unlockPin: [id],

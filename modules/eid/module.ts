@@ -19,13 +19,16 @@ import { purge } from "./store/oidc.ts";
 const purgeEveryMs = 600_000;
 
 const acting = Type.Object({ agency: Type.String(), steps: Type.Array(Type.Object({ do: Type.Optional(Type.String()) })) });
-/** Agencies that revoke cards because of what another register tells them. */
-const agenciesRevoking = (content: Content): ReadonlySet<string> =>
+/** What agencies do to cards because of what another register tells them, as `agency act`. */
+const actsOnCards = (content: Content): ReadonlySet<string> =>
   new Set(
     content
       .read("subscriptions", "subscription.json", acting)
-      .flatMap(({ value }) => (value.steps.some((step) => step.do === "revoke-cards") ? [value.agency] : [])),
+      .flatMap(({ value: { agency, steps } }) =>
+        steps.flatMap((step) => (step.do === undefined ? [] : [`${agency} ${step.do}`])),
+      ),
   );
+const cardActs: Readonly<Record<string, string>> = { revokeCardsOf: "revoke-cards", suspendCardsOf: "suspend-cards" };
 
 /** The eID: cards and passkeys that prove who someone is, and the OpenID provider that passes this on to services. */
 export default defineModule({
@@ -36,6 +39,7 @@ export default defineModule({
   reserved: {
     personOfNumber: ["cases", "people"],
     revokeCardsOf: ["subscriptions"],
+    suspendCardsOf: ["subscriptions"],
     signingCertificate: ["signing"],
     signWithCard: ["signing"],
   },
@@ -66,11 +70,11 @@ export default defineModule({
   pages: sitePages({ paths: ["/eid"], listings: eidListings }),
   create: async (ctx) => {
     const eid = await createEid(ctx, ctx.env);
-    const revoking = agenciesRevoking(ctx.content);
+    const granted = actsOnCards(ctx.content);
     return {
       api: offerApi(eidApi, apiOf(eid)),
       // an agency in a process of its own ends cards only if content says that it does so
-      grants: (agencies, method) => method === "revokeCardsOf" && agencies.some((agency) => revoking.has(agency)),
+      grants: (agencies, method) => agencies.some((agency) => granted.has(`${agency} ${cardActs[method]}`)),
       jobs: [handleJob(publishCard, ({ payload }) => eid.cards.publish(payload.serial))],
       routes: (app) => {
         eid.site.register(app);

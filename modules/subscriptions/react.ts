@@ -23,7 +23,7 @@ type Parts = {
   ctx: Pick<ModuleContext, "agencyDb" | "clock" | "log">;
   registers: Pick<RegistersApi, "receivedAfter">;
   road: Pick<RoadApi, "consumerUrl">;
-  eid: Pick<EidApi, "revokeCardsOf">;
+  eid: Pick<EidApi, "revokeCardsOf" | "suspendCardsOf">;
 };
 
 const atOnce = 200;
@@ -54,7 +54,7 @@ export async function react(parts: Parts, subscription: Subscription, job: Recei
       ? await writeFor(parts, subscription, { job, index, write: step.write, record })
       : step.notice
         ? await giveNotice(parts, subscription, { job, index, notice: step.notice, record })
-        : await revokeCards(parts.eid, job.key);
+        : await changeCards(parts.eid, job.key, step.do!);
     const at = instant(parts.ctx.clock);
     await db.tx(async (tx) => {
       await insertReaction(tx, { received: job.received, step: index, at, ...outcome });
@@ -139,7 +139,9 @@ async function giveNotice(
   return { outcome: "noticed", exchangeId };
 }
 
-/** A card proves who a person is; it ends with the person. */
-async function revokeCards(eid: Parts["eid"], nationalId: string): Promise<Outcome> {
-  return { outcome: (await eid.revokeCardsOf(nationalId)) > 0 ? "revoked" : "no-card", exchangeId: null };
+/** A card proves who a person is: it ends with the person, and rests while the identity card is lost. */
+async function changeCards(eid: Parts["eid"], nationalId: string, act: NonNullable<SubscriptionStep["do"]>): Promise<Outcome> {
+  const isEnd = act === "revoke-cards";
+  const count = isEnd ? await eid.revokeCardsOf(nationalId) : await eid.suspendCardsOf(nationalId);
+  return { outcome: count === 0 ? "no-card" : isEnd ? "revoked" : "suspended", exchangeId: null };
 }

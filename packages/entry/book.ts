@@ -87,6 +87,21 @@ export type Book = {
   kinds: Readonly<Record<string, AnyKind>>;
 };
 
+/**
+ * Facts that a schema wants although they may be null, such as the father of a child that has none, are null where they are not stated.
+ */
+export function withNulls(schema: TSchema, stated: unknown): unknown {
+  const { properties, required = [] } = schema as { properties?: Record<string, TSchema>; required?: string[] };
+  if (!properties || typeof stated !== "object" || stated === null || Array.isArray(stated)) return stated;
+  const facts: Record<string, unknown> = { ...stated };
+  for (const [name, part] of Object.entries(properties)) {
+    const { anyOf } = part as { anyOf?: { type?: string }[] };
+    if (Object.hasOwn(facts, name)) facts[name] = withNulls(part, facts[name]);
+    else if (required.includes(name) && anyOf?.some(({ type }) => type === "null")) facts[name] = null;
+  }
+  return facts;
+}
+
 export function defineKind<S extends TSchema>(kind: EntryKind<S>): AnyKind {
   return { ...kind, decide: (application, world) => kind.decide(application as Application<Static<S>>, world) };
 }

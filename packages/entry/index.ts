@@ -14,6 +14,7 @@ export {
   type Ref,
   type Telling,
   type World,
+  withNulls,
 } from "./book.ts";
 export { type Memory, memory } from "./memory.ts";
 export { type Ran, runEntry, type Source } from "./run.ts";

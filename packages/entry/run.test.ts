@@ -11,6 +11,7 @@ import {
   type Ref,
   runEntry,
   type Source,
+  withNulls,
 } from "./index.ts";
 
 const application: Application = {
@@ -146,4 +147,11 @@ test("making recorded entries again, with the lots of then, gives the same recor
   assert.deepEqual(again.keysWith("person", "mother", "m"), ["p1", "p2", "p3"]);
   again.put({ register: "person", key: "p2", data: { mother: "n" } });
   assert.deepEqual([again.keysWith("person", "mother", "m"), again.keysWith("person", "mother", "n")], [["p1", "p3"], ["p2"]]);
+});
+
+test("what may be null and is not stated is null, also within a fact; what need not be stated stays away", () => {
+  const id = Type.Union([Type.String(), Type.Null()]);
+  const schema = Type.Object({ father: id, guardian: Type.Object({ id, name: Type.String() }), former: Type.Optional(id) });
+  assert.deepEqual(withNulls(schema, { guardian: { name: "home" } }), { father: null, guardian: { id: null, name: "home" } });
+  assert.deepEqual(withNulls(schema, { father: "f" }), { father: "f" }, "a fact that has to be stated is not made up");
 });

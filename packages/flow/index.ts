@@ -30,7 +30,7 @@ export {
 } from "./definition/steps.ts";
 export { FlowError, type FlowErrorCode } from "./errors.ts";
 export { pathSchema, pathsSchema, type ServicePath } from "./paths/schema.ts";
-export { type Calculate, edgesWalked, type Walked, walkPath } from "./paths/walk.ts";
+export { type Calculate, edgesWalked, type Stated, type Walked, walkPath } from "./paths/walk.ts";
 export { drawFlow, type FlowTexts, type Picture, wrap } from "./picture/picture.ts";
 export { type Act, type ActContext, allowedActs, applicantOf, generalRole, reaches, representationsOf } from "./run/acts.ts";
 export { addDays, addMonths, extendedDay, lastDay, type WorkingDays } from "./run/deadline.ts";
@@ -38,7 +38,7 @@ export { outcomeOfTime } from "./run/due.ts";
 export { lockedIn, nextPageOf, openQuestionsOf, pagesOf, parsePageOf } from "./run/fill.ts";
 export { type Next, next, type Ranked, rank, type Scored, signOutcome, voteOutcome } from "./run/next.ts";
 export type { Actor, Day, FlowState, Place, Post, Vote } from "./run/state.ts";
-export { type Collected, listAt, recordOf, situationOf, statementsOf, valueAt } from "./service/collect.ts";
+export { type Collected, factsOf, listAt, recordOf, situationOf, statementsOf, valueAt } from "./service/collect.ts";
 export { keepOf } from "./service/keep.ts";
 export { checkAgainstLaw, type LawNames, loadService, type Service } from "./service/load.ts";
 export {

@@ -12,17 +12,21 @@ export type DemoPeople = {
   mother: DemoPerson | null;
   /** Her husband, if he lives with her. */
   father: DemoPerson | null;
+  /** Two old women who live with the family of a child of theirs; small populations have fewer. */
+  grandmothers: DemoPerson[];
   /** Adults from 30 to 55: names for officers. */
   staff: DemoPerson[];
 };
 
 const wanted = { low: 3, "mid-low": 2, none: 2 } as const;
+const wantedGrandmothers = 2;
 /** They are among the first people; the search stops here. */
 const lookAt = 5_000;
 
 /** Picks the demonstration's people and a number of officers. Throws RangeError if the population is too small (below 60). */
 export function findPeople(request: PopulationRequest, officers = 5): DemoPeople {
-  const found: DemoPeople = { students: { low: [], "mid-low": [], none: [] }, mother: null, father: null, staff: [] };
+  const students = { low: [], "mid-low": [], none: [] };
+  const found: DemoPeople = { students, mother: null, father: null, grandmothers: [], staff: [] };
   const spare: DemoPerson[] = [];
   const missing = (): boolean =>
     found.staff.length < officers ||
@@ -35,6 +39,9 @@ export function findPeople(request: PopulationRequest, officers = 5): DemoPeople
       found.mother = { person: mother, household };
       found.father = father && mother.maritalStatus === "married" ? { person: father, household } : null;
     }
+    const grandmother = household.members.find(isGrandmother);
+    if (grandmother && found.grandmothers.length < wantedGrandmothers)
+      found.grandmothers.push({ person: grandmother, household });
     const student = household.members.find(isDemoStudent);
     const officer = household.members.find((person) => isOfficer(person) && person !== found.father?.person);
     if (student && found.students[status].length < wanted[status]) found.students[status].push({ person: student, household });
@@ -42,7 +49,7 @@ export function findPeople(request: PopulationRequest, officers = 5): DemoPeople
       found.staff.push({ person: officer, household });
     const others = household.members.filter((person) => isOfficer(person) && person !== found.staff.at(-1)?.person);
     if (spare.length < officers) spare.push(...others.map((person) => ({ person, household })));
-    if (found.mother && !missing()) return found;
+    if (found.mother && found.grandmothers.length === wantedGrandmothers && !missing()) return found;
   }
   // in the smallest populations others of a household, and those of students, hold offices too
   const taken = new Set([found.mother, found.father].map((one) => one?.person.subject));
@@ -65,5 +72,7 @@ const isMother = ({ lastBirth, insurance, age }: Person, today: string): boolean
   age <= 50 &&
   Number(lastBirth.date.slice(0, 4)) >= Number(today.slice(0, 4)) - 2 &&
   Number(insurance.since.slice(0, 4)) < Number(lastBirth.date.slice(0, 4)) - 1;
+
+const isGrandmother = ({ sex, age, relation }: Person): boolean => sex === "female" && age >= 70 && relation === "parent";
 
 const isOfficer = ({ age, schooling }: Person): boolean => age >= 30 && age <= 55 && schooling === null;

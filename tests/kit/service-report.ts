@@ -1,6 +1,8 @@
 import fs from "node:fs";
 import path from "node:path";
+import { books } from "@troad/content-entries";
 import { laws } from "@troad/content-law";
+import { withNulls } from "@troad/entry";
 import {
   type Calculate,
   checkAgainstLaw,
@@ -17,6 +19,7 @@ import {
 } from "@troad/flow";
 import type { Facts } from "@troad/law";
 import { Compile } from "typebox/compile";
+import Value from "typebox/value";
 
 /** What a service is made of. What a running government shows of it (`axe`, `withScript`, `withoutScript`) is null until its pages are walked. */
 export type ServiceReport = {
@@ -123,6 +126,20 @@ function missingTexts(folder: string, service: Service): string[] {
   });
 }
 
+/** Facts that a kind of entry does not take as a path states them: the register would refuse the application unread. */
+function factFaults(folder: string, { entries }: Walked): string[] {
+  return entries.flatMap(({ step, register, kind: name, facts }) => {
+    const file = path.join("registers", register.split("/").at(-1) ?? "", "register.json");
+    const known = read(folder, "..", "..", file) as { book?: string } | undefined;
+    const kind = books[known?.book ?? ""]?.kinds[name];
+    if (!kind) return [`${step} names no kind of entry: ${name}`];
+    const stated = withNulls(kind.facts, facts);
+    if (Value.Check(kind.facts, stated)) return [];
+    const [fault] = Value.Errors(kind.facts, stated);
+    return [`${step} states what ${name} does not take: ${fault?.instancePath} ${fault?.message}`];
+  });
+}
+
 /** Walks every path of a service, and counts what it is made of. */
 export function reportOf(folder: string): ServiceReport {
   const empty = {
@@ -148,7 +165,8 @@ export function reportOf(folder: string): ServiceReport {
     const walked = pathsOf(folder).map((one) => walkOf(service, one));
     const { missing } = edgesWalked(service, walked);
     report.edgesWalked = edges - missing.length;
-    const faults = [...missing.map((edge) => `${edge} is on no path`), ...absent];
+    const stated = new Set(walked.flatMap((one) => factFaults(folder, one)));
+    const faults = [...stated, ...missing.map((edge) => `${edge} is on no path`), ...absent];
     report.outcome = faults.length === 0 ? "complete" : faults.join("; ");
   } catch (error) {
     report.outcome = error instanceof Error ? error.message : String(error);

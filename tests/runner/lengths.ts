@@ -3,15 +3,14 @@ import path from "node:path";
 
 const file = path.join(import.meta.dirname, "lengths.json");
 
-/** Seconds that each test file took when it was last measured (`npm test -- --lengths`). */
-const measured = (): Record<string, number> => JSON.parse(fs.readFileSync(file, "utf8")) as Record<string, number>;
+/** Seconds that each test file took when it was last measured (`npm test -- --lengths`); those below one second are not there. */
+const measured = JSON.parse(fs.readFileSync(file, "utf8")) as Record<string, number>;
+
+/** Seconds of one file, none for those that were never measured. */
+export const secondsOf = (name: string): number => measured[name] ?? 0;
 
 /** Longest first, so that no long file is begun when all others are done. A file that was not measured yet counts as middling. */
-export function longestFirst(files: string[]): string[] {
-  const seconds = measured();
-  const of = (name: string): number => seconds[name] ?? 5;
-  return files.toSorted((a, b) => of(b) - of(a));
-}
+export const longestFirst = (files: string[]): string[] => files.toSorted((a, b) => (measured[b] ?? 5) - (measured[a] ?? 5));
 
 /** Files below a second are left out: their order does not matter. */
 export function writeLengths(seconds: { file: string; seconds: number }[]): void {

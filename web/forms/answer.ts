@@ -1,6 +1,7 @@
 import type { Field, FieldOf } from "@troad/forms";
 import type { FastifyRequest } from "fastify";
 import type { Places } from "./places.ts";
+import { villageText } from "./villages.ts";
 
 type Money = (amount: number) => string;
 
@@ -22,6 +23,7 @@ export function answerText(
       .map((one) => text(field.options.find((option) => option.value === one)?.label ?? String(one)))
       .join(request.t("web.comma"));
   }
+  if (field.type === "village") return villageText(String(value));
   if (field.type === "declaration") return request.t("web.form.declared");
   if (field.type === "long-choice")
     return `${String(value)} ${text(field.options.find((option) => option.value === value)?.label ?? "")}`.trimEnd();

@@ -56,6 +56,16 @@ export function fieldHtml(request: FastifyRequest, shown: FieldShown): Html {
     case "national-id":
     case "plate":
       return ui.input({ ...common, label, value: asText(value), classes: "tr-input--width-10", spellcheck: false });
+    case "village":
+      return ui.select({
+        ...common,
+        label,
+        value: asText(value),
+        items: [
+          { value: "", text: t("web.form.village-choose") },
+          ...(shown.villages ?? []).map(({ code, name }) => ({ value: code, text: `${name} ${code}` })),
+        ],
+      });
     case "bank-account":
       if (shown.banks) return accountHtml(request, { ...shown, banks: shown.banks }, legend);
       return ui.input({ ...common, label, value: asText(value), inputmode: "numeric", classes: "tr-input--width-20" });

@@ -1,6 +1,7 @@
 import type { Field, StoredFile } from "@troad/forms";
 import type { Html } from "@troad/html";
 import type { Places } from "./places.ts";
+import type { NamedVillage } from "./villages.ts";
 
 export type FieldShown = {
   field: Field;
@@ -14,6 +15,8 @@ export type FieldShown = {
   banks?: readonly Bank[];
   /** Counties and districts, for addresses. */
   places?: Places;
+  /** The villages of the area in which the form is filled in. */
+  villages?: readonly NamedVillage[];
   /** Documents that were uploaded for the form, by id. */
   files?: ReadonlyMap<string, StoredFile>;
   /** Questions that a choice of this one opens, by its value. */

@@ -1,4 +1,4 @@
-import { type RemedyName, remedyNames } from "@troad/flow";
+import { type Act, type RemedyName, remedyNames } from "@troad/flow";
 import { exactly, textUpTo } from "@troad/kernel";
 import Type, { type Static } from "typebox";
 
@@ -23,6 +23,7 @@ export const caseActSchema = Type.Union([
   }),
   exactly({ act: Type.Literal("supply"), text, documents }),
   exactly({ act: Type.Literal("report"), report: answers }),
+  exactly({ act: Type.Literal("draw"), word: textUpTo(100) }),
   exactly({
     act: Type.Literal("vote"),
     vote: Type.Union([Type.Literal("for"), Type.Literal("against"), Type.Literal("abstain")]),
@@ -60,3 +61,6 @@ export const personSchema = exactly({
 export type ActingPerson = Static<typeof personSchema>;
 
 export const isRemedy = (act: string): act is RemedyName => remedyNames.some((name) => name === act);
+
+/** What a person may do today, and where the case stands: of one moment. */
+export type Allowed = { place: Static<typeof placeSchema>; acts: Act[] };

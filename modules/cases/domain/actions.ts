@@ -2,6 +2,7 @@ import type { End, Place, RemedyName, StepKind, Vote } from "@troad/flow";
 import type { StoredFile } from "@troad/forms";
 import type { CaseState } from "../api.ts";
 import type { Decision, LawVersion } from "./decision.ts";
+import type { Drawing } from "./lot.ts";
 import type { OnBehalf } from "./on-behalf.ts";
 
 /** What the law said, and which version of it. */
@@ -40,7 +41,11 @@ export type ActionData = {
     outcome: string | null;
     day: string;
     due: string | null;
+    /** Of a step that draws a lot: the hash of the secret that takes part in it. */
+    commitment?: string;
   };
+  /** A lot was drawn; everything that it came of is here. */
+  drawn: { step: string } & Drawing;
   received: { source: string; exchangeId: string; found: boolean; record: Record<string, unknown>; asOf: string };
   "source-failed": { source: string; exchangeId: string; code: string };
   stopped: { source: string | null; code: string };
@@ -111,6 +116,8 @@ export type Case = {
   createdAt: string;
   updatedAt: string;
   submittedAt: string | null;
+  /** When its applicant had answered what they are asked: of a case that another authority's notice opened that is later. */
+  filedAt: string | null;
   answers: Record<string, unknown>;
   onBehalf: OnBehalf | null;
   consent: { id: string; expiresAt: string } | null;
@@ -119,6 +126,8 @@ export type Case = {
   sources: Map<string, SourceRecord>;
   place: (Place & { kind: StepKind; standing: CaseState }) | null;
   visits: Record<string, number>;
+  /** When each step was last come to, and the last day of its limit. */
+  entered: Record<string, { day: string; due: string | null }>;
   /** The last outcome of each step. */
   outcomes: Record<string, string>;
   signatures: Record<string, "signed" | "refused">;

@@ -22,6 +22,7 @@ export const caseFailure = failures({
   "case.act-incomplete": 422,
   "case.reasons-missing": 422,
   "case.report-incomplete": 422,
+  "case.lot-drawn": 409,
   "case.document-unknown": 422,
   "notice.not-allowed": 403,
   "notice.key-used": 409,

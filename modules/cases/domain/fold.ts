@@ -16,6 +16,7 @@ export function fold(actions: readonly CaseAction[]): Case {
     createdAt: first.at,
     updatedAt: first.at,
     submittedAt: null,
+    filedAt: null,
     answers: {},
     onBehalf: null,
     consent: null,
@@ -23,6 +24,7 @@ export function fold(actions: readonly CaseAction[]): Case {
     sources: new Map(),
     place: null,
     visits: {},
+    entered: {},
     outcomes: {},
     written: {},
     signatures: {},
@@ -65,6 +67,7 @@ const handlers: Handlers = {
     state.answers = answers;
   },
   submitted: (state, data, { at }) => {
+    if (data.notice === undefined) state.filedAt ??= at;
     if (data.step !== undefined) return;
     begin(state, data);
     state.submittedAt ??= at;
@@ -130,6 +133,10 @@ const handlers: Handlers = {
     acted(state, step, actor);
     state.written = { ...state.written, [step]: report };
   },
+  drawn: (state, { step, lot }, { actor }) => {
+    acted(state, step, actor);
+    state.written = { ...state.written, [step]: { lot } };
+  },
   voted: (state, { step, ...vote }, { actor }) => {
     state.votes = [...state.votes, vote];
     acted(state, step, actor);
@@ -186,6 +193,7 @@ const handlers: Handlers = {
 function enter(state: Case, { step, kind, standing, from, outcome, day, due }: ActionData["entered"]): void {
   const visit = (state.visits[step] ?? 0) + 1;
   state.visits = { ...state.visits, [step]: visit };
+  state.entered = { ...state.entered, [step]: { day, due } };
   if (from !== null && outcome !== null) state.outcomes = { ...state.outcomes, [from]: outcome };
   state.place = { step, kind, standing, since: day, due, extended: false, visit };
   state.state = standing;

@@ -4,4 +4,6 @@ export type OnBehalf = {
   name: string;
   as: "agent" | "parent" | "guardian" | "representative" | "counter";
   mandate?: string;
+  /** The post by which an officer filed it, where that post has an area: their office acts, wherever the applicant lives. */
+  post?: { role: string; area: string };
 };

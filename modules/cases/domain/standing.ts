@@ -37,8 +37,14 @@ export type QueuePlace = {
   party: string | null;
 };
 
-/** The area of an officer's step, worked out of the case; null where the step has none. */
+/** The office that acts because the case was filed at its counter; undefined of other cases, and where no area bounds the office. */
+export const counterOf = ({ onBehalf }: Case): { role: string; area: string } | undefined =>
+  onBehalf?.as === "counter" ? onBehalf.post : undefined;
+
+/** The area of an officer's step, worked out of the case; null where the step has none. At the counter it is that of the office. */
 export function areaOf(service: LoadedService, state: Case, step: OfficerStep): string | null {
+  const counter = counterOf(state);
+  if (counter?.role === step.role) return counter.area;
   if (step.area === undefined) return null;
   const value = typeof step.area === "string" ? readerOf(service, state)(step.area) : step.area.value;
   return value === undefined ? null : String(value);

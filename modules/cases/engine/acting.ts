@@ -1,6 +1,6 @@
 import { isOfficeDay } from "@troad/content-law";
 import { type Act, type ActContext, type Actor, allowedActs, applicantOf } from "@troad/flow";
-import type { ActingPerson } from "../domain/act.ts";
+import type { ActingPerson, Allowed } from "../domain/act.ts";
 import type { Case } from "../domain/actions.ts";
 import { caseFailure } from "../domain/errors.ts";
 import type { LoadedService } from "../domain/services.ts";
@@ -24,6 +24,11 @@ export function actsOf(service: LoadedService, state: Case, person: Acting, toda
     areaOf: (step) => areaOf(service, state, step),
   };
   return allowedActs(service.flow, flowStateOf(service, state), actorOf(service, state, person), context);
+}
+
+export function allowedIn(service: LoadedService, state: Case, person: Acting, today: string): Allowed {
+  const { step = "", visit = 0 } = state.place ?? {};
+  return { place: { step, visit }, acts: actsOf(service, state, person, today) };
 }
 
 /** The step and the visit that a page was drawn for; a case that stands nowhere has neither. */

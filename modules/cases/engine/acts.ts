@@ -5,25 +5,35 @@ import { parsePage, type StoredFile } from "@troad/forms";
 import { instant, isUuid, type Tx } from "@troad/kernel";
 import { type CaseAct, isRemedy } from "../domain/act.ts";
 import { caseFailure } from "../domain/errors.ts";
+import { lotOf } from "../domain/lot.ts";
+import { areaOf } from "../domain/standing.ts";
 import { flowStateOf, lawBehind } from "../domain/values.ts";
 import { overdueCases } from "../store/cases.ts";
 import { type Acting, requireAct } from "./acting.ts";
 import { submitFill } from "./fills.ts";
-import { closeOfDead, endLoose, enter, leave, withdrawCase } from "./move.ts";
+import { closeOfDead, endLoose, enter, leave, lotSecret, withdrawCase } from "./move.ts";
 import { closeRound } from "./round.ts";
 import { type CaseStore, type OpenCase, todayOf, withCase } from "./store.ts";
 
 type Request = { id: string; person: Acting; place: { step: string; visit: number }; act: CaseAct };
-type Parts = { store: CaseStore; documents: Pick<DocumentsApi, "list">; districts: ReadonlySet<string> };
-type Doing = Pick<Parts, "store" | "districts"> & { open: OpenCase; tx: Tx; person: Acting; files: StoredFile[] };
+type Parts = {
+  store: CaseStore;
+  documents: Pick<DocumentsApi, "list">;
+  districts: ReadonlySet<string>;
+  villages: (area: string) => readonly { code: string }[];
+};
+type Doing = Pick<Parts, "store" | "districts" | "villages"> & { open: OpenCase; tx: Tx; person: Acting; files: StoredFile[] };
 
 /** Does what a person asks, if the rules of the case allow it now. */
-export const perform = async ({ store, documents, districts }: Parts, { id, person, place, act }: Request): Promise<void> => {
+export const perform = async (
+  { store, documents, districts, villages }: Parts,
+  { id, person, place, act }: Request,
+): Promise<void> => {
   // another module is asked before the case is locked
   const files = "documents" in act && act.documents.length > 0 ? await filesNamed(documents, id, act.documents) : [];
   await withCase(store, id, async (open, tx) => {
     requireAct(open, person, { today: todayOf(store), place, fits: (allowed) => isMeant(allowed, act) });
-    await doings[act.act]({ store, districts, open, tx, person, files }, act as never);
+    await doings[act.act]({ store, districts, villages, open, tx, person, files }, act as never);
   });
 };
 
@@ -99,15 +109,25 @@ const doings: Doings = {
     await open.append(person.subject, { type: "supplied", data: { text, documents, files } });
     await leave(store, open, tx, "supplied", person.subject);
   },
-  report: async ({ store, open, tx, person }, { report }) => {
+  report: async ({ store, villages, open, tx, person }, { report }) => {
     const step = open.service.flow.step(open.state.place!.step);
     if (step?.kind !== "visit") return;
     const page = { id: "report", title: "report", fields: step.report };
     const form = { pages: [page], page: () => page, below: () => "end" };
-    const parsed = parsePage(form, "report", report, { today: todayOf(store) });
+    const known = new Set(villages(areaOf(open.service, open.state, step) ?? "").map(({ code }) => code));
+    const parsed = parsePage(form, "report", report, { today: todayOf(store), villages: known });
     if ("errors" in parsed) throw caseFailure("case.report-incomplete", { field: parsed.errors[0]?.field ?? "" });
     await open.append(person.subject, { type: "reported", data: { step: step.id, report: parsed.values } });
     await leave(store, open, tx, "reported", person.subject);
+  },
+  draw: async ({ store, open, tx, person }, { word }) => {
+    const step = open.service.flow.step(open.state.place!.step);
+    if (step?.kind !== "draw") return;
+    if (open.state.written[step.id] !== undefined) throw caseFailure("case.lot-drawn");
+    const secret = await lotSecret(store, open, tx, step.id);
+    const lot = lotOf(step.of, { secret, caseId: open.id, word });
+    await open.append(person.subject, { type: "drawn", data: { step: step.id, word, secret: secret.toString("hex"), lot } });
+    await leave(store, open, tx, "drawn", person.subject);
   },
   vote: async (doing, { vote }) => {
     const { open, person } = doing;

@@ -7,7 +7,8 @@ import type { Case, EntryFinding } from "../domain/actions.ts";
 import type { LoadedService } from "../domain/services.ts";
 import { readerOf } from "../domain/values.ts";
 import { entryOf } from "../steps/entry.ts";
-import { type CaseStore, readCase } from "./store.ts";
+import type { DrawnFor } from "./acting.ts";
+import { type CaseStore, readCase, todayOf } from "./store.ts";
 
 type Parts = { store: CaseStore; road: Pick<RoadApi, "consumerUrl">; eid: Pick<EidApi, "person"> };
 
@@ -29,15 +30,17 @@ function entriesAhead(service: LoadedService, state: Case): { outcome: string; s
  */
 export async function checkEntries(
   { store, road, eid }: Parts,
-  { id, subject }: { id: string; subject: string },
+  { id, subject, place }: { id: string; subject: string; place: DrawnFor },
 ): Promise<EntryCheck[]> {
   const { state, service } = await readCase(store, id);
+  // the case has moved on since the page that asks was drawn
+  if (state.place?.step !== place.step || state.place.visit !== place.visit) return [];
   const [instance = ""] = service.consumer.split("/");
   return Promise.all(
     entriesAhead(service, state).map(async ({ outcome, step }): Promise<EntryCheck> => {
       const entry = step.entry!;
       const known = { outcome, kind: entry.kind };
-      const body = await entryOf(eid, entry, step.values, { state, service, officer: subject });
+      const body = await entryOf(eid, entry, step.values, { state, service, officer: subject, today: todayOf(store) });
       const reply = await askRegister(await road.consumerUrl(service.member), {
         target: `/r1/${instance}/${step.register}/check/${entry.kind}`,
         ...{ client: service.consumer, exchangeId: `check-${crypto.randomUUID()}`, consent: null },

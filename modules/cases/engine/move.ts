@@ -1,10 +1,10 @@
 import { isOfficeDay } from "@troad/content-law";
 import { isAutomatic, isOfficerStep, lastDay, next, type Step, signOutcome } from "@troad/flow";
 import type { Tx } from "@troad/kernel";
+import { commitmentOf } from "../domain/lot.ts";
 import { standingOf } from "../domain/standing.ts";
 import { flowStateOf, readerOf } from "../domain/values.ts";
 import { cancelPaymentJob, stepJob, tellJob, withdrawConsentJob } from "../jobs/definitions.ts";
-
 import { beginCollecting } from "./collecting.ts";
 import { type CaseStore, type OpenCase, todayOf } from "./store.ts";
 
@@ -37,15 +37,22 @@ export async function enter(store: CaseStore, open: OpenCase, tx: Tx, id: string
   if (!step) throw new Error(`service ${open.service.id} has no step ${id}`);
   const day = todayOf(store);
   const due = step.limit ? lastDay(step.limit, day, isOfficeDay) : null;
+  const commitment = step.kind === "draw" ? { commitment: commitmentOf(await lotSecret(store, open, tx, id)) } : {};
   await open.append(actor, {
     type: "entered",
-    data: { step: id, kind: step.kind, standing: standingOf(step), from, outcome, day, due },
+    data: { step: id, kind: step.kind, standing: standingOf(step), from, outcome, day, due, ...commitment },
   });
+  // a lot is drawn once, whatever way leads here again
+  if (step.kind === "draw" && open.state.written[id] !== undefined) return leave(store, open, tx, "drawn", actor);
   // where nobody is named to sign, nothing is waited for
   const signed = step.kind === "sign" ? signOutcome(step, flowStateOf(open.service, open.state)) : undefined;
   if (signed) return leave(store, open, tx, signed, actor);
   await begin(open, tx, step);
 }
+
+/** The secret that takes part in the drawing of a step. */
+export const lotSecret = (store: CaseStore, open: OpenCase, tx: Tx, step: string): Promise<Buffer> =>
+  store.ledger.secret(tx, open.id, `lot ${step}`);
 
 /** What a step needs once it is entered: a job for what nobody acts in, a message for a person who has to. */
 async function begin(open: OpenCase, tx: Tx, step: Step): Promise<void> {

@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { type Ids, kernelFailure, type OpenLedger, type Queryable, type StoredEntry } from "@troad/kernel";
 import { isSealed, keyBytes, nonceBytes, openContent, type Sealed, sealContent } from "../domain/sealed.ts";
 import { deleteKey, findKey, insertKey } from "../store/keys.ts";
@@ -12,6 +13,8 @@ type NewEntry = Parameters<OpenLedger["append"]>[3];
 export type SealedLedger = OpenLedger & {
   seal(q: Queryable, stream: string, about: string, content: unknown): Promise<Sealed>;
   open(q: Queryable, stream: string, about: string, stored: object): Promise<unknown>;
+  /** 32 bytes that follow from the key of a case and what they are for, and that nobody else knows. */
+  secret(q: Queryable, stream: string, about: string): Promise<Buffer>;
   /** Deletes the key and appends a last, readable entry; gives how many entries stay readable besides. */
   erase(q: Queryable, stream: string, entry: (readable: number) => NewEntry): Promise<number>;
 };
@@ -53,6 +56,10 @@ export function sealedLedger(ledger: OpenLedger, ids: Pick<Ids, "random">): Seal
       if (!isSealed(stored)) return stored;
       return opened(await findKey(q, stream), about, stream, stored);
     },
+    secret: async (q, stream, about) =>
+      createHmac("sha256", await keyOf(q, stream))
+        .update(about)
+        .digest(),
     erase: async (q, stream, entry) => {
       const entries = await ledger.read(q, stream);
       const readable = entries.filter(({ data }) => !isSealed(data)).length;

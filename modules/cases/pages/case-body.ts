@@ -6,11 +6,11 @@ import type { CaseAction, CaseState, CaseView, SourceState } from "../api.ts";
 import { outcomeOf, type Reader } from "./case-outcome.ts";
 import { stateTag } from "./case-state.ts";
 import { grantedOf, keptUntil, lawVersion } from "./ending.ts";
-import { actionParams, byWhom, inHistory, meetingOutcomeOf, stepNameOf } from "./history.ts";
+import { actionParams, byWhom, drawingOf, inHistory, meetingOutcomeOf, refusedEntryOf, stepNameOf } from "./history.ts";
 import { lettersOf } from "./letters.ts";
 import { type CasePages, referenceOf } from "./parts.ts";
 
-type Parts = Pick<CasePages, "site" | "names" | "services">;
+type Parts = Pick<CasePages, "site" | "names" | "services" | "entries">;
 
 /** The whole of a case, for its applicant or for the officer of the agency. */
 export function caseBody(
@@ -113,10 +113,15 @@ function historyEntry(parts: Parts, request: FastifyRequest, found: CaseView, ac
     stepNameOf(parts, request, found.named, action) ??
     (type === "decided" ? t(granted ? "cases.action.granted" : "cases.action.refused") : t(`cases.action.${type}`, params));
   const by = byWhom(request, found, action);
-  return { at: time(at, { lang }), title: { text }, tone: toneOf(type, granted), ...(by ? { by } : {}) };
+  const body = refusedEntryOf(parts, request, action) ?? drawingOf(parts, request, found, action);
+  return {
+    ...{ at: time(at, { lang }), title: { text }, tone: toneOf(type, granted) },
+    ...(by ? { by } : {}),
+    ...(body ? { body: { html: body } } : {}),
+  };
 }
 
 function toneOf(type: string, granted: boolean): "failed" | "ok" | "neutral" {
-  if (type === "stopped" || type === "source-failed") return "failed";
+  if (type === "stopped" || type === "source-failed" || type === "write-refused") return "failed";
   return granted ? "ok" : "neutral";
 }

@@ -12,7 +12,7 @@ import { fileList } from "./files/list.ts";
 import { type Asking, type CasePages, idIn, referenceOf } from "./parts.ts";
 import { citizenOf, partyActs } from "./party-acts.ts";
 
-type Parts = Pick<CasePages, "site" | "names" | "services" | "banks" | "places"> &
+type Parts = Pick<CasePages, "site" | "names" | "services" | "banks" | "places" | "entries"> &
   Asking<"listOf" | "view" | "form" | "resume" | "withdraw" | "acts">;
 
 /** While something is under way the page looks again by itself. */

@@ -1,9 +1,13 @@
+import { details, summaryList } from "@troad/design";
+import { type Html, html } from "@troad/html";
+import { reasonOf } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import type { CaseAction, CaseView } from "../api.ts";
+import type { ActionData, EntryFinding } from "../domain/actions.ts";
 import type { CasePages } from "./parts.ts";
 
 /** Steps that people see a case come to; the others happen by themselves and say what they did. */
-const seenKinds: ReadonlySet<unknown> = new Set(["fill", "sign", "review", "ask", "pay", "visit", "committee", "await"]);
+const seenKinds: ReadonlySet<unknown> = new Set(["fill", "sign", "review", "ask", "pay", "visit", "draw", "committee", "await"]);
 const never: ReadonlySet<string> = new Set(["answered", "pinned"]);
 
 /** Whether a history shows an action: what only moves a case by itself is left out. */
@@ -48,3 +52,48 @@ export const actionParams = ({ data }: CaseAction): { who: string; due: string }
   who: typeof data.name === "string" ? data.name : "",
   due: typeof data.due === "string" ? data.due : "",
 });
+
+type Refused = { code: string; findings?: readonly EntryFinding[] };
+
+/**
+ * Why a register did not make an entry that was decided, each rule with its article, and how it is repaired; undefined for other actions. Notes stand in the
+ * way of nothing.
+ */
+export function refusedEntryOf(
+  { entries }: Pick<CasePages, "entries">,
+  request: FastifyRequest,
+  { type, data }: CaseAction,
+): Html | undefined {
+  if (type !== "write-refused") return undefined;
+  const { lang, t } = request;
+  const { code, findings = [] } = data as Refused;
+  const against = findings.filter(({ level }) => level !== "note");
+  const repair = (level: string): Html => html`<p>${t(`cases.entry.repair.${level}`)}</p>`;
+  if (against.length === 0) return html`<p>${reasonOf(request, code)}</p>${repair("other")}`;
+  const levels = ["missing", "judge", "refused"].filter((level) => against.some((one) => one.level === level));
+  return html`<ul class="tr-list">${against.map(
+    (one) => html`<li>${entries.finding(lang, one.code)} <span class="tr-hint">${entries.article(lang, one.article)}</span></li>`,
+  )}</ul>${levels.map(repair)}`;
+}
+
+/** What was drawn, and what it takes to draw again: the lot follows from the commitment of before, the word that was said and the case. */
+export function drawingOf(
+  { services }: Pick<CasePages, "services">,
+  { lang, t }: FastifyRequest,
+  { id, named, actions }: Pick<CaseView, "id" | "named" | "actions">,
+  action: CaseAction,
+): Html | undefined {
+  if (action.type !== "drawn") return undefined;
+  const { step, word, secret, lot } = action.data as ActionData["drawn"];
+  const entered = actions.findLast(({ type, data, seq }) => type === "entered" && data.step === step && seq < action.seq);
+  const proof = { id, word, secret, commitment: String(entered?.data.commitment ?? "") };
+  return html`<p><strong>${services.text(lang, named, `step.${step}.${lot}`)}</strong></p>${details({
+    summaryText: t("cases.draw.proof"),
+    html: html`<p>${t("cases.draw.how")}</p>${summaryList({
+      rows: Object.entries(proof).map(([name, value]) => ({
+        key: { text: t(`cases.draw.${name}`) },
+        value: { html: html`<code>${value === "" ? "–" : value}</code>` },
+      })),
+    })}`,
+  })}`;
+}

@@ -40,7 +40,9 @@ export async function moneyStep({ store, pay }: Parts, at: Visit, step: Step): P
   const account = step.kind === "payout" ? readerOf(service, state)(step.account) : undefined;
   const impossible = amount === undefined || (step.kind === "payout" && typeof account !== "string");
   const asked = { key: keyOf(at), agency, amount: amount ?? 0, purpose: purposeOf(service) };
-  const fee = step.kind === "pay" && amount ? await pay.request({ ...asked, returnTo: `/cases/${at.caseId}` }) : undefined;
+  // who filed at the counter pays there, at the officer's terminal
+  const returnTo = `/${state.onBehalf?.as === "counter" ? "desk" : "cases"}/${at.caseId}`;
+  const fee = step.kind === "pay" && amount ? await pay.request({ ...asked, returnTo }) : undefined;
   if (step.kind === "payout" && amount && typeof account === "string") await pay.payOut({ ...asked, account });
   await withCase(store, at.caseId, async (open, tx) => {
     if (!isAt(open.state, at)) return;

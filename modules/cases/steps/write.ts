@@ -51,7 +51,7 @@ async function messageOf(
 ): Promise<Message | undefined> {
   const writeKey = `case ${at.caseId} ${step.id} ${at.visit}`;
   if (step.entry) {
-    const body = await entryOf(parts.eid, step.entry, step.values, known);
+    const body = await entryOf(parts.eid, step.entry, step.values, { ...known, today: known.state.place!.since });
     return { door: `enter/${step.entry.kind}`, values: body.facts, body: { writeKey, caseId: at.caseId, ...body } };
   }
   const write = writeOf(known.service, known.state, step);
@@ -100,7 +100,7 @@ export async function writeStep(parts: Parts, at: Visit, step: StepOf<"write">, 
   });
 }
 
-type Written = { key: string; version: number; given?: Record<string, string> };
+type Written = { key: string; version: number; given?: Record<string, unknown> };
 
 function writtenIn({ key, version }: Record<string, unknown>): Written | undefined {
   return typeof key === "string" && typeof version === "number" ? { key, version } : undefined;

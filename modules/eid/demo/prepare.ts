@@ -91,6 +91,7 @@ function choosePeople(ctx: ModuleContext, { people, seed }: DemoSize): PersonRow
     const one = found[label];
     if (one) citizens.push(rowOf(one.person, label, { role: "citizen", agency: null }));
   }
+  for (const { person } of found.grandmothers) citizens.push(rowOf(person, "grandmother", { role: "citizen", agency: null }));
   const officers = offices.map((role, index) => rowOf(found.staff[index]!.person, role.role, role));
   return [...citizens, ...officers];
 }

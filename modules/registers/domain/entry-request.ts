@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import type { Right } from "@troad/directory";
-import type { AnyKind, Application } from "@troad/entry";
+import { type AnyKind, type Application, withNulls } from "@troad/entry";
 import { isDay } from "@troad/invoice-formats";
 import { canonicalJson } from "@troad/kernel";
 import Type, { type Static } from "typebox";
@@ -53,7 +53,8 @@ export const namesEndpoint = (right: Right | undefined, path: string): right is 
 /** Throws `request.invalid`, and `facts.invalid` with the fact that does not fit its kind. */
 export function parseEntry(body: unknown, kindName: string, kind: AnyKind, today: string): EntryRequest {
   if (!check.Check(body)) throw malformed(check.Errors(body));
-  const { writeKey, caseId, ...rest }: Static<typeof entrySchema> = body;
+  const { writeKey, caseId, facts: sent, ...known }: Static<typeof entrySchema> = body;
+  const rest = { ...known, facts: withNulls(kind.facts, sent) as typeof sent };
   if (!isDay(rest.filedOn) || rest.filedOn > today) throw registerFailure("facts.invalid", { field: "filedOn" });
   const facts = factChecks.get(kind) ?? Compile(kind.facts);
   factChecks.set(kind, facts);

@@ -54,11 +54,7 @@ export async function enter(
     if (done && done.requestHash !== requestHash) throw registerFailure("write.key-used");
     if (done) return { entered: true, entry: done.seq, at: done.at, ...done.outcome };
     const source = sourceOf(tx, book);
-    await fetchNamed(
-      source,
-      context.registers.filter((one) => one.book === book.id),
-      request.application,
-    );
+    await fetchNamed(source, ownOf(context, book), request.application);
     const ran = await runEntry(kind, request.application, source);
     const detail = { kind: kindName, caseId: request.caseId, messageId: exchangeId, agreement: agreement ?? message.right!.id };
     const { changes: _changes, ...outcome } = ran.outcome;
@@ -102,13 +98,17 @@ export async function checkEntry(
 ): Promise<EntryAnswer> {
   const { book, kind, request } = askedOf(context, register, message, { kindName, body, path: `/check/${kindName}` });
   return context.db.tx(async (tx) => {
-    const ran = await runEntry(kind, request.application, { ...sourceOf(tx, book), lot: () => 0 });
+    const source = { ...sourceOf(tx, book), lot: () => 0 };
+    await fetchNamed(source, ownOf(context, book), request.application);
+    const ran = await runEntry(kind, request.application, source);
     const detail = { kind: kindName, caseId: request.caseId, messageId: message.messageId, allowed: ran.allowed };
     await tx.audit({ actor: message.consumer, action: "register.check", target: book.id, detail });
     const { changes: _changes, given: _given, ...outcome } = ran.outcome;
     return { entered: false, allowed: ran.allowed, ...outcome };
   });
 }
+
+const ownOf = ({ registers }: EntryContext, book: Book): Register[] => registers.filter((one) => one.book === book.id);
 
 function askedOf(
   { clock }: EntryContext,
@@ -155,9 +155,15 @@ async function fetchNamed(
     keys.flatMap((key) =>
       typeof key === "string" ? own.flatMap(({ id, subjectKey }) => (isKey(subjectKey, key) ? [{ register: id, key }] : [])) : [],
     );
-  const named = under([...Object.values(facts as object), ...filers.map(({ nationalId }) => nationalId)]).slice(0, mostNamed);
+  const named = under([...textsIn(facts), ...filers.map(({ nationalId }) => nationalId)]).slice(0, mostNamed);
   const found = await newest(named);
   await newest(found.flatMap((one) => (one ? under(Object.values(one.data)) : [])).slice(0, mostNamed));
+}
+
+/** Every text that is stated, also in parts and lists of facts. */
+function textsIn(facts: unknown): string[] {
+  if (typeof facts === "string") return [facts];
+  return typeof facts === "object" && facts !== null ? Object.values(facts).flatMap(textsIn) : [];
 }
 
 type Made = { ran: Ran; consumer: string; exchangeId: string };

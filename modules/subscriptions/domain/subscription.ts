@@ -47,7 +47,7 @@ const stepSchema = Type.Object(
         closed,
       ),
     ),
-    do: Type.Optional(Type.Union([Type.Literal("revoke-cards")])),
+    do: Type.Optional(Type.Union([Type.Literal("revoke-cards"), Type.Literal("suspend-cards")])),
   },
   closed,
 );

@@ -15,6 +15,7 @@ export const elementOf: Record<StepKind, string> = {
   decide: "bpmn:UserTask",
   visit: "bpmn:ManualTask",
   committee: "bpmn:UserTask",
+  draw: "bpmn:UserTask",
   await: "bpmn:ReceiveTask",
   write: "bpmn:ServiceTask",
   issue: "bpmn:ServiceTask",

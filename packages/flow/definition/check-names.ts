@@ -104,6 +104,11 @@ function checkEntry(flow: Flow, step: StepOf<"write">, party: (id: string | unde
   const officer = entry.officer === undefined ? undefined : flow.step(entry.officer);
   if (entry.officer !== undefined && !(officer && isOfficerStep(officer)))
     throw new FlowError("flow.entry", at(step), `${entry.officer} is no step of an officer`);
+  const { exOfficio, reminder } = entry;
+  if (exOfficio && flow.step(exOfficio.reminded)?.kind !== "notify")
+    throw new FlowError("flow.entry", at(step), `${exOfficio.reminded} sends no reminder`);
+  if (reminder && flow.step(reminder.step)?.limit === undefined)
+    throw new FlowError("flow.entry", at(step), `${reminder.step} sets no last day`);
 }
 
 /** A step brings answers only to what it asks itself. */

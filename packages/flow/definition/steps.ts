@@ -8,11 +8,11 @@ const constant = Type.Union([Type.String({ maxLength: 200 }), Type.Integer(), Ty
 /** A reference, or a constant as `{ "value": ... }`. */
 export const valueSchema = Type.Union([referenceSchema, Type.Object({ value: constant }, closed)]);
 /**
- * Fields of a register's record, each with where its value comes from; a fact of an entry may be a part of one: `name.given`. A list is made of what
- * its references lead to, and those that lead nowhere are left out.
+ * Fields of a register's record, each with where its value comes from; a fact of an entry may be a part: `name.given`, `entry.target.to`. A list is made of
+ * what its references lead to, and those that lead nowhere are left out.
  */
 const fieldValues = Type.Record(
-  Type.String({ pattern: "^[A-Za-z][A-Za-z0-9]{0,40}(\\.[A-Za-z][A-Za-z0-9]{0,40})?$" }),
+  Type.String({ pattern: "^[A-Za-z][A-Za-z0-9]{0,40}(\\.[A-Za-z][A-Za-z0-9]{0,40}){0,2}$" }),
   Type.Union([valueSchema, Type.Array(referenceSchema, { minItems: 1, maxItems: 10 })]),
 );
 /** Whole New Taiwan dollars, or where the amount comes from. */
@@ -81,7 +81,8 @@ const step = <K extends string, P extends TProperties>(kind: K, properties: P) =
   );
 
 /**
- * An application to a register that changes by kinds of entry. `filers`: who applies and as what; `office`: the code of its area; `officer`: the step
+ * An application to a register that changes by kinds of entry. `exOfficio`: the office makes it by itself, after the reminder that this step sent.
+ * `reminder`: where the case has come to this step, the fact is the last day that it set. `filers`: who applies and as what; `office`: the code of its area; `officer`: the step
  * whose officer enters it, and whose reasons answer what the law leaves to an officer; `gives`: what the entry gives that later steps may use.
  */
 const entrySchema = Type.Object(
@@ -102,6 +103,8 @@ const entrySchema = Type.Object(
     ),
     office: valueSchema,
     officer: Type.Optional(id),
+    exOfficio: Type.Optional(Type.Object({ reminded: id }, closed)),
+    reminder: Type.Optional(Type.Object({ step: id, fact: Type.String({ pattern: "^[A-Za-z][A-Za-z0-9]{0,40}$" }) }, closed)),
     gives: Type.Optional(Type.Array(Type.String({ pattern: "^[A-Za-z][A-Za-z0-9]{0,40}$" }), { maxItems: 10 })),
   },
   closed,
@@ -142,6 +145,8 @@ export const stepSchema = Type.Union([
   step("decide", { by: Type.Literal("officer"), ...office, outcomes: Type.Optional(outcomes) }),
   /** An officer visits and reports by a form of its own: reported. */
   step("visit", { ...office, report: Type.Array(simpleFieldSchema, { minItems: 1, maxItems: 20 }) }),
+  /** An officer draws one of the lots, once: drawn. Later steps see it as `written.<step>.lot`. */
+  step("draw", { ...office, of: Type.Array(outcome, { minItems: 2, maxItems: 20, uniqueItems: true }) }),
   /** Members vote (granted, refused), or score the cases of a round, of which the best are granted. */
   step("committee", {
     ...office,
@@ -212,6 +217,8 @@ export function outcomesOf(one: Step): readonly string[] {
     }
     case "visit":
       return ["reported"];
+    case "draw":
+      return ["drawn"];
     case "committee":
       return ["granted", "refused"];
     case "await":
@@ -227,15 +234,19 @@ export function outcomesOf(one: Step): readonly string[] {
   }
 }
 
-/** What later steps may ask of an entry, besides what an officer reported: its key, which the register may have given, its version, and what was written. */
+/**
+ * What later steps may ask of an entry, besides what an officer reported: its key, which the register may have given, its version, and what was written;
+ * of a kind of entry also its fee and, where it came late, the limits of the fine, in whole New Taiwan dollars.
+ */
 const writtenNames = (one: StepOf<"write">): string[] => [
   ...["key", "version"],
   ...Object.keys(one.values),
-  ...(one.entry?.gives ?? []),
+  ...(one.entry ? ["fee", "fineFrom", "fineTo", ...(one.entry.gives ?? [])] : []),
 ];
 
 export const isWritten = (one: Step | undefined, name: string): boolean =>
   (one?.kind === "write" && writtenNames(one).includes(name)) ||
+  (one?.kind === "draw" && name === "lot") ||
   (one?.kind === "visit" && one.report.some((field) => field.name === name));
 
 export type Exit = { outcome: string; when?: Static<typeof guardSchema>; to: string };

@@ -6,7 +6,9 @@ const closed = { additionalProperties: false } as const;
 const id = Type.String({ pattern: "^[a-z][a-z0-9-]{0,60}$" });
 const value = Type.Union([Type.String({ maxLength: 20_000 }), Type.Number(), Type.Boolean()]);
 const sent = Type.Union([Type.String({ maxLength: 20_000 }), Type.Array(Type.String({ maxLength: 20_000 }), { maxItems: 200 })]);
-const record = Type.Record(Type.String({ maxLength: 60 }), value);
+const flat = Type.Record(Type.String({ maxLength: 60 }), value);
+/** A field of a record may be a list, such as the members of a household. */
+const record = Type.Record(Type.String({ maxLength: 60 }), Type.Union([value, Type.Array(flat, { maxItems: 50 })]));
 
 /** What answers are held against: documents that were uploaded, names that registers gave, the name that signs, districts. */
 const aroundSchema = Type.Object(

@@ -4,7 +4,7 @@ import { type End, isAutomatic, outcomesOf, type Step } from "../definition/step
 import { FlowError } from "../errors.ts";
 import { lockedIn, nextPageOf, pagesOf, parsePageOf } from "../run/fill.ts";
 import { next } from "../run/next.ts";
-import { type Collected, listAt, recordOf, situationOf, valueAt } from "../service/collect.ts";
+import { type Collected, factsOf, listAt, recordOf, situationOf, valueAt } from "../service/collect.ts";
 import type { Service } from "../service/load.ts";
 import type { ServicePath } from "./schema.ts";
 
@@ -15,9 +15,17 @@ export type Calculate = (asked: { want: readonly string[]; situation: Record<str
 };
 
 /** What a path went through: the names of the edges, and all that had come together at its end. */
-export type Walked = { edges: readonly string[]; end: End; last: string; collected: Collected };
+export type Walked = { edges: readonly string[]; end: End; last: string; collected: Collected; entries: readonly Stated[] };
+/** What a path applies for at a register that changes by kinds of entry. */
+export type Stated = { step: string; register: string; kind: string; facts: Record<string, unknown> };
 
-type Walking = { service: Service; path: ServicePath; calculate: Calculate | undefined; collected: Collected };
+type Walking = {
+  service: Service;
+  path: ServicePath;
+  calculate: Calculate | undefined;
+  collected: Collected;
+  entries: Stated[];
+};
 
 /** More steps than any case takes: a path that turns in a circle is told so. */
 const mostSteps = 500;
@@ -27,7 +35,7 @@ const wrong = (path: ServicePath, why: string) => new FlowError("flow.path", `pa
 export function walkPath(service: Service, path: ServicePath, calculate?: Calculate): Walked {
   const { flow } = service;
   const collected: Collected = { answers: {}, sources: {}, outcomes: {}, written: {} };
-  const walking: Walking = { service, path, calculate, collected };
+  const walking: Walking = { service, path, calculate, collected, entries: [] };
   const edges: string[] = [];
   const choices = [...(path.choices ?? [])];
   const chosen = (at: string): string | undefined => (choices[0]?.step === at ? choices.shift()!.outcome : undefined);
@@ -46,7 +54,7 @@ export function walkPath(service: Service, path: ServicePath, calculate?: Calcul
     }
     const { end } = target;
     const remedy = chosen(`end:${end}`);
-    if (remedy === undefined) return finished(path, choices, { edges, end, last: step.id, collected });
+    if (remedy === undefined) return finished(path, choices, { edges, end, last: step.id, collected, entries: walking.entries });
     const found = flow.remedies.find(({ name, from }) => name === remedy && from.includes(end));
     if (!found) throw wrong(path, `nothing called ${remedy} follows ${end}`);
     edges.push(edgeName({ from: `end:${end}`, outcome: remedy, to: found.step }));
@@ -84,7 +92,13 @@ function arrive(walking: Walking, step: Step, chosen: string | undefined): strin
   const isUsual = isAutomatic(step) || step.kind === "fill" || possible.length === 1;
   const outcome = chosen ?? (isUsual ? possible[0] : undefined);
   if (outcome === undefined) throw wrong(path, `it chooses nothing at ${step.id}`);
+  if (step.kind === "write" && step.entry) {
+    const facts = factsOf(step.values, (reference) => valueAt(reference, collected));
+    walking.entries.push({ step: step.id, register: step.register, kind: step.entry.kind, facts });
+  }
   if (step.kind === "write" && outcome === "written") write(walking, step);
+  if (step.kind === "draw")
+    collected.written = { ...collected.written, [step.id]: { lot: step.of[0], ...path.written?.[step.id] } };
   if (step.kind === "visit") collected.written = { ...collected.written, [step.id]: path.written?.[step.id] ?? {} };
   return outcome;
 }

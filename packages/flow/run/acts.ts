@@ -9,7 +9,7 @@ export type Act =
   | { act: "answer" | "submit" | "supply" | "pay"; step: string; party: string }
   | { act: "sign" | "decline"; step: string; party: string }
   | { act: "choose"; step: string; outcomes: readonly string[] }
-  | { act: "report" | "vote" | "score" | "close" | "receive" | "extend" | "assign" | "note"; step: string }
+  | { act: "report" | "draw" | "vote" | "score" | "close" | "receive" | "extend" | "assign" | "note"; step: string }
   | { act: "withdraw"; step: string; party: string }
   | { act: "applicant-died"; step: string }
   | { act: RemedyName; step: string; until: Day | null };
@@ -117,6 +117,7 @@ function officerActs(step: Step, state: FlowState, place: Place, actor: Actor, c
     const outcomes = outcomesOf(step).filter((outcome) => outcome !== "asked" || state.asked === 0);
     acts.push({ act: "choose", step: step.id, outcomes });
   }
+  if (step.kind === "draw") acts.push({ act: "draw", step: step.id });
   if (step.kind === "visit") acts.push({ act: "report", step: step.id });
   if (step.kind === "await") acts.push({ act: "receive", step: step.id });
   if (step.limit?.extension !== undefined && !place.extended && !isLate(place, context.today))

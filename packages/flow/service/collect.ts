@@ -36,6 +36,26 @@ export function valueAt(reference: string, collected: Collected): unknown {
 export const listAt = (references: readonly string[], read: (reference: string) => unknown): unknown[] =>
   references.flatMap((reference) => read(reference) ?? []);
 
+type Values = Readonly<Record<string, string | readonly string[] | { value: string | number | boolean }>>;
+type Parts = { [name: string]: unknown };
+
+/** The facts of an entry as far as they are known; `entry.target.to` is a part of a part of the fact `entry`. */
+export function factsOf(values: Values, read: (reference: string) => unknown): Parts {
+  const facts: Parts = {};
+  for (const [name, from] of Object.entries(values)) {
+    const value = typeof from === "string" ? read(from) : "value" in from ? from.value : listAt(from, read);
+    if (value === undefined || value === null) continue;
+    const parts = name.split(".");
+    let within = facts;
+    for (const part of parts.slice(0, -1)) {
+      within[part] ??= {};
+      within = within[part] as Parts;
+    }
+    within[parts.at(-1)!] = value;
+  }
+  return facts;
+}
+
 /** A field, or a part of one that has parts: `home.district`; of a list the part of each of its entries: `members.nationalId`. */
 function partOf(record: Readonly<Record<string, unknown>>, name: string): unknown {
   const [field = "", part] = name.split(".", 2);

@@ -5,6 +5,7 @@ import {
   type Collected,
   checkAgainstLaw,
   FlowError,
+  factsOf,
   keepOf,
   listAt,
   loadService,
@@ -181,4 +182,20 @@ test("a service of the counter alone needs a rule that keeps what is signed ther
   assert.throws(() => loadService({ ...definition, counterOnly: true }), { code: "flow.documents" });
   const documents = { rule: "rule", keepMonths: 12 };
   assert.equal(loadService({ ...definition, counterOnly: true, documents }).definition.counterOnly, true);
+});
+
+test("facts of an entry have parts, and parts of these; what is not known is left out, and a list has no gaps", () => {
+  const known: Record<string, unknown> = { "answers.of": "move", "answers.no": "A0000001", "answers.who": ["a"] };
+  const facts = factsOf(
+    {
+      "entry.of": "answers.of",
+      "entry.target.household": "answers.no",
+      "entry.target.head": "answers.head",
+      "bars.answer": "answers.bars",
+      who: ["answers.who", "answers.others"],
+      proof: { value: true },
+    },
+    (reference) => known[reference],
+  );
+  assert.deepEqual(facts, { entry: { of: "move", target: { household: "A0000001" } }, who: ["a"], proof: true });
 });

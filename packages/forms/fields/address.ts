@@ -18,3 +18,12 @@ export function parseAddress(part: (name: string) => unknown, { districts, store
   if (line.value === undefined) return invalid("field.no-road-line", undefined, "line");
   return { value: { county: district.slice(0, 5), district, line: line.value } };
 }
+
+/** One of the villages of the area: eleven digits, of which the first eight are those of its district. */
+export function parseVillage(raw: unknown, { villages, stored }: Surroundings): Reading<string> {
+  const read = readText(raw);
+  if ("error" in read) return read;
+  const code = halfWidth(read.text);
+  if (code === "") return { value: undefined };
+  return /^\d{11}$/.test(code) && (stored || villages?.has(code)) ? { value: code } : invalid("field.not-a-choice");
+}

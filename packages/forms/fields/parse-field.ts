@@ -1,5 +1,5 @@
 import type { Answer, EntryField, Field } from "../form/schema.ts";
-import { parseAddress } from "./address.ts";
+import { parseAddress, parseVillage } from "./address.ts";
 import { parseChoice, parseChoices, parseDeclaration, parseLongChoice, parseYesNo } from "./choice.ts";
 import { parseBankAccount, parseEmail, parseMobile } from "./contact.ts";
 import { parseDate } from "./date.ts";
@@ -55,6 +55,8 @@ function read(field: EntryField, part: Part, required: boolean, around: Surround
       return parseNationalId(part(""));
     case "plate":
       return parsePlate(part(""));
+    case "village":
+      return parseVillage(part(""), around);
     case "bank-account":
       return parseBankAccount(part);
     case "mobile":

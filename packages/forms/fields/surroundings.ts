@@ -8,6 +8,8 @@ export type Surroundings = {
   signer?: string | undefined;
   /** Codes of the districts that there are. */
   districts?: ReadonlySet<string> | undefined;
+  /** Codes of the villages in the area of the form. */
+  villages?: ReadonlySet<string> | undefined;
   /** The name that a register gave for a number; null where it knows none, undefined where it could not be asked. */
   registered?: ((type: "person" | "business", number: string) => string | null | undefined) | undefined;
   /** Documents that were uploaded for this form, by id. */

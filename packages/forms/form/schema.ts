@@ -87,6 +87,8 @@ const simpleFields = [
   plain("national-id"),
   /** The number plate of a vehicle. */
   plain("plate"),
+  /** A village by its code, one of those of the area in which the form is filled in. */
+  plain("village"),
   plain("bank-account"),
   plain("mobile"),
   plain("email"),

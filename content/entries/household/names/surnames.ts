@@ -11,13 +11,15 @@ export type SurnameRule = {
   wanted: Whose | "lot";
   /** The agreement of both parents was shown in writing. */
   isAgreed: boolean;
+  /** What was drawn before. */
+  lot?: "father" | "mother" | undefined;
 };
 
 /**
  * Whose surname a child gets at its birth: as the parents agreed in writing, or by lot; the mother's if they are not married; the guardian's of an
  * abandoned child (Civil Code, Articles 1059 and 1059-1; Household Registration Act, Article 49). An entry ex officio draws a lot in any case.
  */
-export function whoseSurname(draft: Draft, { isLegitimate, isAbandoned, wanted, isAgreed }: SurnameRule): Whose {
+export function whoseSurname(draft: Draft, { isLegitimate, isAbandoned, wanted, isAgreed, lot }: SurnameRule): Whose {
   if (isAbandoned) {
     if (wanted !== "guardian") draft.refuse("surname-of-guardian", "D0030006:49", "surname");
     return "guardian";
@@ -28,7 +30,7 @@ export function whoseSurname(draft: Draft, { isLegitimate, isAbandoned, wanted, 
   }
   if (wanted === "guardian") draft.refuse("surname-of-parents", "B0000001:1059", "surname");
   if (wanted === "lot" || wanted === "guardian") {
-    const drawn = draft.world.lot("surname", 2) === 0 ? "father" : "mother";
+    const drawn = lot ?? (draft.world.lot("surname", 2) === 0 ? "father" : "mother");
     draft.note("surname-by-lot", "D0030006:49");
     draft.give("lot", drawn);
     return drawn;

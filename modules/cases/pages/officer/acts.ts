@@ -2,17 +2,16 @@ import { button, details } from "@troad/design";
 import type { Act } from "@troad/flow";
 import { type Html, html } from "@troad/html";
 import { CodedError, seeOther } from "@troad/kernel";
-import { fieldsHtml, hidden, type Session, uiOf, type View } from "@troad/web";
+import { fieldsHtml, hidden, type Session, uiOf, type View, villagesOf } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { CasesApi, OfficerCase } from "../../api.ts";
+import type { OfficerCase } from "../../api.ts";
 import type { ActingPerson, CaseAct } from "../../domain/act.ts";
 import { type Asking, type CasePages, idIn } from "../parts.ts";
 
-type Parts = Pick<CasePages, "site" | "services"> & Asking<"acts" | "act">;
-type Allowed = Awaited<ReturnType<CasesApi["acts"]>>;
+type Parts = Pick<CasePages, "site" | "services"> & Asking<"act">;
 /** What stands against an act: its code, and what was typed. */
 export type Problem = { code: string; status: number; typed: Record<string, unknown> };
-type Shown = { found: OfficerCase; allowed: Allowed; subject: string; problem?: Problem | undefined };
+type Shown = { found: OfficerCase; subject: string; problem?: Problem | undefined };
 
 /** An officer with the posts of their session. */
 export const officerOf = ({ subject, name, roles }: Session): ActingPerson => ({
@@ -37,6 +36,8 @@ function actIn(body: Record<string, unknown>, { subject, name }: ActingPerson): 
       return { act: "choose", outcome: textOf(body.outcome), reasons: textOf(body.reasons) };
     case "ask":
       return { act: "ask", items: linesOf(textOf(body.items)), text };
+    case "draw":
+      return { act: "draw", word: textOf(body.word).trim().slice(0, 100) };
     case "vote":
       return body.vote === "for" || body.vote === "against" || body.vote === "abstain"
         ? { act: "vote", vote: body.vote }
@@ -120,7 +121,8 @@ const complete = (act: CaseAct): boolean =>
 /** A form for each thing that the officer may do now; the one that moves the case on stands open, others are folded. */
 export function actForms({ services }: Pick<Parts, "services">, request: FastifyRequest, shown: Shown): Html | undefined {
   const { t, lang } = request;
-  const { found, allowed, problem } = shown;
+  const { found, problem } = shown;
+  const { allowed } = found;
   if (allowed.acts.length === 0) return undefined;
   const ui = uiOf(request);
   const typed = (name: string): string => textOf(problem?.typed[name]);
@@ -189,6 +191,16 @@ export function actForms({ services }: Pick<Parts, "services">, request: Fastify
         values: problem?.typed ?? {},
         errorOf: () => undefined,
         banks: [],
+        villages: villagesOf(found.area ?? ""),
+      })}`,
+    );
+  const draw =
+    has("draw") &&
+    form(
+      "draw",
+      html`<p>${t("cases.act.draw-how")}</p>${ui.input({
+        ...{ id: "word", name: "word", value: typed("word"), autocomplete: "off" },
+        ...{ label: { text: t("cases.act.draw-word") }, hint: { text: t("cases.act.draw-word-hint") } },
       })}`,
     );
   const died =
@@ -203,7 +215,7 @@ export function actForms({ services }: Pick<Parts, "services">, request: Fastify
       )}`,
     });
   const assign = has("assign") && form("assign", html``, t("cases.act.assign"), "tr-button--secondary");
-  return html`<section class="tr-acts" id="acts" tabindex="-1"><h2>${title}</h2>${chooseForm}${vote}${score}${report}
+  return html`<section class="tr-acts" id="acts" tabindex="-1"><h2>${title}</h2>${chooseForm}${vote}${score}${draw}${report}
     ${has("receive") && form("receive", area("text", t("cases.act.receive-text")))}
     ${has("close") && form("close", html``, undefined, "tr-button--secondary")}${ask}
     ${folded("extend", area("reason", t("cases.act.reason")))}

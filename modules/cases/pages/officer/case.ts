@@ -7,14 +7,14 @@ import type { CaseAction, Decision, OfficerCase, SourceState } from "../../api.t
 import { outcomeOf } from "../case-outcome.ts";
 import { grantedOf, lawVersion } from "../ending.ts";
 import { fileList } from "../files/list.ts";
-import { actionParams, byWhom, inHistory, meetingOutcomeOf, stepNameOf } from "../history.ts";
+import { actionParams, byWhom, drawingOf, inHistory, meetingOutcomeOf, refusedEntryOf, stepNameOf } from "../history.ts";
 import { lettersOf } from "../letters.ts";
 import { type CasePages, referenceOf } from "../parts.ts";
 import { type Problem, problemSummary } from "./acts.ts";
 import { standingTag } from "./standing.ts";
 import { visitReports } from "./visits.ts";
 
-type Parts = Pick<CasePages, "site" | "names" | "services" | "places">;
+type Parts = Pick<CasePages, "site" | "names" | "services" | "places" | "entries">;
 
 /** A case as the officer of the agency reads it: who asks for what, what they said, what registers said, what follows and why. */
 export function officerCaseView(
@@ -29,7 +29,7 @@ export function officerCaseView(
   const title = `${found.applicant}${t("web.colon")}${service}`;
   const label = t("cases.case.history");
   const main = html`${outcomeOf(parts, request, found, "officer")}
-    ${acts}<h2>${t("cases.desk.about")}</h2>${about(request, found, service)}
+    ${payHere(request, found)}${acts}<h2>${t("cases.desk.about")}</h2>${about(request, found, service)}
     <h2>${t("cases.desk.answers")}</h2>${answers(parts, request, found)}
     ${alike(request, found)}
     ${found.sources.length > 0 && html`<h2>${t("cases.desk.sources")}</h2>`}
@@ -49,6 +49,15 @@ export function officerCaseView(
     path: [{ href: "/desk", text: t("cases.desk.title") }],
     ...(problem ? { status: problem.status } : {}),
   };
+}
+
+/** A fee of a case from the counter is paid there: the address opens on the officer's terminal. */
+function payHere({ t, lang }: FastifyRequest, { onBehalf, step, fee }: OfficerCase): Html | false {
+  const address = onBehalf?.as === "counter" && step?.kind === "pay" && fee?.paidAt === null ? fee.address : null;
+  return (
+    typeof address === "string" &&
+    html`<p><a class="tr-button" href="${address}">${t("cases.desk.pay-here", { amount: formatMoney(fee!.amount, lang) })}</a></p>`
+  );
 }
 
 function about({ t, lang }: FastifyRequest, found: OfficerCase, service: string): Html {
@@ -171,7 +180,9 @@ function historyEntry(parts: Parts, request: FastifyRequest, found: OfficerCase,
     reason: typeof code === "string" && type !== "certificate-issued" ? reasonOf(request, code) : "",
   };
   const by = byWhom(request, found, action);
-  const tone = type === "stopped" || type === "source-failed" ? ("failed" as const) : ("neutral" as const);
+  const isFault = type === "stopped" || type === "source-failed" || type === "write-refused";
+  const tone = isFault ? ("failed" as const) : ("neutral" as const);
+  const said = refusedEntryOf(parts, request, action) ?? drawingOf(parts, request, found, action);
   return {
     at: time(at, { lang }),
     title: {
@@ -180,7 +191,7 @@ function historyEntry(parts: Parts, request: FastifyRequest, found: OfficerCase,
         stepNameOf(parts, request, found.named, action) ??
         t(type === "decided" ? `cases.action.${data.granted === true ? "granted" : "refused"}` : `cases.action.${type}`, params),
     },
-    ...writtenIn(data),
+    ...(said ? { body: { html: said } } : writtenIn(data)),
     ...(by ? { by } : {}),
     tone,
   };

@@ -10,7 +10,7 @@ import { entryChecksView } from "./entry-checks.ts";
 import { standing, standingTag } from "./standing.ts";
 
 type Parts = Pick<CasePages, "site" | "names" | "services" | "places" | "entries"> &
-  Asking<"listForAgency" | "countForAgency" | "viewAsOfficer" | "entryChecks" | "acts" | "act"> & {
+  Asking<"listForAgency" | "countForAgency" | "viewAsOfficer" | "entryChecks" | "act"> & {
     ctx: Pick<ModuleContext, "clock">;
   };
 
@@ -40,18 +40,16 @@ export function officerPages(app: FastifyInstance, parts: Parts): void {
 async function officerPage(parts: Parts, request: FastifyRequest, session: Session, problem?: Problem): Promise<View> {
   const [id, person] = [idIn(request), officerOf(session)];
   const found = await parts.cases.viewAsOfficer({ id, agency: agencyOf(session, "case-officer"), person });
-  const now = await parts.cases.acts({ id, person });
-  // a case that moved on between the two questions shows no form of a step whose questions are not at hand
-  const allowed = { ...now, acts: now.acts.filter(({ act, step }) => act !== "report" || step === found.step?.id) };
+  const { allowed } = found;
   const agency = agencyOf(session, "case-officer");
   const checks = allowed.acts.some(({ act }) => act === "choose" || act === "report")
-    ? await parts.cases.entryChecks({ id, agency, person })
+    ? await parts.cases.entryChecks({ id, agency, person, place: allowed.place })
     : [];
   return officerCaseView(
     parts,
     request,
     found,
-    html`${entryChecksView(parts, request, found, checks)}${actForms(parts, request, { found, allowed, subject: person.subject, problem })}`,
+    html`${entryChecksView(parts, request, found, checks)}${actForms(parts, request, { found, subject: person.subject, problem })}`,
     problem,
   );
 }

@@ -14,6 +14,13 @@ export const birthNames: readonly Case[] = [
     }),
   },
   {
+    name: "the lot that the office drew with the parents counts, and none is drawn with the entry",
+    article: "Household Registration Act, Article 49",
+    given: { ...family, lots: { surname: 1 } },
+    application: apply({ facts: { surname: "lot", surnameAgreement: false, lot: "father" } }),
+    expect: allowed(["surname-by-lot"], { given: { surname: "林", lot: "father" } }),
+  },
+  {
     name: "a surname by agreement needs the agreement in writing",
     article: "Civil Code, Article 1059",
     given: family,

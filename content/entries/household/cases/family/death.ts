@@ -180,4 +180,18 @@ export const deaths: readonly Case[] = [
     application: applyWithout({ facts: { person: alone.nationalId, diedOn: "2023-03-04" }, by: [[son, "burial-manager"]] }),
     expect: refused("death-before-child", "late"),
   },
+  {
+    name: "a death abroad comes with papers that were verified and translated",
+    article: "Enforcement Rules, Article 14",
+    given: family,
+    application: apply({ facts: { abroad: { verified: true, translated: true } } }),
+    expect: allowed([]),
+  },
+  {
+    name: "a death abroad whose certificate no mission has verified",
+    article: "Enforcement Rules, Article 14",
+    given: family,
+    application: apply({ facts: { abroad: { verified: false, translated: false } } }),
+    expect: missing("document-not-verified", "translation-missing"),
+  },
 ];

@@ -90,4 +90,24 @@ export const firstRegistrations: readonly Case[] = [
     application: first({ ...here, facts: { father: null } }),
     expect: judge("registered-perhaps-already"),
   },
+  {
+    name: "a child of a national was born abroad, and its certificate is translated",
+    article: "Household Registration Act, Article 15, item 1",
+    given: elder,
+    application: first({
+      ...here,
+      facts: { birthDate: "2023-05-05", birthPlace: "US", abroad: { verified: true, translated: true } },
+    }),
+    expect: allowed([], { changes: { [`person ${newId}`]: { birthDate: "2023-05-05", birthPlace: "US" } } }),
+  },
+  {
+    name: "and without the translation it is missing",
+    article: "Enforcement Rules, Article 14",
+    given: elder,
+    application: first({
+      ...here,
+      facts: { birthDate: "2023-05-05", birthPlace: "US", abroad: { verified: true, translated: false } },
+    }),
+    expect: missing("translation-missing"),
+  },
 ];

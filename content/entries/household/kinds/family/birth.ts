@@ -27,6 +27,8 @@ const facts = closed({
   name: newName,
   /** Whose surname; `lot` where the parents have not agreed. */
   surname: Type.Enum(["father", "mother", "lot", "guardian"]),
+  /** The lot, where the office has drawn it before it enters the birth; otherwise it is drawn with the entry. */
+  lot: Type.Optional(Type.Enum(["father", "mother"])),
   /** The agreement of both parents on the surname was shown in writing. */
   surnameAgreement: Type.Optional(Type.Boolean()),
   /** Where a surname does not show in the parent's name, or the parent has no Chinese one. */
@@ -160,6 +162,7 @@ function surnameFor(draft: Draft, facts: Facts, { father, isLegitimate }: Father
     isAbandoned,
     wanted: facts.surname,
     isAgreed: facts.surnameAgreement ?? false,
+    lot: facts.lot,
   });
   return surnameText(draft, names[whose], facts.surnameText);
 }

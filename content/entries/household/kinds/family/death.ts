@@ -7,6 +7,7 @@ import { checkExOfficio, setTerm } from "../../applying/terms.ts";
 import { addDays } from "../../days.ts";
 import { type Draft, draftOf } from "../../draft.ts";
 import { closed, day, nationalId, reminderEndedOn } from "../../facts.ts";
+import { abroadFacts, checkAbroad } from "../../family/couples.ts";
 import { depart, informOfWards, widow } from "../../family/departures.ts";
 import { isWithin, kinship } from "../../family/kin.ts";
 import { earliestConception } from "../../family/parentage.ts";
@@ -22,6 +23,8 @@ const facts = closed({
   proof: Type.Enum(["certificate", "inspection", "notice", "other", "none"]),
   /** Who died in prison or in a disaster and was claimed by no one: the prison's or the police's notice (Articles 37 and 38). */
   unclaimed: Type.Optional(Type.Enum(["prison", "police"])),
+  /** Of a death abroad: how its papers come. */
+  abroad: Type.Optional(abroadFacts),
   /** Who of those with capacity becomes the head. */
   newHead: Type.Optional(nationalId),
   cardBrought: Type.Boolean(),
@@ -42,6 +45,7 @@ export const death = defineKind({
     checkExOfficio(draft, facts.unclaimed ? "without" : "after-reminder", term);
     if (facts.proof === "none") draft.missing("death-certificate-missing", "D0030007:13", "proof");
     if (facts.proof === "other") draft.judge("death-proof-to-be-judged", "D0030007:13", "proof");
+    if (facts.abroad) checkAbroad(draft, facts.abroad);
     if (!person) return draft.outcome();
     checkLife(draft, person, facts);
     checkOfficeOf(draft, person, "announced");

@@ -7,6 +7,7 @@ import { checkExOfficio, setTerm } from "../../applying/terms.ts";
 import { ageOn } from "../../days.ts";
 import { type Draft, draftOf } from "../../draft.ts";
 import { closed, day, nationalId, orNull, reminderEndedOn, text } from "../../facts.ts";
+import { abroadFacts, checkAbroad } from "../../family/couples.ts";
 import { formHousehold, joinHousehold } from "../../living/households.ts";
 import { target, targetVillage } from "../../living/moving.ts";
 import { checkName, newName } from "../../names/names.ts";
@@ -28,7 +29,7 @@ const facts = closed({
   name: newName,
   sex: Type.Enum(["male", "female"]),
   birthDate: day,
-  /** Code of a county, or the name of a country. */
+  /** Code of a county, or the name or ISO 3166-1 code of a country. */
   birthPlace: Type.String({ minLength: 2, maxLength: 40 }),
   father: orNull(nationalId),
   fatherName: Type.Optional(text),
@@ -38,6 +39,8 @@ const facts = closed({
   /** The spouse, and the name of one who is in no register. */
   spouse: Type.Optional(nationalId),
   spouseName: Type.Optional(text),
+  /** Papers that were made abroad, such as the certificate of a birth there. */
+  abroad: Type.Optional(abroadFacts),
   target,
   relation: Type.Optional(Type.Enum(["other-kin", "lodger"])),
   reminderEndedOn,
@@ -63,6 +66,7 @@ export const firstRegistration = defineKind({
     // At the office of the present home, whatever the ministry has announced for other entries (Article 26, item 5).
     if (village) checkOffice(draft, village, "home");
     checkTargetPapers(draft, facts);
+    if (facts.abroad) checkAbroad(draft, facts.abroad);
     checkWho(draft, facts);
     draft.add(officerFindings(application, draft.world, [facts.father, facts.mother, facts.spouse]));
     const name = checkName(draft, facts.name, facts.surname);
