@@ -21,9 +21,12 @@ export async function checkSealedFiles({ running }: Government, { id, subject, a
   const rows = await running.schemas
     .of("cases")
     .rows<{ id: string }>(sql`select id from case_letter where case_id = ${id}::uuid`);
-  const person = { subject, nationalId: "A123456789", name: "安娜", posts: [] };
+  const anna = { subject, nationalId: "A123456789", name: "安娜", posts: [] };
+  const otto = { subject: "otto", nationalId: "B123456780", name: "奧托", posts: [] };
   for (const letter of rows) {
-    const read = () => cases.letter({ id, letter: letter.id, person });
+    const readBy = (person: typeof anna) => cases.letter({ id, letter: letter.id, person });
+    // each party reads the letters to themselves
+    const read = () => readBy(anna).catch(() => readBy(otto));
     const { pdf, token } = await read();
     await requireSealed(pdf);
     assert.deepEqual([token, (await read()).pdf], [null, pdf]);
