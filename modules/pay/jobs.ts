@@ -10,7 +10,7 @@ import {
 } from "@troad/kernel";
 import Type from "typebox";
 import { book, givenBack } from "./ledger/journal.ts";
-import type { Provider } from "./provider.ts";
+import type { Parts } from "./parts.ts";
 import { findPayment, findRefund, markRefundSent } from "./store/payments.ts";
 
 /** Sends a payment out to its account. */
@@ -20,8 +20,6 @@ export const refundJob = defineJob("pay.refund", { payload: Type.Object({ refund
 
 /** A message of the sandbox that comes late. */
 export const sandboxJob = defineJob("pay.sandbox", { payload: Type.Object({ token: Type.String({ maxLength: 4_096 }) }) });
-
-type Parts = { db: Database; clock: ModuleContext["clock"]; ids: Ids; provider: () => Provider };
 
 /** Both may be repeated after a kill: the provider knows a transfer and a refund by its id. */
 export const payJobs = ({ db, clock, ids, provider }: Parts): HandledJob[] => [

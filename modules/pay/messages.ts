@@ -5,7 +5,7 @@ import { mayGo } from "./domain/status.ts";
 import { paid, paidOut, returned } from "./events.ts";
 import { refundJob } from "./jobs.ts";
 import { book, collected, owedBack, settled } from "./ledger/journal.ts";
-import type { Parts } from "./payments.ts";
+import type { Parts } from "./parts.ts";
 import {
   endPayment,
   insertEvent,

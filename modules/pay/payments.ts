@@ -1,10 +1,10 @@
-import { type Database, type Ids, instant, type ModuleContext, type Tx } from "@troad/kernel";
+import { instant, type Tx } from "@troad/kernel";
 import type { PayApi, Payment } from "./api.ts";
 import { payFailure } from "./domain/errors.ts";
 import { refundJob, sendJob } from "./jobs.ts";
 import { balances, book, owedBack, sentOut } from "./ledger/journal.ts";
 import { hearMessage } from "./messages.ts";
-import type { Provider } from "./provider.ts";
+import type { Parts } from "./parts.ts";
 import {
   type Asked,
   endPayment,
@@ -28,7 +28,6 @@ export type Payments = PayApi & {
   /** Asks the provider about what it has had for longer than `ms` without a word; gives how many were asked about. */
   askAfter(ms: number): Promise<number>;
 };
-export type Parts = { db: Database; clock: ModuleContext["clock"]; ids: Ids; provider: () => Provider };
 
 const pageLimit = 100;
 const askedAtOnce = 50;
