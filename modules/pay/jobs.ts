@@ -1,13 +1,4 @@
-import {
-  type Database,
-  defineJob,
-  type HandledJob,
-  handleJob,
-  type Ids,
-  instant,
-  type ModuleContext,
-  uuidSchema,
-} from "@troad/kernel";
+import { defineJob, type HandledJob, handleJob, instant, uuidSchema } from "@troad/kernel";
 import Type from "typebox";
 import { book, givenBack } from "./ledger/journal.ts";
 import type { Parts } from "./parts.ts";
