@@ -2,6 +2,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { type Process, type ProcessOptions, shiftedClock, startProcess } from "@troad/kernel";
+import notify from "@troad/notify/module";
 import pki from "@troad/pki/module";
 import * as oidc from "openid-client";
 import { testCluster } from "../../../kernel/test/cluster.ts";
@@ -37,7 +38,7 @@ export async function install(env: NodeJS.ProcessEnv = {}): Promise<Installation
   const dataDir = path.join(root, "data");
   const cluster = await testCluster();
   const options = (more: NodeJS.ProcessEnv): ProcessOptions => ({
-    modules: [pki, eid],
+    modules: [pki, notify, eid],
     agencies: () => [],
     root,
     clock,
