@@ -58,6 +58,7 @@ export type Eid = {
 export type EidEnv = {
   PORTAL_CLIENT_SECRET: string | undefined;
   EID_RATE: number;
+  EID_SIGNING_KEYS: number;
   EID_DEVICES: DeviceRule;
   EID_MDS_BLOB: string | undefined;
   EID_MDS_ROOT: string | undefined;
@@ -89,8 +90,8 @@ export async function createEid(ctx: ModuleContext, env: EidEnv): Promise<Eid> {
   const sessions = sessionKeeper(ctx, signIns);
   const assets: Assets = { passkey: "", webEid: "", phone: "" };
   const site = siteOf(ctx);
-  const configuration = await providerConfiguration(ctx, env.PORTAL_CLIENT_SECRET, clients, phoneHooks(() => phones));
-  const provider = new Provider(`${origin}/eid/oidc`, { ...configuration, ...providerPages(site, configuration) });
+  const configuration = await providerConfiguration(ctx, env, clients, phoneHooks(() => phones));
+  const provider = new Provider(`${origin}/eid/oidc`, { ...configuration, ...providerPages(site, configuration, ctx.db) });
   countOnce(ctx, provider);
   plainCookies(provider);
   watchSignOut(provider, sessions);

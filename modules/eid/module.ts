@@ -64,6 +64,10 @@ export default defineModule({
       "Requests a minute from one address (one /64 of IPv6), counted separately for started sign-ins, challenges, proofs and PINs.",
       env.integer(1, 1_000_000, 120),
     ),
+    EID_SIGNING_KEYS: setting(
+      "How many keys have signed id tokens so far: one more makes a new one at the next start, which then signs; all are published.",
+      env.integer(1, 100, 1),
+    ),
     EID_DEVICES: setting(
       "Devices whose passkeys are admitted: any, those listed by EID_MDS_BLOB with a verified attestation, or certified ones of them.",
       env.oneOf(deviceRules, "any"),

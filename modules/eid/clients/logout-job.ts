@@ -9,9 +9,10 @@ export const tellLogout = defineJob("eid.tell-logout", {
   retry: { attempts: 6 },
 });
 
-/** One notice for each client that has a session of this person; before the sessions are deleted. */
-export async function logoutNotices(tx: Tx, subject: string): Promise<void> {
-  for (const { client, sid } of await clientSessionsOf(tx, subject)) await tx.enqueue(tellLogout, { client, subject, sid });
+/** One notice for each client that has a session of this person, in one browser or in all; before the sessions are deleted. */
+export async function logoutNotices(tx: Tx, subject: string, session: string | null = null): Promise<void> {
+  for (const { client, sid, about } of await clientSessionsOf(tx, subject, session))
+    await tx.enqueue(tellLogout, { client, subject: about, sid });
 }
 
 export async function sendLogout(provider: Provider, payload: { client: string; subject: string; sid: string }): Promise<void> {

@@ -1,4 +1,4 @@
-import { exactly, oneOf, orNull } from "@troad/kernel";
+import { exactly, orNull } from "@troad/kernel";
 import type { ClientMetadata } from "oidc-provider";
 import Type, { type Static } from "typebox";
 
@@ -16,12 +16,12 @@ const jwk = Type.Record(Type.String({ maxLength: 20 }), Type.Union([Type.String(
 
 export const registrationSchema = exactly({
   /** An agency of content by its id, or a business by its number: all its clients are one sector. */
-  organisation: exactly({ kind: oneOf("agency", "business"), id: Type.String({ pattern: "^[a-z0-9-]{2,60}$" }), name: both(200) }),
+  organisation: exactly({ kind: Type.Union([Type.Literal("agency"), Type.Literal("business")]), id: Type.String({ pattern: "^[a-z0-9-]{2,60}$" }), name: both(200) }),
   name: both(100),
   /** `basic`: code with PKCE. `fapi2`: FAPI 2.0 Security Profile with pushed requests, DPoP and a key. */
-  profile: oneOf("basic", "fapi2"),
+  profile: Type.Union([Type.Literal("basic"), Type.Literal("fapi2")]),
   /** How the client proves who it is at the token endpoint; a FAPI client always by its key. */
-  auth: oneOf("private_key_jwt", "client_secret_basic", "client_secret_post"),
+  auth: Type.Union([Type.Literal("private_key_jwt"), Type.Literal("client_secret_basic"), Type.Literal("client_secret_post")]),
   redirectUris: Type.Array(address, { minItems: 1, maxItems: 10, uniqueItems: true }),
   postLogoutRedirectUris: Type.Array(address, { maxItems: 10, uniqueItems: true }),
   backchannelLogoutUri: orNull(address),
@@ -32,7 +32,7 @@ export const registrationSchema = exactly({
   phone: Type.Boolean(),
   /** A service whose mandates count; without one only mandates for everything do. Null where nobody acts for others. */
   mandates: orNull(exactly({ service: orNull(text(100)), purpose: both(300) })),
-  claims: Type.Array(exactly({ claim: oneOf(...claimNames), purpose: both(300), law: orNull(text(200)) }), { maxItems: 5 }),
+  claims: Type.Array(exactly({ claim: Type.Union([Type.Literal("name"), Type.Literal("national_id")]), purpose: both(300), law: orNull(text(200)) }), { maxItems: 5 }),
 });
 export type ClientRegistration = Static<typeof registrationSchema>;
 

@@ -26,7 +26,7 @@ export const sectorSecret = (folder: string): string => installationSecret(`${fo
  */
 export async function providerConfiguration(
   ctx: ModuleContext,
-  portalSecret: string | undefined,
+  env: { PORTAL_CLIENT_SECRET: string | undefined; EID_SIGNING_KEYS: number },
   clients: Clients,
   phone: PhoneHooks,
 ): Promise<Configuration> {
@@ -36,9 +36,9 @@ export async function providerConfiguration(
   const prefix = secure ? "__Host-" : "";
   return {
     adapter: postgresAdapter(ctx, clients.metadata),
-    clients: [portalClient(ctx, portalSecret)],
+    clients: [portalClient(ctx, env.PORTAL_CLIENT_SECRET)],
     extraClientMetadata: { properties: ["profile", "sector", "version"] },
-    jwks: { keys: await signingKeys(ctx.folder) },
+    jwks: { keys: await signingKeys(ctx.folder, env.EID_SIGNING_KEYS) },
     cookies: {
       keys: [cookieSecret(ctx.folder)],
       names: { session: `${prefix}eid_oidc`, interaction: `${prefix}eid_interaction`, resume: `${prefix}eid_resume` },

@@ -59,8 +59,10 @@ export function interactionsOf(provider: Provider): Interactions {
  */
 async function leaveOther(provider: Provider, interaction: Interaction, subject: string): Promise<void> {
   const before = interaction.session;
-  if (!before || before.accountId === subject) return;
+  if (!before) return;
   const session = await provider.Session.findByUid(before.uid);
+  // the same person signs in again: the sign-in of before has ended, and the provider's session with it
+  if (session && before.accountId === subject) return;
   if (session) {
     for (const { grantId } of Object.values(session.authorizations ?? {})) if (grantId) await revokeGrant(provider, grantId);
     session.accountId = undefined;

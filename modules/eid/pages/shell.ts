@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { html } from "@troad/html";
-import { type ModuleContext, sendHtml, serveAsset } from "@troad/kernel";
+import { contentSecurityPolicy, type ModuleContext, sendHtml, serveAsset } from "@troad/kernel";
 import { createSite, type Site, type View as SiteView } from "@troad/web";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 
@@ -50,7 +50,7 @@ export function sendPage(site: Site, reply: FastifyReply, document: string, stat
   const headed = site.headers(reply);
   const origin = typeof next === "string" && URL.canParse(next) ? new URL(next).origin : undefined;
   if (origin !== undefined) {
-    const policy = String(headed.getHeader("content-security-policy"));
+    const policy = String(headed.getHeader("content-security-policy") ?? contentSecurityPolicy());
     headed.header("content-security-policy", policy.replace("form-action 'self'", `form-action 'self' ${origin}`));
   }
   return sendHtml(headed, document, status);

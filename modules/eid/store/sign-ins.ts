@@ -106,11 +106,18 @@ export async function shareSignIn(
     on conflict (grant_id) do nothing`);
 }
 
-/** The clients that have a session of this person in some browser, with what each knows it by. */
-export const clientSessionsOf = (q: Queryable, subject: string): Promise<{ client: string; sid: string }[]> =>
-  q.rows<{ client: string; sid: string }>(sql`
-    select a.key as client, a.value ->> 'sid' as sid from oidc_state s, jsonb_each(s.payload -> 'authorizations') a
-    where s.model = 'Session' and s.payload ->> 'accountId' = ${subject} and a.value ->> 'sid' is not null limit 1000`);
+/** The clients that have a session of this person (of one browser), what each knows it by, and whom it is about: by mandate, the represented. */
+export const clientSessionsOf = (
+  q: Queryable,
+  subject: string,
+  session: string | null,
+): Promise<{ client: string; sid: string; about: string }[]> =>
+  q.rows<{ client: string; sid: string; about: string }>(sql`
+    select a.key as client, a.value ->> 'sid' as sid, coalesce(d.represented, ${subject}) as about
+    from oidc_state s cross join jsonb_each(s.payload -> 'authorizations') a
+    left join delegation d on d.grant_id = a.value ->> 'grantId'
+    where s.model = 'Session' and s.payload ->> 'accountId' = ${subject} and a.value ->> 'sid' is not null
+      and (${session}::text is null or s.uid = ${session}) limit 1000`);
 
 /** A sign-in that has not ended. */
 export const signInOfId = (q: Queryable, id: string): Promise<{ id: string } | undefined> =>

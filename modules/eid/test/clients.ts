@@ -65,6 +65,9 @@ export class SuiteClient {
     return this.registration.profile === "fapi2";
   }
 
+  /** The page last shown, for messages of failed tests. */
+  #page = "";
+
   #seconds(): number {
     return Math.floor(this.it.clock.now().getTime() / 1000);
   }
@@ -72,9 +75,9 @@ export class SuiteClient {
   /** A client assertion (RFC 7523). */
   assertion(change: Record<string, unknown> = {}, key: Key = this.key): Promise<string> {
     const now = this.#seconds();
-    const claims = { iss: this.id, sub: this.id, aud: this.issuer, jti: randomUUID(), iat: now, exp: now + 60, ...change };
-    for (const name of Object.keys(claims)) if (claims[name as keyof typeof claims] === undefined) delete claims[name as keyof typeof claims];
-    return new SignJWT(claims as Record<string, string>).setProtectedHeader({ alg: key.alg, kid: key.jwk.kid! }).sign(key.privateKey);
+    const claims: Record<string, unknown> = { iss: this.id, sub: this.id, aud: this.issuer, jti: randomUUID(), iat: now, exp: now + 60, ...change };
+    for (const name of Object.keys(claims)) if (claims[name] === undefined) delete claims[name];
+    return new SignJWT(claims).setProtectedHeader({ alg: key.alg, kid: key.jwk.kid! }).sign(key.privateKey);
   }
 
   /** A DPoP proof (RFC 9449). */
@@ -147,7 +150,8 @@ export class SuiteClient {
   async arrive(address: string, browser = new Browser()): Promise<URL> {
     let { url, response } = await browser.follow(await browser.request(address), this.redirectUri);
     for (let pages = 0; pages < 3 && response.status === 200; pages++) {
-      const action = /action="([^"]+\/agree)"/.exec(await response.text())?.[1];
+      this.#page = await response.text();
+      const action = /action="([^"]+\/agree)"/.exec(this.#page)?.[1];
       if (!action) break;
       ({ url, response } = await browser.follow(await browser.post(new URL(action, url).href, {}), this.redirectUri));
     }
@@ -157,7 +161,7 @@ export class SuiteClient {
   async code(change: Record<string, string | undefined> = {}, browser = new Browser()): Promise<string> {
     const url = await this.arrive(await this.address(change), browser);
     const code = url.searchParams.get("code");
-    if (!code) throw new Error(`no code: ${url}`);
+    if (!code) throw new Error(`no code: ${url} ${this.#page.replace(/<[^>]+>/g, " ").replace(/\s+/g, " ").slice(0, 600)}`);
     return code;
   }
 
