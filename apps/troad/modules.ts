@@ -13,6 +13,7 @@ import pay from "@troad/pay/module";
 import people from "@troad/people/module";
 import pki from "@troad/pki/module";
 import portal from "@troad/portal/module";
+import proofing from "@troad/proofing/module";
 import registers from "@troad/registers/module";
 import road from "@troad/road/module";
 import subscriptions from "@troad/subscriptions/module";
@@ -37,6 +38,7 @@ export const modules: ModuleManifest[] = [
   desk,
   tax,
   portal,
+  proofing,
   operator,
   witness,
   demo,

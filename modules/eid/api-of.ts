@@ -71,7 +71,6 @@ function questionsOf({ ctx, tickets, locks }: Eid): Questions {
     answerMandate: async ({ ticket, mandate }) => {
       const row = await tickets.find("mandate", ticket);
       if (!row) throw fail("eid.ticket-over");
-      if (mandate && !(await findPerson(ctx.db, mandate.subject))) throw fail("eid.mandate-over");
       return tickets.answer("mandate", ticket, { acting: mandate });
     },
     endMandate: (mandate) =>

@@ -27,7 +27,7 @@ export type ClientRecord = {
 /** A sign-in that waits for its person to say for whom they act. */
 export type MandateQuestion = { subject: string; service: string | null; client: { en: string; "zh-Hant": string }; purpose: { en: string; "zh-Hant": string } };
 /** The mandate by which someone acts; `subject` is the represented. */
-export type ActingMandate = { id: string; kind: string; subject: string; until: string | null };
+export type ActingMandate = { id: string; kind: string; subject: string; name: string; until: string | null };
 
 export type EidApi = {
   person(subject: string): Promise<Person | null>;
@@ -119,7 +119,7 @@ export const eidApi = defineApi<EidApi>("eid", {
   answerMandate: [
     exactly({
       ticket: id,
-      mandate: orNull(exactly({ id: uuidSchema(), kind: textUpTo(30), subject: id, until: orNull(textUpTo(60)) })),
+      mandate: orNull(exactly({ id: uuidSchema(), kind: textUpTo(30), subject: id, name: textUpTo(300), until: orNull(textUpTo(60)) })),
     }),
   ],
   endMandate: [uuidSchema()],

@@ -43,13 +43,12 @@ export default defineModule({
     revokeCardsOf: ["subscriptions"],
     // pages on which clients are applied for and reviewed, and on which people say for whom they act
     ...Object.fromEntries(
-      ["applyForClient", "decideClient", "clients", "client", "clientSecret", "mandateQuestion", "answerMandate"].map((name) => [
-        name,
-        ["portal"],
-      ]),
+      ["applyForClient", "decideClient", "clients", "client", "clientSecret"].map((name) => [name, ["portal"]]),
     ),
-    ...{ officeCode: ["portal"], lockIdentity: ["portal"], unlockIdentity: ["portal"], endMandate: ["people"] },
-    ...{ tryDocuments: ["proofing"], answerDocuments: ["proofing"] },
+    ...{ officeCode: ["proofing"], lockIdentity: ["proofing"], unlockIdentity: ["proofing"], endMandate: ["people"] },
+    ...Object.fromEntries(
+      ["mandateQuestion", "answerMandate", "tryDocuments", "answerDocuments"].map((name) => [name, ["proofing"]]),
+    ),
   },
   env: {
     PORTAL_CLIENT_SECRET: setting(

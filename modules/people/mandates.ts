@@ -1,5 +1,6 @@
 import type { EidApi } from "@troad/eid/api";
 import { instant, isUuid, type ModuleContext } from "@troad/kernel";
+import { tellMandateEnd } from "./tell-end-job.ts";
 import type { Mandate, MandateInForce, PeopleApi } from "./api.ts";
 import { businessNumberOf, businessSubject, type Confirms, confirmerOf, covers } from "./domain/mandate.ts";
 import { peopleFailure } from "./errors.ts";
@@ -25,7 +26,7 @@ type MandatesApi = Pick<
 export function openMandates(
   ctx: Pick<ModuleContext, "db" | "clock" | "ids">,
   confirms: Confirms,
-  eid: Pick<EidApi, "person">,
+  eid: Pick<EidApi, "person" | "endMandate">,
 ): MandatesApi {
   const now = (): string => instant(ctx.clock);
   const kindsOf = async (by: string) => confirmerOf(confirms, await heldPosts(ctx.db, by, now()));
@@ -82,8 +83,12 @@ export function openMandates(
       if (!(await endable(id, by))) throw peopleFailure("people.mandate-unknown");
       await ctx.db.tx(async (tx) => {
         const ended = await insertMandateEnd(tx, { id, by, reason, at: now() });
-        if (ended) await tx.audit({ actor: by, action: "people.mandate-ended", target: id, detail: { reason } });
+        if (!ended) return;
+        await tx.audit({ actor: by, action: "people.mandate-ended", target: id, detail: { reason } });
+        await tx.enqueue(tellMandateEnd, { mandate: id });
       });
+      // at once; the job is for the case that the eID does not answer now
+      await eid.endMandate(id).catch(() => undefined);
     },
     mandatesOf: async ({ subject, side, ...page }) => {
       const whose = side === "given" ? { principal: subject } : { holder: subject };
@@ -106,10 +111,10 @@ export function openMandates(
   };
 
   /** A person whom the eID does not know any more has nobody who acts for them. */
-  async function principalOf({ id, kind, principal: subject, business_name: business }: MandateRow) {
+  async function principalOf({ id, kind, principal: subject, business_name: business, until }: MandateRow) {
     const number = businessNumberOf(subject);
-    if (number !== undefined) return { id, kind, principal: { subject, number, name: business ?? "" } } satisfies MandateInForce;
+    if (number !== undefined) return { id, kind, principal: { subject, number, name: business ?? "" }, until } satisfies MandateInForce;
     const person = await eid.person(subject);
-    return person && { id, kind, principal: { subject, number: person.nationalId, name: person.name } };
+    return person && { id, kind, principal: { subject, number: person.nationalId, name: person.name }, until };
   }
 }

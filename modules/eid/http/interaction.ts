@@ -140,5 +140,5 @@ async function askForWhom({ tickets, clients, ctx }: Eid, interaction: Interacti
   const { name } = client.registration;
   const about = { service: mandates.service, purpose: mandates.purpose, client: name };
   const ticket = await tickets.open("mandate", interaction.uid, subject, about);
-  return `${ctx.origin("portal")}/act-for/${encodeURIComponent(ticket)}`;
+  return `${ctx.origin("proofing")}/act-for/${encodeURIComponent(ticket)}`;
 }

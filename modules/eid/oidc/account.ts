@@ -48,7 +48,7 @@ export function accountsOf(ctx: ModuleContext, secret: string): Accounts {
           const signIn = own && token?.grantId ? await signInOfGrant(ctx.db, token.grantId) : undefined;
           return {
             sub: person.subject,
-            name: about?.name,
+            name: acts?.represented_name ?? about?.name,
             national_id: about?.nationalId,
             ...(own ? { roles: person.roles, sign_in: signIn?.id } : {}),
             ...(acts && client ? { act: { sub: pairwiseSubject(secret, sectorOf(client), acts.holder) } } : {}),

@@ -6,6 +6,7 @@ import { fail } from "../domain/errors.ts";
 import type { History } from "../history/visits.ts";
 import { findAgreement, storeAgreement } from "../store/agreements.ts";
 import { insertDelegation, mandateStands } from "../store/delegations.ts";
+import { findPerson } from "../store/people.ts";
 import { lockStateOf } from "../store/locks.ts";
 import { signInOfId } from "../store/sign-ins.ts";
 import type { Interaction } from "./interactions.ts";
@@ -45,18 +46,21 @@ export async function agree({ ctx, provider, clients, history }: Parts, interact
   grant.addOIDCScope(scopes.join(" "));
   const id = await grant.save();
   const acting = mandateSaid(interaction);
+  const holder = await findPerson(ctx.db, subject);
   if (acting) {
     await ctx.db.tx(async (tx) => {
       // it may have ended since the person chose it
-      const isOver = !(await mandateStands(tx, acting.id)) || (acting.until !== null && acting.until <= at);
+      const isOver = !(await mandateStands(tx, acting.id)) || (acting.until !== null && Date.parse(acting.until) <= Date.parse(at));
       if (isOver || (await lockStateOf(tx, acting.subject)).locked) throw fail("eid.mandate-over");
       await insertDelegation(tx, {
-        ...{ grant_id: id, mandate: acting.id, kind: acting.kind, represented: acting.subject, holder: subject },
+        ...{ grant_id: id, mandate: acting.id, kind: acting.kind, represented: acting.subject },
+        ...{ represented_name: acting.name, holder: subject },
         ...{ client: client.client, at, until: acting.until },
       });
     });
-    await history.add({ subject, client: client.client, what: "acted", other: acting.subject });
-    await history.add({ subject: acting.subject, client: client.client, what: "acted-for", other: subject });
+    await history.add({ subject, client: client.client, what: "acted", other: acting.name });
+    // a business has no page of its own
+    if (await findPerson(ctx.db, acting.subject)) await history.add({ subject: acting.subject, client: client.client, what: "acted-for", other: holder?.name ?? "" });
   }
   return id;
 }

@@ -25,7 +25,6 @@ export async function agreePage(eid: Eid, request: FastifyRequest, interaction: 
   const before = await findAgreement(eid.ctx.db, person.subject, client.client);
   const asked = scopesAsked(interaction);
   const acting = mandateSaid(interaction);
-  const represented = acting && (await findPerson(eid.ctx.db, acting.subject));
   const claims = registration.claims.filter(({ claim }) => asked.includes(scopeOf[claim]));
   const lists = claims.map(({ claim, purpose, law }) =>
     summaryList({
@@ -43,7 +42,7 @@ export async function agreePage(eid: Eid, request: FastifyRequest, interaction: 
   const lead = t("eid.agree.lead", { service, organisation: inLanguage(registration.organisation.name, lang) });
   const base = `/eid/interaction/${interaction.uid}`;
   const content = html`${hero({ title: { text: t("eid.agree.title", { service }) }, lead: { text: lead } })}
-    ${represented && insetText({ text: t("eid.agree.acting", { name: represented.name, holder: person.name }) })}
+    ${acting && insetText({ text: t("eid.agree.acting", { name: acting.name, holder: person.name }) })}
     ${section({
       title: { text: t("eid.agree.told") },
       content: html`${lists}<p>${t("eid.agree.subject")}</p><p>${t("eid.agree.withdraw")}</p>`,

@@ -34,8 +34,7 @@ export async function historyPage(eid: Eid, request: FastifyRequest, person: Per
   const names = await clientNames(eid, request, [...visits, ...agreements, ...acts].map(({ client }) => client));
   const nameOf = (client: string): string => names.get(client) ?? t("eid.history.closed-client");
   const people = new Map<string, string>();
-  const others = [...visits.flatMap(({ other }) => other ?? []), ...acts.flatMap((act) => [act.represented, act.holder])];
-  for (const subject of new Set(others)) people.set(subject, (await findPerson(eid.ctx.db, subject))?.name ?? "");
+  for (const subject of new Set(acts.map(({ holder }) => holder))) people.set(subject, (await findPerson(eid.ctx.db, subject))?.name ?? "");
   const parts = { nameOf, people, person };
   const lines = visits.slice(0, pageSize).map((one) => visitLine(request, one, parts));
   const last = visits.length > pageSize ? visits[pageSize - 1] : undefined;
@@ -60,10 +59,9 @@ export async function historyPage(eid: Eid, request: FastifyRequest, person: Per
 
 type Parts = { nameOf(client: string): string; people: Map<string, string>; person: Person };
 
-function visitLine(request: FastifyRequest, one: VisitRow, { nameOf, people }: Parts): Html {
+function visitLine(request: FastifyRequest, one: VisitRow, { nameOf }: Parts): Html {
   const { t, lang } = request;
-  const other = one.other === null ? "" : (people.get(one.other) ?? "");
-  const what = t(`eid.history.what.${one.what}`, { other });
+  const what = t(`eid.history.what.${one.what}`, { other: one.other ?? "" });
   const meta = [formatDateTime(one.at, { lang }), what, one.method ? t(`eid.method.${one.method}`) : ""].filter(Boolean);
   const erase = button({ text: t("eid.history.erase", { service: nameOf(one.client) }), classes: "tr-button--secondary" });
   return html`<li class="tr-lines__item">${nameOf(one.client)}<p class="tr-lines__meta">${meta.join(t("web.dot"))}</p>
@@ -72,7 +70,7 @@ function visitLine(request: FastifyRequest, one: VisitRow, { nameOf, people }: P
 
 function delegationView(request: FastifyRequest, act: DelegationRow, { nameOf, people, person }: Parts): Html {
   const { t, lang } = request;
-  const names = { holder: people.get(act.holder) ?? "", represented: people.get(act.represented) ?? "" };
+  const names = { holder: people.get(act.holder) ?? "", represented: act.represented_name };
   const key = act.holder === person.subject ? "eid.delegation.mine" : "eid.delegation.for-me";
   const list = summaryList({
     card: { title: { text: nameOf(act.client), headingLevel: 3 } },

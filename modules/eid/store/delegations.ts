@@ -6,6 +6,7 @@ export type DelegationRow = {
   mandate: string;
   kind: string;
   represented: string;
+  represented_name: string;
   holder: string;
   client: string;
   at: string;
@@ -14,8 +15,8 @@ export type DelegationRow = {
 
 export async function insertDelegation(q: Queryable, row: DelegationRow): Promise<void> {
   await q.run(sql`
-    insert into delegation (grant_id, mandate, kind, represented, holder, client, at, until)
-    values (${row.grant_id}, ${row.mandate}, ${row.kind}, ${row.represented}, ${row.holder}, ${row.client}, ${row.at}, ${row.until})`);
+    insert into delegation (grant_id, mandate, kind, represented, represented_name, holder, client, at, until)
+    values (${row.grant_id}, ${row.mandate}, ${row.kind}, ${row.represented}, ${row.represented_name}, ${row.holder}, ${row.client}, ${row.at}, ${row.until})`);
 }
 
 /** `standing` is false once the mandate, its term or one of the two people ended it. */
@@ -25,7 +26,7 @@ export const delegationOfGrant = (
   now: string,
 ): Promise<(DelegationRow & { standing: boolean }) | undefined> =>
   q.one(sql`
-    select grant_id, mandate, kind, represented, holder, client, at, until,
+    select grant_id, mandate, kind, represented, represented_name, holder, client, at, until,
       (ended_at is null and (until is null or until > ${now}::timestamptz)) as standing
     from delegation where grant_id = ${grantId}`);
 

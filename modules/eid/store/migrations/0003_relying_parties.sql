@@ -65,7 +65,9 @@ create table delegation (
   grant_id text primary key,
   mandate uuid not null,
   kind text not null,
-  represented text not null references person,
+  -- a person, or a business by its number
+  represented text not null,
+  represented_name text not null,
   holder text not null references person,
   client text not null,
   at timestamptz not null,
