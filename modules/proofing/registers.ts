@@ -26,6 +26,7 @@ export function openRegisters(ctx: Pick<ModuleContext, "content" | "ids" | "use"
       exchangeId: `${instance}-${ctx.ids.uuid()}`,
       body: { nationalId, fields },
     });
+
     if (!reply.ok) return undefined;
     const { found, record } = reply.answer;
     return found === true && typeof record === "object" && record !== null ? (record as Record<string, unknown>) : null;
