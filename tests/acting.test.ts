@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import fs from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { eidApi } from "@troad/eid/api";
@@ -10,7 +11,6 @@ import { both, SuiteClient } from "../modules/eid/test/clients.ts";
 import { Browser, type DemoPerson, type Installation } from "../modules/eid/test/installation.ts";
 import { accountOf } from "../modules/eid/test/phone.ts";
 import { type Government, startGovernment } from "./kit/government.ts";
-import fs from "node:fs";
 
 /** Acting for others in tokens, and two documents, with the registers of a whole government behind them. */
 let government: Government;
@@ -26,7 +26,12 @@ before(async () => {
   const { running, data } = government;
   people = running.use(peopleApi);
   const known = JSON.parse(fs.readFileSync(path.join(data, "demo", "people.json"), "utf8")) as DemoPerson[];
-  const it = { process: running, clock: { ...systemClock, shift: () => undefined }, dataDir: data, people: () => known } as unknown as Installation;
+  const it = {
+    process: running,
+    clock: { ...systemClock, shift: () => undefined },
+    dataDir: data,
+    people: () => known,
+  } as unknown as Installation;
   [mother, daughter, third] = known.filter(({ label }) => ["low", "mid-low", "none"].includes(label));
   const found = findPeople({ seed: "t-road", size: 2_000, today: taipeiDate(new Date()) }, 60);
   const members = found.mother!.household.members;
@@ -107,10 +112,18 @@ test("an officer removed a minute ago confirms nothing", async () => {
   const demo = await government.running.use(eidApi).demoPeople();
   const officer = demo.find(({ role }) => role.role === "mandate-officer")!.subject;
   const db = government.running.schemas.of("people");
-  const mandate = { ...term, kind: "parent" as const, holder: mother!.subject, principal: { subject: daughter!.subject }, basis: "seen" };
+  const mandate = {
+    ...term,
+    kind: "parent" as const,
+    holder: mother!.subject,
+    principal: { subject: daughter!.subject },
+    basis: "seen",
+  };
   await people.confirmMandate({ key: "still", by: officer, mandate });
   const minuteAgo = new Date(Date.now() - 60_000).toISOString();
-  await db.run(sql`insert into post_end (post, ended_by, reason, at) select id, 'head', 'moved', ${minuteAgo} from officer_post where subject = ${officer}`);
+  await db.run(
+    sql`insert into post_end (post, ended_by, reason, at) select id, 'head', 'moved', ${minuteAgo} from officer_post where subject = ${officer}`,
+  );
   await assert.rejects(people.confirmMandate({ key: "no more", by: officer, mandate }), { code: "people.may-not-confirm" });
 });
 
@@ -152,7 +165,12 @@ test("the NHI card number with the household number proves who someone is, and t
   const answers = new Set<string>();
   const { browser, url } = await begin();
   assert.match(url, /\/prove-documents\//);
-  for (const change of [{ card: "000000000000" }, { household: "F0000001" }, { household: "", issued: "2001-01-01" }, { nationalId: "A100000001" }]) {
+  for (const change of [
+    { card: "000000000000" },
+    { household: "F0000001" },
+    { household: "", issued: "2001-01-01" },
+    { nationalId: "A100000001" },
+  ]) {
     const answer = await browser.post(url, { ...right, ...change });
     answers.add(`${answer.status} ${(await answer.text()).replaceAll(/value="[^"]*"|nonce-\S+/g, "")}`);
   }

@@ -25,7 +25,12 @@ export type ClientRecord = {
 };
 
 /** A sign-in that waits for its person to say for whom they act. */
-export type MandateQuestion = { subject: string; service: string | null; client: { en: string; "zh-Hant": string }; purpose: { en: string; "zh-Hant": string } };
+export type MandateQuestion = {
+  subject: string;
+  service: string | null;
+  client: { en: string; "zh-Hant": string };
+  purpose: { en: string; "zh-Hant": string };
+};
 /** The mandate by which someone acts; `subject` is the represented. */
 export type ActingMandate = { id: string; kind: string; subject: string; name: string; until: string | null };
 
@@ -51,7 +56,11 @@ export type EidApi = {
   /** Restores the PIN attempts of a card that locked after wrong PINs. */
   unlockPin(serial: string): Promise<void>;
   /** A new relying party, or the next version of one; it counts once it is approved. */
-  applyForClient(request: { client: string | null; by: string; registration: ClientRegistration }): Promise<{ client: string; version: number }>;
+  applyForClient(request: {
+    client: string | null;
+    by: string;
+    registration: ClientRegistration;
+  }): Promise<{ client: string; version: number }>;
   decideClient(request: {
     client: string;
     version: number;
@@ -119,7 +128,9 @@ export const eidApi = defineApi<EidApi>("eid", {
   answerMandate: [
     exactly({
       ticket: id,
-      mandate: orNull(exactly({ id: uuidSchema(), kind: textUpTo(30), subject: id, name: textUpTo(300), until: orNull(textUpTo(60)) })),
+      mandate: orNull(
+        exactly({ id: uuidSchema(), kind: textUpTo(30), subject: id, name: textUpTo(300), until: orNull(textUpTo(60)) }),
+      ),
     }),
   ],
   endMandate: [uuidSchema()],

@@ -12,9 +12,9 @@ import { type Sessions, sessionKeeper } from "./http/sessions.ts";
 import { type SignIns, signInKeeper } from "./http/sign-ins.ts";
 import { providerConfiguration } from "./oidc/configuration.ts";
 import { plainCookies } from "./oidc/cookies.ts";
-import { countOnce } from "./oidc/replay.ts";
 import { type Interactions, interactionsOf } from "./oidc/interactions.ts";
 import { providerPages } from "./oidc/pages.ts";
+import { countOnce } from "./oidc/replay.ts";
 import { watchSignOut } from "./oidc/sign-out.ts";
 import { type Assets, siteOf } from "./pages/shell.ts";
 import { type DeviceRule, deviceModels } from "./passkey/models.ts";
@@ -22,11 +22,11 @@ import { type Passkeys, passkeyService } from "./passkey/passkeys.ts";
 import { phoneHooks } from "./phone/ciba.ts";
 import { type Phones, phoneService } from "./phone/phones.ts";
 import { findPasskey } from "./store/passkeys.ts";
+import { demoPeople, type PersonRow } from "./store/people.ts";
 import { findPhone } from "./store/phones.ts";
 import { type Codes, codeService } from "./ways/codes.ts";
 import { type Locks, lockService } from "./ways/lock.ts";
 import { type Tickets, ticketKeeper } from "./ways/tickets.ts";
-import { demoPeople, type PersonRow } from "./store/people.ts";
 
 /** The dependencies of every part of the module. */
 export type Eid = {
@@ -90,7 +90,12 @@ export async function createEid(ctx: ModuleContext, env: EidEnv): Promise<Eid> {
   const sessions = sessionKeeper(ctx, signIns);
   const assets: Assets = { passkey: "", webEid: "", phone: "" };
   const site = siteOf(ctx);
-  const configuration = await providerConfiguration(ctx, env, clients, phoneHooks(() => phones));
+  const configuration = await providerConfiguration(
+    ctx,
+    env,
+    clients,
+    phoneHooks(() => phones),
+  );
   const provider = new Provider(`${origin}/eid/oidc`, { ...configuration, ...providerPages(site, configuration, ctx.db) });
   countOnce(ctx, provider);
   plainCookies(provider);

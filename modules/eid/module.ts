@@ -10,8 +10,8 @@ import { createEid } from "./eid.ts";
 import { accountRoutes } from "./http/account.ts";
 import { cardRoutes } from "./http/card.ts";
 import { interactionRoutes } from "./http/interaction.ts";
-import { resumeRoutes } from "./http/resume.ts";
 import { phoneRoutes } from "./http/phone.ts";
+import { resumeRoutes } from "./http/resume.ts";
 import { safetyRoutes } from "./http/safety.ts";
 import { signInRoutes } from "./http/sign-in.ts";
 import { wayRoutes } from "./http/ways.ts";
@@ -94,7 +94,17 @@ export default defineModule({
         eid.site.register(app);
         serveScripts(app, eid.assets);
         mountProvider(app, eid.provider, pageOrigins(ctx), eid.limits.begin);
-        for (const register of [cardRoutes, interactionRoutes, wayRoutes, phoneRoutes, signInRoutes, accountRoutes, safetyRoutes, resumeRoutes]) register(app, eid);
+        for (const register of [
+          cardRoutes,
+          interactionRoutes,
+          wayRoutes,
+          phoneRoutes,
+          signInRoutes,
+          accountRoutes,
+          safetyRoutes,
+          resumeRoutes,
+        ])
+          register(app, eid);
       },
       schedules: () => [
         { name: "eid.ended", everyMs: purgeEveryMs, onceIn: ctx.db, run: () => purge(ctx.db, ctx.clock.now().toISOString()) },

@@ -1,6 +1,5 @@
 import type { EidApi } from "@troad/eid/api";
 import { instant, isUuid, type ModuleContext } from "@troad/kernel";
-import { tellMandateEnd } from "./tell-end-job.ts";
 import type { Mandate, MandateInForce, PeopleApi } from "./api.ts";
 import { businessNumberOf, businessSubject, type Confirms, confirmerOf, covers } from "./domain/mandate.ts";
 import { peopleFailure } from "./errors.ts";
@@ -13,6 +12,7 @@ import {
   type NewMandate,
 } from "./store/mandates.ts";
 import { heldPosts } from "./store/posts.ts";
+import { tellMandateEnd } from "./tell-end-job.ts";
 
 /** Of one page, and of what a person may act by at once. */
 const mostMandates = 100;
@@ -113,7 +113,8 @@ export function openMandates(
   /** A person whom the eID does not know any more has nobody who acts for them. */
   async function principalOf({ id, kind, principal: subject, business_name: business, until }: MandateRow) {
     const number = businessNumberOf(subject);
-    if (number !== undefined) return { id, kind, principal: { subject, number, name: business ?? "" }, until } satisfies MandateInForce;
+    if (number !== undefined)
+      return { id, kind, principal: { subject, number, name: business ?? "" }, until } satisfies MandateInForce;
     const person = await eid.person(subject);
     return person && { id, kind, principal: { subject, number: person.nationalId, name: person.name }, until };
   }

@@ -13,7 +13,11 @@ const schema = Type.Object(
 
 type Register = "person" | "idCard" | "nhiCard";
 /** What a register has of a person: the fields asked for, null where it knows nobody; undefined where it cannot be asked. */
-export type AskOf = (register: Register, nationalId: string, fields: string[]) => Promise<Record<string, unknown> | null | undefined>;
+export type AskOf = (
+  register: Register,
+  nationalId: string,
+  fields: string[],
+) => Promise<Record<string, unknown> | null | undefined>;
 
 /** Registers over the road, by law: each question is an exchange that the person asked about sees. */
 export function openRegisters(ctx: Pick<ModuleContext, "content" | "ids" | "use">): AskOf {

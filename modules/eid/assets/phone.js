@@ -11,7 +11,10 @@
   block.querySelector("[data-off]").hidden = true;
   const curve = { name: "ECDSA", namedCurve: "P-256" };
   const text = (buffer) =>
-    btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
+    btoa(String.fromCharCode(...new Uint8Array(buffer)))
+      .replace(/\+/g, "-")
+      .replace(/\//g, "_")
+      .replace(/=/g, "");
   const store = (mode, work) =>
     new Promise((resolve, reject) => {
       const opening = indexedDB.open("troad-phone", 1);
@@ -35,7 +38,8 @@
     const bytes = new TextEncoder().encode(["troad-phone-1", location.origin, nonce, act].join("\n"));
     return { challengeId, signature: text(await crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, key, bytes)) };
   }
-  const element = (name, content, classes = "") => Object.assign(document.createElement(name), { textContent: content, className: classes });
+  const element = (name, content, classes = "") =>
+    Object.assign(document.createElement(name), { textContent: content, className: classes });
   async function attempt(work) {
     alert.hidden = true;
     try {
@@ -53,13 +57,20 @@
     });
   function shown(own, request) {
     const part = element("section", "", "tr-section");
-    part.append(element("h2", words.asks.replace("{service}", request.service), "tr-heading-m"), element("p", request.organisation));
+    part.append(
+      element("h2", words.asks.replace("{service}", request.service), "tr-heading-m"),
+      element("p", request.organisation),
+    );
     part.append(element("h3", words.purpose, "tr-heading-s"));
     for (const purpose of request.purposes) part.append(element("p", purpose));
     part.append(element("p", words.which));
     const buttons = element("div", "", "tr-button-group");
     for (const choice of [...request.choices, null]) {
-      const button = element("button", choice ?? words.none, `tr-button${choice === null ? " tr-button--warning" : " tr-button--secondary"}`);
+      const button = element(
+        "button",
+        choice ?? words.none,
+        `tr-button${choice === null ? " tr-button--warning" : " tr-button--secondary"}`,
+      );
       button.type = "button";
       button.addEventListener("click", () => decide(own, request, choice));
       buttons.append(button);

@@ -8,8 +8,18 @@ import { type ClientRegistration, faultsOf, metadataOf } from "./registration.ts
 
 export type Clients = {
   /** Stores a new client, or the next version of one that the applicant has; it counts once an officer approves it. */
-  apply(request: { client: string | null; by: string; registration: ClientRegistration }): Promise<{ client: string; version: number }>;
-  decide(request: { client: string; version: number; decision: "approved" | "refused" | "closed"; by: string; reason: string }): Promise<void>;
+  apply(request: {
+    client: string | null;
+    by: string;
+    registration: ClientRegistration;
+  }): Promise<{ client: string; version: number }>;
+  decide(request: {
+    client: string;
+    version: number;
+    decision: "approved" | "refused" | "closed";
+    by: string;
+    reason: string;
+  }): Promise<void>;
   list(which: { by?: string; waiting?: boolean; before?: string; limit: number }): Promise<ClientRecord[]>;
   one(client: string): Promise<ClientRecord | null>;
   /** What approved clients are called, for the person's own pages. */
@@ -29,8 +39,7 @@ export function clientKeeper(ctx: ModuleContext, secret: string): Clients {
     ...{ appliedBy: row.applied_by, at: row.at, state: row.decision ?? "submitted", reason: row.reason },
   });
   const secretOf = (client: string): string => createHmac("sha256", secret).update(`client ${client}`).digest("base64url");
-  const newest = async (client: string): Promise<ClientRow | undefined> =>
-    (await findVersions(ctx.db, { client, limit: 1 }))[0];
+  const newest = async (client: string): Promise<ClientRow | undefined> => (await findVersions(ctx.db, { client, limit: 1 }))[0];
   return {
     secretOf,
     apply: async ({ client: known, by, registration }) => {
@@ -61,7 +70,12 @@ export function clientKeeper(ctx: ModuleContext, secret: string): Clients {
         await tx.audit({ actor: by, action: `eid.client-${decision}`, target: client, detail: { version } });
       }),
     list: async ({ by, waiting, before, limit }) => {
-      const which = { ...(by === undefined ? {} : { appliedBy: by }), waiting: waiting ?? false, before, limit: Math.min(limit, 101) };
+      const which = {
+        ...(by === undefined ? {} : { appliedBy: by }),
+        waiting: waiting ?? false,
+        before,
+        limit: Math.min(limit, 101),
+      };
       return (await findVersions(ctx.db, which)).map(recordOf);
     },
     one: async (client) => {

@@ -12,11 +12,18 @@ const text = (most: number) => Type.String({ minLength: 1, maxLength: most });
 const both = (most: number) => exactly({ en: text(most), "zh-Hant": text(most) });
 const address = Type.String({ pattern: "^https?://[^\\s#]{1,500}$" });
 /** A public key (RFC 7517); private parts are refused when it is read. */
-const jwk = Type.Record(Type.String({ maxLength: 20 }), Type.Union([Type.String({ maxLength: 2_000 }), Type.Array(Type.String({ maxLength: 2_000 }), { maxItems: 5 })]));
+const jwk = Type.Record(
+  Type.String({ maxLength: 20 }),
+  Type.Union([Type.String({ maxLength: 2_000 }), Type.Array(Type.String({ maxLength: 2_000 }), { maxItems: 5 })]),
+);
 
 export const registrationSchema = exactly({
   /** An agency of content by its id, or a business by its number: all its clients are one sector. */
-  organisation: exactly({ kind: Type.Union([Type.Literal("agency"), Type.Literal("business")]), id: Type.String({ pattern: "^[a-z0-9-]{2,60}$" }), name: both(200) }),
+  organisation: exactly({
+    kind: Type.Union([Type.Literal("agency"), Type.Literal("business")]),
+    id: Type.String({ pattern: "^[a-z0-9-]{2,60}$" }),
+    name: both(200),
+  }),
   name: both(100),
   /** `basic`: code with PKCE. `fapi2`: FAPI 2.0 Security Profile with pushed requests, DPoP and a key. */
   profile: Type.Union([Type.Literal("basic"), Type.Literal("fapi2")]),
@@ -32,7 +39,14 @@ export const registrationSchema = exactly({
   phone: Type.Boolean(),
   /** A service whose mandates count; without one only mandates for everything do. Null where nobody acts for others. */
   mandates: orNull(exactly({ service: orNull(text(100)), purpose: both(300) })),
-  claims: Type.Array(exactly({ claim: Type.Union([Type.Literal("name"), Type.Literal("national_id")]), purpose: both(300), law: orNull(text(200)) }), { maxItems: 5 }),
+  claims: Type.Array(
+    exactly({
+      claim: Type.Union([Type.Literal("name"), Type.Literal("national_id")]),
+      purpose: both(300),
+      law: orNull(text(200)),
+    }),
+    { maxItems: 5 },
+  ),
 });
 export type ClientRegistration = Static<typeof registrationSchema>;
 
@@ -53,7 +67,11 @@ export function faultsOf(one: ClientRegistration, demo: boolean): RegistrationFa
   const faults = new Set<RegistrationFault>();
   for (const { claim, law } of one.claims) if (claim === "national_id" && law === null) faults.add("claim-without-law");
   if (new Set(one.claims.map(({ claim }) => claim)).size < one.claims.length) faults.add("claim-twice");
-  const addresses = [...one.redirectUris, ...one.postLogoutRedirectUris, ...(one.backchannelLogoutUri ? [one.backchannelLogoutUri] : [])];
+  const addresses = [
+    ...one.redirectUris,
+    ...one.postLogoutRedirectUris,
+    ...(one.backchannelLogoutUri ? [one.backchannelLogoutUri] : []),
+  ];
   for (const address of addresses)
     if (!URL.canParse(address) || !(address.startsWith("https:") || (demo && isLocal(address)))) faults.add("address-not-https");
   if (one.keys.some((key) => privateParts.some((part) => key[part] !== undefined))) faults.add("key-private");
@@ -75,7 +93,12 @@ const ciba = "urn:openid:params:grant-type:ciba";
 
 /** The registration as the provider knows it (OpenID Connect Dynamic Client Registration 1.0 section 2). */
 export function metadataOf(
-  { client, version, sector, registration: one }: { client: string; version: number; sector: string; registration: ClientRegistration },
+  {
+    client,
+    version,
+    sector,
+    registration: one,
+  }: { client: string; version: number; sector: string; registration: ClientRegistration },
   secret: string,
 ): ClientMetadata {
   const isFapi = one.profile === "fapi2";

@@ -17,7 +17,13 @@ type Uid = { Params: { uid: string } };
 const demoHint = /^demo:(.{1,36})$/;
 
 /** The proof counts for this request: it is strong enough, a sign-in of its own, and stands in the person's history. */
-export async function finishSignIn(eid: Eid, request: FastifyRequest, reply: FastifyReply, uid: string, proof: Proof): Promise<string> {
+export async function finishSignIn(
+  eid: Eid,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  uid: string,
+  proof: Proof,
+): Promise<string> {
   const interaction = await eid.interactions.of(request, reply, uid);
   eid.interactions.checkStrength(interaction, proof);
   if (await eid.locks.isLocked(proof.subject)) throw fail("eid.locked");

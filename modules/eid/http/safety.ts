@@ -66,7 +66,10 @@ export function safetyRoutes(app: FastifyInstance, eid: Eid): void {
   app.post<Form>("/eid/enrol", schema, async (request, reply) => {
     eid.limits.pin(request.ip);
     try {
-      const nationalId = String(request.body?.nationalId ?? "").trim().toUpperCase().slice(0, 20);
+      const nationalId = String(request.body?.nationalId ?? "")
+        .trim()
+        .toUpperCase()
+        .slice(0, 20);
       const { subject } = await eid.codes.redeem(nationalId, String(request.body?.code ?? "").slice(0, 20));
       await eid.sessions.begin(request, reply, { subject, method: "office", credential: "office" }, "account");
       return to(reply, "/eid/account");

@@ -6,7 +6,10 @@ import { deleteSession, findSession, insertSession, type SessionRow } from "../s
 import type { SignIns } from "./sign-ins.ts";
 
 /** The signed-in person, their sign-in, and whether the proof is fresh enough to change cards and passkeys. */
-export type AccountSession = Proof & { signIn: string; /** Proved just now, by a way that may change cards and passkeys. */ isFresh: boolean };
+export type AccountSession = Proof & {
+  signIn: string /** Proved just now, by a way that may change cards and passkeys. */;
+  isFresh: boolean;
+};
 
 /** Sessions of the account page: half an hour, ended on the server, separate from those of the services that people sign in to. */
 export type Sessions = {

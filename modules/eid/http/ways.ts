@@ -3,8 +3,8 @@ import type { FastifyInstance } from "fastify";
 import type { Eid } from "../eid.ts";
 import { sendPage } from "../pages/shell.ts";
 import { codePage, phoneWaitPage } from "../pages/ways.ts";
-import { findRequest } from "../store/phones.ts";
 import { findPersonOfNumber } from "../store/people.ts";
+import { findRequest } from "../store/phones.ts";
 import { finishSignIn, showSignInAgain } from "./interaction.ts";
 
 type Uid = { Params: { uid: string } };
@@ -41,7 +41,8 @@ export function wayRoutes(app: FastifyInstance, eid: Eid): void {
         const proof = await eid.codes.prove({ challengeId, code, interaction: uid });
         return seeOther(reply, await finishSignIn(eid, request, reply, uid, proof));
       } catch (error) {
-        if (!(error instanceof CodedError) || error.code !== "eid.code-wrong") return showSignInAgain(eid, request, reply, uid, error);
+        if (!(error instanceof CodedError) || error.code !== "eid.code-wrong")
+          return showSignInAgain(eid, request, reply, uid, error);
         const channel = request.body?.channel === "mail" ? "mail" : "message";
         const document = codePage(eid, request, { uid, challengeId, channel, error });
         return sendPage(eid.site, reply, document, error.status, interaction.params.redirect_uri);

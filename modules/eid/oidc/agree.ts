@@ -6,8 +6,8 @@ import { fail } from "../domain/errors.ts";
 import type { History } from "../history/visits.ts";
 import { findAgreement, storeAgreement } from "../store/agreements.ts";
 import { insertDelegation, mandateStands } from "../store/delegations.ts";
-import { findPerson } from "../store/people.ts";
 import { lockStateOf } from "../store/locks.ts";
+import { findPerson } from "../store/people.ts";
 import { signInOfId } from "../store/sign-ins.ts";
 import type { Interaction } from "./interactions.ts";
 
@@ -19,12 +19,14 @@ export function personAsked(interaction: Interaction): string | undefined {
 
 /** For whom the person acts in this request, as they said before. */
 export const mandateSaid = (interaction: Interaction): ActingMandate | null =>
-  ((interaction.lastSubmission as { mandate?: { acting: ActingMandate | null } } | undefined)?.mandate?.acting ?? null) as
-    | ActingMandate
-    | null;
+  ((interaction.lastSubmission as { mandate?: { acting: ActingMandate | null } } | undefined)?.mandate?.acting ??
+    null) as ActingMandate | null;
 
 /** The scopes that the request asks for, of those that the client has. */
-export const scopesAsked = (interaction: Interaction): string[] => String(interaction.params.scope ?? "openid").split(" ").filter(Boolean);
+export const scopesAsked = (interaction: Interaction): string[] =>
+  String(interaction.params.scope ?? "openid")
+    .split(" ")
+    .filter(Boolean);
 
 type Parts = { ctx: ModuleContext; provider: Provider; clients: Pick<Clients, "inForce">; history: History };
 
@@ -50,7 +52,8 @@ export async function agree({ ctx, provider, clients, history }: Parts, interact
   if (acting) {
     await ctx.db.tx(async (tx) => {
       // it may have ended since the person chose it
-      const isOver = !(await mandateStands(tx, acting.id)) || (acting.until !== null && Date.parse(acting.until) <= Date.parse(at));
+      const isOver =
+        !(await mandateStands(tx, acting.id)) || (acting.until !== null && Date.parse(acting.until) <= Date.parse(at));
       if (isOver || (await lockStateOf(tx, acting.subject)).locked) throw fail("eid.mandate-over");
       await insertDelegation(tx, {
         ...{ grant_id: id, mandate: acting.id, kind: acting.kind, represented: acting.subject },
@@ -60,7 +63,8 @@ export async function agree({ ctx, provider, clients, history }: Parts, interact
     });
     await history.add({ subject, client: client.client, what: "acted", other: acting.name });
     // a business has no page of its own
-    if (await findPerson(ctx.db, acting.subject)) await history.add({ subject: acting.subject, client: client.client, what: "acted-for", other: holder?.name ?? "" });
+    if (await findPerson(ctx.db, acting.subject))
+      await history.add({ subject: acting.subject, client: client.client, what: "acted-for", other: holder?.name ?? "" });
   }
   return id;
 }

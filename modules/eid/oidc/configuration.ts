@@ -1,6 +1,12 @@
 import { createHash } from "node:crypto";
-import { type ModuleContext, installationSecret } from "@troad/kernel";
-import { type CIBAEnabledConfiguration, type ClientMetadata, type Configuration, errors, type KoaContextWithOIDC } from "oidc-provider";
+import { installationSecret, type ModuleContext } from "@troad/kernel";
+import {
+  type CIBAEnabledConfiguration,
+  type ClientMetadata,
+  type Configuration,
+  errors,
+  type KoaContextWithOIDC,
+} from "oidc-provider";
 import type { Clients } from "../clients/clients.ts";
 import { contextClasses } from "../domain/methods.ts";
 import { accountsOf } from "./account.ts";
@@ -15,7 +21,9 @@ const hour = 3600;
 /** How far ahead a client assertion may expire, in seconds: until then its id is kept. */
 const longestAssertion = 10 * minute;
 
-export type PhoneHooks = Required<Pick<CIBAEnabledConfiguration, "processLoginHint" | "triggerAuthenticationDevice" | "validateBindingMessage">>;
+export type PhoneHooks = Required<
+  Pick<CIBAEnabledConfiguration, "processLoginHint" | "triggerAuthenticationDevice" | "validateBindingMessage">
+>;
 
 /** The secret under which each sector has subjects of its own. */
 export const sectorSecret = (folder: string): string => installationSecret(`${folder}/keys`, "sectors");
@@ -59,7 +67,12 @@ export async function providerConfiguration(
         ...phone,
       },
       devInteractions: { enabled: false },
-      dPoP: { enabled: true, nonceSecret: createHash("sha256").update(`dpop ${cookieSecret(ctx.folder)}`).digest() },
+      dPoP: {
+        enabled: true,
+        nonceSecret: createHash("sha256")
+          .update(`dpop ${cookieSecret(ctx.folder)}`)
+          .digest(),
+      },
       encryption: { enabled: true },
       fapi: { enabled: true, profile: (_ctx, client) => (client?.metadata().profile === "fapi2" ? "2.0" : undefined) },
       jwtUserinfo: { enabled: true },

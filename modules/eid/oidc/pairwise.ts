@@ -3,11 +3,16 @@ import { isUuid } from "@troad/kernel";
 
 const [tagBytes, uuidBytes] = [16, 16];
 const keyOf = (secret: string, sector: string, use: string): Buffer =>
-  createHmac("sha256", secret).update(JSON.stringify([use, sector])).digest();
+  createHmac("sha256", secret)
+    .update(JSON.stringify([use, sector]))
+    .digest();
 const bytesOf = (uuid: string): Buffer => Buffer.from(uuid.replaceAll("-", ""), "hex");
 const uuidOf = (bytes: Buffer): string => bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 const tagOf = (secret: string, sector: string, bytes: Buffer): Buffer =>
-  createHmac("sha256", keyOf(secret, sector, "tag")).update(bytes).digest().subarray(0, tagBytes);
+  createHmac("sha256", keyOf(secret, sector, "tag"))
+    .update(bytes)
+    .digest()
+    .subarray(0, tagBytes);
 
 /**
  * A person's subject for the clients of one sector (OpenID Connect Core 1.0 section 8.1): encrypted under keys of the sector with a synthetic IV
@@ -15,7 +20,10 @@ const tagOf = (secret: string, sector: string, bytes: Buffer): Buffer =>
  * it no table is needed that a thief of the database could join.
  */
 export function pairwiseSubject(secret: string, sector: string, subject: string): string {
-  if (!isUuid(subject)) return createHmac("sha256", keyOf(secret, sector, "other")).update(subject).digest("base64url");
+  if (!isUuid(subject))
+    return createHmac("sha256", keyOf(secret, sector, "other"))
+      .update(subject)
+      .digest("base64url");
   const bytes = bytesOf(subject);
   const tag = tagOf(secret, sector, bytes);
   const cipher = createCipheriv("aes-256-ctr", keyOf(secret, sector, "key"), tag);

@@ -5,16 +5,14 @@ import { levelOfClass, levelWanted } from "../domain/methods.ts";
 export function signInPolicy(): interactionPolicy.DefaultPolicy {
   const { Check, Prompt, base } = interactionPolicy;
   const policy = base();
-  policy
-    .get("login")!
-    .checks.add(
-      new Check("acr_too_low", "a stronger proof is wanted", (ctx) => {
-        const { session, params } = ctx.oidc;
-        if (!session?.accountId) return Check.NO_NEED_TO_PROMPT;
-        const wanted = levelWanted(params?.acr_values as string | undefined);
-        return levelOfClass(session.acr as string | undefined) < wanted ? Check.REQUEST_PROMPT : Check.NO_NEED_TO_PROMPT;
-      }),
-    );
+  policy.get("login")!.checks.add(
+    new Check("acr_too_low", "a stronger proof is wanted", (ctx) => {
+      const { session, params } = ctx.oidc;
+      if (!session?.accountId) return Check.NO_NEED_TO_PROMPT;
+      const wanted = levelWanted(params?.acr_values as string | undefined);
+      return levelOfClass(session.acr as string | undefined) < wanted ? Check.REQUEST_PROMPT : Check.NO_NEED_TO_PROMPT;
+    }),
+  );
   const mandate = new Prompt(
     { name: "mandate", requestable: false },
     new Check("for_whom", "the person says for whom they act", (ctx) =>

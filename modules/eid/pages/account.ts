@@ -19,7 +19,11 @@ export async function accountPage(eid: Eid, request: FastifyRequest, person: Per
   const cards = await eid.cards.of(person.subject);
   const passkeys = await eid.passkeys.of(person.subject);
   const signIns = await eid.signIns.of(person.subject);
-  const names = await clientNames(eid, request, signIns.map(({ client }) => client));
+  const names = await clientNames(
+    eid,
+    request,
+    signIns.map(({ client }) => client),
+  );
   const list =
     passkeys.length === 0
       ? emptyState({ title: t("eid.account.no-passkeys"), headingLevel: 3 })

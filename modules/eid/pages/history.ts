@@ -31,10 +31,15 @@ export async function historyPage(eid: Eid, request: FastifyRequest, person: Per
   const visits = await eid.history.page(person.subject, before, pageSize + 1);
   const agreements = await agreementsOf(eid.ctx.db, person.subject);
   const acts = await delegationsOf(eid.ctx.db, person.subject, eid.ctx.clock.now().toISOString());
-  const names = await clientNames(eid, request, [...visits, ...agreements, ...acts].map(({ client }) => client));
+  const names = await clientNames(
+    eid,
+    request,
+    [...visits, ...agreements, ...acts].map(({ client }) => client),
+  );
   const nameOf = (client: string): string => names.get(client) ?? t("eid.history.closed-client");
   const people = new Map<string, string>();
-  for (const subject of new Set(acts.map(({ holder }) => holder))) people.set(subject, (await findPerson(eid.ctx.db, subject))?.name ?? "");
+  for (const subject of new Set(acts.map(({ holder }) => holder)))
+    people.set(subject, (await findPerson(eid.ctx.db, subject))?.name ?? "");
   const parts = { nameOf, people, person };
   const lines = visits.slice(0, pageSize).map((one) => visitLine(request, one, parts));
   const last = visits.length > pageSize ? visits[pageSize - 1] : undefined;

@@ -3,8 +3,8 @@ import { attributes, type Html, html } from "@troad/html";
 import type { CodedError } from "@troad/kernel";
 import { uiOf } from "@troad/web";
 import type { FastifyRequest } from "fastify";
-import type { Eid } from "../eid.ts";
 import { levelWanted } from "../domain/methods.ts";
+import type { Eid } from "../eid.ts";
 import { shell } from "./shell.ts";
 import { otherWays } from "./ways.ts";
 

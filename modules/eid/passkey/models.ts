@@ -4,7 +4,11 @@ import { fail } from "../domain/errors.ts";
 /** What the operator admits: any device, models of the list, or certified models of the list. */
 export const deviceRules = ["any", "listed", "certified"] as const;
 export type DeviceRule = (typeof deviceRules)[number];
-export type DeviceList = { rule: DeviceRule; /** File with a FIDO MDS3 blob. */ blob: string | undefined; /** PEM of its root, where it is not FIDO's. */ root: string | undefined };
+export type DeviceList = {
+  rule: DeviceRule /** File with a FIDO MDS3 blob. */;
+  blob: string | undefined /** PEM of its root, where it is not FIDO's. */;
+  root: string | undefined;
+};
 
 type Entry = { aaguid?: string; statusReports: { status: string }[] };
 export type Models = {

@@ -15,8 +15,11 @@ export function phoneHooks(phones: () => Phones): PhoneHooks {
     processLoginHint: async (_ctx, hint) => hint,
     validateBindingMessage: async (ctx, message) => {
       if (message === undefined || !isShowable(message))
-        throw new errors.InvalidBindingMessage("binding_message must have 2 to 20 characters of A-Z a-z 0-9 - . _ + / ! ? #, two of them digits");
-      if (ctx.oidc.requestParamScopes.has("mandate")) throw new errors.InvalidScope("acting for others needs the browser", "mandate");
+        throw new errors.InvalidBindingMessage(
+          "binding_message must have 2 to 20 characters of A-Z a-z 0-9 - . _ + / ! ? #, two of them digits",
+        );
+      if (ctx.oidc.requestParamScopes.has("mandate"))
+        throw new errors.InvalidScope("acting for others needs the browser", "mandate");
     },
     triggerAuthenticationDevice: async (ctx, request, account, client) => {
       const asked = await phones().ask({

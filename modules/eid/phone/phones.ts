@@ -26,12 +26,22 @@ import { choicesFor } from "./choices.ts";
 import { isSigned, signedText } from "./signed.ts";
 
 export type PhoneView = { id: string; name: string; createdAt: string; lastUsedAt: string | null };
-export type Asked = { subject: string; client: string; message?: string; scopes: string[]; authReqId?: string; interaction?: string };
+export type Asked = {
+  subject: string;
+  client: string;
+  message?: string;
+  scopes: string[];
+  authReqId?: string;
+  interaction?: string;
+};
 export type Signed = { phone: unknown; challengeId: unknown; signature: unknown };
 
 export type Phones = {
   challenge(): Promise<{ challengeId: string; nonce: string }>;
-  add(owner: { subject: string; boundBy: string | null }, phone: { name: unknown; publicKey: unknown; challengeId: unknown; signature: unknown }): Promise<{ id: string }>;
+  add(
+    owner: { subject: string; boundBy: string | null },
+    phone: { name: unknown; publicKey: unknown; challengeId: unknown; signature: unknown },
+  ): Promise<{ id: string }>;
   of(subject: string): Promise<PhoneView[]>;
   remove(subject: string, id: string): Promise<void>;
   /** Asks a person's phones; undefined where there is none, or where too many requests were not approved. */
@@ -50,7 +60,11 @@ const most = 5;
 const lifeMs = 5 * 60_000;
 
 /** Phones: browser profiles with a key of their own, on which people approve what another screen asks. */
-export function phoneService(ctx: ModuleContext, origin: string, mayProve: (row: { subject: string; bound_by: string | null }) => Promise<boolean>): Phones {
+export function phoneService(
+  ctx: ModuleContext,
+  origin: string,
+  mayProve: (row: { subject: string; bound_by: string | null }) => Promise<boolean>,
+): Phones {
   const now = (): string => instant(ctx.clock);
   const randomBelow = (below: number): number => ctx.ids.random(4).readUInt32BE() % below;
 
@@ -70,7 +84,8 @@ export function phoneService(ctx: ModuleContext, origin: string, mayProve: (row:
       const challenge = await takeChallenge(ctx, String(challengeId), "phone");
       const { kty, crv, x, y } = (publicKey ?? {}) as JWK;
       const key = { kty, crv, x, y } as JWK;
-      if (!isSigned(key, signedText(origin, challenge.nonce, "add"), String(signature).slice(0, 200))) throw fail("eid.phone-refused");
+      if (!isSigned(key, signedText(origin, challenge.nonce, "add"), String(signature).slice(0, 200)))
+        throw fail("eid.phone-refused");
       const id = ctx.ids.secret(16);
       await ctx.db.tx(async (tx) => {
         await lockRequests(tx, subject);

@@ -59,7 +59,13 @@ export async function storeAnswer(q: Queryable, id: string, interaction: string,
   await q.run(sql`update challenge set about = ${json(about)}, interaction = ${interaction} where id = ${id}`);
 }
 
-export const takeTicket = (q: Queryable, id: string, purpose: Purpose, interaction: string, now: string): Promise<ChallengeRow | undefined> =>
+export const takeTicket = (
+  q: Queryable,
+  id: string,
+  purpose: Purpose,
+  interaction: string,
+  now: string,
+): Promise<ChallengeRow | undefined> =>
   q.one<ChallengeRow>(sql`
     update challenge set interaction = null
     where id = ${id} and purpose = ${purpose} and interaction = ${interaction} and used_at is not null and expires_at > ${now} returning *`);

@@ -1,7 +1,15 @@
 import { type Queryable, sql } from "@troad/kernel";
 
 export type CodeKind = "mail" | "message" | "office";
-export type CodeRow = { id: string; subject: string; kind: CodeKind; hash: string; tries: number; at: string; expires_at: string };
+export type CodeRow = {
+  id: string;
+  subject: string;
+  kind: CodeKind;
+  hash: string;
+  tries: number;
+  at: string;
+  expires_at: string;
+};
 
 export async function insertCode(q: Queryable, row: Omit<CodeRow, "tries">): Promise<void> {
   await q.run(sql`

@@ -51,7 +51,9 @@ export async function endDelegations(
       and (${which.subject ?? null}::text is null or represented = ${which.subject ?? null} or holder = ${which.subject ?? null})
     returning grant_id`);
   const grants = ended.map(({ grant_id: grant }) => grant);
-  await q.run(sql`delete from oidc_state where grant_id = any (${grants}::text[]) or (model = 'Grant' and id = any (${grants}::text[]))`);
+  await q.run(
+    sql`delete from oidc_state where grant_id = any (${grants}::text[]) or (model = 'Grant' and id = any (${grants}::text[]))`,
+  );
   return ended.length;
 }
 

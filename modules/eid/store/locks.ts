@@ -8,7 +8,13 @@ export async function lockStateOf(q: Queryable, subject: string): Promise<{ lock
   return { locked: row?.action === "lock", since: row?.at ?? "1970-01-01T00:00:00.000Z" };
 }
 
-export async function insertLock(q: Queryable, subject: string, action: "lock" | "unlock", actor: string, at: string): Promise<void> {
+export async function insertLock(
+  q: Queryable,
+  subject: string,
+  action: "lock" | "unlock",
+  actor: string,
+  at: string,
+): Promise<void> {
   await q.run(sql`insert into identity_lock (subject, action, actor, at) values (${subject}, ${action}, ${actor}, ${at})`);
 }
 

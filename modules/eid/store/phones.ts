@@ -60,7 +60,13 @@ export const pendingRequests = (q: Queryable, subject: string, now: string): Pro
     select * from phone_request where subject = ${subject} and state = 'pending' and expires_at > ${now} order by at desc limit 10`);
 
 /** Decides a request that waits; false if it was decided, or ended, before. */
-export const decideRequest = async (q: Queryable, id: string, state: "approved" | "denied", phone: string, now: string): Promise<boolean> =>
+export const decideRequest = async (
+  q: Queryable,
+  id: string,
+  state: "approved" | "denied",
+  phone: string,
+  now: string,
+): Promise<boolean> =>
   (await q.run(sql`
     update phone_request set state = ${state}, phone = ${phone}
     where id = ${id}::uuid and state = 'pending' and expires_at > ${now}`)) === 1;

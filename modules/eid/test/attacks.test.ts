@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import http from "node:http";
 import { after, before, test } from "node:test";
 import { sql } from "@troad/kernel";
-import { nationalIds } from "./numbers.ts";
-import { eidApi } from "../api.ts";
 import { decodeJwt } from "jose";
+import { eidApi } from "../api.ts";
 import { SoftAuthenticator } from "./authenticator.ts";
 import { both, SuiteClient } from "./clients.ts";
 import { Browser, type Installation, install } from "./installation.ts";
+import { nationalIds } from "./numbers.ts";
 import { accountOf, SuitePhone } from "./phone.ts";
 
 /** What thieves, guessers and curious agencies try. */
@@ -32,13 +32,17 @@ async function askCode(who: SuiteClient, nationalId: string) {
   const enter = (typed: string) => browser.post(`${url}/code/check`, { challengeId, code: typed, channel: "mail" });
   return { browser, url, challengeId, enter };
 }
-const codeOf = async (subject: string): Promise<string> => (await notes(subject)).find(({ template }) => template === "eid-code")!.params.code!;
+const codeOf = async (subject: string): Promise<string> =>
+  (await notes(subject)).find(({ template }) => template === "eid-code")!.params.code!;
 
 async function passkeyOf(place: number): Promise<SoftAuthenticator> {
   const account = await accountOf(it, it.people()[place]!);
   const ask = async (path: string, body: object) => {
     const init = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
-    return (await account.request(`${it.process.origin}${path}`, init)).json() as Promise<{ challengeId: string; options: { challenge: string } }>;
+    return (await account.request(`${it.process.origin}${path}`, init)).json() as Promise<{
+      challengeId: string;
+      options: { challenge: string };
+    }>;
   };
   const { challengeId, options } = await ask("/eid/account/passkeys/options", {});
   const device = new SoftAuthenticator(it.process.origin);
@@ -47,8 +51,15 @@ async function passkeyOf(place: number): Promise<SoftAuthenticator> {
 }
 async function signInBy(device: SoftAuthenticator): Promise<number> {
   const post = (path: string, body: object) =>
-    fetch(`${it.process.origin}${path}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
-  const { challengeId, options } = (await (await post("/eid/passkey/options", {})).json()) as { challengeId: string; options: { challenge: string } };
+    fetch(`${it.process.origin}${path}`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+  const { challengeId, options } = (await (await post("/eid/passkey/options", {})).json()) as {
+    challengeId: string;
+    options: { challenge: string };
+  };
   return (await post("/eid/sign-in/passkey", { challengeId, response: device.get(options.challenge) })).status;
 }
 
@@ -61,7 +72,11 @@ test("a code by mail signs in to a service that accepts it, and to no other", as
   assert.deepEqual([claims.acr, claims.amr], ["urn:troad:eid:acr:code", ["otp"]]);
   const silent = { prompt: undefined, login_hint: undefined };
   const stronger = await browser.request(await client.address(silent));
-  assert.match(stronger.headers.get("location") ?? "", /interaction/, "the same browser is asked for more by a request that wants more");
+  assert.match(
+    stronger.headers.get("location") ?? "",
+    /interaction/,
+    "the same browser is asked for more by a request that wants more",
+  );
   const own = new Browser();
   const { url } = await own.follow(await own.request(await client.address({ ...silent, prompt: "login" })), client.redirectUri);
   const shown = await (await own.post(`${url}/code`, { nationalId: person.nationalId, channel: "mail" })).text();
@@ -81,12 +96,20 @@ test("10,000 wrong codes for one person from 1,000 addresses: none passes, and t
   const guess = (localAddress: string, agent: http.Agent, typed: string): Promise<number> =>
     new Promise((resolve, reject) => {
       const body = new URLSearchParams({ challengeId: begun.challengeId, code: typed, channel: "mail" }).toString();
-      const headers = { cookie, "content-type": "application/x-www-form-urlencoded", "content-length": body.length, accept: "text/html" };
+      const headers = {
+        cookie,
+        "content-type": "application/x-www-form-urlencoded",
+        "content-length": body.length,
+        accept: "text/html",
+      };
       const [, port = ""] = host.split(":");
-      const request = http.request({ host: "127.0.0.1", port, localAddress, agent, path: pathname, method: "POST", headers }, (response) => {
-        response.resume();
-        response.on("end", () => resolve(response.statusCode!));
-      });
+      const request = http.request(
+        { host: "127.0.0.1", port, localAddress, agent, path: pathname, method: "POST", headers },
+        (response) => {
+          response.resume();
+          response.on("end", () => resolve(response.statusCode!));
+        },
+      );
       request.on("error", reject);
       request.end(body);
     });
@@ -133,7 +156,10 @@ test("a person who locks their identity ends sessions, tokens, half-finished sig
   await assert.rejects(phone.pending(), /eid.passkey-without-card/);
   const { subject, pin } = victim;
   assert.equal((await new Browser().post(`${it.process.origin}/eid/sign-in/card`, { subject, pin })).status, 423);
-  assert.deepEqual((await notes(subject)).slice(0, 2).map(({ template }) => template), ["eid-locked", "eid-locked"]);
+  assert.deepEqual(
+    (await notes(subject)).slice(0, 2).map(({ template }) => template),
+    ["eid-locked", "eid-locked"],
+  );
 });
 
 test("a second device gets the identity back after a day, not before, and any other device cancels it", async () => {
@@ -143,8 +169,15 @@ test("a second device gets the identity back after a day, not before, and any ot
   await api.lockIdentity({ subject: victim.subject, by: "office" });
   const post = async (path: string, by: SoftAuthenticator) => {
     const send = (to: string, body: object) =>
-      fetch(`${it.process.origin}${to}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
-    const { challengeId, options } = (await (await send("/eid/passkey/options", {})).json()) as { challengeId: string; options: { challenge: string } };
+      fetch(`${it.process.origin}${to}`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(body),
+      });
+    const { challengeId, options } = (await (await send("/eid/passkey/options", {})).json()) as {
+      challengeId: string;
+      options: { challenge: string };
+    };
     const answer = await send(path, { challengeId, response: by.get(options.challenge) });
     return ((await answer.json()) as { location?: string }).location;
   };
@@ -193,7 +226,8 @@ test("what two agencies have of 100 people, joined on every column of dumps and 
   for (const left of columns)
     for (const right of columns) {
       const known = new Map<string, number[]>();
-      for (const [at, row] of rows[1]!.entries()) if (row[right] !== undefined) known.set(row[right], [...(known.get(row[right]) ?? []), at]);
+      for (const [at, row] of rows[1]!.entries())
+        if (row[right] !== undefined) known.set(row[right], [...(known.get(row[right]) ?? []), at]);
       const linked = rows[0]!.filter((row) => row[left] !== undefined && (known.get(row[left])?.length ?? 0) === 1);
       if (linked.length > 0) linking.push(`${left} = ${right}`);
     }

@@ -42,10 +42,24 @@ export class SoftAuthenticator {
 
   create(challenge: string) {
     const { x, y } = this.#public.export({ format: "jwk" });
-    const key = cbor(new Map<number, unknown>([[1, 2], [3, -7], [-1, 1], [-2, Buffer.from(x!, "base64url")], [-3, Buffer.from(y!, "base64url")]]));
+    const key = cbor(
+      new Map<number, unknown>([
+        [1, 2],
+        [3, -7],
+        [-1, 1],
+        [-2, Buffer.from(x!, "base64url")],
+        [-3, Buffer.from(y!, "base64url")],
+      ]),
+    );
     const credential = Buffer.concat([Buffer.alloc(16), Buffer.from([0, this.id.length]), this.id, key]);
     const authData = this.#authData(flags.present | flags.verified | flags.attested, credential);
-    const attestation = cbor(new Map<string, unknown>([["fmt", "none"], ["attStmt", new Map()], ["authData", authData]]));
+    const attestation = cbor(
+      new Map<string, unknown>([
+        ["fmt", "none"],
+        ["attStmt", new Map()],
+        ["authData", authData],
+      ]),
+    );
     return this.#answer({ clientDataJSON: this.#data("webauthn.create", challenge), attestationObject: attestation });
   }
 

@@ -16,7 +16,15 @@ export const both = (text: string) => ({ en: text, "zh-Hant": text });
 export const registrationOf = (change: Partial<ClientRegistration> = {}): ClientRegistration => ({
   organisation: { kind: "agency", id: "mol", name: both("Ministry of Labor") },
   name: both("Job bank"),
-  ...{ profile: "basic", auth: "client_secret_basic", backchannelLogoutUri: null, keys: [], encrypted: false, phone: false, mandates: null },
+  ...{
+    profile: "basic",
+    auth: "client_secret_basic",
+    backchannelLogoutUri: null,
+    keys: [],
+    encrypted: false,
+    phone: false,
+    mandates: null,
+  },
   redirectUris: ["https://client.example/callback"],
   postLogoutRedirectUris: ["https://client.example/"],
   claims: [{ claim: "name", purpose: both("To address you"), law: null }],
@@ -31,7 +39,10 @@ export class SuiteClient {
   readonly secret: string | null;
   readonly key: Key;
   readonly dpopKey: Key;
-  constructor(it: Installation, own: { id: string; registration: ClientRegistration; secret: string | null; key: Key; dpopKey: Key }) {
+  constructor(
+    it: Installation,
+    own: { id: string; registration: ClientRegistration; secret: string | null; key: Key; dpopKey: Key },
+  ) {
     this.it = it;
     this.id = own.id;
     this.registration = own.registration;
@@ -75,13 +86,27 @@ export class SuiteClient {
   /** A client assertion (RFC 7523). */
   assertion(change: Record<string, unknown> = {}, key: Key = this.key): Promise<string> {
     const now = this.#seconds();
-    const claims: Record<string, unknown> = { iss: this.id, sub: this.id, aud: this.issuer, jti: randomUUID(), iat: now, exp: now + 60, ...change };
+    const claims: Record<string, unknown> = {
+      iss: this.id,
+      sub: this.id,
+      aud: this.issuer,
+      jti: randomUUID(),
+      iat: now,
+      exp: now + 60,
+      ...change,
+    };
     for (const name of Object.keys(claims)) if (claims[name] === undefined) delete claims[name];
     return new SignJWT(claims).setProtectedHeader({ alg: key.alg, kid: key.jwk.kid! }).sign(key.privateKey);
   }
 
   /** A DPoP proof (RFC 9449). */
-  async dpop(htm: string, htu: string, change: Record<string, unknown> = {}, key: Key = this.dpopKey, header: object = {}): Promise<string> {
+  async dpop(
+    htm: string,
+    htu: string,
+    change: Record<string, unknown> = {},
+    key: Key = this.dpopKey,
+    header: object = {},
+  ): Promise<string> {
     const { kid: _kid, alg: _alg, use: _use, ...jwk } = key.jwk;
     const claims = { htm, htu, jti: randomUUID(), iat: this.#seconds(), ...change };
     const bytes = new TextEncoder().encode(JSON.stringify(claims));
@@ -91,7 +116,16 @@ export class SuiteClient {
   /** A signed request object (RFC 9101). */
   request(params: Record<string, unknown>, change: Record<string, unknown> = {}, key: Key = this.key): Promise<string> {
     const now = this.#seconds();
-    const claims = { iss: this.id, aud: this.issuer, jti: randomUUID(), iat: now, nbf: now, exp: now + 300, ...params, ...change };
+    const claims = {
+      iss: this.id,
+      aud: this.issuer,
+      jti: randomUUID(),
+      iat: now,
+      nbf: now,
+      exp: now + 300,
+      ...params,
+      ...change,
+    };
     const kept = Object.fromEntries(Object.entries(claims).filter(([, value]) => value !== undefined));
     return new SignJWT(kept).setProtectedHeader({ alg: key.alg, kid: key.jwk.kid! }).sign(key.privateKey);
   }
@@ -104,11 +138,17 @@ export class SuiteClient {
   ): Promise<{ status: number; body: Record<string, unknown>; headers: Headers }> {
     const own: Record<string, string | undefined> = auth
       ? this.secret === null
-        ? { client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer", client_assertion: await this.assertion() }
+        ? {
+            client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+            client_assertion: await this.assertion(),
+          }
         : {}
       : {};
     const given = { ...own, ...fields };
-    const basic = auth && this.secret !== null ? { authorization: `Basic ${Buffer.from(`${this.id}:${this.secret}`).toString("base64")}` } : {};
+    const basic =
+      auth && this.secret !== null
+        ? { authorization: `Basic ${Buffer.from(`${this.id}:${this.secret}`).toString("base64")}` }
+        : {};
     const response = await fetch(`${this.issuer}${path}`, {
       method: "POST",
       headers: present({ "content-type": "application/x-www-form-urlencoded", ...basic, ...headers }),
@@ -122,8 +162,20 @@ export class SuiteClient {
   /** The parameters of an authorization request. */
   params(change: Record<string, string | undefined> = {}): Record<string, string> {
     return present({
-      ...{ client_id: this.id, response_type: "code", redirect_uri: this.redirectUri, scope: this.scope(), state: "state-1", nonce: "nonce-1" },
-      ...{ code_challenge: challenge, code_challenge_method: "S256", prompt: "login", login_hint: `demo:${this.it.people()[0]!.subject}` },
+      ...{
+        client_id: this.id,
+        response_type: "code",
+        redirect_uri: this.redirectUri,
+        scope: this.scope(),
+        state: "state-1",
+        nonce: "nonce-1",
+      },
+      ...{
+        code_challenge: challenge,
+        code_challenge_method: "S256",
+        prompt: "login",
+        login_hint: `demo:${this.it.people()[0]!.subject}`,
+      },
       ...change,
     });
   }
@@ -134,8 +186,15 @@ export class SuiteClient {
   }
 
   /** Pushes a request; a FAPI client with its DPoP proof unless told otherwise. */
-  push(change: Record<string, string | undefined> = {}, options: { headers?: Record<string, string | undefined>; fields?: Record<string, string | undefined> } = {}) {
-    return this.post("/request", { ...this.params(change), ...options.fields }, options.headers ? { headers: options.headers } : {});
+  push(
+    change: Record<string, string | undefined> = {},
+    options: { headers?: Record<string, string | undefined>; fields?: Record<string, string | undefined> } = {},
+  ) {
+    return this.post(
+      "/request",
+      { ...this.params(change), ...options.fields },
+      options.headers ? { headers: options.headers } : {},
+    );
   }
 
   /** The address of an authorization request, pushed where the profile wants that. */
@@ -161,7 +220,13 @@ export class SuiteClient {
   async code(change: Record<string, string | undefined> = {}, browser = new Browser()): Promise<string> {
     const url = await this.arrive(await this.address(change), browser);
     const code = url.searchParams.get("code");
-    if (!code) throw new Error(`no code: ${url} ${this.#page.replace(/<[^>]+>/g, " ").replace(/\s+/g, " ").slice(0, 600)}`);
+    if (!code)
+      throw new Error(
+        `no code: ${url} ${this.#page
+          .replace(/<[^>]+>/g, " ")
+          .replace(/\s+/g, " ")
+          .slice(0, 600)}`,
+      );
     return code;
   }
 
@@ -174,12 +239,17 @@ export class SuiteClient {
   async userinfo(token: string, headers: Record<string, string | undefined> = {}, method = "GET"): Promise<Response> {
     const proof = this.isFapi ? { dpop: await this.dpop("GET", `${this.issuer}/me`, { ath: await hashOf(token) }) } : {};
     const scheme = this.isFapi ? "DPoP" : "Bearer";
-    return fetch(`${this.issuer}/me`, { method, headers: present({ authorization: `${scheme} ${token}`, ...proof, ...headers }) });
+    return fetch(`${this.issuer}/me`, {
+      method,
+      headers: present({ authorization: `${scheme} ${token}`, ...proof, ...headers }),
+    });
   }
 }
 
 export const verifier = "a".repeat(43);
-export const challenge = Buffer.from(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(verifier))).toString("base64url");
+export const challenge = Buffer.from(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(verifier))).toString(
+  "base64url",
+);
 export const hashOf = async (text: string): Promise<string> =>
   Buffer.from(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))).toString("base64url");
 

@@ -73,8 +73,14 @@ export async function install(env: NodeJS.ProcessEnv = {}, second = false): Prom
       const place = cluster?.migrator("eid") as { host: string; database: string } | undefined;
       if (!place) throw new Error("not installed for two processes");
       const port = await freePort();
-      const given = { root, ...place, env: { LOG_LEVEL: "silent", PEOPLE: "5000", ...env, PORT: String(port), PUBLIC_ORIGIN: process.origin } };
-      const child = fork(path.join(import.meta.dirname, "second.ts"), [JSON.stringify(given)], { stdio: ["ignore", "ignore", "inherit", "ipc"] });
+      const given = {
+        root,
+        ...place,
+        env: { LOG_LEVEL: "silent", PEOPLE: "5000", ...env, PORT: String(port), PUBLIC_ORIGIN: process.origin },
+      };
+      const child = fork(path.join(import.meta.dirname, "second.ts"), [JSON.stringify(given)], {
+        stdio: ["ignore", "ignore", "inherit", "ipc"],
+      });
       children.push(child);
       return new Promise((resolve, reject) => {
         child.once("message", () => resolve(`http://localhost:${port}`));

@@ -41,9 +41,14 @@ async function passkeyOf(place: number): Promise<SoftAuthenticator> {
   const origin = it.process.origin;
   const ask = async (path: string, body: object) =>
     (await account.request(`${origin}${path}`, { method: "POST", headers: json, body: JSON.stringify(body) })).json();
-  const { challengeId, options } = (await ask("/eid/account/passkeys/options", {})) as { challengeId: string; options: { challenge: string } };
+  const { challengeId, options } = (await ask("/eid/account/passkeys/options", {})) as {
+    challengeId: string;
+    options: { challenge: string };
+  };
   const device = new SoftAuthenticator(origin);
-  const answer = (await ask("/eid/account/passkeys", { challengeId, response: device.create(options.challenge) })) as { location?: string };
+  const answer = (await ask("/eid/account/passkeys", { challengeId, response: device.create(options.challenge) })) as {
+    location?: string;
+  };
   assert.equal(answer.location, "/eid/account", JSON.stringify(answer));
   return device;
 }

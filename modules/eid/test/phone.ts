@@ -1,5 +1,5 @@
-import { sign } from "node:crypto";
 import type { KeyObject } from "node:crypto";
+import { sign } from "node:crypto";
 import { signedText } from "../phone/signed.ts";
 import { newKey } from "./clients.ts";
 import { Browser, type DemoPerson, type Installation } from "./installation.ts";
@@ -47,7 +47,8 @@ export class SuitePhone {
   }
 
   async pending(): Promise<Shown[]> {
-    return (await this.#post<{ requests: Shown[] }>("/eid/phone/pending", { phone: this.id, ...(await this.signed("pending")) })).requests;
+    return (await this.#post<{ requests: Shown[] }>("/eid/phone/pending", { phone: this.id, ...(await this.signed("pending")) }))
+      .requests;
   }
 
   async decide(request: string, choice: string | null): Promise<boolean> {
@@ -57,7 +58,11 @@ export class SuitePhone {
 
   async #post<T>(address: string, body: object): Promise<T> {
     const answer = await fetch(`${this.it.process.origin}${address}`, {
-      ...{ method: "POST", headers: { "content-type": "application/json", accept: "application/json" }, body: JSON.stringify(body) },
+      ...{
+        method: "POST",
+        headers: { "content-type": "application/json", accept: "application/json" },
+        body: JSON.stringify(body),
+      },
     });
     if (!answer.ok) throw new Error(((await answer.json()) as { code: string }).code);
     return (await answer.json()) as T;

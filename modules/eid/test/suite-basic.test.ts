@@ -76,10 +76,13 @@ suite.module("server-client-secret-post", async () => {
   const { status } = await posting.redeem(code, fields, { authorization: undefined });
   assert.equal(status, 200);
 });
-suite.modules(["display-page", "display-popup", "ui-locales", "claims-locales", "ensure-request-with-unknown-parameter-succeeds"], async () => {
-  await passes({ display: "page", ui_locales: "se", claims_locales: "se", extra: "foobar" });
-  await passes({ display: "popup" });
-});
+suite.modules(
+  ["display-page", "display-popup", "ui-locales", "claims-locales", "ensure-request-with-unknown-parameter-succeeds"],
+  async () => {
+    await passes({ display: "page", ui_locales: "se", claims_locales: "se", extra: "foobar" });
+    await passes({ display: "popup" });
+  },
+);
 suite.module("ensure-request-with-valid-pkce-succeeds", async () => void (await passes()));
 suite.module("ensure-request-without-nonce-succeeds-for-code-flow", async () => {
   assert.equal((await passes({ nonce: undefined })).claims.nonce, undefined);
@@ -116,7 +119,10 @@ suite.modules(["max-age-1", "max-age-10000"], async () => {
   const real = Date.now;
   Date.now = () => real() + 3_000; // the provider's own clock
   try {
-    const { url } = await browser.follow(await browser.request(await client.address({ ...silent, max_age: "1" })), client.redirectUri);
+    const { url } = await browser.follow(
+      await browser.request(await client.address({ ...silent, max_age: "1" })),
+      client.redirectUri,
+    );
     assert.match(url, /\/eid\/interaction\//);
   } finally {
     Date.now = real;
@@ -133,7 +139,11 @@ suite.modules(["codereuse", "codereuse-30seconds"], async () => {
 suite.modules(["scope-profile", "userinfo-get", "userinfo-post-header", "userinfo-post-body"], async () => {
   const { token, claims } = await passes({ scope: "openid profile" });
   const body = new URLSearchParams({ access_token: token });
-  const answers = [await client.userinfo(token), await client.userinfo(token, {}, "POST"), await fetch(`${client.issuer}/me`, { method: "POST", body })];
+  const answers = [
+    await client.userinfo(token),
+    await client.userinfo(token, {}, "POST"),
+    await fetch(`${client.issuer}/me`, { method: "POST", body }),
+  ];
   for (const answer of answers) {
     const info = (await answer.json()) as Record<string, unknown>;
     assert.deepEqual([info.sub, info.name], [claims.sub, it.people()[0]!.name]);
@@ -144,21 +154,29 @@ suite.module("ensure-client-assertion-with-iss-aud-succeeds", async () => {
   const code = await keyed.code({}, new Browser());
   assert.equal((await keyed.redeem(code, { client_assertion: await keyed.assertion({ aud: keyed.issuer }) })).status, 200);
 });
-suite.modules(["response-type-missing", "ensure-redirect-uri-in-authorization-request", "ensure-registered-redirect-uri"], async () => {
-  assert.match(await refused({ response_type: undefined }), /^(invalid_request|unsupported_response_type)$/);
-  assert.equal(await refused({ redirect_uri: undefined }), "page");
-  assert.equal(await refused({ redirect_uri: "https://evil.example/callback" }), "page");
-});
+suite.modules(
+  ["response-type-missing", "ensure-redirect-uri-in-authorization-request", "ensure-registered-redirect-uri"],
+  async () => {
+    assert.match(await refused({ response_type: undefined }), /^(invalid_request|unsupported_response_type)$/);
+    assert.equal(await refused({ redirect_uri: undefined }), "page");
+    assert.equal(await refused({ redirect_uri: "https://evil.example/callback" }), "page");
+  },
+);
 suite.modules(["redirect-uri-query-OK", "redirect-uri-query-added", "redirect-uri-query-mismatch"], async () => {
-  const arrived = await browser.request(await client.address({ ...silent, redirect_uri: "https://client.example/other?with=query" }));
+  const arrived = await browser.request(
+    await client.address({ ...silent, redirect_uri: "https://client.example/other?with=query" }),
+  );
   assert.equal(new URL(arrived.headers.get("location")!).searchParams.get("with"), "query");
   assert.equal(await refused({ redirect_uri: "https://client.example/callback?foo=bar" }), "page");
   assert.equal(await refused({ redirect_uri: "https://client.example/other?with=other" }), "page");
 });
-suite.modules(["unsigned-request-object-supported-correctly-or-rejected-as-unsupported", "ensure-request-object-with-redirect-uri"], async () => {
-  const request = new UnsecuredJWT({ ...client.params(silent), redirect_uri: "https://evil.example/" }).encode();
-  assert.match(await refused({ request }), /^(request_not_supported|invalid_request_object|page)$/);
-});
+suite.modules(
+  ["unsigned-request-object-supported-correctly-or-rejected-as-unsupported", "ensure-request-object-with-redirect-uri"],
+  async () => {
+    const request = new UnsecuredJWT({ ...client.params(silent), redirect_uri: "https://evil.example/" }).encode();
+    assert.match(await refused({ request }), /^(request_not_supported|invalid_request_object|page)$/);
+  },
+);
 suite.module("request-uri-unsigned-supported-correctly-or-rejected-as-unsupported", async () => {
   assert.equal(await refused({ request_uri: "https://client.example/request.jwt" }), "request_uri_not_supported");
 });
@@ -170,10 +188,13 @@ suite.module("discovery-endpoint-verification", async () => {
   const keys = (await (await fetch(String(metadata.jwks_uri))).json()) as { keys: Record<string, unknown>[] };
   assert.ok(keys.keys.every((key) => key.d === undefined));
 });
-suite.modules(["backchannel-logout-discovery-endpoint-verification", "rp-initiated-logout-discovery-endpoint-verification"], async () => {
-  assert.deepEqual([metadata.backchannel_logout_supported, metadata.backchannel_logout_session_supported], [true, true]);
-  assert.equal(metadata.end_session_endpoint, `${client.issuer}/session/end`);
-});
+suite.modules(
+  ["backchannel-logout-discovery-endpoint-verification", "rp-initiated-logout-discovery-endpoint-verification"],
+  async () => {
+    assert.deepEqual([metadata.backchannel_logout_supported, metadata.backchannel_logout_session_supported], [true, true]);
+    assert.equal(metadata.end_session_endpoint, `${client.issuer}/session/end`);
+  },
+);
 
 /** Signs in, then out with these parameters; gives the answer, after the page's question where there is one. */
 async function signOut(change: (idToken: string) => Record<string, string>) {
@@ -207,18 +228,31 @@ suite.modules(["rp-initiated-logout-no-state", "backchannel-rp-initiated-logout"
   const claims = decodeJwt(notices[0]!);
   assert.equal(claims.sub, sub);
   assert.ok(!notices[0]!.includes(it.people()[0]!.subject) && claims.sub !== it.people()[0]!.subject);
-  assert.ok(claims.sid && claims.jti && claims.nonce === undefined && "http://schemas.openid.net/event/backchannel-logout" in (claims.events as object));
+  assert.ok(
+    claims.sid &&
+      claims.jti &&
+      claims.nonce === undefined &&
+      "http://schemas.openid.net/event/backchannel-logout" in (claims.events as object),
+  );
 });
-suite.modules(["rp-initiated-logout-no-params", "rp-initiated-logout-only-state", "rp-initiated-logout-no-post-logout-redirect-uri"], async () => {
-  for (const change of [() => ({}), () => ({ state: "s" }), (hint: string) => ({ id_token_hint: hint })])
-    assert.deepEqual((await signOut(change as (hint: string) => Record<string, string>)).isOut, true);
-});
+suite.modules(
+  ["rp-initiated-logout-no-params", "rp-initiated-logout-only-state", "rp-initiated-logout-no-post-logout-redirect-uri"],
+  async () => {
+    for (const change of [() => ({}), () => ({ state: "s" }), (hint: string) => ({ id_token_hint: hint })])
+      assert.deepEqual((await signOut(change as (hint: string) => Record<string, string>)).isOut, true);
+  },
+);
 suite.module("rp-initiated-logout-no-id-token-hint", async () => {
   const { asked, to } = await signOut(() => ({ post_logout_redirect_uri: home }));
   assert.ok(asked && !to.startsWith(home));
 });
 suite.modules(
-  ["rp-initiated-logout-bad-id-token-hint", "rp-initiated-logout-modified-id-token-hint", "rp-initiated-logout-bad-post-logout-redirect-uri", "rp-initiated-logout-query-added-to-post-logout-redirect-uri"],
+  [
+    "rp-initiated-logout-bad-id-token-hint",
+    "rp-initiated-logout-modified-id-token-hint",
+    "rp-initiated-logout-bad-post-logout-redirect-uri",
+    "rp-initiated-logout-query-added-to-post-logout-redirect-uri",
+  ],
   async () => {
     const foreign = await newKey();
     const bad = await client.assertion({ sub: "x", aud: client.id, iss: client.issuer }, foreign);
@@ -245,13 +279,53 @@ suite.module("server-rotate-keys", async () => {
   await jwtVerify(after.idToken, keys);
 });
 
-suite.notFor("there is no dynamic registration: a client is a record that an officer reviews", ...["3rd_party-init-login", "3rd_party-init-login-nohttps", "redirect-uri-regfrag", "registration-jwks-uri", "registration-logo-uri", "registration-policy-uri", "registration-sector-bad", "registration-sector-uri", "registration-tos-uri"]);
+suite.notFor(
+  "there is no dynamic registration: a client is a record that an officer reviews",
+  ...[
+    "3rd_party-init-login",
+    "3rd_party-init-login-nohttps",
+    "redirect-uri-regfrag",
+    "registration-jwks-uri",
+    "registration-logo-uri",
+    "registration-policy-uri",
+    "registration-sector-bad",
+    "registration-sector-uri",
+    "registration-tos-uri",
+  ],
+);
 suite.notFor("id tokens and userinfo are signed with ES256 alone", "idtoken-rs256", "idtoken-unsigned", "userinfo-rs256");
-suite.notFor("claims are asked for by scope, each with a purpose in the client's record; the claims parameter is not supported", "claims-essential");
-suite.notFor("the eID keeps no address, e-mail address or telephone number", "scope-address", "scope-email", "scope-phone", "scope-all");
+suite.notFor(
+  "claims are asked for by scope, each with a purpose in the client's record; the claims parameter is not supported",
+  "claims-essential",
+);
+suite.notFor(
+  "the eID keeps no address, e-mail address or telephone number",
+  "scope-address",
+  "scope-email",
+  "scope-phone",
+  "scope-all",
+);
 suite.notFor("no refresh tokens: a client asks the person again", "refresh-token", "refresh-token-rp-key-rotation");
-suite.notFor("requests by reference are pushed; addresses of others are never fetched", "request-uri-signed-rs256", "request-uri-unsigned");
-suite.notFor("sessions at clients end by the back channel; frames and iframes of others do not work in today's browsers", ...["frontchannel-logout-discovery-endpoint-verification", "frontchannel-rp-initiated-logout", "session-management-discovery-endpoint-verification", "session-management-rp-initiated-logout"]);
-suite.notFor("for flows that return an id token from the authorization endpoint, of which there are none", "ensure-request-without-nonce-fails");
-suite.notFor("a request by a form of another site would need cookies that other sites may send (SameSite=None)", "ensure-post-request-succeeds");
+suite.notFor(
+  "requests by reference are pushed; addresses of others are never fetched",
+  "request-uri-signed-rs256",
+  "request-uri-unsigned",
+);
+suite.notFor(
+  "sessions at clients end by the back channel; frames and iframes of others do not work in today's browsers",
+  ...[
+    "frontchannel-logout-discovery-endpoint-verification",
+    "frontchannel-rp-initiated-logout",
+    "session-management-discovery-endpoint-verification",
+    "session-management-rp-initiated-logout",
+  ],
+);
+suite.notFor(
+  "for flows that return an id token from the authorization endpoint, of which there are none",
+  "ensure-request-without-nonce-fails",
+);
+suite.notFor(
+  "a request by a form of another site would need cookies that other sites may send (SameSite=None)",
+  "ensure-post-request-succeeds",
+);
 suite.account();

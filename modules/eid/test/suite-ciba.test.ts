@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { decodeJwt, generateKeyPair, UnsecuredJWT } from "jose";
 import { readAudit } from "@troad/kernel";
+import { decodeJwt, generateKeyPair, UnsecuredJWT } from "jose";
 import { SuiteClient } from "./clients.ts";
 import { Browser, type Installation, install } from "./installation.ts";
 import { SuitePhone } from "./phone.ts";
@@ -20,7 +20,10 @@ const now = (): number => Math.floor(Date.now() / 1000);
 
 before(async () => {
   it = await install();
-  [client, other] = await Promise.all([SuiteClient.of(it, { profile: "fapi2", phone: true }), SuiteClient.of(it, { profile: "fapi2", phone: true })]);
+  [client, other] = await Promise.all([
+    SuiteClient.of(it, { profile: "fapi2", phone: true }),
+    SuiteClient.of(it, { profile: "fapi2", phone: true }),
+  ]);
   metadata = (await (await fetch(`${client.issuer}/.well-known/openid-configuration`)).json()) as Record<string, unknown>;
   const { body } = await client.redeem(await client.code({}, new Browser()));
   sub = decodeJwt(String(body.id_token)).sub!;
@@ -28,15 +31,29 @@ before(async () => {
 });
 after(() => it?.stop());
 
-const asked = (change: Record<string, unknown> = {}) => ({ scope: client.scope(), login_hint: sub, binding_message: "4711", ...change });
+const asked = (change: Record<string, unknown> = {}) => ({
+  scope: client.scope(),
+  login_hint: sub,
+  binding_message: "4711",
+  ...change,
+});
 /** Asks by a signed request; what is altered is altered in it. */
 async function ask(change: Record<string, unknown> = {}, key = client.key, who = client) {
   return who.post("/backchannel", { request: await client.request(asked(change), {}, key) });
 }
-const poll = async (id: unknown, who = client, change: Record<string, string | undefined> = {}, headers: Record<string, string | undefined> = {}) =>
-  who.post("/token", { grant_type: "urn:openid:params:grant-type:ciba", auth_req_id: String(id), ...change }, {
-    headers: { dpop: await who.dpop("POST", `${who.issuer}/token`), ...headers },
-  });
+const poll = async (
+  id: unknown,
+  who = client,
+  change: Record<string, string | undefined> = {},
+  headers: Record<string, string | undefined> = {},
+) =>
+  who.post(
+    "/token",
+    { grant_type: "urn:openid:params:grant-type:ciba", auth_req_id: String(id), ...change },
+    {
+      headers: { dpop: await who.dpop("POST", `${who.issuer}/token`), ...headers },
+    },
+  );
 /** Asks, and the person chooses the number that the client shows. */
 async function approved(change: Record<string, unknown> = {}): Promise<unknown> {
   const { body } = await ask(change);
@@ -51,7 +68,10 @@ suite.module("", async () => {
   const { body, status } = await poll(await approved());
   assert.equal(status, 200, JSON.stringify(body));
   const claims = decodeJwt(String(body.id_token));
-  assert.deepEqual([claims.sub, claims.acr, claims.amr, body.token_type], [sub, "urn:troad:eid:acr:phone", ["swk", "mca"], "DPoP"]);
+  assert.deepEqual(
+    [claims.sub, claims.acr, claims.amr, body.token_type],
+    [sub, "urn:troad:eid:acr:phone", ["swk", "mca"], "DPoP"],
+  );
   const info = (await (await client.userinfo(String(body.access_token))).json()) as Record<string, unknown>;
   assert.equal(info.name, it.people()[0]!.name);
 });
@@ -60,10 +80,17 @@ suite.module("-discovery-end-point-verification", async () => {
   assert.ok((metadata.grant_types_supported as string[]).includes("urn:openid:params:grant-type:ciba"));
   assert.ok(!(metadata.backchannel_authentication_request_signing_alg_values_supported as string[]).includes("RS256"));
 });
-suite.modules(["-ensure-authorization-request-with-binding-message-succeeds", "-ensure-other-scope-order-succeeds", "-ensure-requested-expiry-as-string-succeeds"], async () => {
-  const scope = client.scope().split(" ").reverse().join(" ");
-  assert.equal((await poll(await approved({ binding_message: "1234", scope, requested_expiry: "30" }))).status, 200);
-});
+suite.modules(
+  [
+    "-ensure-authorization-request-with-binding-message-succeeds",
+    "-ensure-other-scope-order-succeeds",
+    "-ensure-requested-expiry-as-string-succeeds",
+  ],
+  async () => {
+    const scope = client.scope().split(" ").reverse().join(" ");
+    assert.equal((await poll(await approved({ binding_message: "1234", scope, requested_expiry: "30" }))).status, 200);
+  },
+);
 suite.module("-ensure-authorization-request-with-potentially-bad-binding-message", async () => {
   for (const message of ["1234 👍🏿 𝌆", "x", "no digits", "1".repeat(21), undefined])
     assert.equal((await ask({ binding_message: message })).body.error, "invalid_binding_message");
@@ -92,30 +119,76 @@ suite.module("-ensure-authorization-request-with-multiple-hints-fails", async ()
   assert.equal((await ask({ id_token_hint: "x.y.z" })).body.error, "invalid_request");
   assert.equal((await ask({ login_hint: undefined })).body.error, "invalid_request");
 });
-suite.modules(["-ensure-client-assertion-signature-algorithm-in-backchannel-authorization-request-is-RS256-fails", "-ensure-client-assertion-signature-algorithm-in-token-endpoint-request-is-RS256-fails", "-ensure-without-client-assertion-in-backchannel-authorization-request", "-ensure-without-client-assertion-in-token-endpoint-request", "-ensure-wrong-client-id-in-backchannel-authorization-request", "-ensure-wrong-client-id-in-token-endpoint-request", "-ensure-client-assertion-with-iss-aud-to-token-endpoint-succeeds"], async () => {
-  const rsa = { ...(await generateKeyPair("RS256", { extractable: true })), jwk: client.key.jwk, alg: "RS256" };
-  const id = await approved();
-  for (const change of [{ client_assertion: await client.assertion({}, rsa) }, { client_assertion: undefined, client_id: client.id }, { client_id: other.id }]) {
-    const request = await client.request(asked());
-    assert.match(String((await client.post("/backchannel", { request, ...change })).body.error), /^(invalid_client|invalid_request)/);
-    const own = change.client_assertion ? { client_assertion: await client.assertion({}, rsa) } : change;
-    assert.match(String((await poll(id, client, own)).body.error), /^(invalid_client|invalid_request)/);
-  }
-  assert.equal((await poll(id, client, { client_assertion: await client.assertion({ aud: client.issuer }) })).status, 200);
-});
-suite.modules(["-ensure-wrong-auth-req-id-in-token-endpoint-request", "-ensure-request-object-signed-by-other-client-fails", "-ensure-different-client-id-and-issuer-in-backchannel-authorization-request"], async () => {
-  const id = await approved();
-  assert.equal((await poll(id, other)).body.error, "invalid_grant");
-  assert.equal((await poll(id)).status, 200);
-  assert.match(String((await ask({}, other.key)).body.error), /^invalid_request/);
-  assert.match(String((await ask({}, client.key, other)).body.error), /^invalid_request/);
-});
 suite.modules(
-  ["bad-aud", "bad-iss", "exp-is-70-minutes-in-future", "expired-exp", "missing-aud", "missing-exp", "missing-iat", "missing-iss", "missing-jti", "missing-nbf", "nbf-is-10-minutes-in-future", "nbf-is-70-minutes-in-past", "signature-algorithm-is-RS256", "signature-algorithm-is-bad", "signature-algorithm-is-none"].map((name) => `-ensure-request-object-${name}-fails`),
+  [
+    "-ensure-client-assertion-signature-algorithm-in-backchannel-authorization-request-is-RS256-fails",
+    "-ensure-client-assertion-signature-algorithm-in-token-endpoint-request-is-RS256-fails",
+    "-ensure-without-client-assertion-in-backchannel-authorization-request",
+    "-ensure-without-client-assertion-in-token-endpoint-request",
+    "-ensure-wrong-client-id-in-backchannel-authorization-request",
+    "-ensure-wrong-client-id-in-token-endpoint-request",
+    "-ensure-client-assertion-with-iss-aud-to-token-endpoint-succeeds",
+  ],
+  async () => {
+    const rsa = { ...(await generateKeyPair("RS256", { extractable: true })), jwk: client.key.jwk, alg: "RS256" };
+    const id = await approved();
+    for (const change of [
+      { client_assertion: await client.assertion({}, rsa) },
+      { client_assertion: undefined, client_id: client.id },
+      { client_id: other.id },
+    ]) {
+      const request = await client.request(asked());
+      assert.match(
+        String((await client.post("/backchannel", { request, ...change })).body.error),
+        /^(invalid_client|invalid_request)/,
+      );
+      const own = change.client_assertion ? { client_assertion: await client.assertion({}, rsa) } : change;
+      assert.match(String((await poll(id, client, own)).body.error), /^(invalid_client|invalid_request)/);
+    }
+    assert.equal((await poll(id, client, { client_assertion: await client.assertion({ aud: client.issuer }) })).status, 200);
+  },
+);
+suite.modules(
+  [
+    "-ensure-wrong-auth-req-id-in-token-endpoint-request",
+    "-ensure-request-object-signed-by-other-client-fails",
+    "-ensure-different-client-id-and-issuer-in-backchannel-authorization-request",
+  ],
+  async () => {
+    const id = await approved();
+    assert.equal((await poll(id, other)).body.error, "invalid_grant");
+    assert.equal((await poll(id)).status, 200);
+    assert.match(String((await ask({}, other.key)).body.error), /^invalid_request/);
+    assert.match(String((await ask({}, client.key, other)).body.error), /^invalid_request/);
+  },
+);
+suite.modules(
+  [
+    "bad-aud",
+    "bad-iss",
+    "exp-is-70-minutes-in-future",
+    "expired-exp",
+    "missing-aud",
+    "missing-exp",
+    "missing-iat",
+    "missing-iss",
+    "missing-jti",
+    "missing-nbf",
+    "nbf-is-10-minutes-in-future",
+    "nbf-is-70-minutes-in-past",
+    "signature-algorithm-is-RS256",
+    "signature-algorithm-is-bad",
+    "signature-algorithm-is-none",
+  ].map((name) => `-ensure-request-object-${name}-fails`),
   async () => {
     const rsa = { ...(await generateKeyPair("RS256", { extractable: true })), jwk: client.key.jwk, alg: "RS256" };
     const altered: Record<string, unknown>[] = [
-      ...[{ aud: "https://evil.example/" }, { iss: other.id }, { exp: now() + 4_200 }, { iat: now() - 700, nbf: now() - 700, exp: now() - 300 }],
+      ...[
+        { aud: "https://evil.example/" },
+        { iss: other.id },
+        { exp: now() + 4_200 },
+        { iat: now() - 700, nbf: now() - 700, exp: now() - 300 },
+      ],
       ...["aud", "exp", "iat", "iss", "jti", "nbf"].map((name) => ({ [name]: undefined })),
       ...[{ nbf: now() + 600 }, { nbf: now() - 4_200 }],
     ];
@@ -134,7 +207,13 @@ suite.module("-ensure-unsigned-backchannel-authorization-request-fails", async (
 });
 suite.notFor("tokens are bound by DPoP: TLS ends at a proxy", "-ensure-mtls-holder-of-key-required");
 suite.notFor("no refresh tokens: a client asks the person again", "-refresh-token");
-suite.notFor("clients poll: the provider calls no address of theirs", ...["response-401", "response-403", "response-has-body", "return-redirect-request"].map((name) => `-ping-backchannel-notification-endpoint-${name}`), "-ping-with-mtls-ciba-notification-endpoint-response-401-and-require-server-does-not-retry");
+suite.notFor(
+  "clients poll: the provider calls no address of theirs",
+  ...["response-401", "response-403", "response-has-body", "return-redirect-request"].map(
+    (name) => `-ping-backchannel-notification-endpoint-${name}`,
+  ),
+  "-ping-with-mtls-ciba-notification-endpoint-response-401-and-require-server-does-not-retry",
+);
 suite.account();
 
 test("the phone shows who asks, what for and the binding message among three: it was never shown (wso2/product-is#28134)", async () => {
@@ -155,7 +234,8 @@ test("a signature for one act stands for no other, and a challenge counts once",
   const [waiting] = await phone.pending();
   const proof = await phone.signed("pending");
   const body = JSON.stringify({ phone: phone.id, request: waiting!.id, choice: "4711", ...proof });
-  const send = () => fetch(`${it.process.origin}/eid/phone/decide`, { method: "POST", headers: { "content-type": "application/json" }, body });
+  const send = () =>
+    fetch(`${it.process.origin}/eid/phone/decide`, { method: "POST", headers: { "content-type": "application/json" }, body });
   assert.deepEqual([(await send()).status, (await send()).status], [403, 409]);
   await phone.decide(waiting!.id, "4711");
 });
@@ -165,7 +245,10 @@ test("after nine requests that the person did not approve the next is blocked", 
   assert.equal((await ask()).body.error, "access_denied");
   assert.ok((await phone.pending()).length >= 9);
   const browser = new Browser();
-  const { url } = await browser.follow(await browser.request(await client.address({ login_hint: undefined })), client.redirectUri);
+  const { url } = await browser.follow(
+    await browser.request(await client.address({ login_hint: undefined })),
+    client.redirectUri,
+  );
   const page = await (await browser.post(`${url}/phone`, { nationalId: "A123456789" })).text();
   assert.match(page, /data-number>\d\d</, "the page does not say whether somebody has a phone");
 });

@@ -29,12 +29,19 @@ async function passes(change: Record<string, string | undefined> = {}) {
   return { token: String(body.access_token), claims: decodeJwt(String(body.id_token)), type: body.token_type };
 }
 /** The error with which a push is refused, or `accepted`. */
-async function pushed(fields: Record<string, string | undefined>, headers: Record<string, string | undefined> = {}): Promise<unknown> {
+async function pushed(
+  fields: Record<string, string | undefined>,
+  headers: Record<string, string | undefined> = {},
+): Promise<unknown> {
   const { status, body } = await client.post("/request", { ...client.params(silent), ...fields }, { headers });
   return status === 201 ? "accepted" : body.error;
 }
 /** A push of a signed request object, altered. */
-const pushedObject = async (claims: Record<string, unknown>, key = client.key, params: Record<string, unknown> = {}): Promise<unknown> => {
+const pushedObject = async (
+  claims: Record<string, unknown>,
+  key = client.key,
+  params: Record<string, unknown> = {},
+): Promise<unknown> => {
   const request = await client.request({ ...client.params(silent), ...params }, claims, key);
   const { status, body } = await client.post("/request", { client_id: client.id, request });
   return status === 201 ? "accepted" : body.error;
@@ -42,7 +49,8 @@ const pushedObject = async (claims: Record<string, unknown>, key = client.key, p
 const now = (): number => Math.floor(Date.now() / 1000);
 const at = (address: string): Promise<Response> => browser.request(address);
 const requestUri = async (): Promise<string> => String((await client.push(silent)).body.request_uri);
-const using = (uri: string, id = client.id): string => `${client.issuer}/auth?${new URLSearchParams({ client_id: id, request_uri: uri })}`;
+const using = (uri: string, id = client.id): string =>
+  `${client.issuer}/auth?${new URLSearchParams({ client_id: id, request_uri: uri })}`;
 const errorAt = (response: Response): string =>
   new URL(response.headers.get("location") ?? "https://page/?error=page").searchParams.get("error") ?? "none";
 /** Within this the provider's clock, which is the machine's, is ahead. */
@@ -63,54 +71,98 @@ suite.module("discovery-end-point-verification", async () => {
   assert.ok((metadata.token_endpoint_auth_methods_supported as string[]).includes("private_key_jwt"));
   assert.ok(!(metadata.token_endpoint_auth_signing_alg_values_supported as string[]).includes("RS256"));
   assert.ok((metadata.dpop_signing_alg_values_supported as string[]).includes("ES256"));
-  assert.deepEqual([metadata.authorization_response_iss_parameter_supported, metadata.code_challenge_methods_supported], [true, ["S256"]]);
+  assert.deepEqual(
+    [metadata.authorization_response_iss_parameter_supported, metadata.code_challenge_methods_supported],
+    [true, ["S256"]],
+  );
   assert.ok(metadata.pushed_authorization_request_endpoint);
 });
-suite.module("ensure-other-scope-order-succeeds", async () => void (await passes({ scope: client.scope().split(" ").reverse().join(" ") })));
-suite.modules(["ensure-authorization-request-without-nonce-success", "ensure-authorization-request-without-state-success"], async () => {
-  assert.equal((await passes({ nonce: undefined })).claims.nonce, undefined);
-  const url = await client.arrive(await client.address({ ...silent, state: undefined }), browser);
-  assert.ok(url.searchParams.get("code") && url.searchParams.get("state") === null && url.searchParams.get("iss") === client.issuer);
-});
-suite.modules(["ensure-authorization-request-with-64-char-nonce-success", "ensure-authorization-request-with-long-nonce", "ensure-authorization-request-with-long-state"], async () => {
-  for (const length of [64, 384]) assert.equal((await passes({ nonce: "n".repeat(length) })).claims.nonce, "n".repeat(length));
-  const url = await client.arrive(await client.address({ ...silent, state: "s".repeat(384) }), browser);
-  assert.equal(url.searchParams.get("state"), "s".repeat(384));
-});
-suite.modules(["par-without-duplicate-parameters", "state-only-outside-request-object-not-used", "ensure-different-nonce-inside-and-outside-request-object", "ensure-different-state-inside-and-outside-request-object"], async () => {
-  const uri = await requestUri();
-  const arrived = await at(`${using(uri)}&state=outside&nonce=outside`);
-  const url = new URL(arrived.headers.get("location")!);
-  assert.equal(url.searchParams.get("state"), "state-1");
-  const { body } = await client.redeem(url.searchParams.get("code")!);
-  assert.equal(decodeJwt(String(body.id_token)).nonce, "nonce-1");
-});
-suite.modules(["attempt-reuse-authorization-code-after-one-second", "ensure-token-endpoint-fails-with-expired-auth-code"], async () => {
-  const one = await code();
-  const first = await client.redeem(one);
-  assert.equal((await client.redeem(one)).body.error, "invalid_grant");
-  assert.equal((await client.userinfo(String(first.body.access_token))).status, 401);
-  await client.code({}, browser);
-  const two = await code();
-  assert.equal((await later(61_000, () => client.redeem(two))).body.error, "invalid_grant");
-});
+suite.module(
+  "ensure-other-scope-order-succeeds",
+  async () => void (await passes({ scope: client.scope().split(" ").reverse().join(" ") })),
+);
+suite.modules(
+  ["ensure-authorization-request-without-nonce-success", "ensure-authorization-request-without-state-success"],
+  async () => {
+    assert.equal((await passes({ nonce: undefined })).claims.nonce, undefined);
+    const url = await client.arrive(await client.address({ ...silent, state: undefined }), browser);
+    assert.ok(
+      url.searchParams.get("code") && url.searchParams.get("state") === null && url.searchParams.get("iss") === client.issuer,
+    );
+  },
+);
+suite.modules(
+  [
+    "ensure-authorization-request-with-64-char-nonce-success",
+    "ensure-authorization-request-with-long-nonce",
+    "ensure-authorization-request-with-long-state",
+  ],
+  async () => {
+    for (const length of [64, 384]) assert.equal((await passes({ nonce: "n".repeat(length) })).claims.nonce, "n".repeat(length));
+    const url = await client.arrive(await client.address({ ...silent, state: "s".repeat(384) }), browser);
+    assert.equal(url.searchParams.get("state"), "s".repeat(384));
+  },
+);
+suite.modules(
+  [
+    "par-without-duplicate-parameters",
+    "state-only-outside-request-object-not-used",
+    "ensure-different-nonce-inside-and-outside-request-object",
+    "ensure-different-state-inside-and-outside-request-object",
+  ],
+  async () => {
+    const uri = await requestUri();
+    const arrived = await at(`${using(uri)}&state=outside&nonce=outside`);
+    const url = new URL(arrived.headers.get("location")!);
+    assert.equal(url.searchParams.get("state"), "state-1");
+    const { body } = await client.redeem(url.searchParams.get("code")!);
+    assert.equal(decodeJwt(String(body.id_token)).nonce, "nonce-1");
+  },
+);
+suite.modules(
+  ["attempt-reuse-authorization-code-after-one-second", "ensure-token-endpoint-fails-with-expired-auth-code"],
+  async () => {
+    const one = await code();
+    const first = await client.redeem(one);
+    assert.equal((await client.redeem(one)).body.error, "invalid_grant");
+    assert.equal((await client.userinfo(String(first.body.access_token))).status, 401);
+    await client.code({}, browser);
+    const two = await code();
+    assert.equal((await later(61_000, () => client.redeem(two))).body.error, "invalid_grant");
+  },
+);
 suite.modules(["ensure-authorization-code-is-bound-to-client", "ensure-client-id-in-token-endpoint"], async () => {
   assert.equal((await other.redeem(await code())).body.error, "invalid_grant");
   assert.equal((await client.redeem(await code(), { client_id: other.id })).status >= 400, true);
 });
-suite.modules(["ensure-pkce-code-verifier-required", "incorrect-pkce-code-verifier-rejected", "par-ensure-pkce-required", "par-plain-pkce-rejected"], async () => {
-  assert.equal((await client.redeem(await code(), { code_verifier: undefined })).body.error, "invalid_grant");
-  assert.equal((await client.redeem(await code(), { code_verifier: "b".repeat(43) })).body.error, "invalid_grant");
-  assert.equal(await pushed({ code_challenge: undefined, code_challenge_method: undefined }), "invalid_request");
-  assert.equal(await pushed({ code_challenge: "a".repeat(43), code_challenge_method: "plain" }), "invalid_request");
-});
-suite.modules(["ensure-holder-of-key-required", "ensure-dpopproof-with-iat-10seconds-after-succeeds", "ensure-dpopproof-with-iat-10seconds-before-succeeds"], async () => {
-  assert.equal((await client.redeem(await code(), {}, { dpop: undefined })).body.error, "invalid_grant");
-  for (const seconds of [10, -10]) {
-    const dpop = await client.dpop("POST", `${client.issuer}/token`, { iat: now() + seconds });
-    assert.equal((await client.redeem(await code(), {}, { dpop })).status, 200);
-  }
-});
+suite.modules(
+  [
+    "ensure-pkce-code-verifier-required",
+    "incorrect-pkce-code-verifier-rejected",
+    "par-ensure-pkce-required",
+    "par-plain-pkce-rejected",
+  ],
+  async () => {
+    assert.equal((await client.redeem(await code(), { code_verifier: undefined })).body.error, "invalid_grant");
+    assert.equal((await client.redeem(await code(), { code_verifier: "b".repeat(43) })).body.error, "invalid_grant");
+    assert.equal(await pushed({ code_challenge: undefined, code_challenge_method: undefined }), "invalid_request");
+    assert.equal(await pushed({ code_challenge: "a".repeat(43), code_challenge_method: "plain" }), "invalid_request");
+  },
+);
+suite.modules(
+  [
+    "ensure-holder-of-key-required",
+    "ensure-dpopproof-with-iat-10seconds-after-succeeds",
+    "ensure-dpopproof-with-iat-10seconds-before-succeeds",
+  ],
+  async () => {
+    assert.equal((await client.redeem(await code(), {}, { dpop: undefined })).body.error, "invalid_grant");
+    for (const seconds of [10, -10]) {
+      const dpop = await client.dpop("POST", `${client.issuer}/token`, { iat: now() + seconds });
+      assert.equal((await client.redeem(await code(), {}, { dpop })).status, 200);
+    }
+  },
+);
 suite.module("dpop-negative-tests", async () => {
   const { token } = await passes();
   const me = `${client.issuer}/me`;
@@ -135,93 +187,182 @@ suite.module("dpop-negative-tests", async () => {
   const proof = await client.dpop("GET", me, { ath });
   assert.equal((await client.userinfo(token, { dpop: proof })).status, 200);
   assert.equal((await client.userinfo(token, { dpop: proof })).status, 401, "a proof counts once");
-  assert.equal((await client.userinfo(token, { authorization: `Bearer ${token}`, dpop: undefined })).status, 401, "no bearer token");
+  assert.equal(
+    (await client.userinfo(token, { authorization: `Bearer ${token}`, dpop: undefined })).status,
+    401,
+    "no bearer token",
+  );
 });
-suite.modules(["ensure-dpop-auth-code-binding-success", "ensure-dpopproof-at-par-endpoint-binding-success", "ensure-mismatched-dpop-jkt-fails", "ensure-token-endpoint-fails-with-mismatched-dpop-jkt", "ensure-token-endpoint-fails-with-mismatched-dpop-proof-jkt"], async () => {
-  const jkt = client.dpopKey.jwk.kid!;
-  assert.equal((await passes({ dpop_jkt: jkt })).type, "DPoP");
-  const proof = () => client.dpop("POST", `${client.issuer}/request`);
-  const withProof = async () => {
-    const { body } = await client.push(silent, { headers: { dpop: await proof() } });
-    return new URL((await at(using(String(body.request_uri)))).headers.get("location")!).searchParams.get("code")!;
-  };
-  // mosip/esignet#2596: once a request was pushed, the token endpoint asked for no proof any more
-  assert.equal((await client.redeem(await withProof(), {}, { dpop: undefined })).body.error, "invalid_grant");
-  assert.equal((await client.redeem(await withProof())).status, 200);
-  const wrong = await newKey();
-  assert.equal(await pushed({ dpop_jkt: wrong.jwk.kid! }, { dpop: await proof() }), "invalid_request");
-  for (const one of [await withProof(), await code({ dpop_jkt: jkt })]) {
-    const dpop = await client.dpop("POST", `${client.issuer}/token`, {}, wrong);
-    assert.equal((await client.redeem(one, {}, { dpop })).body.error, "invalid_grant");
-  }
-});
-suite.modules(["ensure-client-assertion-in-token-endpoint", "ensure-client-assertion-with-exp-is-5-minutes-in-past-fails", "ensure-client-assertion-with-no-sub-fails", "ensure-client-assertion-with-wrong-aud-fails", "ensure-signed-client-assertion-with-RS256-fails"], async () => {
-  const rsa = { ...(await generateKeyPair("RS256", { extractable: true })), jwk: client.key.jwk, alg: "RS256" };
-  const assertions = [
-    undefined,
-    await client.assertion({ exp: now() - 300 }),
-    await client.assertion({ sub: undefined }),
-    await client.assertion({ aud: "https://evil.example/" }),
-    await client.assertion({ exp: now() + 86_400 }),
-    await client.assertion({}, rsa),
-    await client.assertion({}, other.key),
-  ];
-  for (const client_assertion of assertions) {
-    const { status, body } = await client.redeem(await code(), { client_assertion });
-    assert.ok(status >= 400 && /invalid_client|invalid_request/.test(String(body.error)), JSON.stringify(body));
-  }
-});
-suite.modules(["par-test-array-as-audience-fails", "par-test-par-endpoint-url-as-audience-fails", "par-test-token-endpoint-url-as-audience-fails", "par-ensure-jwt-client-assertions-nbf-8-seconds-in-the-future-is-accepted", "par-ensure-jwt-client-assertions-nbf-over-60-seconds-in-the-future-fails"], async () => {
-  for (const aud of [[client.issuer], `${client.issuer}/request`, `${client.issuer}/token`])
-    assert.equal(await pushed({ client_assertion: await client.assertion({ aud }) }), "invalid_client");
-  assert.equal(await pushed({ client_assertion: await client.assertion({ nbf: now() + 8 }) }), "accepted");
-  const ahead = { iat: now() + 90, nbf: now() + 90, exp: now() + 150 };
-  assert.equal(await pushed({ client_assertion: await client.assertion(ahead) }), "invalid_client");
-});
-suite.modules(["par-attempt-invalid-http-method", "par-authorization-request-containing-request_uri", "par-authorization-request-containing-request_uri-form-param"], async () => {
-  assert.equal((await fetch(String(metadata.pushed_authorization_request_endpoint), { method: "GET" })).status, 404);
-  assert.match(String(await pushed({ request_uri: "urn:ietf:params:oauth:request_uri:x" })), /^(invalid_request|request_uri_not_supported)$/);
-  assert.match(String(await pushedObject({ request_uri: "urn:ietf:params:oauth:request_uri:x" })), /^invalid_request/);
-});
-suite.modules(["par-attempt-reuse-request_uri", "par-attempt-to-use-expired-request_uri", "par-attempt-to-use-request_uri-for-different-client", "par-ensure-reused-request-uri-prior-to-auth-completion-succeeds"], async () => {
-  const uri = await requestUri();
-  assert.ok(new URL((await at(using(uri))).headers.get("location")!).searchParams.get("code"));
-  assert.match(errorAt(await at(using(uri))), /^(invalid_request_uri|page)$/);
-  const old = await requestUri();
-  assert.match(errorAt(await later(61_000, () => at(using(old)))), /^(invalid_request_uri|page)$/);
-  assert.match(errorAt(await at(using(await requestUri(), other.id))), /^(invalid_request_uri|invalid_request|invalid_request_object|page)$/);
-  const visited = String((await client.push({ prompt: "login", login_hint: undefined })).body.request_uri);
-  assert.match((await new Browser().request(using(visited))).headers.get("location") ?? "", /interaction/);
-  assert.match((await new Browser().request(using(visited))).headers.get("location") ?? "", /interaction/);
-});
-suite.modules(["ensure-unsigned-authorization-request-without-using-par-fails", "ensure-response-type-code-idtoken-fails", "ensure-response-type-token-fails", "ensure-redirect-uri-in-authorization-request", "ensure-registered-redirect-uri", "plain-fapi-tolerate-unregistered-redirect-uri"], async () => {
-  assert.match(errorAt(await at(`${client.issuer}/auth?${new URLSearchParams(client.params(silent))}`)), /^(invalid_request|page)$/);
-  for (const response_type of ["code id_token", "token"])
-    assert.match(String(await pushed({ response_type })), /^(invalid_request|unsupported_response_type|unauthorized_client)$/);
-  for (const redirect_uri of [undefined, "https://evil.example/callback"]) assert.equal(await pushed({ redirect_uri }), "invalid_request");
-});
-suite.modules(["ensure-expired-request-object-fails", "ensure-matching-key-in-authorization-request", "ensure-request-object-signature-algorithm-is-not-none", "ensure-request-object-with-bad-aud-fails", "ensure-request-object-with-exp-over-60-fails", "ensure-request-object-with-invalid-signature-fails", "ensure-request-object-with-multiple-aud-succeeds", "ensure-request-object-with-nbf-8-seconds-in-the-future-is-accepted", "ensure-request-object-with-nbf-over-60-fails", "ensure-request-object-without-exp-fails", "ensure-request-object-without-nbf-fails", "ensure-request-object-without-redirect-uri-fails", "ensure-signed-request-object-with-RS256-fails"], async () => {
-  const bad = /^invalid_request/;
-  const rsa = { ...(await generateKeyPair("RS256", { extractable: true })), jwk: client.key.jwk, alg: "RS256" };
-  const refusals: [string, Promise<unknown>][] = [
-    ["expired", pushedObject({ nbf: now() - 700, iat: now() - 700, exp: now() - 300 })],
-    ["signed by another client", pushedObject({}, other.key)],
-    ["another audience", pushedObject({ aud: "https://evil.example/" })],
-    ["exp 70 minutes ahead", pushedObject({ exp: now() + 4_200 })],
-    ["nbf 70 minutes ago", pushedObject({ nbf: now() - 4_200 })],
-    ["no exp", pushedObject({ exp: undefined })],
-    ["no nbf", pushedObject({ nbf: undefined })],
-    ["RS256", pushedObject({}, rsa)],
-    ["no redirect_uri", pushedObject({}, client.key, { redirect_uri: undefined })],
-  ];
-  for (const [what, answer] of refusals) assert.match(String(await answer), bad, what);
-  const unsigned = new UnsecuredJWT({ iss: client.id, aud: client.issuer, exp: now() + 60, nbf: now(), ...client.params(silent) }).encode();
-  const signed = await client.request(client.params(silent));
-  for (const request of [unsigned, `${signed.slice(0, -8)}AAAAAAAA`])
-    assert.match(String((await client.post("/request", { client_id: client.id, request })).body.error), bad);
-  assert.equal(await pushedObject({ aud: [client.issuer, "https://other.example/"] }), "accepted");
-  assert.equal(await pushedObject({ nbf: now() + 8 }), "accepted");
-});
+suite.modules(
+  [
+    "ensure-dpop-auth-code-binding-success",
+    "ensure-dpopproof-at-par-endpoint-binding-success",
+    "ensure-mismatched-dpop-jkt-fails",
+    "ensure-token-endpoint-fails-with-mismatched-dpop-jkt",
+    "ensure-token-endpoint-fails-with-mismatched-dpop-proof-jkt",
+  ],
+  async () => {
+    const jkt = client.dpopKey.jwk.kid!;
+    assert.equal((await passes({ dpop_jkt: jkt })).type, "DPoP");
+    const proof = () => client.dpop("POST", `${client.issuer}/request`);
+    const withProof = async () => {
+      const { body } = await client.push(silent, { headers: { dpop: await proof() } });
+      return new URL((await at(using(String(body.request_uri)))).headers.get("location")!).searchParams.get("code")!;
+    };
+    // mosip/esignet#2596: once a request was pushed, the token endpoint asked for no proof any more
+    assert.equal((await client.redeem(await withProof(), {}, { dpop: undefined })).body.error, "invalid_grant");
+    assert.equal((await client.redeem(await withProof())).status, 200);
+    const wrong = await newKey();
+    assert.equal(await pushed({ dpop_jkt: wrong.jwk.kid! }, { dpop: await proof() }), "invalid_request");
+    for (const one of [await withProof(), await code({ dpop_jkt: jkt })]) {
+      const dpop = await client.dpop("POST", `${client.issuer}/token`, {}, wrong);
+      assert.equal((await client.redeem(one, {}, { dpop })).body.error, "invalid_grant");
+    }
+  },
+);
+suite.modules(
+  [
+    "ensure-client-assertion-in-token-endpoint",
+    "ensure-client-assertion-with-exp-is-5-minutes-in-past-fails",
+    "ensure-client-assertion-with-no-sub-fails",
+    "ensure-client-assertion-with-wrong-aud-fails",
+    "ensure-signed-client-assertion-with-RS256-fails",
+  ],
+  async () => {
+    const rsa = { ...(await generateKeyPair("RS256", { extractable: true })), jwk: client.key.jwk, alg: "RS256" };
+    const assertions = [
+      undefined,
+      await client.assertion({ exp: now() - 300 }),
+      await client.assertion({ sub: undefined }),
+      await client.assertion({ aud: "https://evil.example/" }),
+      await client.assertion({ exp: now() + 86_400 }),
+      await client.assertion({}, rsa),
+      await client.assertion({}, other.key),
+    ];
+    for (const client_assertion of assertions) {
+      const { status, body } = await client.redeem(await code(), { client_assertion });
+      assert.ok(status >= 400 && /invalid_client|invalid_request/.test(String(body.error)), JSON.stringify(body));
+    }
+  },
+);
+suite.modules(
+  [
+    "par-test-array-as-audience-fails",
+    "par-test-par-endpoint-url-as-audience-fails",
+    "par-test-token-endpoint-url-as-audience-fails",
+    "par-ensure-jwt-client-assertions-nbf-8-seconds-in-the-future-is-accepted",
+    "par-ensure-jwt-client-assertions-nbf-over-60-seconds-in-the-future-fails",
+  ],
+  async () => {
+    for (const aud of [[client.issuer], `${client.issuer}/request`, `${client.issuer}/token`])
+      assert.equal(await pushed({ client_assertion: await client.assertion({ aud }) }), "invalid_client");
+    assert.equal(await pushed({ client_assertion: await client.assertion({ nbf: now() + 8 }) }), "accepted");
+    const ahead = { iat: now() + 90, nbf: now() + 90, exp: now() + 150 };
+    assert.equal(await pushed({ client_assertion: await client.assertion(ahead) }), "invalid_client");
+  },
+);
+suite.modules(
+  [
+    "par-attempt-invalid-http-method",
+    "par-authorization-request-containing-request_uri",
+    "par-authorization-request-containing-request_uri-form-param",
+  ],
+  async () => {
+    assert.equal((await fetch(String(metadata.pushed_authorization_request_endpoint), { method: "GET" })).status, 404);
+    assert.match(
+      String(await pushed({ request_uri: "urn:ietf:params:oauth:request_uri:x" })),
+      /^(invalid_request|request_uri_not_supported)$/,
+    );
+    assert.match(String(await pushedObject({ request_uri: "urn:ietf:params:oauth:request_uri:x" })), /^invalid_request/);
+  },
+);
+suite.modules(
+  [
+    "par-attempt-reuse-request_uri",
+    "par-attempt-to-use-expired-request_uri",
+    "par-attempt-to-use-request_uri-for-different-client",
+    "par-ensure-reused-request-uri-prior-to-auth-completion-succeeds",
+  ],
+  async () => {
+    const uri = await requestUri();
+    assert.ok(new URL((await at(using(uri))).headers.get("location")!).searchParams.get("code"));
+    assert.match(errorAt(await at(using(uri))), /^(invalid_request_uri|page)$/);
+    const old = await requestUri();
+    assert.match(errorAt(await later(61_000, () => at(using(old)))), /^(invalid_request_uri|page)$/);
+    assert.match(
+      errorAt(await at(using(await requestUri(), other.id))),
+      /^(invalid_request_uri|invalid_request|invalid_request_object|page)$/,
+    );
+    const visited = String((await client.push({ prompt: "login", login_hint: undefined })).body.request_uri);
+    assert.match((await new Browser().request(using(visited))).headers.get("location") ?? "", /interaction/);
+    assert.match((await new Browser().request(using(visited))).headers.get("location") ?? "", /interaction/);
+  },
+);
+suite.modules(
+  [
+    "ensure-unsigned-authorization-request-without-using-par-fails",
+    "ensure-response-type-code-idtoken-fails",
+    "ensure-response-type-token-fails",
+    "ensure-redirect-uri-in-authorization-request",
+    "ensure-registered-redirect-uri",
+    "plain-fapi-tolerate-unregistered-redirect-uri",
+  ],
+  async () => {
+    assert.match(
+      errorAt(await at(`${client.issuer}/auth?${new URLSearchParams(client.params(silent))}`)),
+      /^(invalid_request|page)$/,
+    );
+    for (const response_type of ["code id_token", "token"])
+      assert.match(String(await pushed({ response_type })), /^(invalid_request|unsupported_response_type|unauthorized_client)$/);
+    for (const redirect_uri of [undefined, "https://evil.example/callback"])
+      assert.equal(await pushed({ redirect_uri }), "invalid_request");
+  },
+);
+suite.modules(
+  [
+    "ensure-expired-request-object-fails",
+    "ensure-matching-key-in-authorization-request",
+    "ensure-request-object-signature-algorithm-is-not-none",
+    "ensure-request-object-with-bad-aud-fails",
+    "ensure-request-object-with-exp-over-60-fails",
+    "ensure-request-object-with-invalid-signature-fails",
+    "ensure-request-object-with-multiple-aud-succeeds",
+    "ensure-request-object-with-nbf-8-seconds-in-the-future-is-accepted",
+    "ensure-request-object-with-nbf-over-60-fails",
+    "ensure-request-object-without-exp-fails",
+    "ensure-request-object-without-nbf-fails",
+    "ensure-request-object-without-redirect-uri-fails",
+    "ensure-signed-request-object-with-RS256-fails",
+  ],
+  async () => {
+    const bad = /^invalid_request/;
+    const rsa = { ...(await generateKeyPair("RS256", { extractable: true })), jwk: client.key.jwk, alg: "RS256" };
+    const refusals: [string, Promise<unknown>][] = [
+      ["expired", pushedObject({ nbf: now() - 700, iat: now() - 700, exp: now() - 300 })],
+      ["signed by another client", pushedObject({}, other.key)],
+      ["another audience", pushedObject({ aud: "https://evil.example/" })],
+      ["exp 70 minutes ahead", pushedObject({ exp: now() + 4_200 })],
+      ["nbf 70 minutes ago", pushedObject({ nbf: now() - 4_200 })],
+      ["no exp", pushedObject({ exp: undefined })],
+      ["no nbf", pushedObject({ nbf: undefined })],
+      ["RS256", pushedObject({}, rsa)],
+      ["no redirect_uri", pushedObject({}, client.key, { redirect_uri: undefined })],
+    ];
+    for (const [what, answer] of refusals) assert.match(String(await answer), bad, what);
+    const unsigned = new UnsecuredJWT({
+      iss: client.id,
+      aud: client.issuer,
+      exp: now() + 60,
+      nbf: now(),
+      ...client.params(silent),
+    }).encode();
+    const signed = await client.request(client.params(silent));
+    for (const request of [unsigned, `${signed.slice(0, -8)}AAAAAAAA`])
+      assert.match(String((await client.post("/request", { client_id: client.id, request })).body.error), bad);
+    assert.equal(await pushedObject({ aud: [client.issuer, "https://other.example/"] }), "accepted");
+    assert.equal(await pushedObject({ nbf: now() + 8 }), "accepted");
+  },
+);
 suite.module("user-rejects-authentication", async () => {
   const own = new Browser();
   const { url } = await own.follow(await own.request(await client.address({ login_hint: undefined })), client.redirectUri);
@@ -229,8 +370,15 @@ suite.module("user-rejects-authentication", async () => {
   assert.equal(new URL(back.url).searchParams.get("error"), "access_denied");
 });
 
-suite.notFor("requests may be pushed unsigned: FAPI 2.0 Message Signing is another profile", "ensure-unsigned-request-at-par-endpoint-fails");
+suite.notFor(
+  "requests may be pushed unsigned: FAPI 2.0 Message Signing is another profile",
+  "ensure-unsigned-request-at-par-endpoint-fails",
+);
 suite.notFor("no refresh tokens: a client asks the person again", "refresh-token");
-suite.notFor("claims are asked for by scope, each with a purpose in the client's record", "test-claims-parameter-identity-claims", "test-essential-acr-sca-claim");
+suite.notFor(
+  "claims are asked for by scope, each with a purpose in the client's record",
+  "test-claims-parameter-identity-claims",
+  "test-essential-acr-sca-claim",
+);
 suite.notFor("no intents of open banking", "ensure-server-handles-non-matching-intent-id");
 suite.account();

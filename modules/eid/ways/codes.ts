@@ -56,7 +56,8 @@ export function codeService(ctx: ModuleContext, secret: string): Codes {
     const newest = await newestCode(ctx.db, subject, kind, instant(ctx.clock));
     const row = newest && (await tryCode(ctx.db, newest.id, triesEach, instant(ctx.clock)));
     const given = hashOf(row?.id ?? "", code.trim().toUpperCase());
-    if (!row || !timingSafeEqual(Buffer.from(given), Buffer.from(row.hash)) || !(await takeCode(ctx.db, row.id))) return undefined;
+    if (!row || !timingSafeEqual(Buffer.from(given), Buffer.from(row.hash)) || !(await takeCode(ctx.db, row.id)))
+      return undefined;
     await uncountGuess(ctx.db, subject, way, day);
     return row.id;
   }

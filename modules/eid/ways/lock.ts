@@ -2,8 +2,8 @@ import { instant, type ModuleContext, type Tx } from "@troad/kernel";
 import { notifyApi } from "@troad/notify/api";
 import { logoutNotices } from "../clients/logout-job.ts";
 import { fail } from "../domain/errors.ts";
-import { endCodes } from "../store/codes.ts";
 import { endAnswers } from "../store/challenges.ts";
+import { endCodes } from "../store/codes.ts";
 import { endDelegations } from "../store/delegations.ts";
 import {
   cancelRecovery,

@@ -4,7 +4,14 @@ import { isOfAge, mayActAs, type Ward } from "./responsibility.ts";
 
 const today = "2026-11-29";
 const child: Ward = {
-  ...{ birthDate: "2015-03-04", father: "A100000001", mother: "A200000003", guardian: null, responsibility: "both", status: "present" },
+  ...{
+    birthDate: "2015-03-04",
+    father: "A100000001",
+    mother: "A200000003",
+    guardian: null,
+    responsibility: "both",
+    status: "present",
+  },
 };
 
 test("parents act for a minor for whom they have parental responsibility", () => {

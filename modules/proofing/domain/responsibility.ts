@@ -1,7 +1,14 @@
 import type { MandateKind } from "@troad/people/api";
 
 /** What the household register says of a child or ward. */
-export type Ward = { birthDate: unknown; father: unknown; mother: unknown; guardian: unknown; responsibility: unknown; status: unknown };
+export type Ward = {
+  birthDate: unknown;
+  father: unknown;
+  mother: unknown;
+  guardian: unknown;
+  responsibility: unknown;
+  status: unknown;
+};
 
 /** Majority: the eighteenth birthday (Civil Code, Article 12, since 2023-01-01). Both days as `YYYY-MM-DD`. */
 export const isOfAge = (birthDate: string, today: string): boolean =>

@@ -1,6 +1,6 @@
 import { button, hero, insetText } from "@troad/design";
-import { html } from "@troad/html";
 import type { EidApi, MandateQuestion } from "@troad/eid/api";
+import { html } from "@troad/html";
 import { type ModuleContext, seeOther, taipeiDate } from "@troad/kernel";
 import type { MandateInForce, PeopleApi } from "@troad/people/api";
 import { hidden, type Site, uiOf, type View } from "@troad/web";
@@ -52,7 +52,11 @@ export function actForPages(app: FastifyInstance, parts: Parts): void {
       if (chosen === "self") return seeOther(reply, (await eid.answerMandate({ ticket, mandate: null })).location);
       // one that ended while the page was open is no longer among them
       const one = mandates.find(({ id }) => id === chosen);
-      const error = one ? await fault(parts, asked, one) : chosen === undefined ? "proofing.act-for.choose" : "proofing.may-not-act";
+      const error = one
+        ? await fault(parts, asked, one)
+        : chosen === undefined
+          ? "proofing.act-for.choose"
+          : "proofing.may-not-act";
       if (!one || error) return page(request, ticket, asked, mandates, error);
       const { id, kind, principal, until } = one;
       const mandate = { id, kind, subject: principal.subject, name: principal.name, until };
@@ -62,7 +66,11 @@ export function actForPages(app: FastifyInstance, parts: Parts): void {
 }
 
 /** Why somebody may not act by this mandate now; undefined where they may. */
-async function fault({ ctx, eid, ask }: Parts, { subject }: MandateQuestion, { kind, principal }: MandateInForce): Promise<string | undefined> {
+async function fault(
+  { ctx, eid, ask }: Parts,
+  { subject }: MandateQuestion,
+  { kind, principal }: MandateInForce,
+): Promise<string | undefined> {
   if (kind !== "parent" && kind !== "guardian") return undefined;
   const holder = await eid.person(subject);
   const ward = await ask("person", principal.number, wardFields);

@@ -23,7 +23,11 @@ export function documentPages(app: FastifyInstance, parts: Parts): void {
   const { eid, ask, site } = parts;
   const ticketOf = (request: FastifyRequest): string => (request.params as { ticket: string }).ticket.slice(0, 100);
 
-  app.get<Ticket>("/prove-documents/:ticket", hidden, site.open(async (request) => form(request, ticketOf(request), {}, false)));
+  app.get<Ticket>(
+    "/prove-documents/:ticket",
+    hidden,
+    site.open(async (request) => form(request, ticketOf(request), {}, false)),
+  );
 
   app.post<Ticket & { Body: Form | undefined }>(
     "/prove-documents/:ticket",
