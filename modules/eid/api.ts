@@ -73,7 +73,7 @@ export type EidApi = {
   client(id: string): Promise<ClientRecord | null>;
   /** The secret of an approved client that has no key, for its applicant alone. */
   clientSecret(request: { client: string; by: string }): Promise<string | null>;
-  /** For whom somebody may act is asked on a page of the module that knows mandates: the question behind a ticket, while it is open. */
+  /** For whom someone may act is asked on a page of the module that knows mandates: the question behind a ticket, while it is open. */
   mandateQuestion(ticket: string): Promise<MandateQuestion | null>;
   /** Answers it, with a mandate or for themselves; gives the address where the browser goes on. */
   answerMandate(request: { ticket: string; mandate: ActingMandate | null }): Promise<{ location: string }>;

@@ -5,7 +5,7 @@ import { askRegister } from "@troad/road/ask";
 import Type from "typebox";
 
 const service = Type.String({ maxLength: 200 });
-/** `content/identity/<id>/identity.json`: which registers say who somebody is, and as whom the eID asks them. */
+/** `content/identity/<id>/identity.json`: which registers say who someone is, and as whom the eID asks them. */
 const schema = Type.Object(
   { agency: Type.String(), consumer: service, person: service, idCard: service, nhiCard: service },
   { additionalProperties: false },

@@ -1,10 +1,9 @@
 import { instant, type ModuleContext } from "@troad/kernel";
-import { deleteVisits, insertVisit, type VisitRow, visitsOf } from "../store/visits.ts";
+import { deleteVisits, insertVisit, type VisitRow } from "../store/visits.ts";
 
 /** Where a person signed in, kept for that person: they see it and erase it. No audit entry names a client. */
 export type History = {
   add(entry: Pick<VisitRow, "subject" | "client" | "what"> & { method?: string; other?: string }): Promise<void>;
-  page(subject: string, before: string | null, limit: number): Promise<VisitRow[]>;
   erase(subject: string, id: string | null): Promise<void>;
 };
 
@@ -14,6 +13,5 @@ export const historyKeeper = (ctx: ModuleContext): History => ({
       ...{ id: ctx.ids.uuid(), subject, client, what, method: method ?? null, other: other ?? null },
       at: instant(ctx.clock),
     }),
-  page: (subject, before, limit) => visitsOf(ctx.db, subject, before, limit),
   erase: (subject, id) => deleteVisits(ctx.db, subject, id),
 });

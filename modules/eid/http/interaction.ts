@@ -30,7 +30,7 @@ export async function finishSignIn(
   const client = String(interaction.params.client_id);
   const signIn = await eid.sessions.begin(request, reply, proof, client);
   const location = await eid.interactions.finish(request, reply, interaction, proof, signIn);
-  // the audit says that somebody signed in and how; where is in the person's own history alone
+  // the audit says that someone signed in and how; where is in the person's own history alone
   await eid.ctx.db.tx((tx) =>
     tx.audit({ actor: proof.subject, action: "eid.sign-in", target: proof.subject, detail: { method: proof.method } }),
   );

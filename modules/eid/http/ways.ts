@@ -61,7 +61,7 @@ export function wayRoutes(app: FastifyInstance, eid: Eid): void {
         ...{ subject: person.subject, client: String(interaction.params.client_id), interaction: uid },
         scopes: String(interaction.params.scope ?? "openid").split(" "),
       }));
-    // somebody without a phone gets the same page, and a number that no phone shows
+    // someone without a phone gets the same page, and a number that no phone shows
     const shown = asked ?? { id: eid.ctx.ids.uuid(), message: String(10 + (eid.ctx.ids.random(1)[0]! % 90)) };
     const document = phoneWaitPage(eid, request, { uid, id: shown.id, number: shown.message });
     return sendPage(eid.site, reply, document, 200, interaction.params.redirect_uri);

@@ -68,3 +68,12 @@ export async function agree({ ctx, provider, clients, history }: Parts, interact
   }
   return id;
 }
+
+/** What the page asks the person: which client, in which version, and what they agreed to before. Throws `eid.sign-in-expired`. */
+export async function agreementAsked({ ctx, clients }: Pick<Parts, "ctx" | "clients">, interaction: Interaction) {
+  const subject = personAsked(interaction);
+  const client = await clients.inForce(String(interaction.params.client_id));
+  const person = subject === undefined ? undefined : await findPerson(ctx.db, subject);
+  if (!client || !person) throw fail("eid.sign-in-expired");
+  return { client, person, before: await findAgreement(ctx.db, person.subject, client.client) };
+}

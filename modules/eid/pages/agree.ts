@@ -2,12 +2,9 @@ import { button, hero, insetText, section, summaryList } from "@troad/design";
 import { html } from "@troad/html";
 import type { FastifyRequest } from "fastify";
 import { scopeOf } from "../clients/registration.ts";
-import { fail } from "../domain/errors.ts";
 import type { Eid } from "../eid.ts";
-import { mandateSaid, personAsked, scopesAsked } from "../oidc/agree.ts";
+import { agreementAsked, mandateSaid, scopesAsked } from "../oidc/agree.ts";
 import type { Interaction } from "../oidc/interactions.ts";
-import { findAgreement } from "../store/agreements.ts";
-import { findPerson } from "../store/people.ts";
 import { shell } from "./shell.ts";
 
 /** What a text says in the reader's language, or in English. */
@@ -17,12 +14,8 @@ export const inLanguage = (text: { en: string; "zh-Hant": string }, lang: string
 /** Before the first sign-in, and again when the client wants more: who asks, what for, and by which law. */
 export async function agreePage(eid: Eid, request: FastifyRequest, interaction: Interaction): Promise<string> {
   const { t, lang } = request;
-  const subject = personAsked(interaction);
-  const client = await eid.clients.inForce(String(interaction.params.client_id));
-  const person = subject === undefined ? undefined : await findPerson(eid.ctx.db, subject);
-  if (!client || !person) throw fail("eid.sign-in-expired");
+  const { client, person, before } = await agreementAsked(eid, interaction);
   const { registration } = client;
-  const before = await findAgreement(eid.ctx.db, person.subject, client.client);
   const asked = scopesAsked(interaction);
   const acting = mandateSaid(interaction);
   const claims = registration.claims.filter(({ claim }) => asked.includes(scopeOf[claim]));

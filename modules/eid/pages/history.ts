@@ -4,10 +4,7 @@ import type { FastifyRequest } from "fastify";
 import type { Person } from "../api.ts";
 import { scopeOf } from "../clients/registration.ts";
 import type { Eid } from "../eid.ts";
-import { agreementsOf } from "../store/agreements.ts";
-import { type DelegationRow, delegationsOf } from "../store/delegations.ts";
-import { findPerson } from "../store/people.ts";
-import type { VisitRow } from "../store/visits.ts";
+import { type DelegationRow, ownHistory, type VisitRow } from "../history/own.ts";
 import { inLanguage } from "./agree.ts";
 import { shell } from "./shell.ts";
 
@@ -28,18 +25,13 @@ export async function historyPage(eid: Eid, request: FastifyRequest, person: Per
   const { t } = request;
   const asked = (request.query as { before?: string }).before ?? "";
   const before = /^[0-9a-f-]{36}$/.test(asked) ? asked : null;
-  const visits = await eid.history.page(person.subject, before, pageSize + 1);
-  const agreements = await agreementsOf(eid.ctx.db, person.subject);
-  const acts = await delegationsOf(eid.ctx.db, person.subject, eid.ctx.clock.now().toISOString());
+  const { visits, agreements, acts, holders: people } = await ownHistory(eid.ctx, person.subject, before, pageSize + 1);
   const names = await clientNames(
     eid,
     request,
     [...visits, ...agreements, ...acts].map(({ client }) => client),
   );
   const nameOf = (client: string): string => names.get(client) ?? t("eid.history.closed-client");
-  const people = new Map<string, string>();
-  for (const subject of new Set(acts.map(({ holder }) => holder)))
-    people.set(subject, (await findPerson(eid.ctx.db, subject))?.name ?? "");
   const parts = { nameOf, people, person };
   const lines = visits.slice(0, pageSize).map((one) => visitLine(request, one, parts));
   const last = visits.length > pageSize ? visits[pageSize - 1] : undefined;

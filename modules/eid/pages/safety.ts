@@ -22,16 +22,18 @@ export async function phoneList(eid: Eid, request: FastifyRequest, subject: stri
       ],
     });
     const remove = button({ text: t("eid.phone.remove", { name: phone.name }), classes: "tr-button--warning" });
-    return html`${list}${isFresh && html`<form method="post" action="/eid/account/phones/remove"><input type="hidden" name="id" value="${phone.id}">${remove}</form>`}`;
+    const form = html`<form method="post" action="/eid/account/phones/remove"><input type="hidden" name="id" value="${phone.id}">${remove}</form>`;
+    return html`${list}${isFresh && form}`;
   });
   return html`<p>${t("eid.account.phones-lead")}</p>${views}<p><a class="tr-link" href="/eid/phone">${t("eid.phone.open")}</a></p>`;
 }
 
-/** Locking, and a recovery that somebody asked for. */
+/** Locking, and a recovery that someone asked for. */
 export async function safetySection(eid: Eid, request: FastifyRequest, subject: string): Promise<Html> {
   const { t, lang } = request;
   const waiting = await eid.locks.recoveryOf(subject);
-  const cancel = html`<form method="post" action="/eid/account/recovery/cancel">${button({ text: t("eid.recover.cancel"), classes: "tr-button--warning" })}</form>`;
+  const stop = button({ text: t("eid.recover.cancel"), classes: "tr-button--warning" });
+  const cancel = html`<form method="post" action="/eid/account/recovery/cancel">${stop}</form>`;
   return section({
     title: { text: t("eid.lock.title") },
     content: html`${

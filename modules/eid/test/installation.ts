@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import fs from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -7,7 +8,6 @@ import { type Process, type ProcessOptions, shiftedClock, startProcess } from "@
 import notify from "@troad/notify/module";
 import pki from "@troad/pki/module";
 import * as oidc from "openid-client";
-import { freePort } from "../../../bench/road/ports.ts";
 import { embeddedCluster } from "../../../kernel/db/cluster.ts";
 import { testCluster } from "../../../kernel/test/cluster.ts";
 import eid from "../module.ts";
@@ -99,6 +99,15 @@ export async function install(env: NodeJS.ProcessEnv = {}, second = false): Prom
       fs.rmSync(root, { recursive: true, force: true });
     },
   };
+}
+
+/** A port that nobody listens on. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await new Promise((resolve) => server.once("listening", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }
 
 /** A browser without script: cookies by path, forms, redirects one by one. */

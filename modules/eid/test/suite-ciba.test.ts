@@ -250,7 +250,7 @@ test("after nine requests that the person did not approve the next is blocked", 
     client.redirectUri,
   );
   const page = await (await browser.post(`${url}/phone`, { nationalId: "A123456789" })).text();
-  assert.match(page, /data-number>\d\d</, "the page does not say whether somebody has a phone");
+  assert.match(page, /data-number>\d\d</, "the page does not say whether someone has a phone");
 });
 
 test("the audit names no client and no phone request of one", async () => {

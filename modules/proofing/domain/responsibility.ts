@@ -15,7 +15,7 @@ export const isOfAge = (birthDate: string, today: string): boolean =>
   `${Number(birthDate.slice(0, 4)) + 18}${birthDate.slice(4)}` <= today;
 
 /**
- * Whether somebody may still act for a child or ward as the register has it today: parents while the child is a minor and responsibility is theirs
+ * Whether someone may still act for a child or ward as the register has it today: parents while the child is a minor and responsibility is theirs
  * (Civil Code, Articles 1055, 1086 and 1089), a guardian while they are entered (Articles 1091, 1098, 1110). Other mandates do not depend on it.
  */
 export function mayActAs(kind: MandateKind, holder: string, ward: Ward, today: string): boolean {

@@ -20,7 +20,7 @@ type Ticket = { Params: { ticket: string } };
 
 const wardFields = ["birthDate", "father", "mother", "guardian", "responsibility", "status"];
 
-/** For whom somebody acts in a sign-in: themselves, or one of those whose mandate they hold; the register is asked at that moment. */
+/** For whom someone acts in a sign-in: themselves, or one of those whose mandate they hold; the register is asked at that moment. */
 export function actForPages(app: FastifyInstance, parts: Parts): void {
   const { eid, people, site } = parts;
   const question = async (ticket: string): Promise<MandateQuestion> => {
@@ -65,7 +65,7 @@ export function actForPages(app: FastifyInstance, parts: Parts): void {
   );
 }
 
-/** Why somebody may not act by this mandate now; undefined where they may. */
+/** Why someone may not act by this mandate now; undefined where they may. */
 async function fault(
   { ctx, eid, ask }: Parts,
   { subject }: MandateQuestion,

@@ -16,7 +16,7 @@ export function dayIn(text: string): string | undefined {
 }
 
 /**
- * Who somebody is by the number of their NHI card and, of the household register, the issue date of the identity card or the household number. All
+ * Who someone is by the number of their NHI card and, of the household register, the issue date of the identity card or the household number. All
  * registers are asked in every case, and the answer never says which of the numbers was wrong, or that a person is not known.
  */
 export function documentPages(app: FastifyInstance, parts: Parts): void {
