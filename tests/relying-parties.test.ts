@@ -152,7 +152,7 @@ test("Apache's mod_auth_openidc signs in", { skip }, async () => {
   const folder = scratch("apache");
   fs.mkdirSync(path.join(folder, "www", "protected"), { recursive: true });
   fs.writeFileSync(path.join(folder, "www", "protected", "index.html"), "let in");
-  const load = ["mpm_event", "authn_core", "authz_core", "authz_user", "unixd", "dir", "mime", "auth_openidc"];
+  const load = ["mpm_event", "authn_core", "authz_core", "authz_user", "dir", "mime", "auth_openidc"];
   const lines = [
     `ServerRoot ${folder}`,
     `PidFile ${folder}/pid`,
@@ -179,6 +179,7 @@ test("Apache's mod_auth_openidc signs in", { skip }, async () => {
   ];
   fs.writeFileSync(path.join(folder, "httpd.conf"), `${lines.join("\n")}\n`);
   const server = spawn(apache, ["-f", path.join(folder, "httpd.conf"), "-DFOREGROUND"], { stdio: "ignore" });
+  const ended = new Promise((resolve) => server.once("exit", resolve));
   try {
     for (let tries = 0; tries < 100; tries++)
       if (
@@ -200,6 +201,6 @@ test("Apache's mod_auth_openidc signs in", { skip }, async () => {
     assert.equal(await response.text(), "let in", fs.readFileSync(`${folder}/error.log`, "utf8").slice(-800));
   } finally {
     server.kill("SIGTERM");
-    await new Promise((resolve) => server.once("exit", resolve));
+    await ended;
   }
 });
