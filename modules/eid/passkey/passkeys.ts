@@ -64,6 +64,7 @@ export function passkeyService(
       await models.ready();
       const challenge = await takeChallenge(ctx, challengeId, "passkey-add");
       if (challenge.subject !== subject) throw fail("eid.passkey-refused", {}, "the challenge of someone else");
+      if (models.asks) models.check(await attempt(() => deviceIn(response as RegistrationResponseJSON)));
       const checked = await attempt(async () =>
         (await webauthn()).verifyRegistrationResponse({
           response: response as RegistrationResponseJSON,
@@ -75,8 +76,7 @@ export function passkeyService(
         }),
       );
       if (!checked.verified) throw fail("eid.passkey-refused");
-      const { credential, credentialDeviceType, aaguid, attestationObject } = checked.registrationInfo;
-      models.check({ aaguid, chained: await hasChain(attestationObject) });
+      const { credential, credentialDeviceType, aaguid } = checked.registrationInfo;
       await ctx.db.tx(async (tx) => {
         if ((await passkeysOf(tx, subject)).length >= most) throw fail("eid.passkey-refused", {}, "too many");
         const row = {
@@ -168,9 +168,13 @@ const viewOf = (row: PasskeyRow): PasskeyView => ({
   attested: row.attested,
 });
 
-/** Whether a statement names the maker of the device, by certificates (WebAuthn Level 3 section 8). */
-async function hasChain(attestationObject: Uint8Array): Promise<boolean> {
-  const { decodeAttestationObject } = await import("@simplewebauthn/server/helpers");
-  const statement = decodeAttestationObject(new Uint8Array(attestationObject)).get("attStmt");
-  return (statement.get("x5c")?.length ?? 0) > 0;
+/** The model that a device says it is, and whether its statement names the maker by certificates (WebAuthn Level 3 section 8). */
+async function deviceIn({ response }: RegistrationResponseJSON): Promise<{ aaguid: string; chained: boolean }> {
+  const { convertAAGUIDToString, decodeAttestationObject, parseAuthenticatorData } = await import(
+    "@simplewebauthn/server/helpers"
+  );
+  const attestation = decodeAttestationObject(new Uint8Array(Buffer.from(response.attestationObject, "base64url")));
+  const { aaguid } = parseAuthenticatorData(attestation.get("authData"));
+  const chain = attestation.get("attStmt").get("x5c") ?? [];
+  return { aaguid: aaguid ? convertAAGUIDToString(aaguid) : "", chained: chain.length > 0 };
 }
