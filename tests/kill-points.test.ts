@@ -137,10 +137,10 @@ async function bring(at: number, next: (view: CaseView, applicant: Person) => Ne
   return assert.fail(`write ${at}: the case stays at ${fresh} ${fault}`);
 }
 
-/** The points of a run: every second one, the others the next day; all where KILL_POINTS says so. */
+/** The points of a run: every second one, the others the next day; all where TROAD_TEST_POINTS says so. */
 const drawn = (count: number): number[] => {
   const today = Math.floor(Date.now() / 86_400_000) % 2;
-  return Array.from({ length: count }, (_, n) => n + 1).filter((n) => process.env.KILL_POINTS === "all" || n % 2 === today);
+  return Array.from({ length: count }, (_, n) => n + 1).filter((n) => process.env.TROAD_TEST_POINTS === "all" || n % 2 === today);
 };
 
 /** Runs `work` for each of the points, a few at once. */
