@@ -53,5 +53,5 @@ export function portalPages(app: FastifyInstance, ctx: ModuleContext, sessions: 
   mandatePages(app, { ctx, site, work, people: ctx.use(peopleApi), services });
   postPages(app, { ctx, site: work, people: ctx.use(peopleApi), names: parts.names, roles: parts.roles });
   if (ctx.demo) tryPages(app, parts);
-  if (ctx.demo) inboxPages(app, { site, services, notify: ctx.use(notifyApi) });
+  if (ctx.demo) inboxPages(app, { site, notify: ctx.use(notifyApi) });
 }
