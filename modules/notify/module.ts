@@ -1,7 +1,7 @@
 import { defineModule, type OwnSection, offerApi } from "@troad/kernel";
 import { type NotifyApi, notifyApi } from "./api.ts";
 import type { PushSettings } from "./channels/push.ts";
-import { noticeQueues, overdueSchedule } from "./notices.ts";
+import { noticeQueues } from "./notices.ts";
 import { openNotify } from "./notify.ts";
 import { bounceRoutes } from "./routes.ts";
 import { notifyEnv } from "./settings.ts";
@@ -27,7 +27,6 @@ export const notifyModule = (connect?: PushSettings["connect"]) =>
         jobs,
         routes: (app) => bounceRoutes(app, { ...ctx, secret, token: ctx.env.MAIL_BOUNCE_TOKEN }),
         queues: noticeQueues(ctx),
-        schedules: () => [overdueSchedule(ctx)],
         me: ({ subject }) => section(api, subject),
         stop: async () => close(),
       };

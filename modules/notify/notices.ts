@@ -1,9 +1,9 @@
-import { type Clock, type Database, instant, isUuid, type QueueCounters, type Schedule, taipeiDate } from "@troad/kernel";
+import { type Clock, type Database, instant, isUuid, type QueueCounters, taipeiDate } from "@troad/kernel";
 import type { Notice, NotifyApi, OfficerStep } from "./api.ts";
 import { notifyFailure } from "./domain/errors.ts";
 import { isPostNumber, nextSteps } from "./domain/notice.ts";
 import { countReturned, listReturned } from "./store/deliveries.ts";
-import { countToPost, findNotice, insertStep, listToPost, lockNotice, type NoticeRow, putOverdue } from "./store/notices.ts";
+import { countToPost, findNotice, insertStep, listToPost, lockNotice, type NoticeRow } from "./store/notices.ts";
 import type { Templates } from "./templates.ts";
 
 type Parts = { db: Database; clock: Clock; templates: Templates };
@@ -15,14 +15,15 @@ const since = (clock: Clock): string => new Date(clock.now().getTime() - returne
 
 /** What no channel delivered: printed, posted, and followed until the post says how it ended. */
 export function openNotices({ db, clock, templates }: Parts): Offered {
+  const today = (): string => taipeiDate(clock.now());
   const view = (row: NoticeRow): Notice => {
     const { id, agency, name, postal, template, params, sent_at: sentAt, steps } = row;
-    const next = nextSteps(new Set(steps.map(({ step }) => step)));
+    const next = nextSteps(new Set(steps.map(({ step }) => step)), row.due, today());
     return { id, agency, name, postal, ...templates.words("zh-Hant", { template, params }), sentAt, steps, next };
   };
   return {
     toPost: async ({ agency, after, limit }) => {
-      const rows = await listToPost(db, { agency, after: after ?? null, limit: Math.min(limit, 100) });
+      const rows = await listToPost(db, { agency, today: today(), after: after ?? null, limit: Math.min(limit, 100) });
       return rows.map(view);
     },
     notice: async ({ agency, id }) => {
@@ -39,7 +40,7 @@ export function openNotices({ db, clock, templates }: Parts): Offered {
         const done = new Set(row.steps.map((one) => one.step));
         // the same form sent twice
         if (done.has(step)) return;
-        if (!nextSteps(done).includes(step)) throw notifyFailure("notify.step-not-now");
+        if (!nextSteps(done, row.due, today()).includes(step)) throw notifyFailure("notify.step-not-now");
         const posted = row.steps.find((one) => one.step === "posted");
         if (posted && taipeiDate(at) < taipeiDate(new Date(posted.at))) throw notifyFailure("notify.day-impossible");
         await insertStep(tx, { message_id: id, step, at: at.toISOString(), officer, detail, recorded_at: instant(clock) });
@@ -61,15 +62,9 @@ function momentOf(clock: Clock, { step, number, day }: Recorded): { at: Date; de
   return { at, detail: null };
 }
 
-/** Every ten minutes: what was not opened in three working days goes on the list. */
-export const overdueSchedule = ({ db, clock }: Pick<Parts, "db" | "clock">): Schedule => ({
-  ...{ name: "notify.overdue", everyMs: 600_000, atStart: true, onceIn: db },
-  run: () => putOverdue(db, taipeiDate(clock.now()), instant(clock)),
-});
-
 /** What waits: for an agency's officers what is to be posted, for operators what came back. */
 export const noticeQueues = ({ db, clock }: Pick<Parts, "db" | "clock">): QueueCounters => ({
-  "to-post": (roles) => countToPost(db, [...new Set(roles.flatMap(({ agency }) => agency ?? []))]),
+  "to-post": (roles) => countToPost(db, [...new Set(roles.flatMap(({ agency }) => agency ?? []))], taipeiDate(clock.now())),
   returned: async (roles) =>
     roles.some(({ role }) => role === "operator") ? countReturned(db, since(clock)) : { count: 0, oldest: null },
 });

@@ -2,7 +2,7 @@ import { isOfficeDay } from "@troad/content-law";
 import { lastDay } from "@troad/flow";
 import { taipeiDate } from "@troad/kernel";
 
-export const noticeSteps = ["opened", "to-post", "printed", "posted", "delivered", "returned"] as const;
+export const noticeSteps = ["opened", "printed", "posted", "delivered", "returned"] as const;
 export type NoticeStep = (typeof noticeSteps)[number];
 /** What an officer records. */
 export const officerSteps = ["printed", "posted", "delivered", "returned"] as const;
@@ -18,10 +18,10 @@ export const postFrom = (at: Date): string => lastDay({ workingDays: 3 }, taipei
 export const appealUntil = (deliveredAt: Date): string => lastDay({ days: 30 }, taipeiDate(deliveredAt), isOfficeDay);
 
 /** What an officer may record next. A notice that was opened is delivered: only what the post already has is followed to its end. */
-export function nextSteps(done: ReadonlySet<NoticeStep>): OfficerStep[] {
+export function nextSteps(done: ReadonlySet<NoticeStep>, due: string, today: string): OfficerStep[] {
   if (done.has("delivered") || done.has("returned")) return [];
   if (done.has("posted")) return ["delivered", "returned"];
-  if (done.has("opened") || !done.has("to-post")) return [];
+  if (done.has("opened") || due >= today) return [];
   return done.has("printed") ? ["posted"] : ["printed"];
 }
 

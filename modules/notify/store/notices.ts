@@ -46,32 +46,29 @@ export const findNotice = (q: Queryable, id: string): Promise<NoticeRow | undefi
 export const noticeByKey = (q: Queryable, key: string): Promise<{ id: string } | undefined> =>
   q.one<{ id: string }>(sql`select m.id from message m join notice n on n.message_id = m.id where m.key = ${key}`);
 
-/** Puts what nobody opened until its day on the list of what is posted; a notice opened in the meantime is left. */
-export async function putOverdue(q: Queryable, today: string, at: string): Promise<number> {
-  return q.run(sql`
-    insert into notice_step (message_id, step, at, recorded_at)
-    select n.message_id, 'to-post', ${at}, ${at} from notice n
-    where n.due < ${today}::date and not exists (select 1 from notice_step s where s.message_id = n.message_id)
-    order by n.due limit 1000 on conflict do nothing`);
-}
-
 /** What an agency has to print, to post, or to hear of from the post; the longest waiting first. `after` is the last one shown. */
-export const listToPost = (q: Queryable, query: { agency: string; after: string | null; limit: number }): Promise<NoticeRow[]> =>
+export const listToPost = (
+  q: Queryable,
+  query: { agency: string; today: string; after: string | null; limit: number },
+): Promise<NoticeRow[]> =>
   q.rows<NoticeRow>(sql`
     select n.message_id as id, n.agency, n.name, n.postal, m.template, m.params, m.at as sent_at, n.due::text as due,
-      (select jsonb_agg(jsonb_build_object('step', s.step, 'at', s.at, 'detail', s.detail) order by s.recorded_at)
-        from notice_step s where s.message_id = n.message_id) as steps
+      coalesce((select jsonb_agg(jsonb_build_object('step', s.step, 'at', s.at, 'detail', s.detail) order by s.recorded_at)
+        from notice_step s where s.message_id = n.message_id), '[]') as steps
     from notice n join message m on m.id = n.message_id
-    where n.agency = ${query.agency} and (${query.after}::uuid is null or n.message_id > ${query.after}::uuid)
-      and exists (select 1 from notice_step s where s.message_id = n.message_id and s.step = 'to-post')
+    where n.agency = ${query.agency} and n.due < ${query.today}::date and (${query.after}::uuid is null or n.message_id > ${query.after}::uuid)
       and not exists (select 1 from notice_step s where s.message_id = n.message_id and s.step in ('delivered', 'returned'))
       and (not exists (select 1 from notice_step s where s.message_id = n.message_id and s.step = 'opened')
         or exists (select 1 from notice_step s where s.message_id = n.message_id and s.step = 'posted'))
     order by n.message_id limit ${query.limit}`);
 
-/** How many of these agencies' notices nobody has posted yet. */
-export const countToPost = async (q: Queryable, agencies: readonly string[]): Promise<{ count: number; oldest: string | null }> =>
+/** How many of these agencies' notices nobody has posted yet, and since when the oldest waits. */
+export const countToPost = async (
+  q: Queryable,
+  agencies: readonly string[],
+  today: string,
+): Promise<{ count: number; oldest: string | null }> =>
   (await q.one<{ count: number; oldest: string | null }>(sql`
-    select count(*)::int as count, min(s.at) as oldest from notice n join notice_step s on s.message_id = n.message_id and s.step = 'to-post'
-    where n.agency in (select jsonb_array_elements_text(${JSON.stringify(agencies)}::jsonb))
-      and not exists (select 1 from notice_step o where o.message_id = n.message_id and o.step in ('opened', 'posted'))`))!;
+    select count(*)::int as count, min(m.at) as oldest from notice n join message m on m.id = n.message_id
+    where n.agency in (select jsonb_array_elements_text(${JSON.stringify(agencies)}::jsonb)) and n.due < ${today}::date
+      and not exists (select 1 from notice_step s where s.message_id = n.message_id and s.step in ('opened', 'posted'))`))!;

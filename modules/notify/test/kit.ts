@@ -1,8 +1,18 @@
+import assert from "node:assert/strict";
 import { createDecipheriv, createECDH, hkdfSync, randomBytes } from "node:crypto";
 import https from "node:https";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import { CodedError } from "@troad/kernel";
 import { SMTPServer } from "smtp-server";
+
+export const refusedWith = async (code: string, work: Promise<unknown>): Promise<void> => {
+  const error = await work.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  assert.ok(error instanceof CodedError && error.code === code, String(error));
+};
 
 export type Received = { from: string; to: string[]; raw: Buffer };
 

@@ -4,13 +4,15 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import { CodedError, shiftedClock } from "@troad/kernel";
+import { backoffMs, shiftedClock } from "@troad/kernel";
 import { dkimVerify } from "mailauth/lib/dkim/verify.js";
 import PostalMime from "postal-mime";
 import { startModules } from "../../../kernel/test/modules.ts";
 import { type NotifyApi, notifyApi } from "../api.ts";
+import { quietMs } from "../domain/quiet.ts";
+import { deliverJob } from "../jobs.ts";
 import { notifyModule } from "../module.ts";
-import { mailServer, soon } from "./kit.ts";
+import { mailServer, refusedWith, soon } from "./kit.ts";
 
 const keys = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "troad-notify-"));
@@ -42,13 +44,6 @@ after(async () => {
   fs.rmSync(folder, { recursive: true, force: true });
 });
 
-const refusedWith = async (code: string, work: Promise<unknown>): Promise<void> => {
-  const error = await work.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  assert.ok(error instanceof CodedError && error.code === code, String(error));
-};
 const mailTo = (address: string, at = 0) => soon(() => server.received.filter(({ to }) => to.includes(address))[at]);
 const text = async (raw: Buffer) => PostalMime.parse(raw);
 /** Adds a mail address and confirms it by the code that arrives there. */
@@ -143,4 +138,62 @@ test("a mail server that is down gets the mail once it is back, once", async () 
   await granted("down", "down", "王小明");
   assert.equal(server.received.filter(({ to }) => to.includes("down@mail.example")).length, 1);
   server.received.unshift(...before);
+});
+
+/** A report of a mail server (RFC 3464), as Postfix writes it. */
+const report = (to: string, recipient: string, status = "5.1.1") =>
+  [
+    ...["From: MAILER-DAEMON@mail.example", `To: ${to}`, "Subject: Undelivered Mail Returned to Sender", "MIME-Version: 1.0"],
+    ...['Content-Type: multipart/report; report-type=delivery-status; boundary="B"', "", "--B", "Content-Type: text/plain", ""],
+    ...[
+      "I'm sorry to have to inform you",
+      "",
+      "--B",
+      "Content-Type: message/delivery-status",
+      "",
+      "Reporting-MTA: dns; mail.example",
+      "",
+    ],
+    ...[
+      `Final-Recipient: rfc822; ${recipient}`,
+      "Action: failed",
+      `Status: ${status}`,
+      "Diagnostic-Code: smtp; 550",
+      "  no such user",
+      "",
+    ],
+    ...["--B", "Content-Type: text/rfc822-headers", "", "Subject: x", "", "--B--", ""],
+  ].join("\r\n");
+
+test("a returned mail ends its address; a returned copy, a repeated or a forged report does not", async () => {
+  await confirmed("moved", "moved@mail.example");
+  await granted("moved", "moved", "王小明");
+  const { from } = await mailTo("moved@mail.example", 1);
+  const post = (body: string, authorization = `Bearer ${token}`) =>
+    fetch(new URL("/notify/bounces", started.running.origin), {
+      method: "POST",
+      headers: { authorization, "content-type": "message/rfc822" },
+      body,
+    });
+  const state = async () => (await notify.reach("moved")).addresses[0]?.state;
+  assert.equal((await post(report(from, "moved@mail.example"), "Bearer guessed")).status, 401);
+  const forged = from.replace(/\.[0-9a-f]{20}@/, `.${"0".repeat(20)}@`);
+  for (const body of [report(forged, "moved@mail.example"), "Subject: hello\r\n\r\nno report", ""])
+    assert.equal((await post(body)).status, 400);
+  for (const body of [report(from, "copy@elsewhere.example"), report(from, "moved@mail.example", "4.2.2")])
+    assert.equal((await post(body)).status, 204);
+  assert.equal(await state(), "confirmed", "a copy of it came back, and the mailbox was full for a while");
+  for (let times = 0; times < 2; times++) assert.equal((await post(report(from, "moved@mail.example"))).status, 204);
+  const returned = (await notify.returned({ limit: 10 })).map(({ state: how, reason }) => [how, reason]);
+  assert.deepEqual([await state(), returned], ["bounced", [["bounced", "5.1.1"]]]);
+  await granted("after", "moved", "王小明");
+  assert.equal((await notify.inbox({ to: "moved", limit: 10 })).length, 2);
+});
+
+test("retries span an hour, and nothing but the night is quiet", () => {
+  const { attempts } = deliverJob.retry;
+  const waits = Array.from({ length: attempts - 1 }, (_, index) => backoffMs(deliverJob.retry, index + 1));
+  assert.ok(waits.reduce((sum, one) => sum + one, 0) > 3_600_000);
+  const at = (taipei: string): number => quietMs(new Date(`2026-11-30T${taipei}+08:00`)) / 60_000;
+  assert.deepEqual(["07:00", "12:00", "21:59", "22:00", "23:59", "00:00", "06:59"].map(at), [0, 0, 0, 540, 421, 420, 1]);
 });

@@ -57,7 +57,7 @@ create index notice_due on notice (due);
 -- What happened to a notice, once each: opened by the person, or printed, posted, delivered or returned by the post.
 create table notice_step (
   message_id uuid not null references notice,
-  step text not null constraint notice_step_name check (step in ('opened', 'to-post', 'printed', 'posted', 'delivered', 'returned')),
+  step text not null constraint notice_step_name check (step in ('opened', 'printed', 'posted', 'delivered', 'returned')),
   at timestamptz not null,
   officer text,
   detail text,
