@@ -110,10 +110,10 @@ export type NotifyApi = {
   }): Promise<void>;
   /** What came back in the last thirty days; without addresses. */
   returned(query: { before?: string; limit: number }): Promise<Returned[]>;
+  /** How much of these agencies waits to be posted, or how much came back. */
+  waiting(query: { agencies: string[] } | { returned: true }): Promise<{ count: number; oldest: string | null }>;
   /** Every template with the words of its sample. */
-  previews(
-    lang: string,
-  ): Promise<{ id: string; topic: Topic; urgent: boolean; legal: boolean; subject: string; body: string; html: string }[]>;
+  previews(lang: string): Promise<{ id: string; topic: Topic; urgent: boolean; legal: boolean; subject: string; body: string }[]>;
   /** What the demonstration's providers would have sent; nothing elsewhere. */
   demoSent(query: { before?: string; limit: number }): Promise<DemoSent[]>;
 };
@@ -169,6 +169,9 @@ export const notifyApi = defineApi<NotifyApi>("notify", {
     }),
   ],
   returned: [exactly({ before: Type.Optional(textUpTo(200)), limit: pageLimit })],
+  waiting: [
+    Type.Union([exactly({ agencies: Type.Array(textUpTo(100), { maxItems: 50 }) }), exactly({ returned: Type.Literal(true) })]),
+  ],
   previews: [lang],
   demoSent: [exactly({ before: Type.Optional(textUpTo(200)), limit: pageLimit })],
 });

@@ -1,7 +1,6 @@
 import { defineModule, type OwnSection, offerApi } from "@troad/kernel";
 import { type NotifyApi, notifyApi } from "./api.ts";
 import type { PushSettings } from "./channels/push.ts";
-import { noticeQueues } from "./notices.ts";
 import { openNotify } from "./notify.ts";
 import { bounceRoutes } from "./routes.ts";
 import { notifyEnv } from "./settings.ts";
@@ -9,7 +8,7 @@ import { notifyEnv } from "./settings.ts";
 /** The portal knows from the session whose messages to show, and which agency's notices. */
 const portals = [
   ...["inbox", "message", "markRead", "unread", "reach", "addAddress", "confirmAddress", "removeAddress", "setSilences"],
-  ...["toPost", "notice", "recordStep", "returned", "previews", "demoSent"],
+  ...["toPost", "notice", "recordStep", "returned", "waiting", "previews", "demoSent"],
 ] as const;
 
 /** Messages to people: an inbox, and mail, text messages and web push over what an installation has. `connect`: how push services are reached, for tests. */
@@ -26,7 +25,6 @@ export const notifyModule = (connect?: PushSettings["connect"]) =>
         api: offerApi(notifyApi, api),
         jobs,
         routes: (app) => bounceRoutes(app, { ...ctx, secret, token: ctx.env.MAIL_BOUNCE_TOKEN }),
-        queues: noticeQueues(ctx),
         me: ({ subject }) => section(api, subject),
         stop: async () => close(),
       };

@@ -1,4 +1,4 @@
-import { type Clock, type Database, instant, isUuid, type QueueCounters, taipeiDate } from "@troad/kernel";
+import { type Clock, type Database, instant, isUuid, taipeiDate } from "@troad/kernel";
 import type { Notice, NotifyApi, OfficerStep } from "./api.ts";
 import { notifyFailure } from "./domain/errors.ts";
 import { isPostNumber, nextSteps } from "./domain/notice.ts";
@@ -7,7 +7,7 @@ import { countToPost, findNotice, insertStep, listToPost, lockNotice, type Notic
 import type { Templates } from "./templates.ts";
 
 type Parts = { db: Database; clock: Clock; templates: Templates };
-type Offered = Pick<NotifyApi, "toPost" | "notice" | "recordStep" | "returned">;
+type Offered = Pick<NotifyApi, "toPost" | "notice" | "recordStep" | "returned" | "waiting">;
 type Recorded = Parameters<NotifyApi["recordStep"]>[0];
 
 const returnedDays = 30;
@@ -46,6 +46,7 @@ export function openNotices({ db, clock, templates }: Parts): Offered {
         await insertStep(tx, { message_id: id, step, at: at.toISOString(), officer, detail, recorded_at: instant(clock) });
       });
     },
+    waiting: (query) => ("agencies" in query ? countToPost(db, query.agencies, today()) : countReturned(db, since(clock))),
     returned: ({ before, limit }) =>
       listReturned(db, { since: since(clock), before: before ?? null, limit: Math.min(limit, 100) }),
   };
@@ -61,10 +62,3 @@ function momentOf(clock: Clock, { step, number, day }: Recorded): { at: Date; de
     throw notifyFailure("notify.day-impossible");
   return { at, detail: null };
 }
-
-/** What waits: for an agency's officers what is to be posted, for operators what came back. */
-export const noticeQueues = ({ db, clock }: Pick<Parts, "db" | "clock">): QueueCounters => ({
-  "to-post": (roles) => countToPost(db, [...new Set(roles.flatMap(({ agency }) => agency ?? []))], taipeiDate(clock.now())),
-  returned: async (roles) =>
-    roles.some(({ role }) => role === "operator") ? countReturned(db, since(clock)) : { count: 0, oldest: null },
-});

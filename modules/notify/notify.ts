@@ -3,7 +3,6 @@ import { installationSecret, type ModuleContext } from "@troad/kernel";
 import type { NotifyApi } from "./api.ts";
 import { demoCarrier } from "./channels/demo.ts";
 import { mailCarrier } from "./channels/mail.ts";
-import { mailText } from "./channels/mail-text.ts";
 import type { Carriers } from "./channels/ports.ts";
 import { type PushSettings, pushCarrier } from "./channels/push.ts";
 import { smsCarrier } from "./channels/sms.ts";
@@ -55,9 +54,7 @@ export function openNotify(ctx: Context, connect?: PushSettings["connect"]) {
       templates.ids.map((id) => {
         const { topic, urgent = false, legal = false, sample } = templates.find(id);
         const words = templates.words(lang, { template: id, params: sample });
-        const t = ctx.texts.translator(lang);
-        const { html } = mailText({ ...words, link: null, open: t("notify.open"), foot: t("notify.foot"), lang });
-        return { id, topic, urgent, legal, ...words, html };
+        return { id, topic, urgent, legal, ...words };
       }),
     demoSent: ({ before, limit }) => listDemoSent(ctx.db, before ?? null, Math.min(limit, 100)),
   };

@@ -1,22 +1,14 @@
 import { createHmac, randomInt, timingSafeEqual } from "node:crypto";
+import { parseEmail, parseMobile } from "@troad/forms";
 
-/** A mail address as it is used, or undefined. Without quotes, comments or line breaks, so that one address is one recipient. */
-export function mailAddress(text: string): string | undefined {
-  const address = text.trim();
-  const at = address.lastIndexOf("@");
-  const isGood =
-    address.length <= 254 &&
-    at <= 64 &&
-    /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}$/.test(address);
-  return isGood ? address.slice(0, at) + address.slice(at).toLowerCase() : undefined;
+/** What `parse` reads of a text, or undefined. */
+function readBy(parse: typeof parseEmail, text: string): string | undefined {
+  const read = parse(text);
+  return "error" in read ? undefined : read.value;
 }
-
-/** A mobile telephone of Taiwan as E.164, from the forms in which people write it; undefined for anything else. */
-export function mobileNumber(text: string): string | undefined {
-  const digits = text.normalize("NFKC").replace(/[\s()-]/g, "");
-  const [, own] = /^(?:\+886|00886|0)(9\d{8})$/.exec(digits) ?? [];
-  return own === undefined ? undefined : `+886${own}`;
-}
+export const mailAddress = (text: string): string | undefined => readBy(parseEmail, text);
+/** A mobile telephone of Taiwan as E.164, from the forms in which people write it. */
+export const mobileNumber = (text: string): string | undefined => readBy(parseMobile, text)?.replace(/^0/, "+886");
 
 export const codeMinutes = 10;
 export const mostTries = 5;

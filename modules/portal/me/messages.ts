@@ -29,6 +29,7 @@ export function messagePages(app: FastifyInstance, parts: Parts): void {
           ? emptyState({ title: t("portal.messages.empty"), body: { text: t("portal.messages.empty-why") } })
           : html`<p>${t("portal.messages.unread-count", { count: unread })}</p><ul class="tr-lines">${lines}</ul>`;
       const content = html`<h1>${title}</h1><p class="tr-lead">${t("portal.messages.lead")}</p>
+        <p><a class="tr-link" href="/me/messages/reach">${t("portal.reach.title")}</a></p>
         ${list}${older(request, messages, ({ id }) => id)}`;
       return { title, content, path: above(request) };
     }),

@@ -21,7 +21,11 @@ export function confirmPages(app: FastifyInstance, parts: MessageParts): void {
     if (channel !== "mail" && channel !== "sms") throw kernelFailure("request.not-found");
     return channel;
   };
-  app.get(`${reachAddress}/add/:channel`, hidden, site.signedIn(citizen, async (request) => addPage(parts, request, typed(request), fresh)));
+  app.get(
+    `${reachAddress}/add/:channel`,
+    hidden,
+    site.signedIn(citizen, async (request) => addPage(parts, request, typed(request), fresh)),
+  );
   app.post(
     `${reachAddress}/add/:channel`,
     hidden,
@@ -32,7 +36,10 @@ export function confirmPages(app: FastifyInstance, parts: MessageParts): void {
       if ("errors" in parsed) return refused(addPage(parts, request, channel, { values, errors: parsed.errors }));
       const added = { id: "" };
       const adding = notify.addAddress({ subject, channel, value: String(parsed.values.value), keys: null, lang: request.lang });
-      const errors = await fieldFault("value", adding.then((one) => Object.assign(added, one)));
+      const errors = await fieldFault(
+        "value",
+        adding.then((one) => Object.assign(added, one)),
+      );
       if (errors.length > 0) return refused(addPage(parts, request, channel, { values, errors }));
       return seeOther(reply, `${reachAddress}/${added.id}`);
     }),
@@ -64,10 +71,16 @@ export function confirmPages(app: FastifyInstance, parts: MessageParts): void {
 }
 
 const field = (channel: Typed): Field => ({
-  ...{ type: "text", name: "value", maxLength: 254 },
+  ...{ type: channel === "mail" ? "email" : "mobile", name: "value" },
   ...{ label: `portal.reach.value.${channel}`, hint: `portal.reach.value-hint.${channel}` },
 });
-const codeField: Field = { type: "text", name: "code", label: "portal.reach.code", hint: "portal.reach.code-hint", maxLength: 12 };
+const codeField: Field = {
+  type: "text",
+  name: "code",
+  label: "portal.reach.code",
+  hint: "portal.reach.code-hint",
+  maxLength: 12,
+};
 const refused = (view: View): View => ({ ...view, status: 422, isError: true });
 
 const above = ({ t }: FastifyRequest) => [

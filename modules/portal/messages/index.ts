@@ -7,7 +7,7 @@ import { reachPage } from "./reach.ts";
 import { topicsPage } from "./topics.ts";
 
 /** How people are reached, and what officers do with what reached nobody. Kept by notify, which cannot ask for sessions (ADR 107). */
-export function messagePages(app: FastifyInstance, parts: MessageParts): void {
+export function channelPages(app: FastifyInstance, parts: MessageParts): void {
   reachPage(app, parts);
   confirmPages(app, parts);
   topicsPage(app, parts);

@@ -52,9 +52,18 @@ export function noticePages(app: FastifyInstance, parts: MessageParts): void {
         const fields = fieldsOf(step);
         if (!fields) throw kernelFailure("request.not-found");
         const parsed = ownForm(ctx, fields).parse(request.body);
-        const shown = { values: (request.body ?? {}) as Record<string, unknown>, errors: "errors" in parsed ? parsed.errors : [] };
+        const shown = {
+          values: (request.body ?? {}) as Record<string, unknown>,
+          errors: "errors" in parsed ? parsed.errors : [],
+        };
         const values = "errors" in parsed ? {} : parsed.values;
-        const record = { agency: notice.agency, id: notice.id, officer: session.subject, step, ...(values as { number?: string; day?: string }) };
+        const record = {
+          agency: notice.agency,
+          id: notice.id,
+          officer: session.subject,
+          step,
+          ...(values as { number?: string; day?: string }),
+        };
         const errors = "errors" in parsed ? parsed.errors : await fieldFault(fields[0]?.name ?? "", notify.recordStep(record));
         if (errors.length === 0) return seeOther(reply, `${noticesAddress}/${notice.id}`);
         return { ...noticePage(parts, request, notice, { ...shown, errors }), status: 422, isError: true };
@@ -65,7 +74,13 @@ export function noticePages(app: FastifyInstance, parts: MessageParts): void {
 }
 
 const day: Field = { type: "date", name: "day", label: "portal.notices.day", hint: "portal.notices.day-hint" };
-const number: Field = { type: "text", name: "number", label: "portal.notices.number", hint: "portal.notices.number-hint", maxLength: 20 };
+const number: Field = {
+  type: "text",
+  name: "number",
+  label: "portal.notices.number",
+  hint: "portal.notices.number-hint",
+  maxLength: 20,
+};
 /** What each step asks; undefined for what is no step. */
 const fieldsOf = (step: string): Field[] | undefined =>
   ({ printed: [], posted: [number], delivered: [day], returned: [day] })[step];

@@ -19,9 +19,24 @@ export function operatorPages(app: FastifyInstance, { ctx, work, notify }: Messa
       lead: html`<p class="tr-lead">${t("portal.returned.lead")}</p>`,
       columns: [
         { key: "at", text: t("portal.returned.at"), kind: "instant", value: ({ at }) => at },
-        { key: "channel", text: t("portal.returned.channel"), kind: "text", value: ({ channel }) => t(`portal.reach.channel.${channel}`) },
-        { key: "template", text: t("portal.returned.template"), kind: "text", value: ({ template }) => template ?? t("portal.returned.code") },
-        { key: "state", text: t("portal.returned.state"), kind: "text", value: ({ state }) => t(`portal.returned.state.${state}`) },
+        {
+          key: "channel",
+          text: t("portal.returned.channel"),
+          kind: "text",
+          value: ({ channel }) => t(`portal.reach.channel.${channel}`),
+        },
+        {
+          key: "template",
+          text: t("portal.returned.template"),
+          kind: "text",
+          value: ({ template }) => template ?? t("portal.returned.code"),
+        },
+        {
+          key: "state",
+          text: t("portal.returned.state"),
+          kind: "text",
+          value: ({ state }) => t(`portal.returned.state.${state}`),
+        },
         { key: "reason", text: t("portal.returned.reason"), kind: "text", value: ({ reason }) => reason ?? "" },
       ],
       source: {
@@ -40,12 +55,22 @@ export function operatorPages(app: FastifyInstance, { ctx, work, notify }: Messa
       const [chinese, english] = await Promise.all(languages.map((lang) => notify.previews(lang)));
       const shown = chinese!.map((one) => {
         const other = english!.find(({ id }) => id === one.id);
-        const marks = [t(`portal.topics.${one.topic}`), one.urgent && t("portal.templates.urgent"), one.legal && t("portal.templates.legal")];
-        const row = (key: string, text: string, lang: string) => ({ key: { text: t(key) }, value: { html: html`<span lang="${lang}">${text}</span>` } });
+        const marks = [
+          t(`portal.topics.${one.topic}`),
+          one.urgent && t("portal.templates.urgent"),
+          one.legal && t("portal.templates.legal"),
+        ];
+        const row = (key: string, text: string, lang: string) => ({
+          key: { text: t(key) },
+          value: { html: html`<span lang="${lang}">${text}</span>` },
+        });
         return html`<section><h2>${one.id}</h2><p class="tr-hint">${marks.filter(Boolean).join(t("web.comma"))}</p>${summaryList({
           rows: [one, other].flatMap((words, place) =>
             words
-              ? [row("portal.templates.subject", words.subject, languages[place]!), row("portal.templates.body", words.body, languages[place]!)]
+              ? [
+                  row("portal.templates.subject", words.subject, languages[place]!),
+                  row("portal.templates.body", words.body, languages[place]!),
+                ]
               : [],
           ),
         })}</section>`;
@@ -66,7 +91,12 @@ export function demoSentPage(app: FastifyInstance, { ctx, site, notify }: Messag
       lead: html`<p class="tr-lead">${t("portal.sent.lead")}</p>`,
       columns: [
         { key: "at", text: t("portal.sent.at"), kind: "instant", value: ({ at }) => at },
-        { key: "channel", text: t("portal.sent.channel"), kind: "text", value: ({ channel }) => t(`portal.reach.channel.${channel}`) },
+        {
+          key: "channel",
+          text: t("portal.sent.channel"),
+          kind: "text",
+          value: ({ channel }) => t(`portal.reach.channel.${channel}`),
+        },
         { key: "to", text: t("portal.sent.to"), kind: "text", value: ({ value }) => value },
         { key: "body", text: t("portal.sent.body"), kind: "text", value: ({ subject, body }) => `${subject}\n${body}` },
       ],

@@ -30,7 +30,11 @@ export function reachPage(app: FastifyInstance, parts: MessageParts): void {
     `${reachAddress}/push`,
     hidden,
     site.signedIn(["citizen"], async (request, { subject }, reply) => {
-      const [value, p256dh, auth] = ["value", "p256dh", "auth"].map((name) => posted(request, name, 1_000)) as [string, string, string];
+      const [value, p256dh, auth] = ["value", "p256dh", "auth"].map((name) => posted(request, name, 1_000)) as [
+        string,
+        string,
+        string,
+      ];
       const isShort = p256dh.length <= 200 && auth.length <= 100;
       if (value === "" || !isShort) throw kernelFailure("request.invalid", { reason: "form" });
       await notify.addAddress({ subject, channel: "push", value, keys: { p256dh, auth }, lang: request.lang });
@@ -56,7 +60,9 @@ function overview(
   }));
   const add = channels
     .filter((channel) => channel !== "push")
-    .map((channel) => button({ text: t(`portal.reach.add.${channel}`), href: `${reachAddress}/add/${channel}`, classes: "tr-button--secondary" }));
+    .map((channel) =>
+      button({ text: t(`portal.reach.add.${channel}`), href: `${reachAddress}/add/${channel}`, classes: "tr-button--secondary" }),
+    );
   const push = html`<form method="post" action="${reachAddress}/push" data-push-key="${pushKey}" hidden>
       ${["value", "p256dh", "auth"].map((name) => html`<input type="hidden" name="${name}">`)}
       ${button({ text: t("portal.reach.add.push"), classes: "tr-button--secondary" })}</form>
@@ -66,7 +72,14 @@ function overview(
     ${addresses.length === 0 ? html`<p>${t("portal.reach.none")}</p>` : summaryList({ rows })}
     ${add}${push}
     <p><a class="tr-link" href="/me/messages/topics">${t("portal.topics.title")}</a></p>`;
-  return { title, content, path: [{ href: "/me", text: t("portal.me.title") }, { href: "/me/messages", text: t("portal.messages.title") }] };
+  return {
+    title,
+    content,
+    path: [
+      { href: "/me", text: t("portal.me.title") },
+      { href: "/me/messages", text: t("portal.messages.title") },
+    ],
+  };
 }
 
 function addressHtml(request: FastifyRequest, one: Address): Html {

@@ -21,6 +21,7 @@ export function inboxPages(app: FastifyInstance, parts: Parts): void {
       const entries = messages.slice(0, pageSize).map((message) => entryOf(request, message, mayOpen));
       const list = entries.length === 0 ? emptyState({ title: t("portal.inbox.empty") }) : timeline(entries, { headingLevel: 2 });
       const content = html`<h1>${title}</h1><p>${t("portal.inbox.lead")}</p>
+        <p><a class="tr-link" href="/inbox/sent">${t("portal.sent.title")}</a></p>
         ${list}${older(request, messages, (message) => message.id)}`;
       return { title, content, path: [] };
     }),

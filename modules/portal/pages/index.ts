@@ -13,6 +13,7 @@ import { openDirectory } from "../front/directory.ts";
 import { frontPages } from "../front/index.ts";
 import { mandatePages } from "../mandates/index.ts";
 import { mePages } from "../me/index.ts";
+import { channelPages } from "../messages/index.ts";
 import { postPages } from "../posts/index.ts";
 import { standingQueues } from "../work/queues.ts";
 import { workPages } from "../work/work.ts";
@@ -51,6 +52,7 @@ export function portalPages(app: FastifyInstance, ctx: ModuleContext, sessions: 
   feedbackReceived(app, { ctx, site: work });
   workPages(app, { ...parts, site: work, queuesOf: standingQueues(ctx) });
   mandatePages(app, { ctx, site, work, people: ctx.use(peopleApi), services });
+  channelPages(app, { ctx, site, work, names: parts.names, notify: ctx.use(notifyApi) });
   postPages(app, { ctx, site: work, people: ctx.use(peopleApi), names: parts.names, roles: parts.roles });
   if (ctx.demo) tryPages(app, parts);
   if (ctx.demo) inboxPages(app, { site, notify: ctx.use(notifyApi) });
