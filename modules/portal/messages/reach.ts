@@ -70,7 +70,7 @@ function overview(
     <script src="${script}" defer></script>`;
   const content = html`<h1>${title}</h1><p class="tr-lead">${t("portal.reach.lead")}</p>
     ${addresses.length === 0 ? html`<p>${t("portal.reach.none")}</p>` : summaryList({ rows })}
-    ${add}${push}
+    <div class="tr-button-group">${add}</div>${push}
     <p><a class="tr-link" href="/me/messages/topics">${t("portal.topics.title")}</a></p>`;
   return {
     title,

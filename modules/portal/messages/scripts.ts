@@ -4,7 +4,7 @@ import { serveAsset } from "@troad/kernel";
 import { hidden } from "@troad/web";
 import type { FastifyInstance } from "fastify";
 
-const read = (name: string): string => fs.readFileSync(path.join(import.meta.dirname, "assets", name), "utf8");
+const read = (name: string): string => fs.readFileSync(path.join(import.meta.dirname, "..", "assets", name), "utf8");
 const type = "text/javascript; charset=utf-8";
 
 /** Serves the worker that shows pushed messages (at one address: browsers look there for its next version) and the script that subscribes. */
