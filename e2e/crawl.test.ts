@@ -47,7 +47,7 @@ after(async () => {
 
 /**
  * What is answered by GET and is no page: files, what programs ask, and stations of a redirect. The walk submits nothing:
- * what a party signs or answers is opened in tests/service-steps, what an officer files at the counter in
+ * what a person signs is opened in e2e/signing, what a party signs or answers in tests/service-steps, what an officer files at the counter in
  * tests/people, the certificate that is printed there in e2e/household-counter.
  */
 const noPage = new RegExp(
@@ -55,7 +55,7 @@ const noPage = new RegExp(
     /\/\*|.*\/assets\/.*|.*\.(pdf|json|js|css|csv|svg|bpmn|asice|jwt|xml|txt|ico)/,
     /\/(healthz|readyz|catalogue\/openapi)|\/(pki|tlog|road|law)\/.*|\/(V\d\/)?(in|ex)ternalconf/,
     /\/cases\/:id\/fill(-check|\/:page)?|\/desk\/counter\/:id\/(form(\/:page)?|check)/,
-    /\/signatures\/:id|\/desk\/:id\/certificate/,
+    /\/signatures\/:id|\/sign\/:id(\/.*)?|\/desk\/:id\/certificate/,
     /\/(cases|desk)\/:id\/(letters|files)\/.*|\/auth\/(sign-in|callback)|\/cases\/:id\/form|\/eid\/interaction\/:uid\/continue/,
   ]
     .map(({ source }) => source)

@@ -221,3 +221,6 @@ test("what the register refuses after the decision goes back to the officer with
 
 test("of a late application the officer sets the fine within the law's limits, it is paid, and the entry stands", async () =>
   (await officeOfHouseholds(government)).appliedLate());
+
+test("parents who do not agree have the surname drawn by the office, and the child is registered with what was drawn", async () =>
+  (await officeOfHouseholds(government)).surnameDrawn());

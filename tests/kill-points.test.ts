@@ -14,6 +14,7 @@ import { walk } from "./kit/exchange.ts";
 import { type Government, root, startGovernment } from "./kit/government.ts";
 import { leftByNotice, reported } from "./kit/kill-notices.ts";
 import { arm, hasBroken, setUpKillPoints, type Write, writesOf } from "./kit/kill-points.ts";
+import { checkSealedFiles } from "./kit/sealed-files.ts";
 import { socketOf } from "./kit/servers.ts";
 
 /** Between every two writes of every kind of step a case breaks off once, and ends whole: what it left agrees with its chain. */
@@ -174,6 +175,8 @@ for (const [next, expected] of [
     const points = writes.length;
     const wanted = await leftBy(whole);
     assert.deepEqual({ ...wanted, actions: "" }, { ...expected, payments: [...expected.payments], actions: "" });
+    const subject = `anna-${next.name}-0`;
+    assert.equal(await checkSealedFiles(government, { id: whole, subject, administrator }), expected.letters);
     let hit = 0;
     await each(points, async (at) => {
       const id = await bring(at, next);

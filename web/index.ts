@@ -16,7 +16,7 @@ export { type Kept, type KeptAnswers, keptAnswers } from "./forms/kept.ts";
 export { type OwnError, ownForm } from "./forms/own-form.ts";
 export { type County, type Places, placesOf } from "./forms/places.ts";
 export type { Bank, FieldShown } from "./forms/shown.ts";
-export { villagesOf } from "./forms/villages.ts";
+export { villagesOf, villageText } from "./forms/villages.ts";
 export { type FoundListing, type ListingSource, listingsOf, listingTexts } from "./listings/listings.ts";
 export { type Column, inMemory, type List, type Source } from "./lists/list.ts";
 export type { ShownList } from "./lists/page.ts";

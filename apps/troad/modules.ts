@@ -3,6 +3,7 @@ import demo from "@troad/demo/module";
 import desk from "@troad/desk/module";
 import documents from "@troad/documents/module";
 import eid from "@troad/eid/module";
+import identity from "@troad/identity/module";
 import invoice from "@troad/invoice/module";
 import type { ModuleManifest } from "@troad/kernel";
 import law from "@troad/law-web/module";
@@ -27,6 +28,7 @@ export const modules: ModuleManifest[] = [
   registers,
   subscriptions,
   eid,
+  identity,
   people,
   mydata,
   law,

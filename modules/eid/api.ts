@@ -36,6 +36,8 @@ export type EidApi = {
   endSignIn(id: string): Promise<void>;
   /** Restores the PIN attempts of a card that locked after wrong PINs. */
   unlockPin(serial: string): Promise<void>;
+  /** Whether a certificate (PEM) is of a card in force of the person with this national id; reserved to the module that answers agencies. */
+  ownsCertificate(request: { nationalId: string; certificate: string }): Promise<boolean>;
   /** The certificate for signatures of a person's card; null where cards are not read here. Reserved to the module that shows what is signed. */
   signingCertificate(subject: string): Promise<SigningCertificate | null>;
   /** Signs bytes (base64) with a person's card of the demonstration; reserved likewise. */
@@ -58,6 +60,7 @@ export const eidApi = defineApi<EidApi>("eid", {
   signIn: [id],
   endSignIn: [id],
   unlockPin: [id],
+  ownsCertificate: [exactly({ nationalId: textUpTo(20), certificate: textUpTo(20_000) })],
   signingCertificate: [id],
   signWithCard: [exactly({ subject: id, pin: textUpTo(20), data: textUpTo(100_000) })],
 });

@@ -4,7 +4,7 @@ import { Provider } from "oidc-provider";
 import { type Cards, cardService } from "./card/cards.ts";
 import { demoReader, type ReadCard } from "./card/reader.ts";
 import { type CardSigning, cardSigning } from "./card/signing.ts";
-import { type CardEnv, cardVerifier, type VerifyToken } from "./card/verify.ts";
+import { type CardEnv, type CardVerifier, cardVerifier, type VerifyToken } from "./card/verify.ts";
 import { type CardFiles, cardFiles } from "./demo/card-files.ts";
 import { type Limit, rateLimit } from "./http/limits.ts";
 import { type Sessions, sessionKeeper } from "./http/sessions.ts";
@@ -27,6 +27,7 @@ export type Eid = {
   interactions: Interactions;
   cards: Cards;
   verify: VerifyToken;
+  isInForce: CardVerifier["isInForce"];
   /** Card files, the reader that opens them and the people they belong to; in the demonstration only. */
   demo: { files: CardFiles; read: ReadCard; signing: CardSigning; people(): Promise<PersonRow[]> } | undefined;
   passkeys: Passkeys;
@@ -70,6 +71,7 @@ export async function createEid(ctx: ModuleContext, env: EidEnv): Promise<Eid> {
     interactions: interactionsOf(provider),
     cards: cardService(ctx),
     verify,
+    isInForce,
     demo: ctx.demo
       ? {
           files,

@@ -40,6 +40,7 @@ export default defineModule({
     personOfNumber: ["cases", "people"],
     revokeCardsOf: ["subscriptions"],
     suspendCardsOf: ["subscriptions"],
+    ownsCertificate: ["identity"],
     signingCertificate: ["signing"],
     signWithCard: ["signing"],
   },

@@ -39,6 +39,8 @@ export type PkiApi = {
     member: string;
     organization: string;
     hosts?: string[];
+    /** Whether the key is in a chip that it never leaves. */
+    key?: "chip" | "file";
   }): Promise<Issued>;
   /**
    * Allows the process of an agency that content does not name to have keys certified for this member (CLASS/CODE), or ends that.
@@ -73,6 +75,7 @@ export const pkiApi = defineApi<PkiApi>("pki", {
       member: textUpTo(200),
       organization: textUpTo(300),
       hosts: Type.Optional(Type.Array(textUpTo(300), { maxItems: 50 })),
+      key: Type.Optional(oneOf("chip", "file")),
     }),
   ],
   admitMember: [exactly({ agency: textUpTo(100), member: textUpTo(200), present: Type.Boolean() })],

@@ -8,6 +8,7 @@ import {
   verifyOcsp,
   verifyTimestamp,
 } from "@troad/trust";
+import { request } from "undici";
 import { issuerAmong, type Trusted } from "./trust.ts";
 
 /** What a signature needs from outside to be verified years later, checked before it is used. */
@@ -56,13 +57,16 @@ export function evidenceSource(ctx: Pick<ModuleContext, "clock" | "ids">, truste
 }
 
 async function post(url: string, kind: string, body: Buffer): Promise<Buffer> {
-  const answer = await fetch(url, {
+  const answer = await request(url, {
     method: "POST",
     headers: { "content-type": `application/${kind}` },
-    body: new Uint8Array(body),
-    redirect: "error",
-    signal: AbortSignal.timeout(patienceMs),
+    body,
+    headersTimeout: patienceMs,
+    bodyTimeout: patienceMs,
+    // asked seldom: a connection that stays would only hold up the end of this process and of the authority's
+    reset: true,
   });
-  if (!answer.ok) throw new Error(`${kind}: HTTP ${answer.status}`);
-  return Buffer.from(await answer.arrayBuffer());
+  const bytes = Buffer.from(await answer.body.arrayBuffer());
+  if (answer.statusCode !== 200) throw new Error(`${kind}: HTTP ${answer.statusCode}`);
+  return bytes;
 }

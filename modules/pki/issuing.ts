@@ -1,14 +1,13 @@
 import { createPublicKey } from "node:crypto";
-import { failures, instant, type ModuleContext } from "@troad/kernel";
+import { instant, type ModuleContext } from "@troad/kernel";
 import { type Certificate, issueCertificate, parseCsr } from "@troad/trust";
 import type { Anchor, Issued, PkiApi } from "./api.ts";
 import type { Authority, Generation } from "./authority/open.ts";
 import type { Urls } from "./authority/urls.ts";
+import { fail } from "./domain/errors.ts";
 import type { Statuses } from "./status/statuses.ts";
 import { findAdmitted, insertAdmitted } from "./store/admitted.ts";
 import { insertCertificate, insertStatus, statusOf } from "./store/certificates.ts";
-
-const fail = failures({ "pki.csr-refused": 422, "pki.certificate-unknown": 404, "pki.revoked-for-good": 409 });
 
 type Issue = Omit<Parameters<typeof issueCertificate>[0], "issuer" | "urls" | "notBefore">;
 
@@ -62,7 +61,7 @@ export function pkiApiOf({ ctx, authority, urls, statuses, memberSeconds, holdSe
         holdSeconds,
       };
     },
-    enrolMember: async ({ csr, profile, instance, member, organization, hosts = ["localhost"] }) => {
+    enrolMember: async ({ csr, profile, instance, member, organization, hosts = ["localhost"], key = "file" }) => {
       const request = parseCsr(csr);
       if (!request.ok) throw fail("pki.csr-refused", { reason: request.code });
       const id = `${instance}/${member}`;
@@ -71,6 +70,7 @@ export function pkiApiOf({ ctx, authority, urls, statuses, memberSeconds, holdSe
           profile,
           subject: { C: "TW", O: organization, CN: profile === "seal" ? organization : `${id} gateway`, serialNumber: id },
           publicKey: request.value.publicKey,
+          key,
           notAfter: new Date(ctx.clock.now().getTime() + memberSeconds * 1000),
           ...(profile === "tls"
             ? {

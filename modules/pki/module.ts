@@ -1,9 +1,12 @@
 import { readRoad } from "@troad/directory";
 import { defineModule, env, offerApi, setting } from "@troad/kernel";
 import { pkiApi } from "./api.ts";
+import { openApplications } from "./applications/applications.ts";
 import { openAuthority } from "./authority/open.ts";
 import { urlsBelow } from "./authority/urls.ts";
 import { agencyGrants } from "./domain/grants.ts";
+import { applicationRoutes } from "./http/applications.ts";
+import { openPkiOperator } from "./http/operator.ts";
 import { pkiRoutes } from "./http/routes.ts";
 import { pkiApiOf } from "./issuing.ts";
 import { openStatuses } from "./status/statuses.ts";
@@ -39,6 +42,7 @@ export default defineModule({
       "For how long readers may hold the list of trust anchors; a new issuing key is used after more than that.",
       env.integer(1, 86_400, 60),
     ),
+    PKI_INSTANCE: setting("Instance of the road whose members the authority certifies on application.", env.text("TWDEMO")),
     PKI_TOKEN: setting(
       "RFC 7512 URI of the PKCS#11 token with the authority's keys, without object: pkcs11:token=PKI?module-path=/...&pin-source=file:/...",
       env.optional(),
@@ -54,19 +58,28 @@ export default defineModule({
     ctx.announce("crl", urls.of(1).crl);
     ctx.announce("tsa", urls.tsa);
     const [memberSeconds, holdSeconds] = [ctx.env.PKI_MEMBER_SECONDS, ctx.env.PKI_TRUST_SECONDS];
+    const api = pkiApiOf({ ctx, authority, urls, statuses, memberSeconds, holdSeconds });
+    const applications = openApplications(ctx, ctx.env.PKI_INSTANCE, api.enrolMember);
+    const operator = await openPkiOperator(ctx, applications);
+    ctx.announce("pki.operator", operator.socket);
     return {
+      stop: operator.close,
       schedules: () => [
         { name: "pki.responder-certificate", everyMs: responderCheckMs, run: () => authority.renewResponders() },
         { name: "pki.generations", everyMs: folderCheckMs, run: () => authority.reload() },
       ],
-      api: offerApi(pkiApi, pkiApiOf({ ctx, authority, urls, statuses, memberSeconds, holdSeconds })),
+      api: offerApi(pkiApi, api),
       // read on demand: an installation without a road, such as the eID alone, grants nothing to anyone
       grants: (agencies, method, args) =>
         agencyGrants(readRoad(ctx.content), async (agency) => {
           const admitted = await findAdmitted(ctx.db, agency);
           return admitted?.present ? admitted.member : undefined;
         })(agencies, method, args),
-      routes: pkiRoutes({ ctx, authority, statuses, validSeconds }),
+      routes: (app) => {
+        applicationRoutes(ctx, applications)(app);
+        // DER only: in a scope of its own, since it takes JSON for no body
+        app.register(async (der) => pkiRoutes({ ctx, authority, statuses, validSeconds })(der));
+      },
     };
   },
 });

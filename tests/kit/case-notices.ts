@@ -94,7 +94,7 @@ export async function openedByNotice({ government, signedIn, officer, elsewhere 
   assert.match(page.text, /Reported by National Demonstration University/);
   assert.match(
     (await browser.get(`${portal}/cases/${id}/fill/account`)).text,
-    /2026-11-20<br><span class="tr-hint">from earlier answers/,
+    /20 November 2026<br><span class="tr-hint">from earlier answers/,
   );
   assert.equal((await cases.form({ id: draft.id, subject })).state, "draft");
   await cases.withdraw({ id: draft.id, subject });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type CasesApi, casesApi } from "@troad/cases/api";
+import { type CaseAction, type CasesApi, casesApi } from "@troad/cases/api";
 import { eidApi } from "@troad/eid/api";
 import { sql, taipeiDate } from "@troad/kernel";
 import { type Household, households, type Person } from "@troad/population";
@@ -34,8 +34,7 @@ export async function officeOfHouseholds(government: Government) {
     return id;
   }
 
-  async function comesTo(id: string, where: string) {
-    const { subject } = family.members[0]!;
+  async function comesTo(id: string, where: string, subject = family.members[0]!.subject) {
     for (let tries = 0; ; tries++) {
       const found = await cases.view({ id, subject });
       if ((found.step?.id ?? found.ended) === where && (where !== "pay-fine" || found.fee?.address)) return found;
@@ -53,17 +52,21 @@ export async function officeOfHouseholds(government: Government) {
     await doing(id, officer!, { act: "choose", outcome: "accepted", reasons: "" });
   }
 
+  /** What the register answered to the entry that was decided; the case is back at the officer's step. */
+  async function refusedIn(id: string): Promise<CaseAction> {
+    for (let tries = 0; tries < 200; tries++) {
+      const refused = (await comesTo(id, "check")).actions.find(({ type }) => type === "write-refused");
+      if (refused) return refused;
+      await sleep(50);
+    }
+    return assert.fail("the register did not refuse");
+  }
+
   async function refusedAfterDecision(): Promise<void> {
     const child = family.members[2]!;
     const id = await asks(child, new Date());
     await decided(id);
-    const written = async () => (await comesTo(id, "check")).actions.filter(({ type }) => type === "write-refused");
-    for (let tries = 0; (await written()).length === 0; tries++) {
-      if (tries > 200) assert.fail("the register did not refuse");
-      await sleep(50);
-    }
-    const [refused] = await written();
-    const findings = refused!.data.findings as { code: string; article: string }[];
+    const findings = (await refusedIn(id)).data.findings as { code: string; article: string }[];
     assert.deepEqual(
       findings.filter(({ code }) => code === "new-head-incapable").map(({ article }) => article),
       ["D0030007:22"],
@@ -93,8 +96,15 @@ export async function officeOfHouseholds(government: Government) {
     const spouse = family.members[1]!;
     const id = await asks(spouse, new Date(Date.now() - 60 * 86_400_000));
     await decided(id);
-    await comesTo(id, "fine");
     const [officer] = officers;
+    // what is the officer's to judge needs their reasons: with them the same case is entered
+    const judged = (await refusedIn(id)).data.findings as { code: string }[];
+    assert.deepEqual(
+      judged.map(({ code }) => code).filter((code) => code !== "late"),
+      ["online-only-if-announced"],
+    );
+    await doing(id, officer!, { act: "choose", outcome: "accepted", reasons: "已公告得以網路申請。" });
+    await comesTo(id, "fine");
     await assert.rejects(doing(id, officer!, { act: "report", report: { excused: "no", amount: "901" } }), {
       code: "case.report-incomplete",
     });
@@ -108,5 +118,36 @@ export async function officeOfHouseholds(government: Government) {
     assert.equal(unit?.head, spouse.nationalId);
   }
 
-  return { refusedAfterDecision, appliedLate };
+  /** The parents do not agree on the surname: the office draws it, and the register enters what was drawn. */
+  async function surnameDrawn(): Promise<void> {
+    const eid = government.running.use(eidApi);
+    const [mother, father] = await Promise.all(
+      ["mother", "father"].map(async (wanted) => {
+        const { roles: _, ...person } = (await eid.person(demo.find(({ label }) => label === wanted)!.subject))!;
+        return person;
+      }),
+    );
+    const today = taipeiDate(new Date());
+    const { id } = await cases.open({ ...mother!, service: "birth-registration" });
+    const birth = { birthDate: today, sex: "female", birthPlace: "65000", order: "5", children: "1", weeks: "39" };
+    const parents = { hasFather: "yes", fatherName: father!.name, fatherId: father!.nationalId, surname: "father" };
+    const pages = { birth: { ...birth, proof: "certificate" }, father: parents, name: { givenName: "安安" } };
+    for (const [page, values] of Object.entries(pages))
+      assert.deepEqual((await cases.answer({ id, subject: mother!.subject, page, values })).errors, [], page);
+    await cases.submit({ id, subject: mother!.subject });
+    await doing(id, { ...father!, posts: [] }, { act: "decline", party: "father", reason: "想從母姓" });
+    const [officer] = officers;
+    await comesTo(id, "draw", mother!.subject);
+    await doing(id, officer!, { act: "draw", word: "平安" });
+    await comesTo(id, "check-lot", mother!.subject);
+    await doing(id, officer!, { act: "choose", outcome: "accepted", reasons: "已看過出生證明書正本。" });
+    const { actions } = await comesTo(id, "granted", mother!.subject);
+    const lot = actions.find(({ type }) => type === "drawn")!.data.lot;
+    const child = await government.running.schemas.ofAgency("registers", "moi").one<{ name: string }>(sql`
+      select record.data->>'name' as name from record join entry on entry.seq = record.entry
+      where entry.case_id = ${id} and record.register = 'person' and record.data->>'mother' = ${mother!.nationalId}`);
+    assert.equal(child?.name, `${(lot === "father" ? father! : mother!).name[0]}安安`);
+  }
+
+  return { refusedAfterDecision, appliedLate, surnameDrawn };
 }

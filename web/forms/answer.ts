@@ -1,3 +1,4 @@
+import { formatDate } from "@troad/design";
 import type { Field, FieldOf } from "@troad/forms";
 import type { FastifyRequest } from "fastify";
 import type { Places } from "./places.ts";
@@ -23,6 +24,7 @@ export function answerText(
       .map((one) => text(field.options.find((option) => option.value === one)?.label ?? String(one)))
       .join(request.t("web.comma"));
   }
+  if (field.type === "date" && typeof value === "string") return formatDate(value, { lang: request.lang });
   if (field.type === "village") return villageText(String(value));
   if (field.type === "declaration") return request.t("web.form.declared");
   if (field.type === "long-choice")

@@ -81,9 +81,10 @@ const step = <K extends string, P extends TProperties>(kind: K, properties: P) =
   );
 
 /**
- * An application to a register that changes by kinds of entry. `exOfficio`: the office makes it by itself, after the reminder that this step sent.
- * `reminder`: where the case has come to this step, the fact is the last day that it set. `filers`: who applies and as what; `office`: the code of its area; `officer`: the step
+ * An application to a register that changes by kinds of entry. `filers`: who applies and as what; `office`: the code of its area; `officer`: the step
  * whose officer enters it, and whose reasons answer what the law leaves to an officer; `gives`: what the entry gives that later steps may use.
+ * `exOfficio`: the office makes it by itself, after the reminder that this step sent. `reminder`: where the case has come to this step, the fact is
+ * the last day that it set.
  */
 const entrySchema = Type.Object(
   {

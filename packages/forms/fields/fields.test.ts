@@ -272,3 +272,13 @@ test("what is required must be given", () => {
       type,
     );
 });
+
+test("a village is one of those of the area in which the form is filled in; without them none is known", () => {
+  const field = { type: "village", name: "v", label: "l" } as const;
+  const villages = new Set(["63000010001"]);
+  const read = (raw: unknown, around = {}) => parseField(field, () => raw, around);
+  assert.deepEqual(read(" ６３０００010001 ", { villages }), { value: "63000010001" });
+  for (const raw of ["63000010002", "63000010", "示範里", "'; drop table"]) assert.ok("error" in read(raw, { villages }), raw);
+  assert.ok("error" in read("63000010001"));
+  assert.deepEqual(read("63000010001", { stored: true }), { value: "63000010001" });
+});

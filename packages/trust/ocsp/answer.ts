@@ -53,7 +53,7 @@ export async function answerOcsp(request: Uint8Array, services: OcspResponder | 
     parts.ids.map(async (id) => {
       const serialHex = serialUnder(service.issuer, id);
       const status: CertificateStatus = serialHex === undefined ? { status: "unknown" } : await service.lookup(serialHex);
-      return singleResponse(Buffer.from(id.toSchema().toBER()), status, service);
+      return singleResponse(id.der, status, service);
     }),
   );
   const answer = await signAnswer(singles, service, parts.nonce);

@@ -77,10 +77,14 @@ export function counterPages(app: FastifyInstance, parts: Parts): void {
   );
 }
 
-/** The services of the officer's agency that are applied for at the counter. */
+const orderOf = ({ id, definition }: { id: string; definition: { lifeEvent: string } }): string =>
+  `${definition.lifeEvent} ${id}`;
+
+/** The services of the officer's agency that are applied for at the counter, those of one event in life together. */
 const servicesOf = ({ definitions }: Parts, session: Session): string[] =>
   definitions.services.all
     .filter(({ definition }) => takesAtCounter(definition, agencyOf(session, counterRole)))
+    .sort((one, other) => orderOf(one).localeCompare(orderOf(other)))
     .map(({ id }) => id);
 
 async function page(parts: Parts, request: FastifyRequest, session: Session, { values, errors }: Shown): Promise<View> {

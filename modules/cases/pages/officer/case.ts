@@ -1,7 +1,7 @@
 import { columns, formatMoney, scrollable, summaryList, table, tag, time, timeline } from "@troad/design";
 import type { Field } from "@troad/forms";
 import { type Html, html } from "@troad/html";
-import { answerText, reasonOf, type View } from "@troad/web";
+import { answerText, reasonOf, type View, villageText } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import type { CaseAction, Decision, OfficerCase, SourceState } from "../../api.ts";
 import { outcomeOf } from "../case-outcome.ts";
@@ -141,6 +141,7 @@ function fieldText(names: Parts["names"], request: FastifyRequest, provider: str
     return Object.entries(value)
       .map(([name, one]) => own(name, one))
       .join(t("web.comma"));
+  if (field === "villageCode") return villageText(String(value));
   return names.value(lang, provider, field, value);
 }
 

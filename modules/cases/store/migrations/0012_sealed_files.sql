@@ -10,3 +10,4 @@ create table certificate_file (
 );
 create index certificate_file_case on certificate_file (case_id);
 comment on table certificate_file is 'mutable: deleted with its case';
+comment on column case_letter.pdf is 'mutable: emptied when its case is erased';
