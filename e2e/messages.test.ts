@@ -45,11 +45,11 @@ async function codeSent(page: Page, address: string): Promise<string> {
   for (let tries = 0; tries < 50; tries++) {
     await page.goto(`${government.portal}/inbox/sent`);
     const code = /\d{6}/.exec(
-      await page
+      (await page
         .locator("tr", { hasText: address })
         .first()
         .textContent({ timeout: 500 })
-        .catch(() => "") ?? "",
+        .catch(() => "")) ?? "",
     );
     if (code) return code[0];
   }

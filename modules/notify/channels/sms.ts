@@ -1,8 +1,14 @@
 import { request } from "undici";
-import { type Carrier, Refused } from "./ports.ts";
+import { type Carrier, Refused, type Words } from "./ports.ts";
 
-/** Ten parts of 67 characters are too dear: the text says where to look, not everything. */
-const mostCharacters = 300;
+/** Five parts of 67 characters: the text says where to look, not everything. */
+const mostCharacters = 335;
+
+/** A body that is too long is cut; where to look is not. */
+const textOf = ({ body, link }: Words): string => {
+  const end = link === null ? "" : ` ${link}`;
+  return [...body].slice(0, Math.max(0, mostCharacters - end.length)).join("") + end;
+};
 
 /**
  * Text messages by the provider's HTTP interface: `POST {reference, to, text}` with a bearer token. `reference` is the same at every attempt. 2xx
@@ -10,11 +16,10 @@ const mostCharacters = 300;
  */
 export const smsCarrier = (address: string, token: string): Carrier => ({
   send: async ({ id, to, words }) => {
-    const text = [words.body, words.link].filter(Boolean).join(" ").slice(0, mostCharacters);
     const { statusCode, body } = await request(address, {
       method: "POST",
       headers: { authorization: `Bearer ${token}`, "content-type": "application/json", "idempotency-key": id },
-      body: JSON.stringify({ reference: id, to, text }),
+      body: JSON.stringify({ reference: id, to, text: textOf(words) }),
       ...{ headersTimeout: 10_000, bodyTimeout: 10_000 },
     });
     await body.dump();

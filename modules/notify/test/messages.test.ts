@@ -215,7 +215,7 @@ test("a telephone is confirmed by the code that it gets; a number that the provi
   await messages.confirmAddress({ subject: "caller", id, code: /\d{6}/.exec(next.text)![0] });
   await messages.send(message("sms", "caller"));
   const told = await soon(() => texts.find(({ text }) => text.includes("/me/messages/")));
-  assert.ok(told.text.length <= 300 && told.text.includes("granted"));
+  assert.ok(told.text.length <= 335 && told.text.includes("granted"));
   await add("0900000000", "refused");
   await soon(async () => (await messages.returned({ limit: 10 })).find(({ channel }) => channel === "sms"));
 });
