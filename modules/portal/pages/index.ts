@@ -14,6 +14,7 @@ import { openDirectory } from "../front/directory.ts";
 import { frontPages } from "../front/index.ts";
 import { mandatePages } from "../mandates/index.ts";
 import { mePages } from "../me/index.ts";
+import { channelPages } from "../messages/index.ts";
 import { postPages } from "../posts/index.ts";
 import { standingQueues } from "../work/queues.ts";
 import { workPages } from "../work/work.ts";
@@ -53,7 +54,8 @@ export function portalPages(app: FastifyInstance, ctx: ModuleContext, sessions: 
   workPages(app, { ...parts, site: work, queuesOf: standingQueues(ctx) });
   mandatePages(app, { ctx, site, work, people: ctx.use(peopleApi), services });
   developerPages(app, { ctx, site, work, names: parts.names, eid, people: ctx.use(peopleApi) });
+  channelPages(app, { ctx, site, work, names: parts.names, notify: ctx.use(notifyApi) });
   postPages(app, { ctx, site: work, people: ctx.use(peopleApi), names: parts.names, roles: parts.roles });
   if (ctx.demo) tryPages(app, parts);
-  if (ctx.demo) inboxPages(app, { site, services, notify: ctx.use(notifyApi) });
+  if (ctx.demo) inboxPages(app, { site, notify: ctx.use(notifyApi) });
 }
