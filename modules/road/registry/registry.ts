@@ -23,7 +23,7 @@ import { joiningApi } from "./members/api.ts";
 import { openRoster, type Roster } from "./members/roster.ts";
 import { type Change, pushChange } from "./push.ts";
 import { managementRequests } from "./requests/service.ts";
-import { seedAuthorities, seedRegistry } from "./seed.ts";
+import { ownAuthorities, seedAuthorities, seedRegistry } from "./seed.ts";
 import type { TransfersApi } from "./transfers/api.ts";
 
 export type RegistryOptions = {
@@ -117,7 +117,8 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
     publication,
     roster,
     takeAuthorities: async (fresh) => {
-      if (await ctx.db.tx((tx) => seedAuthorities(tx, instant(ctx.clock), content, fresh))) publication.changed();
+      const own = ownAuthorities(content, fresh);
+      if (await ctx.db.tx((tx) => seedAuthorities(tx, instant(ctx.clock), own))) publication.changed();
     },
     schedule: {
       name: "road.ending-rights",

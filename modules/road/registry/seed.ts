@@ -20,11 +20,12 @@ const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.str
  * What content no longer names stays until an officer removes it: a folder that is missing at one start must not close an agency.
  */
 export async function seedRegistry(ctx: ModuleContext, content: RoadContent, anchors: TrustAnchors): Promise<void> {
+  const own = ownAuthorities(content, anchors);
   await ctx.db.tx(async (tx) => {
     await lockRegistry(tx);
     await seedClasses(tx, instant(ctx.clock), content);
     await seedMembers(tx, instant(ctx.clock), content);
-    await seedAuthorities(tx, instant(ctx.clock), content, anchors);
+    await seedAuthorities(tx, instant(ctx.clock), own);
   }, "long");
 }
 
@@ -66,12 +67,13 @@ async function seedMembers(tx: Tx, at: string, content: RoadContent): Promise<vo
   }
 }
 
-/** True if the approved authorities changed, as they do when the authority's keys rotate. */
-export async function seedAuthorities(tx: Tx, at: string, content: RoadContent, anchors: TrustAnchors): Promise<boolean> {
-  const known = await allAuthorities(tx);
+type Authority = Omit<Parameters<typeof insertAuthority>[2], "present">;
+
+/** The installation's own authorities, as its trust anchors name them. */
+export function ownAuthorities(content: RoadContent, anchors: TrustAnchors): Authority[] {
   const { roots, intermediates, tsas } = trustedOf(anchors);
   const numbered = (kind: string, index: number): string => `${content.instance} ${kind}${index === 0 ? "" : ` ${index + 1}`}`;
-  const own = [
+  return [
     ...roots.map((root, index) => ({
       kind: "ca" as const,
       name: numbered("CA", index),
@@ -88,6 +90,11 @@ export async function seedAuthorities(tx: Tx, at: string, content: RoadContent, 
       url: anchors.urls.tsa,
     })),
   ];
+}
+
+/** True if the approved authorities changed, as they do when the authority's keys rotate. */
+export async function seedAuthorities(tx: Tx, at: string, own: readonly Authority[]): Promise<boolean> {
+  const known = await allAuthorities(tx);
   let isChanged = false;
   for (const row of own) {
     const before = known.find((one) => one.kind === row.kind && one.name === row.name);
