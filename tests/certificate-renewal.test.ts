@@ -114,7 +114,7 @@ async function madeNow() {
   return { certificate, pdf, container };
 }
 
-/** What somebody who trusts one root, and is given what stands between, thinks of all that. */
+/** What someone who trusts one root, and is given what stands between, thinks of all that. */
 async function verdicts(made: Awaited<ReturnType<typeof madeNow>>, root: Certificate): Promise<boolean[]> {
   const { intermediates } = trustedOf(await government.running.use(pkiApi).trustAnchors());
   const trust = { roots: [root], intermediates };

@@ -14,6 +14,7 @@ import pay from "@troad/pay/module";
 import people from "@troad/people/module";
 import pki from "@troad/pki/module";
 import portal from "@troad/portal/module";
+import proofing from "@troad/proofing/module";
 import registers from "@troad/registers/module";
 import road from "@troad/road/module";
 import signing from "@troad/signing/module";
@@ -41,6 +42,7 @@ export const modules: ModuleManifest[] = [
   desk,
   tax,
   portal,
+  proofing,
   operator,
   witness,
   demo,

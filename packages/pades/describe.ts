@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import { openPdf } from "./document.ts";
 import { requireInert } from "./inert.ts";
 
-/** What somebody who is about to sign is shown of a file, besides the file itself. */
+/** What someone who is about to sign is shown of a file, besides the file itself. */
 export type PdfDescription = { sha256: string; bytes: number; pages: { text: string }[] };
 
 const maxPages = 200;

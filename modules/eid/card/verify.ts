@@ -8,6 +8,7 @@ import { deniedPolicy } from "../domain/levels.ts";
 import type { Proof } from "../domain/methods.ts";
 import { isSignedBy, parseToken } from "../domain/web-eid.ts";
 import { type CardRow, cardsOf, findCard } from "../store/cards.ts";
+import { lockStateOf } from "../store/locks.ts";
 import { takeChallenge } from "./challenges.ts";
 import { type CardStatus, statusAsker } from "./status.ts";
 
@@ -19,6 +20,8 @@ export type CardVerifier = {
   verify: VerifyToken;
   /** Whether any card of the person may prove who that is now. */
   isUsable(subject: string): Promise<boolean>;
+  /** Whether what was bound by a card, the office or, before that was kept, by some card may prove it. */
+  mayProve(row: { subject: string; bound_by: string | null }): Promise<boolean>;
   /** Whether one card may, of which it is known what was last done with it. */
   isInForce(card: Pick<CardRow, "serial" | "action">): Promise<boolean>;
 };
@@ -49,6 +52,7 @@ export function cardVerifier(ctx: ModuleContext, origin: string, env: CardEnv): 
     const card = await findCard(ctx.db, certificate.serialHex);
     if (!card || parseCertificate(card.certificate).fingerprint !== certificate.fingerprint) throw fail("eid.card-unknown");
     await checkUsable(card, suspended, () => askStatus(certificate, anchors));
+    if ((await lockStateOf(ctx.db, card.subject)).locked) throw fail("eid.locked");
     return card;
   }
 
@@ -85,12 +89,20 @@ export function cardVerifier(ctx: ModuleContext, origin: string, env: CardEnv): 
   };
 
   const isInForce: CardVerifier["isInForce"] = async (card) => (await checkUsable(card, false).catch(codeOf)) === undefined;
+  const isUsable: CardVerifier["isUsable"] = async (subject) => {
+    for (const card of await cardsOf(ctx.db, subject)) if (await isInForce(card)) return true;
+    return false;
+  };
   return {
     verify,
     isInForce,
-    isUsable: async (subject) => {
-      for (const card of await cardsOf(ctx.db, subject)) if (await isInForce(card)) return true;
-      return false;
+    isUsable,
+    mayProve: async ({ subject, bound_by: by }) => {
+      if ((await lockStateOf(ctx.db, subject)).locked) return false;
+      if (by === "office" || by === "recovery") return true;
+      if (by === null) return isUsable(subject);
+      const card = await findCard(ctx.db, by);
+      return card?.subject === subject && isInForce(card);
     },
   };
 }

@@ -35,7 +35,7 @@ const rsaSha256 = "1.2.840.113549.1.1.11";
 
 /**
  * Certificates for keys that no process of the installation holds: applied for with a signed request, which proves possession, issued after
- * somebody has decided, and renewed with the key that the present certificate is for.
+ * someone has decided, and renewed with the key that the present certificate is for.
  */
 export function openApplications(ctx: ModuleContext, instance: string, enrol: Enrol): Applications {
   const possessed = (csr: string) => {

@@ -6,6 +6,7 @@ import { namesOf, portalSite, readAnnouncements, readRoles, serviceNamesOf, work
 import type { FastifyInstance } from "fastify";
 import type { RelyingParty } from "../auth/oidc.ts";
 import type { Session, SessionKeeper } from "../auth/sessions.ts";
+import { developerPages } from "../developers/index.ts";
 import { feedbackForm } from "../feedback/form.ts";
 import { missedSearches } from "../feedback/missed.ts";
 import { feedbackReceived } from "../feedback/received.ts";
@@ -53,6 +54,7 @@ export function portalPages(app: FastifyInstance, ctx: ModuleContext, sessions: 
   workPages(app, { ...parts, site: work, queuesOf: standingQueues(ctx) });
   mandatePages(app, { ctx, site, work, people: ctx.use(peopleApi), services });
   channelPages(app, { ctx, site, work, names: parts.names, notify: ctx.use(notifyApi) });
+  developerPages(app, { ctx, site, work, names: parts.names, eid, people: ctx.use(peopleApi) });
   postPages(app, { ctx, site: work, people: ctx.use(peopleApi), names: parts.names, roles: parts.roles });
   if (ctx.demo) tryPages(app, parts);
   if (ctx.demo) inboxPages(app, { site, notify: ctx.use(notifyApi) });

@@ -6,7 +6,7 @@ import type { Signing } from "../signing.ts";
 export type SigningPages = { site: Site; signing: Signing };
 
 /**
- * Sends a file of somebody else's making: a PDF is shown by the browser, anything else saved; neither may run anything in our name.
+ * Sends a file of someone else's making: a PDF is shown by the browser, anything else saved; neither may run anything in our name.
  */
 export function sendBytes(
   reply: FastifyReply,

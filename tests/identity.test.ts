@@ -7,8 +7,8 @@ import { mydataApi } from "@troad/mydata/api";
 import { roadApi } from "@troad/road/api";
 import { openPkcs12, publicKeyPem } from "@troad/trust";
 import { request } from "undici";
-import { gatewayEndpoints, until } from "../../../tests/kit/exchange.ts";
-import { type Government, startGovernment } from "../../../tests/kit/government.ts";
+import { gatewayEndpoints, until } from "./kit/exchange.ts";
+import { type Government, startGovernment } from "./kit/government.ts";
 
 /** A university asks over the road whose certificate it was given. */
 const provider = "TWDEMO/GOV/MOI/EID/certificate-owner";
