@@ -4,7 +4,6 @@ import https from "node:https";
 import type { TLSSocket } from "node:tls";
 import { systemClock, systemIds } from "@troad/kernel";
 import { pkiApi } from "@troad/pki/api";
-import { trustedOf } from "@troad/pki/trust";
 import { roadApi } from "@troad/road/api";
 import {
   buildOcspRequest,
@@ -66,8 +65,7 @@ export async function enrolPeer(
     const issued = await pki.enrolMember({ csr, profile, instance, member, organization: member, hosts: [host] });
     return { signer, certificate: parseCertificate(issued.certificate) };
   };
-  const { roots, intermediates, tsas } = trustedOf(anchors);
-  const issuing = intermediates[0]!;
+  const issuing = parseCertificate(anchors.issuing);
   return {
     instance,
     member,
@@ -76,7 +74,7 @@ export async function enrolPeer(
     tls: await enrol("tls"),
     issuing,
     ocspUrl: anchors.urls.ocsp,
-    trust: { roots, intermediates: [issuing], tsas },
+    trust: { roots: [parseCertificate(anchors.root)], intermediates: [issuing], tsas: [parseCertificate(anchors.tsa)] },
   };
 }
 

@@ -81,8 +81,7 @@ export type ActionData = {
   noted: { text: string };
   "certificate-issued": { code: string; certificate?: string };
   "certificate-revoked": { code: string };
-  /** `inFile`: the seal is in the file itself, as it is since letters are PAdES. */
-  "letter-sent": { letter: string; party: string; document: string; inFile?: true };
+  "letter-sent": { letter: string; party: string; document: string };
   /** The case has ended; `day` is when its parties were told. */
   ended: { end: End; from: string; outcome: string; day: string };
   /** Something follows after the end. */

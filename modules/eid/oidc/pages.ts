@@ -1,7 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { button, buttonGroup, panel } from "@troad/design";
 import { type Html, html, trusted } from "@troad/html";
-import type { Database } from "@troad/kernel";
 import type { Site } from "@troad/web";
 import type { Configuration, KoaContextWithOIDC } from "oidc-provider";
 import { shell } from "../pages/shell.ts";
@@ -9,7 +8,7 @@ import { requestOf } from "./mount.ts";
 import { endKnownSession } from "./sign-out.ts";
 
 /** The pages that the provider itself shows, in our design and the reader's language. */
-export function providerPages(site: Site, configuration: Configuration, db: Database): Partial<Configuration> {
+export function providerPages(site: Site, configuration: Configuration): Partial<Configuration> {
   function show(
     context: KoaContextWithOIDC,
     title: string,
@@ -37,7 +36,7 @@ export function providerPages(site: Site, configuration: Configuration, db: Data
       rpInitiatedLogout: {
         enabled: true,
         logoutSource: async (context, form) => {
-          if (await endKnownSession(context, { db, pairwise: configuration.pairwiseIdentifier! })) return;
+          if (await endKnownSession(context)) return;
           // the provider's form: constants, its own address and a random token
           show(
             context,

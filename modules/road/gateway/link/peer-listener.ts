@@ -75,7 +75,7 @@ export async function openPeerListener(
   const shown = () => ({
     key: tls.keyPem,
     cert: tls.chain.map((one) => one.pem).join(""),
-    ca: gateway.trust.live.pem(),
+    ca: [gateway.trust.services.root, gateway.trust.services.issuing],
     minVersion: "TLSv1.3" as const,
   });
   let channels: { close(): void } | undefined;
@@ -93,11 +93,7 @@ export async function openPeerListener(
         },
         handler,
       );
-      const show = (): void => server.setSecureContext(shown());
-      const following = [gateway.identity.onRenewed(show), gateway.trust.live.onChanged(show)];
-      stopFollowing = () => {
-        for (const stop of following) stop();
-      };
+      stopFollowing = gateway.identity.onRenewed(() => server.setSecureContext(shown()));
       channels = serveChannels(server, {
         answer: (content, socket) => {
           const { trace, frames } = splitTrace(content);
