@@ -4,6 +4,7 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import { eidApi } from "@troad/eid/api";
 import { installationSecret, sql } from "@troad/kernel";
+import { notifyApi } from "@troad/notify/api";
 import { payApi } from "@troad/pay/api";
 import { peopleApi } from "@troad/people/api";
 import { writeOffNumber } from "@troad/slip";
@@ -13,6 +14,7 @@ import { runJourney } from "../apps/troad/demo/journey.ts";
 import { openProofSigner } from "../modules/invoice/proof/signed-code.ts";
 import { sealSlip } from "../modules/tax/domain/slips.ts";
 import { type Government, root, startGovernment } from "../tests/kit/government.ts";
+import { overdueNotice } from "../tests/kit/notices.ts";
 import { type Route, routesOf } from "../tests/kit/routes.ts";
 import { browserMissing, launch, look, openPage, type Setting } from "./browser.ts";
 import { clicksFrom, searchesOf } from "./clicks.ts";
@@ -31,6 +33,7 @@ before(async () => {
   await runJourney({ data: government.data, content: path.join(root, "content"), tell: () => undefined });
   await giveUpJob();
   await giveMandates();
+  await giveNotice();
   const described = Object.keys(((await (await fetch(`${government.portal}/openapi.json`)).json()) as { paths: object }).paths);
   const isDescribed = (route: string): boolean => described.some((one) => one.replace(/\{(\w+)\}/g, ":$1") === route);
   routes = routesOf(government.running.app).filter(
@@ -44,7 +47,7 @@ after(async () => {
 
 /**
  * What is answered by GET and is no page: files, what programs ask, and stations of a redirect. The walk submits nothing:
- * what a party signs or answers is opened in tests/service-steps, what an officer files at the counter in
+ * what a person signs is opened in e2e/signing, what a party signs or answers in tests/service-steps, what an officer files at the counter in
  * tests/people, the certificate that is printed there in e2e/household-counter.
  */
 const noPage = new RegExp(
@@ -52,7 +55,7 @@ const noPage = new RegExp(
     /\/\*|.*\/assets\/.*|.*\.(pdf|json|js|css|csv|svg|bpmn|asice|jwt|xml|txt|ico)/,
     /\/(healthz|readyz|catalogue\/openapi)|\/(pki|tlog|road|law)\/.*|\/(V\d\/)?(in|ex)ternalconf/,
     /\/cases\/:id\/fill(-check|\/:page)?|\/desk\/counter\/:id\/(form(\/:page)?|check)/,
-    /\/signatures\/:id|\/desk\/:id\/certificate/,
+    /\/signatures\/:id|\/sign\/:id(\/.*)?|\/desk\/:id\/certificate/,
     /\/(cases|desk)\/:id\/(letters|files)\/.*|\/auth\/(sign-in|callback)|\/cases\/:id\/form|\/eid\/interaction\/:uid\/continue/,
   ]
     .map(({ source }) => source)
@@ -79,6 +82,14 @@ async function giveMandates(): Promise<void> {
   const principal = { business: "04595257", name: "好茶有限公司" };
   const mandate = { ...term, kind: "representative" as const, holder: other.subject, principal, basis: "registration form" };
   await people.confirmMandate({ key: "crawl confirmed", by: officer.subject, mandate });
+}
+
+/** A notice that nobody opened and an address that nobody confirmed yet: without them the lists lead nowhere. */
+async function giveNotice(): Promise<void> {
+  await overdueNotice(government, "crawl");
+  const { subject } = demoPeople().find(({ role }) => role === "citizen")!;
+  const address = { channel: "mail", value: "crawl@mail.example", keys: null, lang: "en" } as const;
+  await government.running.use(notifyApi).addAddress({ subject, ...address });
 }
 
 /** Fills in the application for reduced tuition up to the last page, and leaves it there; gives addresses on the way. */

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { systemClock } from "./clock.ts";
 import { type Content, openContent } from "./content.ts";
-import { migrateSchema } from "./db/migrate.ts";
+import { openMigrator } from "./db/migrate.ts";
 import { readEnv } from "./env.ts";
 import type { ModuleManifest } from "./module.ts";
 import { chooseCluster } from "./process/cluster.ts";
@@ -18,13 +18,14 @@ export async function migrateAll(options: {
   const config = readEnv(processEnv, options.env);
   const content = openContent(config.TROAD_CONTENT.split(path.delimiter).map((folder) => path.resolve(options.root, folder)));
   const cluster = await chooseCluster(config.DATABASE_URL, options.env, path.resolve(options.root, config.TROAD_DATA));
+  const migrator = openMigrator(cluster);
   try {
     const applied: string[] = [];
     for (const plan of plansFor(options.modules, options.agencies(content)))
-      for (const name of await migrateSchema(cluster, plan, systemClock.now().toISOString()))
-        applied.push(`${plan.schema}/${name}`);
+      for (const name of await migrator.migrate(plan, systemClock.now().toISOString())) applied.push(`${plan.schema}/${name}`);
     return applied;
   } finally {
+    await migrator.close();
     await cluster.stop();
   }
 }

@@ -60,6 +60,14 @@ export const commands: Record<string, Entry> = {
     summary: "hold or erase the bodies in an agency's message log",
     load: async () => (await import("./commands/records.ts")).records,
   },
+  certificates: {
+    summary: "decide on applications for certificates",
+    load: async () => (await import("./commands/certificates.ts")).certificates,
+  },
+  ceremony: {
+    summary: "make or rotate the certification authority's keys before witnesses",
+    load: async () => (await import("./commands/ceremony.ts")).ceremony,
+  },
   secrets: {
     summary: "list the secrets and keys that the database knows, or give one up",
     load: async () => (await import("./commands/secrets.ts")).secrets,
@@ -67,6 +75,6 @@ export const commands: Record<string, Entry> = {
 };
 
 export function usage(): string {
-  const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(10)}${summary}`);
+  const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(13)}${summary}`);
   return `usage: troad COMMAND [OPTION ...]     troad COMMAND --help tells more\n\n${lines.join("\n")}\n`;
 }

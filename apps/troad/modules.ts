@@ -3,6 +3,7 @@ import demo from "@troad/demo/module";
 import desk from "@troad/desk/module";
 import documents from "@troad/documents/module";
 import eid from "@troad/eid/module";
+import identity from "@troad/identity/module";
 import invoice from "@troad/invoice/module";
 import type { ModuleManifest } from "@troad/kernel";
 import law from "@troad/law-web/module";
@@ -13,8 +14,10 @@ import pay from "@troad/pay/module";
 import people from "@troad/people/module";
 import pki from "@troad/pki/module";
 import portal from "@troad/portal/module";
+import proofing from "@troad/proofing/module";
 import registers from "@troad/registers/module";
 import road from "@troad/road/module";
+import signing from "@troad/signing/module";
 import subscriptions from "@troad/subscriptions/module";
 import tax from "@troad/tax/module";
 import witness from "@troad/witness/module";
@@ -26,6 +29,7 @@ export const modules: ModuleManifest[] = [
   registers,
   subscriptions,
   eid,
+  identity,
   people,
   mydata,
   law,
@@ -34,9 +38,11 @@ export const modules: ModuleManifest[] = [
   pay,
   invoice,
   cases,
+  signing,
   desk,
   tax,
   portal,
+  proofing,
   operator,
   witness,
   demo,

@@ -24,40 +24,99 @@ function migrationsIn(folder: string, prefix: string): Migration[] {
     });
 }
 
-/**
- * Brings one schema up to date, each migration in its own transaction, forward only. An applied migration whose text changed
- * is refused. Afterwards the role may read and insert everywhere; update and delete only where the table's comment begins with
- * `mutable`: append-only is the default and the database itself enforces it. A single column whose comment begins so may be updated alone.
- */
+/** Brings schemas up to date, one after another; holds a connection for each account that migrates, until it is closed. */
+export type Migrator = {
+  /**
+   * Each migration in its own transaction, forward only; gives the names of those that were applied. An applied migration whose text changed is
+   * refused. Afterwards the role may read and insert everywhere; update and delete only where the table's comment begins with `mutable`:
+   * append-only is the default and the database itself enforces it. A single column whose comment begins so may be updated alone.
+   */
+  migrate(plan: SchemaPlan, now: string): Promise<string[]>;
+  close(): Promise<void>;
+};
+/** `roles` are there already and may be used. */
+type Account = { client: pg.Client; roles: ReadonlySet<string> };
+
+export function openMigrator(cluster: Cluster): Migrator {
+  const accounts = new Map<string, Promise<Account>>();
+  const accountOf = (scope: string): Promise<Account> => {
+    const config = cluster.migrator(scope);
+    const key = JSON.stringify(config);
+    const known = accounts.get(key) ?? connect(config, cluster.rolesLogIn);
+    accounts.set(key, known);
+    return known;
+  };
+  return {
+    migrate: async (plan, now) => {
+      const { client, roles } = await accountOf(plan.scope);
+      const wanted = [
+        ...migrationsIn(kernelFolder, "kernel"),
+        ...plan.folders.flatMap((folder) => migrationsIn(folder, path.basename(folder))),
+      ];
+      // most schemas of most starts are as they should be: that is seen without a lock
+      if (roles.has(plan.role) && missingIn(wanted, await doneIn(client, plan.schema), plan).length === 0) return [];
+      return apply({ client, plan, now, logsIn: cluster.rolesLogIn }, wanted);
+    },
+    close: async () => {
+      for (const account of accounts.values()) await account.then(({ client }) => client.end()).catch(() => undefined);
+    },
+  };
+}
+
+/** Brings one schema up to date. */
 export async function migrateSchema(cluster: Cluster, plan: SchemaPlan, now: string): Promise<string[]> {
+  const migrator = openMigrator(cluster);
+  try {
+    return await migrator.migrate(plan, now);
+  } finally {
+    await migrator.close();
+  }
+}
+
+async function connect(config: pg.ClientConfig, logsIn: boolean): Promise<Account> {
   // no statement limit: an index takes as long as it takes
-  const client = new pg.Client({ connectionTimeoutMillis: connectMs, ...cluster.migrator(plan.scope) });
+  const client = new pg.Client({ connectionTimeoutMillis: connectMs, ...config });
   client.on("error", () => undefined); // the next statement fails anyway; an event without a listener would end the program
   await client.connect();
-  const applied: string[] = [];
+  const { rows } = await client.query<{ rolname: string }>(
+    "select rolname from pg_roles where $1 or pg_has_role(current_user, oid, 'member')",
+    [logsIn],
+  );
+  return { client, roles: new Set(rows.map(({ rolname }) => rolname)) };
+}
+
+/** What was applied to a schema, by name. */
+async function doneIn(client: pg.Client, schema: string): Promise<Map<string, string>> {
+  const table = `${identifier(schema)}.kernel_migration`;
+  const found = await client.query<{ there: boolean }>("select to_regclass($1) is not null as there", [table]);
+  if (!found.rows[0]?.there) return new Map();
+  const { rows } = await client.query<{ name: string; sha256: string }>(`select name, sha256 from ${table}`);
+  return new Map(rows.map((row) => [row.name, row.sha256]));
+}
+
+/** Those that were not applied; throws for one that was applied with another text. */
+const missingIn = (wanted: readonly Migration[], done: ReadonlyMap<string, string>, { schema }: SchemaPlan): Migration[] =>
+  wanted.filter(({ name, sha256 }) => {
+    const before = done.get(name);
+    if (before !== undefined && before !== sha256)
+      throw new Error(`migration ${schema}/${name} was applied with another text: migrations only go forward`);
+    return before === undefined;
+  });
+
+type Work = { client: pg.Client; plan: SchemaPlan; now: string; logsIn: boolean };
+
+/** Applies what is missing, alone: another process that starts at the same moment waits and then finds it done. */
+async function apply({ client, plan, now, logsIn }: Work, wanted: readonly Migration[]): Promise<string[]> {
+  await client.query("select pg_advisory_lock(7307)");
   try {
-    await client.query("select pg_advisory_lock(7307)");
-    await ensureRole(client, plan.role, cluster.rolesLogIn);
+    await ensureRole(client, plan.role, logsIn);
     await client.query(`create schema if not exists ${identifier(plan.schema)}`);
     await client.query(`set search_path to ${identifier(plan.schema)}`);
     await client.query(
       "create table if not exists kernel_migration (name text primary key, sha256 text not null, applied_at timestamptz not null)",
     );
-    const done = new Map(
-      (await client.query<{ name: string; sha256: string }>("select name, sha256 from kernel_migration")).rows.map((row) => [
-        row.name,
-        row.sha256,
-      ]),
-    );
-    const all = [
-      ...migrationsIn(kernelFolder, "kernel"),
-      ...plan.folders.flatMap((folder) => migrationsIn(folder, path.basename(folder))),
-    ];
-    for (const migration of all) {
-      const before = done.get(migration.name);
-      if (before === migration.sha256) continue;
-      if (before !== undefined)
-        throw new Error(`migration ${plan.schema}/${migration.name} was applied with another text: migrations only go forward`);
+    const missing = missingIn(wanted, await doneIn(client, plan.schema), plan);
+    for (const migration of missing) {
       await client.query("begin");
       try {
         await client.query(migration.text);
@@ -67,13 +126,12 @@ export async function migrateSchema(cluster: Cluster, plan: SchemaPlan, now: str
         await client.query("rollback").catch(() => undefined);
         throw new Error(`migration ${plan.schema}/${migration.name} failed: ${(error as Error).message}`, { cause: error });
       }
-      applied.push(migration.name);
     }
-    if (applied.length > 0) await grant(client, plan);
+    if (missing.length > 0) await grant(client, plan);
+    return missing.map(({ name }) => name);
   } finally {
-    await client.end();
+    await client.query("reset search_path; select pg_advisory_unlock(7307)").catch(() => undefined);
   }
-  return applied;
 }
 
 async function ensureRole(client: pg.Client, role: string, logsIn: boolean): Promise<void> {

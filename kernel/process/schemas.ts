@@ -4,7 +4,7 @@ import type { Clock } from "../clock.ts";
 import type { Cluster } from "../db/cluster.ts";
 import { type Database, openDatabase } from "../db/database.ts";
 import type { DatabaseLimits } from "../db/limits.ts";
-import { migrateSchema, type SchemaPlan } from "../db/migrate.ts";
+import { openMigrator, type SchemaPlan } from "../db/migrate.ts";
 import { sql } from "../db/sql.ts";
 import type { Log } from "../logging/log.ts";
 import type { ModuleManifest } from "../module.ts";
@@ -56,8 +56,14 @@ export function plansFor(modules: ModuleManifest[], agencies: string[]): (Schema
 
 export async function openSchemas(options: Options): Promise<Schemas> {
   const opened = new Map<string, { module: string; db: Database }>();
-  for (const plan of plansFor(options.modules, options.agencies)) {
-    await migrateSchema(options.cluster, plan, options.clock.now().toISOString());
+  const plans = plansFor(options.modules, options.agencies);
+  const migrator = openMigrator(options.cluster);
+  try {
+    for (const plan of plans) await migrator.migrate(plan, options.clock.now().toISOString());
+  } finally {
+    await migrator.close();
+  }
+  for (const plan of plans) {
     const config = options.cluster.app(plan.scope, plan.role, plan.schema);
     const db = openDatabase(
       { config, schema: plan.schema, subscribers: options.subscribers, limits: options.limits },

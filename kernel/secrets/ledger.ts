@@ -36,8 +36,10 @@ export const newestRows = (db: Queryable): Promise<Row[]> =>
 /** Compares the secrets of a place with those recorded in its schema. Throws `secret.lost`, which names every file. */
 export async function verifySecrets(places: SecretPlace[]): Promise<void> {
   const lost: LostSecret[] = [];
-  for (const { folder, db } of places)
-    for (const { name, fingerprint } of await newestRows(db)) {
+  // each place has a connection of its own to open
+  const recorded = await Promise.all(places.map(({ db }) => newestRows(db)));
+  for (const [at, { folder }] of places.entries())
+    for (const { name, fingerprint } of recorded[at]!) {
       const file = path.join(folder, name);
       remember(file, fingerprint ?? undefined);
       if (fingerprint === null) continue;

@@ -82,8 +82,8 @@ export type CasesApi = {
   view(request: { id: string; subject: string }): Promise<CaseView>;
   /** What a person may do with a case now; of another's case nothing. */
   acts(request: { id: string; person: ActingPerson }): Promise<Allowed>;
-  /** A letter of the case to its receiver or an officer: the PDF in base64, and the agency's seal over its bytes. */
-  letter(request: { id: string; letter: string; person: ActingPerson }): Promise<{ pdf: string; token: string }>;
+  /** A letter of the case to its receiver or an officer: the sealed PDF in base64; of one from before, the seal beside it. */
+  letter(request: { id: string; letter: string; person: ActingPerson }): Promise<{ pdf: string; token: string | null }>;
   /** Cases of others that wait for this person: for a signature, or for answers. */
   toSign(nationalId: string, page: { before?: string; limit: number }): Promise<CaseSummary[]>;
   /** A case as one of its other parties sees it: what is applied for, by whom and with which answers. */
@@ -110,6 +110,8 @@ export type CasesApi = {
   /** Who opened this person's cases, newest first. */
   openingsOf(subject: string, page: { before?: string; limit: number }): Promise<Opening[]>;
   certificate(code: string): Promise<CertificateView | null>;
+  /** The same as a PDF file sealed by the agency (PAdES B-LT), in base64; null where there is none, or its case was erased. */
+  certificateFile(request: { id: string; subject: string; code?: string }): Promise<{ pdf: string; code: string } | null>;
   /** A certificate as its holder sees it, with the sealed token. */
   ownCertificate(request: { id: string; subject: string; code?: string }): Promise<(OwnCertificate & { token: string }) | null>;
   /** A person's certificates, newest first; a place in the list is the id of a case. */
@@ -176,6 +178,7 @@ export const casesApi = defineApi<CasesApi>("cases", {
   countForAgency: [agency, exactly({ ...caseListQuery, limit: pageLimit })],
   openingsOf: [subject, pageSchema],
   certificate: [textUpTo(200)],
+  certificateFile: [exactly({ id, subject, code: Type.Optional(textUpTo(200)) })],
   ownCertificate: [exactly({ id, subject, code: Type.Optional(textUpTo(200)) })],
   certificatesOf: [subject, pageSchema],
 });

@@ -7,10 +7,13 @@ import { notifyApi } from "@troad/notify/api";
 import { payApi } from "@troad/pay/api";
 import { peopleApi } from "@troad/people/api";
 import { pkiApi } from "@troad/pki/api";
+import { evidenceSource } from "@troad/pki/evidence";
 import { renewKeys } from "@troad/pki/seal";
+import { trustReader } from "@troad/pki/trust";
 import { roadApi } from "@troad/road/api";
 import { agencyNames, placesOf, readRoles, villagesOf } from "@troad/web";
 import { type CasesApi, casesApi } from "./api.ts";
+import { certificateFiles } from "./certificate-file.ts";
 import { caseCertificates } from "./certificates.ts";
 import { caseDocuments } from "./documents.ts";
 import type { ActingPerson } from "./domain/act.ts";
@@ -34,6 +37,7 @@ import { recordConsent, withdrawConsent } from "./jobs/consent.ts";
 import { keepDocuments } from "./jobs/documents.ts";
 import { stepJobs } from "./jobs/step.ts";
 import { tell } from "./jobs/tell.ts";
+import { pdfSealer } from "./letters/seal.ts";
 import { ownSection } from "./me.ts";
 import { openNotices } from "./notices/listener.ts";
 import { caseQueues, officerCases } from "./officer-cases.ts";
@@ -70,6 +74,8 @@ export function openCases(ctx: ModuleContext, eraseEveryMs: number): ModuleParts
     road,
   });
   const seals = openSeals(ctx, definitions.services);
+  const trusted = trustReader(ctx);
+  const sealPdf = pdfSealer(evidenceSource(ctx, trusted), () => ctx.clock.now());
   const registers = readNameRegisters(ctx.content);
   const registered = openLookups({ clock: ctx.clock, road, registers, instance: definitions.services.instance });
   const sources = { districts: placesOf(ctx).codes, villages: villagesOf, documents, registered };
@@ -166,7 +172,15 @@ export function openCases(ctx: ModuleContext, eraseEveryMs: number): ModuleParts
     },
     ...officerCases({ ctx, store, standing, road, eid: ctx.use(eidApi) }),
     openingsOf: (subject, { before, limit }) => openingsOf(ctx.db, subject, numberOf(before), Math.min(limit, pageLimit)),
-    ...caseCertificates({ ctx, store, pki, access, pageLimit }),
+    ...caseCertificates({
+      ctx,
+      store,
+      pki,
+      trusted,
+      access,
+      pageLimit,
+      file: certificateFiles({ ctx, store, definitions, seals, sealPdf }),
+    }),
   };
   return {
     api: offerApi(casesApi, api),
@@ -191,7 +205,7 @@ export function openCases(ctx: ModuleContext, eraseEveryMs: number): ModuleParts
       collect(store, road, mydata),
       ...stepJobs({
         ...{ store, ids: ctx.ids, texts: ctx.texts, agencyName: agencyNames(ctx) },
-        ...{ pay, road, eid: ctx.use(eidApi), sealOf: seals.of },
+        ...{ pay, road, eid: ctx.use(eidApi), sealOf: seals.of, sealPdf, origin: ctx.origin("portal") },
       }),
       ...moneyJobs({ store, pay }),
       keepDocuments(store, documents),

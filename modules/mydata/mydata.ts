@@ -1,4 +1,5 @@
 import { readRoad } from "@troad/directory";
+import { certificateChecked } from "@troad/identity/events";
 import {
   failures,
   handleEvent,
@@ -168,6 +169,9 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
     grants: agencyGrants(readRoad(ctx.content)),
     subscribes: [
       handleEvent(readByLaw, (read, tx) => uses.recordLawRead(tx, read)),
+      handleEvent(certificateChecked, (check, tx) =>
+        uses.recordLawRead(tx, { ...check, fields: ["certificate-owner"], noticeAfterDays: 0 }),
+      ),
       handleEvent(transfersRecorded, async ({ transfers }, tx) => {
         for (const record of transfers) {
           const consent = record.consent && isUuid(record.consent) ? await consentById(tx, record.consent) : undefined;

@@ -1,41 +1,37 @@
-import { defineModule, instant, isUuid, type OwnSection, offerApi } from "@troad/kernel";
-import { mostUnread, type NotifyApi, notifyApi } from "./api.ts";
-import { countUnread, findMessage, insertMessage, insertRead, listMessages } from "./store/messages.ts";
+import { defineModule, type OwnSection, offerApi } from "@troad/kernel";
+import { type NotifyApi, notifyApi } from "./api.ts";
+import type { PushSettings } from "./channels/push.ts";
+import { openNotify } from "./notify.ts";
+import { bounceRoutes } from "./routes.ts";
+import { notifyEnv } from "./settings.ts";
 
-/** Email and messages to people. Without a mail server they stay in the inbox, which the demonstration shows. */
-export default defineModule({
-  name: "notify",
-  root: import.meta.url,
-  me: true,
-  // the portal knows from the session whose messages to show
-  reserved: { inbox: ["portal"], message: ["portal"], markRead: ["portal"], unread: ["portal"] },
-  create: (ctx) => {
-    const api: NotifyApi = {
-      send: async ({ key, to, channel, template, params, link }) => {
-        await insertMessage(ctx.db, {
-          id: ctx.ids.uuid(),
-          key,
-          to,
-          channel,
-          template,
-          params,
-          link: link ?? null,
-          at: instant(ctx.clock),
-        });
-      },
-      inbox: ({ to, before, limit }) =>
-        listMessages(ctx.db, { to: to ?? null, before: before ?? null, limit: Math.min(limit, 100) }),
-      message: async ({ subject, id }) => (isUuid(id) ? ((await findMessage(ctx.db, subject, id)) ?? null) : null),
-      markRead: async ({ subject, id }) => {
-        const found = isUuid(id) ? await findMessage(ctx.db, subject, id) : undefined;
-        if (found && !found.read) await insertRead(ctx.db, id, instant(ctx.clock));
-        return found !== undefined;
-      },
-      unread: (subject) => countUnread(ctx.db, subject, mostUnread),
-    };
-    return { api: offerApi(notifyApi, api), me: ({ subject }) => section(api, subject) };
-  },
-});
+/** The portal knows from the session whose messages to show, and which agency's notices. */
+const portals = [
+  ...["inbox", "message", "markRead", "unread", "reach", "addAddress", "confirmAddress", "removeAddress", "setSilences"],
+  ...["toPost", "notice", "recordStep", "returned", "waiting", "previews", "demoSent"],
+] as const;
+
+/** Messages to people: an inbox, and mail, text messages and web push over what an installation has. `connect`: how push services are reached, for tests. */
+export const notifyModule = (connect?: PushSettings["connect"]) =>
+  defineModule({
+    name: "notify",
+    root: import.meta.url,
+    me: true,
+    env: notifyEnv,
+    reserved: { ...Object.fromEntries(portals.map((name) => [name, ["portal"]])), sendCode: ["eid"] },
+    create: (ctx) => {
+      const { api, jobs, secret, close } = openNotify(ctx, connect);
+      return {
+        api: offerApi(notifyApi, api),
+        jobs,
+        routes: (app) => bounceRoutes(app, { ...ctx, secret, token: ctx.env.MAIL_BOUNCE_TOKEN }),
+        me: ({ subject }) => section(api, subject),
+        stop: async () => close(),
+      };
+    },
+  });
+
+export default notifyModule();
 
 /** Messages on a person's own page; the pages themselves are the portal's. */
 async function section(notify: Pick<NotifyApi, "unread">, subject: string): Promise<OwnSection> {

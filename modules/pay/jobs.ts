@@ -1,6 +1,7 @@
-import { type Database, defineJob, type HandledJob, handleJob, instant, type ModuleContext, uuidSchema } from "@troad/kernel";
+import { defineJob, type HandledJob, handleJob, instant, uuidSchema } from "@troad/kernel";
 import Type from "typebox";
-import type { Provider } from "./provider.ts";
+import { book, givenBack } from "./ledger/journal.ts";
+import type { Parts } from "./parts.ts";
 import { findPayment, findRefund, markRefundSent } from "./store/payments.ts";
 
 /** Sends a payment out to its account. */
@@ -8,8 +9,11 @@ export const sendJob = defineJob("pay.send", { payload: Type.Object({ payment: u
 /** Sends money back to its payer. */
 export const refundJob = defineJob("pay.refund", { payload: Type.Object({ refund: uuidSchema() }) });
 
+/** A message of the sandbox that comes late. */
+export const sandboxJob = defineJob("pay.sandbox", { payload: Type.Object({ token: Type.String({ maxLength: 4_096 }) }) });
+
 /** Both may be repeated after a kill: the provider knows a transfer and a refund by its id. */
-export const payJobs = (db: Database, clock: ModuleContext["clock"], provider: () => Provider): HandledJob[] => [
+export const payJobs = ({ db, clock, ids, provider }: Parts): HandledJob[] => [
   handleJob(sendJob, async ({ payload: { payment } }) => {
     const found = await findPayment(db, payment);
     if (!found?.account || found.ended !== null) return;
@@ -19,6 +23,9 @@ export const payJobs = (db: Database, clock: ModuleContext["clock"], provider: (
     const found = await findRefund(db, refund);
     if (!found || found.sent) return;
     await provider().giveBack({ id: found.id, payment: found.payment, amount: found.amount });
-    await markRefundSent(db, refund, instant(clock));
+    await db.tx(async (tx) => {
+      await markRefundSent(tx, refund, instant(clock));
+      await book(tx, { ids, clock }, givenBack(found));
+    });
   }),
 ];

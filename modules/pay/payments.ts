@@ -1,14 +1,14 @@
-import { type Database, type Ids, instant, type ModuleContext } from "@troad/kernel";
+import { instant, type Tx } from "@troad/kernel";
 import type { PayApi, Payment } from "./api.ts";
 import { payFailure } from "./domain/errors.ts";
-import { isMessage, matchPaid, type ProviderMessage } from "./domain/message.ts";
-import { paid, paidOut, returned } from "./events.ts";
 import { refundJob, sendJob } from "./jobs.ts";
-import type { Provider } from "./provider.ts";
+import { balances, book, owedBack, sentOut } from "./ledger/journal.ts";
+import { hearMessage } from "./messages.ts";
+import type { Parts } from "./parts.ts";
 import {
+  type Asked,
   endPayment,
   findPayment,
-  insertMessage,
   insertPayment,
   insertRefund,
   listRefunds,
@@ -17,6 +17,7 @@ import {
   paymentByKey,
   refundByKey,
   stateOf,
+  unheard,
   viewOf,
 } from "./store/payments.ts";
 
@@ -24,26 +25,37 @@ export type Payments = PayApi & {
   /** A message of the provider; throws for one that it did not sign. A message that was heard before changes nothing. */
   hear(token: string): Promise<void>;
   find(id: string): Promise<PaymentRow | undefined>;
+  /** Asks the provider about what it has had for longer than `ms` without a word; gives how many were asked about. */
+  askAfter(ms: number): Promise<number>;
 };
-type Parts = { db: Database; clock: ModuleContext["clock"]; ids: Ids; provider: () => Provider };
 
 const pageLimit = 100;
+const askedAtOnce = 50;
 
 /** Payments in and out, and what the provider tells of them. */
-export function openPayments({ db, clock, ids, provider }: Parts): Payments {
-  const asked = async (row: Omit<PaymentRow, "id" | "ended" | "ended_at">): Promise<PaymentRow> => {
-    await insertPayment(db, { ...row, id: ids.uuid(), at: instant(clock) });
-    const stored = (await paymentByKey(db, row.key))!;
-    // the same key for something else is a mistake of the caller, not a second payment
-    if (stored.amount !== row.amount || stored.agency !== row.agency || stored.account !== row.account)
-      throw payFailure("pay.key-reused");
-    return stored;
+export function openPayments(parts: Parts): Payments {
+  const { db, clock, ids, provider } = parts;
+  const asked = async (row: Omit<Asked, "id" | "at">, then: (tx: Tx, stored: PaymentRow) => Promise<void>): Promise<PaymentRow> =>
+    db.tx(async (tx) => {
+      await insertPayment(tx, { ...row, id: ids.uuid(), at: instant(clock) });
+      const stored = (await paymentByKey(tx, row.key))!;
+      // the same key for something else is a mistake of the caller, not a second payment
+      if (stored.amount !== row.amount || stored.agency !== row.agency || stored.account !== row.account)
+        throw payFailure("pay.key-reused");
+      await then(tx, stored);
+      return stored;
+    });
+  const hear = async (token: string): Promise<void> => {
+    const used = provider();
+    const payload = await used.open(token);
+    if (payload === undefined) throw payFailure("pay.signature-invalid");
+    await hearMessage(parts, { provider: used.name, token, payload });
   };
   return {
     request: async ({ key, agency, amount, purpose, returnTo }) => {
       const used = provider();
       const row = { key, direction: "in" as const, agency, amount, purpose, account: null, return_to: returnTo };
-      const { id } = await asked(row);
+      const { id } = await asked(row, async () => undefined);
       return { id, address: used.address({ id }) };
     },
     payment: async (id): Promise<Payment | null> => {
@@ -57,69 +69,42 @@ export function openPayments({ db, clock, ids, provider }: Parts): Payments {
         await endPayment(tx, { id, state: "cancelled", reason, at: instant(clock) });
         return stateOf((await findPayment(tx, id))!) === "cancelled";
       }),
-    refund: ({ id, reason }) =>
+    refund: ({ id, reason, key: named, amount: wanted, available }) =>
       db.tx(async (tx) => {
         const found = await lockPayment(tx, id);
         if (found?.ended !== "paid") throw payFailure("pay.not-found");
-        const key = `refund ${id}`;
-        await insertRefund(tx, { id: ids.uuid(), key, payment: id, amount: found.amount, reason, at: instant(clock) });
-        const { id: refund } = (await refundByKey(tx, key))!;
-        await tx.enqueue(refundJob, { refund }, { key: refund });
+        const key = named === undefined ? `refund ${id}` : `refund ${id} ${named}`;
+        const known = await refundByKey(tx, key);
+        if (known && wanted !== undefined && known.amount !== wanted) throw payFailure("pay.key-reused");
+        if (known) return;
+        const { refundable } = viewOf(found);
+        if (available !== undefined && available !== refundable) throw payFailure("pay.refund-changed");
+        const amount = wanted ?? refundable;
+        if (amount > refundable || amount === 0) throw payFailure("pay.refund-exceeds");
+        const refund = { id: ids.uuid(), key, payment: id, amount, reason, at: instant(clock), kind: "decided" as const };
+        await insertRefund(tx, refund);
+        await book(tx, parts, owedBack(refund, found.agency));
+        await tx.enqueue(refundJob, { refund: refund.id }, { key: refund.id });
       }),
     payOut: async ({ key, agency, amount, account, purpose }) => {
-      const { id } = await asked({ key, direction: "out", agency, amount, purpose, account, return_to: null });
-      await db.tx((tx) => tx.enqueue(sendJob, { payment: id }, { key: id }));
+      const row = { key, direction: "out" as const, agency, amount, purpose, account, return_to: null };
+      const { id } = await asked(row, async (tx, stored) => {
+        await book(tx, parts, sentOut(stored));
+        await tx.enqueue(sendJob, { payment: stored.id }, { key: stored.id });
+      });
       return { id };
     },
     refunds: ({ before, limit }) => listRefunds(db, before ?? null, Math.min(limit, pageLimit)),
+    balances: () => balances(db),
     find: (id) => findPayment(db, id),
-    hear: async (token) => {
-      const used = provider();
-      const payload = await used.open(token);
-      if (payload === undefined) throw payFailure("pay.signature-invalid");
-      if (!isMessage(payload) || payload.iss !== used.name) throw payFailure("pay.message-malformed");
-      await db.tx(async (tx) => {
-        const found = await lockPayment(tx, payload.payment);
-        if (!found || (found.direction === "in") !== (payload.kind === "paid")) throw payFailure("pay.not-found");
-        const outcome = outcomeOf(found, payload);
-        const stored = { provider: used.name, jti: payload.jti, token, payment: found.id, outcome, at: instant(clock) };
-        if (!(await insertMessage(tx, stored))) return;
-        const told = { payment: found.id, key: found.key, amount: payload.amount, at: instant(clock) };
-        if (payload.kind !== "paid") {
-          if (outcome !== "told") return;
-          await endPayment(tx, {
-            id: found.id,
-            state: payload.kind === "paid-out" ? "arrived" : "returned",
-            reason: null,
-            at: told.at,
-          });
-          await tx.publish(payload.kind === "paid-out" ? paidOut : returned, told);
-          return;
-        }
-        if (outcome === "pays") {
-          await endPayment(tx, { id: found.id, state: "paid", reason: null, at: told.at });
-          await tx.publish(paid, told);
-          return;
-        }
-        const refund = ids.uuid();
-        const { amount } = payload;
-        await insertRefund(tx, {
-          id: refund,
-          key: `${used.name} ${payload.jti}`,
-          payment: found.id,
-          amount,
-          reason: outcome,
-          at: told.at,
-        });
-        await tx.enqueue(refundJob, { refund }, { key: refund });
-      });
+    hear,
+    askAfter: async (ms) => {
+      const waiting = await unheard(db, new Date(clock.now().getTime() - ms).toISOString(), askedAtOnce);
+      for (const { id } of waiting) {
+        const token = await provider().ask({ id });
+        if (token !== undefined) await hear(token);
+      }
+      return waiting.length;
     },
   };
-}
-
-/** What a message does: it pays, or the money goes back for a reason; of a transfer it is told, or told again. */
-function outcomeOf(found: PaymentRow, message: ProviderMessage): string {
-  if (message.kind !== "paid") return found.ended === null && message.amount === found.amount ? "told" : "ignored";
-  const match = matchPaid({ amount: found.amount, state: stateOf(found) }, message);
-  return match.pays ? "pays" : match.reason;
 }

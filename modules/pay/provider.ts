@@ -6,6 +6,8 @@ export type Provider = {
   open(token: string): Promise<unknown>;
   /** Where the payer pays. */
   address(payment: { id: string }): string;
+  /** What became of a payment, as a message of the provider; undefined where it knows nothing of it. */
+  ask(payment: { id: string }): Promise<string | undefined>;
   /** Sends money to an account; the same id is the same transfer. */
   send(transfer: { id: string; amount: number; account: string }): Promise<void>;
   /** Sends back what a payer paid; the same id is the same refund. */

@@ -32,7 +32,7 @@ export type Mandate = {
   ended: { at: string; reason: string } | null;
 };
 /** A mandate in force with what a case needs of the principal: `number` is a national id or a business number. */
-export type MandateInForce = { id: string; kind: MandateKind; principal: Principal & { number: string } };
+export type MandateInForce = { id: string; kind: MandateKind; principal: Principal & { number: string }; until: string | null };
 type Term = { services: string[] | null; since: string; until: string | null };
 
 export type PeopleApi = {

@@ -12,6 +12,7 @@ import {
   type NewMandate,
 } from "./store/mandates.ts";
 import { heldPosts } from "./store/posts.ts";
+import { tellMandateEnd } from "./tell-end-job.ts";
 
 /** Of one page, and of what a person may act by at once. */
 const mostMandates = 100;
@@ -25,7 +26,7 @@ type MandatesApi = Pick<
 export function openMandates(
   ctx: Pick<ModuleContext, "db" | "clock" | "ids">,
   confirms: Confirms,
-  eid: Pick<EidApi, "person">,
+  eid: Pick<EidApi, "person" | "endMandate">,
 ): MandatesApi {
   const now = (): string => instant(ctx.clock);
   const kindsOf = async (by: string) => confirmerOf(confirms, await heldPosts(ctx.db, by, now()));
@@ -82,8 +83,12 @@ export function openMandates(
       if (!(await endable(id, by))) throw peopleFailure("people.mandate-unknown");
       await ctx.db.tx(async (tx) => {
         const ended = await insertMandateEnd(tx, { id, by, reason, at: now() });
-        if (ended) await tx.audit({ actor: by, action: "people.mandate-ended", target: id, detail: { reason } });
+        if (!ended) return;
+        await tx.audit({ actor: by, action: "people.mandate-ended", target: id, detail: { reason } });
+        await tx.enqueue(tellMandateEnd, { mandate: id });
       });
+      // at once; the job is for the case that the eID does not answer now
+      await eid.endMandate(id).catch(() => undefined);
     },
     mandatesOf: async ({ subject, side, ...page }) => {
       const whose = side === "given" ? { principal: subject } : { holder: subject };
@@ -106,10 +111,11 @@ export function openMandates(
   };
 
   /** A person whom the eID does not know any more has nobody who acts for them. */
-  async function principalOf({ id, kind, principal: subject, business_name: business }: MandateRow) {
+  async function principalOf({ id, kind, principal: subject, business_name: business, until }: MandateRow) {
     const number = businessNumberOf(subject);
-    if (number !== undefined) return { id, kind, principal: { subject, number, name: business ?? "" } } satisfies MandateInForce;
+    if (number !== undefined)
+      return { id, kind, principal: { subject, number, name: business ?? "" }, until } satisfies MandateInForce;
     const person = await eid.person(subject);
-    return person && { id, kind, principal: { subject, number: person.nationalId, name: person.name } };
+    return person && { id, kind, principal: { subject, number: person.nationalId, name: person.name }, until };
   }
 }

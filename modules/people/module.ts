@@ -1,10 +1,11 @@
 import { eidApi } from "@troad/eid/api";
-import { defineModule, offerApi } from "@troad/kernel";
+import { defineModule, handleJob, offerApi } from "@troad/kernel";
 import { readRoles } from "@troad/web";
 import { peopleApi } from "./api.ts";
 import { seedPosts } from "./demo.ts";
 import { openMandates } from "./mandates.ts";
 import { openPosts } from "./posts.ts";
+import { tellMandateEnd } from "./tell-end-job.ts";
 
 const seedEveryMs = 30_000;
 
@@ -30,7 +31,7 @@ export default defineModule({
     mandateOf: ["portal"],
     confirmerOf: ["portal"],
     // a case names whom it is for, and is acted in by mandate
-    inForce: ["cases"],
+    inForce: ["cases", "proofing"],
   },
   create: (ctx) => {
     const roles = readRoles(ctx.content);
@@ -39,6 +40,7 @@ export default defineModule({
     const seed = () => seedPosts(ctx, ctx.use(eidApi), roles);
     return {
       api: offerApi(peopleApi, { ...posts, ...openMandates(ctx, confirms, ctx.use(eidApi)) }),
+      jobs: [handleJob(tellMandateEnd, ({ payload }) => ctx.use(eidApi).endMandate(payload.mandate))],
       // the eID may run elsewhere and start later
       schedules: () => (ctx.demo ? [{ name: "people.demo-posts", everyMs: seedEveryMs, onceIn: ctx.db, run: seed }] : []),
       start: async () => {

@@ -4,13 +4,20 @@ import Type from "typebox";
 /** A PEM certificate and the chain above it, leaf first, root excluded. */
 export type Issued = { certificate: string; chain: string[]; serial: string; notAfter: string };
 
+/** PEM, with the time in which it may be trusted (RFC 3339). */
+export type Anchor = { certificate: string; notBefore: string; notAfter: string };
+
+/** Whom the installation trusts. The list changes when keys rotate, so it is read again. */
 export type TrustAnchors = {
-  /** PEM. */
-  root: string;
-  issuing: string;
-  /** The time-stamping unit. */
-  tsa: string;
+  /** Oldest first; at first, and most of the time, one. */
+  roots: Anchor[];
+  /** Issuing authorities, newest first, then the roots as certified by each other (RFC 4210 section 4.4). */
+  intermediates: Anchor[];
+  /** Time-stamping units. */
+  tsas: Anchor[];
   urls: { ocsp: string; crl: string; tsa: string };
+  /** For how long a reader may hold the list; a new key is used after more than that. */
+  holdSeconds: number;
 };
 
 export type CardHolder = {
@@ -32,6 +39,8 @@ export type PkiApi = {
     member: string;
     organization: string;
     hosts?: string[];
+    /** Whether the key is in a chip that it never leaves. */
+    key?: "chip" | "file";
   }): Promise<Issued>;
   /**
    * Allows the process of an agency that content does not name to have keys certified for this member (CLASS/CODE), or ends that.
@@ -44,6 +53,8 @@ export type PkiApi = {
     profile: "eid-auth" | "eid-sign";
     holder: CardHolder;
     notAfter: string;
+    /** Whether the key is in a chip that it never leaves; the certificate's policies say so. */
+    key?: "chip" | "file";
   }): Promise<Issued>;
   /** good, revoked or unknown, as the OCSP responder answers. */
   statusOf(serial: string): Promise<{ status: "good" | "revoked" | "unknown"; at?: string; reason?: string }>;
@@ -64,6 +75,7 @@ export const pkiApi = defineApi<PkiApi>("pki", {
       member: textUpTo(200),
       organization: textUpTo(300),
       hosts: Type.Optional(Type.Array(textUpTo(300), { maxItems: 50 })),
+      key: Type.Optional(oneOf("chip", "file")),
     }),
   ],
   admitMember: [exactly({ agency: textUpTo(100), member: textUpTo(200), present: Type.Boolean() })],
@@ -73,6 +85,7 @@ export const pkiApi = defineApi<PkiApi>("pki", {
       profile: oneOf("eid-auth", "eid-sign"),
       holder: exactly({ name: textUpTo(300), subscriberNo: textUpTo(100), nationalIdTail: textUpTo(20) }),
       notAfter: textUpTo(40),
+      key: Type.Optional(oneOf("chip", "file")),
     }),
   ],
   statusOf: [textUpTo(100)],

@@ -1,53 +1,67 @@
 import { createPublicKey } from "node:crypto";
-import { failures, instant, type ModuleContext } from "@troad/kernel";
+import { instant, type ModuleContext } from "@troad/kernel";
 import { type Certificate, issueCertificate, parseCsr } from "@troad/trust";
-import type { Issued, PkiApi } from "./api.ts";
-import type { Authority } from "./domain/authority.ts";
+import type { Anchor, Issued, PkiApi } from "./api.ts";
+import type { Authority, Generation } from "./authority/open.ts";
+import type { Urls } from "./authority/urls.ts";
+import { fail } from "./domain/errors.ts";
+import type { Statuses } from "./status/statuses.ts";
 import { findAdmitted, insertAdmitted } from "./store/admitted.ts";
 import { insertCertificate, insertStatus, statusOf } from "./store/certificates.ts";
 
-const fail = failures({ "pki.csr-refused": 422, "pki.certificate-unknown": 404, "pki.revoked-for-good": 409 });
-
-type Urls = { ocsp: string; crl: string; tsa: string; caIssuers: string };
 type Issue = Omit<Parameters<typeof issueCertificate>[0], "issuer" | "urls" | "notBefore">;
 
+type Parts = {
+  ctx: ModuleContext;
+  authority: Authority;
+  urls: Urls;
+  statuses: Statuses;
+  memberSeconds: number;
+  holdSeconds: number;
+};
+
 /** Issues and revokes certificates and answers status requests; every certificate is recorded before it is handed out. */
-export function pkiApiOf(ctx: ModuleContext, authority: Authority, urls: Urls, memberSeconds: number): PkiApi {
-  const { issuing, root } = authority;
+export function pkiApiOf({ ctx, authority, urls, statuses, memberSeconds, holdSeconds }: Parts): PkiApi {
   async function issue(request: Issue, actor: string): Promise<Issued> {
+    const generation = authority.current();
     const certificate = await issueCertificate({
       ...request,
-      issuer: issuing,
+      issuer: generation.issuing,
       notBefore: new Date(ctx.clock.now().getTime() - 60_000),
-      urls: { ocsp: urls.ocsp, crl: urls.crl, caIssuers: urls.caIssuers },
+      urls: urls.of(generation.number),
     });
     await ctx.db.tx(async (tx) => {
       await insertCertificate(tx, {
         serial: certificate.serialHex,
         profile: request.profile,
+        issuer: generation.number,
         pem: certificate.pem,
         notAfter: certificate.notAfter.toISOString(),
         at: instant(ctx.clock),
       });
       await tx.audit({ actor, action: "pki.issue", target: certificate.serialHex, detail: { profile: request.profile } });
     });
-    return issuedOf(certificate);
+    return issuedOf(certificate, generation);
   }
-  const issuedOf = (certificate: Certificate): Issued => ({
+  const issuedOf = (certificate: Certificate, generation: Generation): Issued => ({
     certificate: certificate.pem,
-    chain: [certificate.pem, issuing.certificate.pem],
+    chain: [certificate, generation.issuing.certificate, ...authority.above(generation)].map(({ pem }) => pem),
     serial: certificate.serialHex,
     notAfter: certificate.notAfter.toISOString(),
   });
 
   return {
-    trustAnchors: async () => ({
-      root: root.pem,
-      issuing: issuing.certificate.pem,
-      tsa: authority.tsa.certificate.pem,
-      urls: { ocsp: urls.ocsp, crl: urls.crl, tsa: urls.tsa },
-    }),
-    enrolMember: async ({ csr, profile, instance, member, organization, hosts = ["localhost"] }) => {
+    trustAnchors: async () => {
+      await authority.reload();
+      return {
+        roots: authority.roots().map(anchorOf),
+        intermediates: authority.intermediates().map(anchorOf),
+        tsas: [anchorOf(authority.tsa.certificate)],
+        urls: { ocsp: urls.ocsp, crl: urls.of(authority.current().number).crl, tsa: urls.tsa },
+        holdSeconds,
+      };
+    },
+    enrolMember: async ({ csr, profile, instance, member, organization, hosts = ["localhost"], key = "file" }) => {
       const request = parseCsr(csr);
       if (!request.ok) throw fail("pki.csr-refused", { reason: request.code });
       const id = `${instance}/${member}`;
@@ -56,6 +70,7 @@ export function pkiApiOf(ctx: ModuleContext, authority: Authority, urls: Urls, m
           profile,
           subject: { C: "TW", O: organization, CN: profile === "seal" ? organization : `${id} gateway`, serialNumber: id },
           publicKey: request.value.publicKey,
+          key,
           notAfter: new Date(ctx.clock.now().getTime() + memberSeconds * 1000),
           ...(profile === "tls"
             ? {
@@ -78,12 +93,13 @@ export function pkiApiOf(ctx: ModuleContext, authority: Authority, urls: Urls, m
         await tx.audit({ actor: "road", action: "pki.member-admitted", target: admission.member, detail: admission });
       });
     },
-    issueCard: ({ publicKey, profile, holder, notAfter }) =>
+    issueCard: ({ publicKey, profile, holder, notAfter, key = "file" }) =>
       issue(
         {
           profile,
           subject: { C: "TW", CN: holder.name, serialNumber: holder.subscriberNo },
           tailOfCitizenId: holder.nationalIdTail,
+          key,
           publicKey: createPublicKey(publicKey),
           notAfter: new Date(notAfter),
         },
@@ -98,8 +114,15 @@ export function pkiApiOf(ctx: ModuleContext, authority: Authority, urls: Urls, m
         await insertStatus(tx, serial, reason, instant(ctx.clock));
         await tx.audit({ actor: "eid", action: "pki.status", target: serial, detail: { reason } });
       });
+      statuses.forget(serial);
     },
   };
 }
+
+const anchorOf = ({ pem, notBefore, notAfter }: Certificate): Anchor => ({
+  certificate: pem,
+  notBefore: notBefore.toISOString(),
+  notAfter: notAfter.toISOString(),
+});
 
 const isAddress = (host: string): boolean => /^[\d.]+$|:/.test(host);

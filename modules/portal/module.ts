@@ -1,9 +1,12 @@
 import { eidApi } from "@troad/eid/api";
 import { defineModule, env, offerApi, setting } from "@troad/kernel";
+import { notifyApi } from "@troad/notify/api";
 import { peopleApi } from "@troad/people/api";
 import { appointingRole, confirmingRole, type SessionApi, sessionApi, sitePages } from "@troad/web";
 import { relyingParty } from "./auth/oidc.ts";
 import { sessionKeeper } from "./auth/sessions.ts";
+import { reviewers } from "./developers/index.ts";
+import { noticeRoles, returnedRoles, waitingQueues } from "./messages/queues.ts";
 import { portalPages } from "./pages/index.ts";
 import { purgeSessions } from "./store/sessions.ts";
 
@@ -40,6 +43,7 @@ export default defineModule({
       "/inbox",
       "/auth",
       "/docs",
+      "/developers",
       "/about",
       "/status",
       "/feedback",
@@ -53,14 +57,21 @@ export default defineModule({
       { group: "services", href: "/search", text: "portal.search.title", order: 20 },
       { group: "government", href: "/agencies", text: "portal.agencies.title", order: 10 },
       { group: "developers", href: "/docs", text: "portal.docs.title", order: 10 },
+      { group: "developers", href: "/developers", text: "portal.developers.title", order: 15 },
       { group: "about", href: "/about", text: "portal.about.title", order: 10 },
       { group: "about", href: "/status", text: "portal.status.title", order: 80 },
+    ],
+    queues: [
+      { href: "/work/notices", text: "portal.notices.title", order: 13, roles: noticeRoles, count: "to-post" },
+      { href: "/work/returned", text: "portal.returned.title", order: 64, roles: returnedRoles, count: "returned" },
     ],
     nav: [
       { href: "/services", text: "portal.services.title", order: 10 },
       { href: "/me", text: "portal.me.title", order: 20, roles: ["citizen"] },
       { area: "work", href: "/feedback/received", text: "portal.feedback.received", order: 66, roles: ["operator"] },
       { area: "work", href: "/search/missed", text: "portal.missed.title", order: 67, roles: ["operator"] },
+      { area: "work", href: "/work/clients", text: "portal.clients.review", order: 62, roles: reviewers },
+      { area: "work", href: "/work/templates", text: "portal.templates.title", order: 65, roles: ["operator"] },
       { area: "work", href: "/work/posts", text: "portal.posts.title", order: 68, roles: [appointingRole] },
       { area: "work", href: "/work/mandates", text: "portal.mandates.confirmed", order: 69, roles: [confirmingRole] },
     ],
@@ -90,6 +101,7 @@ export default defineModule({
           run: () => purgeSessions(ctx.db, ctx.clock.now().toISOString()),
         },
       ],
+      queues: waitingQueues(ctx.use(notifyApi)),
       start: async () => ctx.announce("portal", ctx.origin("portal")),
     };
   },

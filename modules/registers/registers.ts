@@ -1,7 +1,7 @@
 import { readRoad } from "@troad/directory";
 import { installationSecret, instant, type ModuleContext, type ModuleParts, offerApi, taipeiDate } from "@troad/kernel";
-import { pkiApi } from "@troad/pki/api";
-import { type Certificate, parseCertificate, verifySealJws } from "@troad/trust";
+import { trustReader } from "@troad/pki/trust";
+import { verifySealJws } from "@troad/trust";
 import { type RegistersApi, registersApi } from "./api.ts";
 import type { VerifySeal } from "./domain/consent.ts";
 import { openApiOf } from "./domain/openapi.ts";
@@ -98,15 +98,11 @@ async function summaryOf(ctx: ModuleContext, { id, agency, provider, fields, vie
   };
 }
 
-/** Trusts what the platform's member sealed under the installation's root; the root is requested once. */
+/** Trusts what the platform's member sealed under the installation's roots. */
 function sealVerifier(ctx: ModuleContext, member: string): VerifySeal {
-  let roots: Promise<Certificate[]> | undefined;
-  const load = async (): Promise<Certificate[]> => [parseCertificate((await ctx.use(pkiApi).trustAnchors()).root)];
+  const trusted = trustReader(ctx);
   return async (jws, typ) => {
-    roots ??= load().catch((error: unknown) => {
-      roots = undefined; // requested again with the next request
-      throw error;
-    });
-    return verifySealJws(jws, { typ, roots: await roots, at: ctx.clock.now(), member });
+    const { roots, intermediates } = await trusted();
+    return verifySealJws(jws, { typ, roots, intermediates, at: ctx.clock.now(), member });
   };
 }

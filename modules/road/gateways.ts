@@ -15,6 +15,7 @@ import { readRetention } from "./domain/retention.ts";
 import type { RoadEnv } from "./env.ts";
 import { type Directory, openDirectory } from "./gateway/configuration/directory.ts";
 import { learnBeginnings } from "./gateway/configuration/kept-trust.ts";
+import { followTrust, type LiveTrust, openLiveTrust } from "./gateway/configuration/live-trust.ts";
 import { type Gateway, openGateway, type TrustServices } from "./gateway/gateway.ts";
 import { gatewayFolder, openGatewayIdentity, readTokens } from "./gateway/identity.ts";
 import { openPeerListener } from "./gateway/link/peer-listener.ts";
@@ -62,6 +63,7 @@ type Shared = Parts & {
   road: RoadApi;
   directory: Directory;
   trust: TrustServices;
+  live: LiveTrust;
   stops: (() => unknown)[];
   schedules: Schedule[];
   kept: boolean;
@@ -90,7 +92,9 @@ export function agencyGateways(parts: Parts): AgencyGateways {
       trust: await ctx.use(pkiApi).trustAnchors(),
       anchor: env.ROAD_ANCHOR ? fs.readFileSync(env.ROAD_ANCHOR, "utf8") : await road.anchor("internal"),
     }));
-    const { urls, root, issuing } = beginnings.trust;
+    const { urls, holdSeconds } = beginnings.trust;
+    const live = openLiveTrust(beginnings.trust);
+    schedules.push(followTrust(live, holdSeconds * 1000, () => ctx.use(pkiApi).trustAnchors(), ctx.log));
     const anchor = parseAnchor(beginnings.anchor, content.instance);
     const url = env.ROAD_GLOBALCONF_URL ?? anchor.sources[0]?.url ?? "";
     const directory = openDirectory({ url, anchor, folder: keptFolder, outside, clock: ctx.clock, log: ctx.log });
@@ -99,10 +103,8 @@ export function agencyGateways(parts: Parts): AgencyGateways {
       ocsp: env.ROAD_OCSP_URL ?? urls.ocsp,
       tsa: env.ROAD_TSA_URL ?? urls.tsa,
       timestampGraceSeconds: env.ROAD_TIMESTAMP_GRACE_SECONDS,
-      root,
-      issuing,
     };
-    const shared = { ...parts, own, road, directory, trust, stops, schedules, kept: beginnings.kept };
+    const shared = { ...parts, own, road, directory, trust, live, stops, schedules, kept: beginnings.kept };
     for (const agency of content.agencies.filter(({ id }) => ctx.agencies.includes(id)))
       gateways.set(agency.id, await openAgency(shared, agency, xroadListeners.get(agency.id)));
     if (gateways.size > 0)
@@ -130,7 +132,7 @@ async function openAgency(
   agency: Agency,
   xroadPorts: ReturnType<typeof readXroadPorts> | undefined,
 ): Promise<Gateway> {
-  const { ctx, env, content, road, directory, trust, stops, own } = shared;
+  const { ctx, env, content, road, directory, trust, live, stops, own } = shared;
   const { instance } = content;
   await checkLogSecret(ctx.agencyDb(agency.id), gatewayFolder(ctx, agency));
   const identity = await openGatewayIdentity(ctx, instance, agency, env.ROAD_HOST, readTokens(env.ROAD_HSM).get(agency.id));
@@ -142,6 +144,7 @@ async function openAgency(
     identity,
     directory,
     services: trust,
+    live,
     maxBody: env.ROAD_MAX_BODY_MIB * 1024 * 1024,
     xroadPorts: readXroadPorts(env.ROAD_XROAD_PEER_PORTS, "ROAD_XROAD_PEER_PORTS"),
   });

@@ -7,6 +7,7 @@ import { roadApi } from "./api.ts";
 import { agencyGrants } from "./domain/grants.ts";
 import { readNetworks } from "./domain/networks.ts";
 import type { RoadEnv } from "./env.ts";
+import { followTrust, openLiveTrust } from "./gateway/configuration/live-trust.ts";
 import type { Gateway } from "./gateway/gateway.ts";
 import { gatewayFolder, openGatewayIdentity } from "./gateway/identity.ts";
 import { checkLogSecret } from "./gateway/log/log-secret.ts";
@@ -58,6 +59,7 @@ async function openCentral(
   env: RoadEnv,
 ) {
   const anchors = await ctx.use(pkiApi).trustAnchors();
+  const live = openLiveTrust(anchors);
   const log = await openTransparencyLog({
     folder: `${ctx.folder}/tlog`,
     origin: `${content.instance.toLowerCase()}.t-road.example/transfers`,
@@ -78,6 +80,7 @@ async function openCentral(
     ctx,
     content,
     anchors,
+    live,
     // the gateway renews its certificate; before it has started it is the one on disk
     identity: () => {
       const { keyPem, chain } = gateways.get(content.platform.id)?.identity.tls ?? tls;
@@ -92,7 +95,12 @@ async function openCentral(
   const cosigning = openCosigning({ log, witnesses: () => knownWitnesses(ctx, env.ROAD_WITNESSES), report: ctx.log });
   ctx.log.info({ at: instant(ctx.clock), size: log.size() }, "transparency log open");
   const graceMs = env.ROAD_RECORD_GRACE_SECONDS * 1000;
-  const transfers = openTransfers({ ctx, content, anchors, log, cosigning, tilesUrl, platform, graceMs });
+  const transfers = openTransfers({ ctx, content, live, log, cosigning, tilesUrl, platform, graceMs });
+  const readTrust = async () => {
+    const fresh = await ctx.use(pkiApi).trustAnchors();
+    await registry.takeAuthorities(fresh);
+    return fresh;
+  };
   const api = {
     ...registry.api,
     ...headsApi({ ctx, log, cosigning }),
@@ -114,7 +122,7 @@ async function openCentral(
       enrolmentRoutes(api)(app);
       roadPages(app, ctx, api);
     },
-    schedules: [registry.schedule, cosigning.schedule],
+    schedules: [registry.schedule, cosigning.schedule, followTrust(live, anchors.holdSeconds * 1000, readTrust, ctx.log)],
     close: async () => {
       cosigning.stop();
       await operator.close();

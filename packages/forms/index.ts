@@ -1,6 +1,7 @@
 /** Forms and services as data: what is asked page by page, how answers are parsed, and where a decision's inputs come from. */
 export { type FieldError, type FieldErrorCode, type FileErrorCode, InvalidForm, type InvalidFormCode } from "./errors.ts";
 export { type Edited, editPage, fileIdsIn, fileInputsOf } from "./fields/buttons.ts";
+export { parseEmail, parseMobile } from "./fields/contact.ts";
 export { type FieldAt, fieldAt, numbersIn } from "./fields/field-at.ts";
 export { filesIn } from "./fields/file.ts";
 export { entriesIn, entryInput } from "./fields/group.ts";

@@ -41,6 +41,8 @@ export type Person = {
   firm: Firm | null;
   /** Labour insurance, of those who are in it. */
   insurance: LabourInsurance | null;
+  /** The number of the NHI card: twelve digits. */
+  nhiCardNo: string;
   /** The last birth, of mothers of small children in the household. */
   lastBirth: Birth | null;
 };
@@ -185,9 +187,16 @@ function makePerson({ draw, root, index, place, surname, village, address, no, r
     vehicle: drawVehicle(belongings, { index, age, year: today.year, clean: role !== undefined }),
     firm: drawFirm(belongings, { index, age }),
     insurance: drawInsurance(belongings, { age, year: today.year, studies: schooling !== null }),
+    nhiCardNo: nhiCardNoOf(root, index),
     lastBirth: null,
   };
 }
+
+/** As with national ids, every index has another number; nothing is drawn for it. */
+const nhiCardNoOf = (root: number, index: number): string => {
+  const serial = String((serialOf(root, index) * 7 + 13) % 100_000_000).padStart(8, "0");
+  return `0000${serial}`;
+};
 
 /** Every index up to ten million has another serial: the factor has no divisor in common with 10^7. */
 const serialOf = (root: number, index: number): number => (index * 7_654_321 + (root % maxSize)) % maxSize;

@@ -29,6 +29,8 @@ export const trustCodes = [
   "chain.wrong-usage",
   "chain.critical-extension",
   "chain.weak-algorithm",
+  "cms.malformed",
+  "cms.bad-signature",
   "ocsp.malformed",
   "ocsp.refused",
   "ocsp.bad-signature",

@@ -15,6 +15,8 @@ export { type AsiceContents, type AsiceFile, readAsice } from "./asice/read.ts";
 export { type ContainerCheck, type ContainerReport, type SignerReport, verifyContainer } from "./asice/verify.ts";
 export { type ContainerFile, writeAsice } from "./asice/write.ts";
 export { defaultZipLimits, type ZipLimits } from "./asice/zip.ts";
+export { OID } from "./asn1/oids.ts";
+export { type DetachedSignature, verifyDetached } from "./cms/detached.ts";
 export { type Outcome, type Refused, type TrustCode, TrustError, trustCodes } from "./codes.ts";
 export { type SealJwsRequest, type SealJwsTrust, signSealJws, verifySealJws } from "./jose/seal-jws.ts";
 export { type HashName, type SignatureAlgorithm, verifySignature } from "./keys/algorithms.ts";
@@ -47,7 +49,7 @@ export type { KeyUsage, SubjectAltName } from "./x509/extensions-read.ts";
 export type { CertificateUrls } from "./x509/extensions-write.ts";
 export { createRoot, type Identity, type IssueRequest, issueCertificate, newSerial, type Validity } from "./x509/issue.ts";
 export { type DistinguishedName, formatName } from "./x509/name.ts";
-export type { Profile } from "./x509/profiles.ts";
+export type { KeyPlace, Profile } from "./x509/profiles.ts";
 export type { DigestName } from "./xades/algorithms.ts";
 export type { FileReport, FileToCheck } from "./xades/check.ts";
 export {

@@ -4,6 +4,7 @@ import https from "node:https";
 import type { TLSSocket } from "node:tls";
 import { systemClock, systemIds } from "@troad/kernel";
 import { pkiApi } from "@troad/pki/api";
+import { trustedOf } from "@troad/pki/trust";
 import { roadApi } from "@troad/road/api";
 import {
   buildOcspRequest,
@@ -65,7 +66,8 @@ export async function enrolPeer(
     const issued = await pki.enrolMember({ csr, profile, instance, member, organization: member, hosts: [host] });
     return { signer, certificate: parseCertificate(issued.certificate) };
   };
-  const issuing = parseCertificate(anchors.issuing);
+  const { roots, intermediates, tsas } = trustedOf(anchors);
+  const issuing = intermediates[0]!;
   return {
     instance,
     member,
@@ -74,7 +76,7 @@ export async function enrolPeer(
     tls: await enrol("tls"),
     issuing,
     ocspUrl: anchors.urls.ocsp,
-    trust: { roots: [parseCertificate(anchors.root)], intermediates: [issuing], tsas: [parseCertificate(anchors.tsa)] },
+    trust: { roots, intermediates: [issuing], tsas },
   };
 }
 

@@ -3,6 +3,7 @@ import http from "node:http";
 import path from "node:path";
 import type { InvoiceOperator } from "@troad/invoice/api";
 import { ConfigurationError } from "@troad/kernel/env";
+import type { PkiOperator } from "@troad/pki/operator";
 import type { GatewayApi, OperatorApi, RecordsApi } from "@troad/road/api";
 
 type Method = keyof OperatorApi;
@@ -64,6 +65,18 @@ export function gatewayClient(data: string, agency: string | undefined, lang: st
   };
 }
 
+/** Calls the running certification authority. */
+export function pkiClient(data: string, lang: string) {
+  return async <M extends keyof PkiOperator>(
+    method: M,
+    argument?: Omit<Parameters<PkiOperator[M]>[0] & object, "actor">,
+  ): Promise<Awaited<ReturnType<PkiOperator[M]>>> => {
+    const socket = announced(data)?.pki?.operator;
+    if (!socket) throw new ConfigurationError(`no certification authority runs with the data folder ${data}`);
+    return (await askAt(socket, method, lang, argument)) as Awaited<ReturnType<PkiOperator[M]>>; // what the api gives
+  };
+}
+
 /** Calls the server of numbers at the running invoice platform. */
 export function numbersClient(data: string, lang: string) {
   return async <M extends keyof InvoiceOperator>(
@@ -84,7 +97,7 @@ async function askAt(socket: string, method: string, lang: string, argument: unk
 
 type AgencySocket = { agency: string; socket: string };
 type RoadEndpoints = { operator?: string; records?: AgencySocket[]; settings?: AgencySocket[] };
-type Endpoints = { road?: RoadEndpoints; invoice?: { operator?: string } };
+type Endpoints = { road?: RoadEndpoints; invoice?: { operator?: string }; pki?: { operator?: string } };
 
 function announced(data: string): Endpoints | undefined {
   try {

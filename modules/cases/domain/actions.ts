@@ -81,7 +81,8 @@ export type ActionData = {
   noted: { text: string };
   "certificate-issued": { code: string; certificate?: string };
   "certificate-revoked": { code: string };
-  "letter-sent": { letter: string; party: string; document: string };
+  /** `inFile`: the seal is in the file itself, as it is since letters are PAdES. */
+  "letter-sent": { letter: string; party: string; document: string; inFile?: true };
   /** The case has ended; `day` is when its parties were told. */
   ended: { end: End; from: string; outcome: string; day: string };
   /** Something follows after the end. */

@@ -49,15 +49,19 @@ function endOf({ validMonths, until }: CertificateDefinition, collected: Collect
   return end;
 }
 
+/** Whose certificate it is, by name. */
+export function holderOf(service: LoadedService, state: Case, certificate: string): string {
+  const holder = service.definition.certificates[certificate]?.holder ?? applicantOf(service.flow);
+  return partiesOf(service, state).find(({ party }) => party === holder)?.name ?? state.opened.name;
+}
+
 /** The certificate as a token sealed by the agency that decided. */
 export function signCertificate({ service, state, certificate, code, now, seal }: Request): Promise<string> {
   const definition = service.definition.certificates[certificate];
   if (!definition) throw new TypeError(`service ${service.id} has no certificate ${certificate}`);
   const collected = collectedOf(service, state);
   const statements = statementsOf(definition, collected);
-  const { holder } = definition;
   const end = endOf(definition, collected, now);
-  const party = partiesOf(service, state).find((one) => one.party === (holder ?? applicantOf(service.flow)));
   const claims: Claims = {
     iss: service.consumer,
     jti: code,
@@ -67,7 +71,7 @@ export function signCertificate({ service, state, certificate, code, now, seal }
     agency: service.definition.agency,
     // certificates of before are those of services that had one
     ...(certificate === "certificate" ? {} : { certificate }),
-    holder: maskName(party?.name ?? state.opened.name),
+    holder: maskName(holderOf(service, state, certificate)),
     statements: Object.fromEntries(statements.map(({ id, value }) => [id, value])),
   };
   return signSealJws(claims, { typ: certificateType, ...seal });
@@ -89,11 +93,21 @@ export function signerOf(token: string): { certificate: Certificate | undefined;
 /** What a stranger may see of a certificate, and what was checked. */
 export async function viewCertificate(
   token: string,
-  options: { roots: Certificate[]; member: string; now: Date; signerStatus: "good" | "revoked" | "unknown"; revoked?: boolean },
+  options: {
+    roots: Certificate[];
+    intermediates: Certificate[];
+    member: string;
+    now: Date;
+    signerStatus: "good" | "revoked" | "unknown";
+    revoked?: boolean;
+  },
 ): Promise<CertificateView> {
   const claims = part(token, 1) as Claims;
   const issued = new Date(claims.iat * 1000);
-  const verified = await verifySealJws(token, { typ: certificateType, roots: options.roots, at: issued, member: options.member });
+  const verified = await verifySealJws(token, {
+    ...{ typ: certificateType, at: issued, member: options.member },
+    ...{ roots: options.roots, intermediates: options.intermediates },
+  });
   const checks = [
     { step: "signature", ...(verified.ok ? { ok: true } : { ok: false, code: verified.code }) },
     {

@@ -16,6 +16,7 @@ export const caseFailure = failures({
   "case.stands-already": 409,
   "case.not-stopped": 409,
   "case.already-decided": 409,
+  "case.certificate-ended": 409,
   "case.act-not-allowed": 409,
   "case.round-open": 409,
   "case.act-incomplete": 422,

@@ -8,12 +8,13 @@ const edge = 64;
 const width = paper.width - 2 * edge;
 const foot = paper.height - 96;
 const lead = 19;
+const qrSize = 84;
 
 /**
  * A letter on one page A4. Its lines shrink until it fits, so that nothing of a decision is left out; a character that the face does not have
  * is drawn as 〓. The same letter gives the same bytes, which is why its seal holds for every copy.
  */
-export function letterPdf(letter: LetterText, seal: readonly string[]): Buffer {
+export function letterPdf(letter: LetterText, seal: readonly string[], qr?: string): Buffer {
   // in one order, whatever the order of the letter's parts: glyphs are numbered as they come
   const all = [...new Set([...Object.values(letter).flat(), ...seal, " "].join(""))].sort().join("");
   const faces: Record<string, Face> = { Regular: cutFace("Regular", all, "〓"), Bold: cutFace("Bold", all, "〓") };
@@ -37,6 +38,7 @@ export function letterPdf(letter: LetterText, seal: readonly string[]): Buffer {
     y += size / 2;
   }
   sheet.line(edge, foot, paper.width - edge, foot, { grey: 0.6 });
+  if (qr !== undefined) sheet.qr(paper.width - edge - qrSize, foot - qrSize - 12, qr, qrSize);
   for (const [index, line] of seal.entries()) sheet.text(edge, foot + 18 + index * 13, line, { size: 8.5, grey: 0.25 });
   return writePdf(sheet, faces, letter.title);
 }

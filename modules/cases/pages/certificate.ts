@@ -9,7 +9,7 @@ import { type Asking, type CasePages, certificateText, idIn } from "./parts.ts";
 import { qrCode } from "./qr-code.ts";
 
 type Parts = Pick<CasePages, "site" | "names" | "services"> &
-  Asking<"ownCertificate"> & {
+  Asking<"ownCertificate" | "certificateFile"> & {
     /** The public address that certificates print: the portal leads on to wherever they are checked. */
     origin: string;
   };
@@ -28,11 +28,12 @@ export function certificatePages(app: FastifyInstance, parts: Parts): void {
         text: t("cases.certificate.print"),
         attributes: { type: "button", "data-print": "", hidden: true },
       });
+      const pdf = html`<a class="tr-link" href="/cases/${issued.caseId}/certificate.pdf">${t("cases.certificate.pdf")}</a>`;
       const file = html`<a class="tr-link" href="/cases/${issued.caseId}/certificate.jwt" download>${t("cases.certificate.file")}</a>`;
       return {
         title: certificateText(services, lang, issued, "title"),
         content: html`<div class="tr-document-bar"><p>${validityTag(request, issued)} ${until}</p>
-          <div class="tr-button-group">${print}${file}</div></div>${await printed(parts, request, issued, name)}`,
+          <div class="tr-button-group">${print}${pdf}${file}</div></div>${await printed(parts, request, issued, name)}`,
         path: [
           { href: "/me/documents", text: t("cases.documents.title") },
           { href: `/cases/${issued.caseId}`, text: services.text(lang, issued.named, "name") },
@@ -50,6 +51,19 @@ export function certificatePages(app: FastifyInstance, parts: Parts): void {
         .type("application/jwt")
         .header("content-disposition", `attachment; filename="certificate-${code.slice(0, 8)}.jwt"`)
         .send(token);
+    }),
+  );
+  app.get(
+    "/cases/:id/certificate.pdf",
+    hidden,
+    site.signedIn(["citizen"], async (request, { subject }, reply) => {
+      const file = await cases.certificateFile({ id: idIn(request), subject });
+      if (!file) throw kernelFailure("request.not-found");
+      return reply
+        .type("application/pdf")
+        .headers({ "cache-control": "no-store", "x-content-type-options": "nosniff" })
+        .header("content-disposition", `inline; filename="certificate-${file.code.slice(0, 8)}.pdf"`)
+        .send(Buffer.from(file.pdf, "base64"));
     }),
   );
   async function ownOf(request: FastifyRequest, subject: string) {

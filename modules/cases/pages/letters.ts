@@ -1,4 +1,5 @@
 import { type Html, html } from "@troad/html";
+import { kernelFailure } from "@troad/kernel";
 import { hidden } from "@troad/web";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { CaseView } from "../api.ts";
@@ -16,6 +17,7 @@ export function letterPages(app: FastifyInstance, { site, cases }: Parts): void 
     const [name = "", kind] = letter.split(".");
     const { pdf, token } = await cases.letter({ id: idIn(request), letter: name, person });
     reply.header("cache-control", "no-store").header("x-content-type-options", "nosniff");
+    if (kind === "jwt" && token === null) throw kernelFailure("request.not-found");
     return kind === "jwt"
       ? reply
           .type("application/jwt")
@@ -50,7 +52,8 @@ export function lettersOf(
   const lines = sent.map(({ data }) => {
     const address = `${base}/${id}/letters/${String(data.document)}`;
     const title = services.text(lang, named, `letter.${String(data.letter)}.title`);
-    return html`<li><a class="tr-link" href="${address}.pdf">${title}</a> <a class="tr-link" href="${address}.jwt">${t("cases.letter.seal")}</a></li>`;
+    const seal = data.inFile ? "" : html` <a class="tr-link" href="${address}.jwt">${t("cases.letter.seal")}</a>`;
+    return html`<li><a class="tr-link" href="${address}.pdf">${title}</a>${seal}</li>`;
   });
   return html`<h2>${t("cases.letter.title")}</h2><ul class="tr-list">${lines}</ul>`;
 }

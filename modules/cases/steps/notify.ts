@@ -1,9 +1,7 @@
-import { hash } from "node:crypto";
 import { formatDate } from "@troad/design";
 import { applicantOf, type StepOf } from "@troad/flow";
 import { type Ids, instant, type ModuleContext } from "@troad/kernel";
 import type { MemberKey } from "@troad/pki/seal";
-import { signSealJws } from "@troad/trust";
 import type { Case } from "../domain/actions.ts";
 import { referenceOf } from "../domain/reference.ts";
 import type { LoadedService } from "../domain/services.ts";
@@ -13,10 +11,9 @@ import { leave } from "../engine/move.ts";
 import { type CaseStore, readCase, todayOf, withCase } from "../engine/store.ts";
 import { composeLetter, type LetterText } from "../letters/letter.ts";
 import { letterPdf } from "../letters/pdf.ts";
+import { checkPath, type SealPdf } from "../letters/seal.ts";
 import { insertLetter, type LetterRow } from "../store/letters.ts";
 
-/** Media type of the seal over a letter. */
-export const letterType = "troad-letter+jwt";
 /** Letters are written in both; the copy that is sealed is the Chinese one. */
 const languages = ["zh-Hant", "en"] as const;
 
@@ -26,6 +23,9 @@ export type LetterWriter = {
   texts: ModuleContext["texts"];
   agencyName: (lang: string, agency: string) => string;
   sealOf: (service: LoadedService) => Promise<MemberKey>;
+  sealPdf: SealPdf;
+  /** The public address of the site. */
+  origin: string;
 };
 
 /**
@@ -33,7 +33,7 @@ export type LetterWriter = {
  * after a kill the same letter is stored once.
  */
 export async function notifyStep(parts: LetterWriter, at: Visit, step: StepOf<"notify">): Promise<void> {
-  const { store, ids, sealOf } = parts;
+  const { store, ids, sealOf, sealPdf } = parts;
   const { state, service } = await readCase(store, at.caseId);
   if (!isAt(state, at)) return;
   const to = step.to ?? [applicantOf(service.flow)];
@@ -44,19 +44,13 @@ export async function notifyStep(parts: LetterWriter, at: Visit, step: StepOf<"n
       .map(async (party) => {
         const id = ids.uuid();
         const content = contentOf(parts, { service, state, party, letter: step.letter, caseId: at.caseId });
-        const pdf = letterPdf(content["zh-Hant"]!, sealLines(parts, content["zh-Hant"]!, id));
-        const claims = {
-          iss: service.consumer,
-          jti: id,
-          iat: Math.floor(store.clock.now().getTime() / 1000),
-          sha256: hash("sha256", pdf, "hex"),
-        };
-        return { id, party, content, token: await signSealJws(claims, { typ: letterType, ...seal }) };
+        const pdf = letterPdf(content["zh-Hant"]!, sealedWithin(parts, content["zh-Hant"]!, id));
+        return { id, party, content, pdf: await sealPdf(pdf, seal) };
       }),
   );
   await withCase(store, at.caseId, async (open, tx) => {
     if (!isAt(open.state, at)) return;
-    for (const { id, party, content, token } of made) {
+    for (const { id, party, content, pdf } of made) {
       const key = `${at.caseId} ${at.step} ${at.visit} ${party.key}`;
       const row = {
         id,
@@ -65,11 +59,14 @@ export async function notifyStep(parts: LetterWriter, at: Visit, step: StepOf<"n
         party: party.key,
         letter: step.letter,
         content: await store.ledger.seal(tx, at.caseId, letterPlace(id), content),
-        token,
+        pdf: await store.ledger.seal(tx, at.caseId, filePlace(id), { base64: pdf.toString("base64") }),
         at: instant(store.clock),
       };
       await insertLetter(tx, row);
-      await open.append(service.member, { type: "letter-sent", data: { letter: step.letter, party: party.key, document: id } });
+      await open.append(service.member, {
+        type: "letter-sent",
+        data: { letter: step.letter, party: party.key, document: id, inFile: true },
+      });
     }
     await leave(store, open, tx, "sent", service.member);
   });
@@ -110,19 +107,34 @@ function sentenceOf(texts: LetterWriter["texts"], lang: string, { definition, te
   return typeof code === "string" ? texts.pick(text, lang, `outcome.${code}`) : "";
 }
 
-/** What stands at the foot: whose seal it is and under which number. */
+/** What stands at the foot: whose seal it is, where it is checked, and under which number. */
+const sealedWithin = (
+  { texts, origin }: Pick<LetterWriter, "texts" | "origin">,
+  { agency }: LetterText,
+  id: string,
+): string[] => {
+  const t = texts.translator("zh-Hant");
+  return [t("cases.letter.sealed-within", { agency, address: `${origin}${checkPath}` }), t("cases.letter.number", { id })];
+};
+
+/** The same of a letter whose seal is beside it, word for word as it was sealed. */
 const sealLines = ({ texts }: Pick<LetterWriter, "texts">, { agency }: LetterText, id: string): string[] => {
   const t = texts.translator("zh-Hant");
   return [t("cases.letter.sealed", { agency }), t("cases.letter.number", { id })];
 };
 
 const letterPlace = (id: string): string => `case letter ${id}`;
+const filePlace = (id: string): string => `case letter file ${id}`;
 
-/** The bytes that were sealed, made again from what is stored. */
+/** The file that was sealed; of a letter whose seal is beside it, made again from what is stored. */
 export async function pdfOf(
   { store, texts }: Pick<LetterWriter, "texts"> & { store: Pick<CaseStore, "db" | "ledger"> },
-  { id, case_id: caseId, content }: LetterRow,
+  { id, case_id: caseId, content, pdf }: LetterRow,
 ): Promise<Buffer> {
+  if (pdf) {
+    const { base64 } = (await store.ledger.open(store.db, caseId, filePlace(id), pdf)) as { base64: string };
+    return Buffer.from(base64, "base64");
+  }
   const letter = (await store.ledger.open(store.db, caseId, letterPlace(id), content)) as Record<string, LetterText>;
   return letterPdf(letter["zh-Hant"]!, sealLines({ texts }, letter["zh-Hant"]!, id));
 }

@@ -43,6 +43,7 @@ export async function eraseRows(q: Queryable, id: string, at: string): Promise<v
   await q.run(sql`delete from case_fill where case_id = ${id}`);
   await q.run(sql`delete from case_draft where id = ${id}`);
   await q.run(sql`delete from case_opening where case_id = ${id}`);
-  await q.run(sql`update case_letter set content = '{}' where case_id = ${id}`);
+  await q.run(sql`update case_letter set content = '{}', pdf = null where case_id = ${id}`);
+  await q.run(sql`delete from certificate_file where case_id = ${id}`);
   await q.run(sql`update case_notice set request_hash = ${"0".repeat(64)} where case_id = ${id}`);
 }

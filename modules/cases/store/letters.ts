@@ -8,15 +8,18 @@ export type LetterRow = {
   letter: string;
   /** By language, encrypted; of letters from before as they were. */
   content: object;
-  token: string;
+  /** The seal of a letter from before PDF files carried theirs. */
+  token: string | null;
+  /** The sealed file, encrypted; null where it is made again from `content`. */
+  pdf: object | null;
   at: string;
 };
 
 /** Stores a letter; the same key is the same letter. */
-export async function insertLetter(q: Queryable, row: LetterRow): Promise<void> {
+export async function insertLetter(q: Queryable, row: Omit<LetterRow, "token" | "pdf"> & { pdf: object }): Promise<void> {
   await q.run(sql`
-    insert into case_letter (id, case_id, key, party, letter, content, token, at)
-    values (${row.id}, ${row.case_id}, ${row.key}, ${row.party}, ${row.letter}, ${json(row.content)}, ${row.token}, ${row.at})
+    insert into case_letter (id, case_id, key, party, letter, content, pdf, at)
+    values (${row.id}, ${row.case_id}, ${row.key}, ${row.party}, ${row.letter}, ${json(row.content)}, ${json(row.pdf)}, ${row.at})
     on conflict (key) do nothing`);
 }
 

@@ -92,7 +92,13 @@ test("a certificate verifies for everybody, names its holder half, and fails onc
   const token = await signCertificate({ service, state, certificate: "certificate", code, now, seal });
   assert.equal(signerOf(token).issuer, service.consumer);
   const view = (text: string, signerStatus: "good" | "revoked" = "good", moment = now) =>
-    viewCertificate(text, { roots: [root], member: `${services.instance}/${service.member}`, now: moment, signerStatus });
+    viewCertificate(text, {
+      roots: [root],
+      intermediates: [],
+      member: `${services.instance}/${service.member}`,
+      now: moment,
+      signerStatus,
+    });
   const seen = await view(token);
   assert.deepEqual([seen.valid, seen.code, seen.holder, seen.agency], [true, code, "王○明", "ndu"]);
   assert.ok(!JSON.stringify(seen).includes("王小明") && !JSON.stringify(seen).includes("A123456789"));

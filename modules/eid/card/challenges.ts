@@ -13,12 +13,14 @@ export async function openChallenge(
   purpose: Purpose,
   /** The person it is for, where that is known. */
   subject: string | null = null,
+  /** What it is about, beyond that. */
+  about: unknown = null,
 ): Promise<Challenge> {
   const encoding = purpose === "card" ? "base64" : "base64url";
   const nonce = ctx.ids.random(nonceBytes).toString(encoding);
   const expiresAt = new Date(ctx.clock.now().getTime() + lifeMs).toISOString();
   const id = ctx.ids.secret(16);
-  await insertChallenge(ctx.db, { id, purpose, nonce, subject, expires_at: expiresAt });
+  await insertChallenge(ctx.db, { id, purpose, nonce, subject, about, expires_at: expiresAt });
   return { challengeId: id, nonce, expiresAt };
 }
 

@@ -37,7 +37,7 @@ export function demoReader(ctx: ModuleContext, origin: string, files: CardFiles,
 }
 
 /** The attempt is counted before the file is opened, so a process that is killed has still used it. */
-async function openCard(
+export async function openCard(
   ctx: ModuleContext,
   card: CardRow,
   file: string,

@@ -1,12 +1,18 @@
 import { CodedError, type ModuleContext } from "@troad/kernel";
-import { pkiApi, type TrustAnchors } from "@troad/pki/api";
+import { pkiApi } from "@troad/pki/api";
+import { type Trusted, trustReader } from "@troad/pki/trust";
 import { type Certificate, parseCertificate, TrustError, verifyChain } from "@troad/trust";
 import { stateAfter } from "../domain/card-state.ts";
 import { fail } from "../domain/errors.ts";
+import { deniedPolicy } from "../domain/levels.ts";
 import type { Proof } from "../domain/methods.ts";
 import { isSignedBy, parseToken } from "../domain/web-eid.ts";
 import { type CardRow, cardsOf, findCard } from "../store/cards.ts";
+import { lockStateOf } from "../store/locks.ts";
 import { takeChallenge } from "./challenges.ts";
+import { type CardStatus, statusAsker } from "./status.ts";
+
+export type CardEnv = { EID_OCSP_URL: string | undefined; EID_STATUS_GRACE_SECONDS: number; EID_DENIED_POLICIES: string };
 
 /** `suspended`: a suspended card is accepted too, only to reactivate it. */
 export type VerifyToken = (challengeId: string, token: unknown, allow?: { suspended: boolean }) => Promise<Proof>;
@@ -14,6 +20,8 @@ export type CardVerifier = {
   verify: VerifyToken;
   /** Whether any card of the person may prove who that is now. */
   isUsable(subject: string): Promise<boolean>;
+  /** Whether what was bound by a card, the office or, before that was kept, by some card may prove it. */
+  mayProve(row: { subject: string; bound_by: string | null }): Promise<boolean>;
   /** Whether one card may, of which it is known what was last done with it. */
   isInForce(card: Pick<CardRow, "serial" | "action">): Promise<boolean>;
 };
@@ -24,35 +32,42 @@ const clientAuth = "1.3.6.1.5.5.7.3.2";
 
 /**
  * The only way in for cards, whichever reader was used: format, challenge (used once, in time), chain, profile, signature over origin and
- * nonce, then the status of the card. Nobody learns the status of a card whose key they do not hold.
+ * nonce, then the status of the card, which the responder is asked for. Nobody learns the status of a card whose key they do not hold.
  */
-export function cardVerifier(ctx: ModuleContext, origin: string): CardVerifier {
+export function cardVerifier(ctx: ModuleContext, origin: string, env: CardEnv): CardVerifier {
   const pki = ctx.use(pkiApi);
-  let anchors: Promise<TrustAnchors> | undefined;
+  const trusted = trustReader(ctx);
+  const askStatus = statusAsker({ ctx, url: env.EID_OCSP_URL, graceMs: env.EID_STATUS_GRACE_SECONDS * 1000 });
+  const denied = env.EID_DENIED_POLICIES.split(/[\s,]+/).filter(Boolean);
 
   async function check(challengeId: string, input: unknown, suspended: boolean): Promise<CardRow> {
     const token = parseToken(input);
     const challenge = await takeChallenge(ctx, challengeId, "card");
     const certificate = readCertificate(token.unverifiedCertificate);
-    anchors ??= pki.trustAnchors();
-    checkCertificate(certificate, await anchors.catch(forget), ctx.clock.now());
+    const anchors = await trusted();
+    checkCertificate(certificate, anchors, ctx.clock.now());
+    const refused = deniedPolicy(certificate, denied);
+    if (refused !== undefined) throw fail("eid.certificate-policy", {}, refused);
     if (!isSignedBy(token, certificate.publicKey, origin, challenge.nonce)) throw fail("eid.token-signature");
     const card = await findCard(ctx.db, certificate.serialHex);
     if (!card || parseCertificate(card.certificate).fingerprint !== certificate.fingerprint) throw fail("eid.card-unknown");
-    await checkUsable(card, suspended);
+    await checkUsable(card, suspended, () => askStatus(certificate, anchors));
+    if ((await lockStateOf(ctx.db, card.subject)).locked) throw fail("eid.locked");
     return card;
   }
 
-  function forget(error: unknown): never {
-    anchors = undefined;
-    throw error;
-  }
-
-  /** The card's own state, and what the authority answers about its certificate (RFC 6960): either can stop it. */
-  async function checkUsable(card: Pick<CardRow, "serial" | "action">, suspended: boolean): Promise<void> {
+  /**
+   * The card's own state, and what the authority says of its certificate: either can stop it. A proof asks the responder, as every other
+   * verifier would; what follows from a proof asks the authority itself.
+   */
+  async function checkUsable(
+    card: Pick<CardRow, "serial" | "action">,
+    suspended: boolean,
+    ask: () => Promise<CardStatus> = () => pki.statusOf(card.serial),
+  ): Promise<void> {
     const state = stateAfter(card.action);
     if (state !== "active" && !(suspended && state === "suspended")) throw fail(`eid.card-${state}`);
-    const { status, reason } = await pki.statusOf(card.serial);
+    const { status, reason } = await ask();
     if (status === "unknown") throw fail("eid.card-unknown");
     if (status === "revoked" && !(suspended && reason === "certificateHold"))
       throw fail(reason === "certificateHold" ? "eid.card-suspended" : "eid.card-revoked");
@@ -74,12 +89,20 @@ export function cardVerifier(ctx: ModuleContext, origin: string): CardVerifier {
   };
 
   const isInForce: CardVerifier["isInForce"] = async (card) => (await checkUsable(card, false).catch(codeOf)) === undefined;
+  const isUsable: CardVerifier["isUsable"] = async (subject) => {
+    for (const card of await cardsOf(ctx.db, subject)) if (await isInForce(card)) return true;
+    return false;
+  };
   return {
     verify,
     isInForce,
-    isUsable: async (subject) => {
-      for (const card of await cardsOf(ctx.db, subject)) if (await isInForce(card)) return true;
-      return false;
+    isUsable,
+    mayProve: async ({ subject, bound_by: by }) => {
+      if ((await lockStateOf(ctx.db, subject)).locked) return false;
+      if (by === "office" || by === "recovery") return true;
+      if (by === null) return isUsable(subject);
+      const card = await findCard(ctx.db, by);
+      return card?.subject === subject && isInForce(card);
     },
   };
 }
@@ -99,9 +122,7 @@ function readCertificate(base64: string): Certificate {
   }
 }
 
-function checkCertificate(certificate: Certificate, anchors: TrustAnchors, at: Date): void {
-  const roots = [parseCertificate(anchors.root)];
-  const intermediates = [parseCertificate(anchors.issuing)];
+function checkCertificate(certificate: Certificate, { roots, intermediates }: Trusted, at: Date): void {
   const chain = verifyChain(certificate, { roots, intermediates, at, use: "authentication" });
   if (!chain.ok) {
     if (chain.code === "chain.expired" || chain.code === "chain.not-yet-valid")

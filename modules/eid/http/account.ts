@@ -5,6 +5,7 @@ import type { Eid } from "../eid.ts";
 import { accountPage } from "../pages/account.ts";
 import { sendPage } from "../pages/shell.ts";
 import { findPerson } from "../store/people.ts";
+import { boundBy } from "./phone.ts";
 
 type ChangeForm = { serial?: unknown; id?: unknown };
 
@@ -79,8 +80,9 @@ export function accountRoutes(app: FastifyInstance, eid: Eid): void {
   });
 
   app.post<{ Body: { challengeId?: unknown; response?: unknown } }>("/eid/account/passkeys", nested, async (request) => {
-    const { subject } = (await freshSession(request)).person;
-    await eid.passkeys.add(subject, String(request.body?.challengeId ?? ""), request.body?.response);
+    const { person, proof } = await freshSession(request);
+    const owner = { subject: person.subject, boundBy: await boundBy(eid, proof) };
+    await eid.passkeys.add(owner, String(request.body?.challengeId ?? ""), request.body?.response);
     return { location: "/eid/account" };
   });
 

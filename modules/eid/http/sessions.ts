@@ -1,12 +1,15 @@
 import { createHash } from "node:crypto";
 import type { ModuleContext } from "@troad/kernel";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { Proof } from "../domain/methods.ts";
+import { factsOf, type Proof } from "../domain/methods.ts";
 import { deleteSession, findSession, insertSession, type SessionRow } from "../store/sessions.ts";
 import type { SignIns } from "./sign-ins.ts";
 
 /** The signed-in person, their sign-in, and whether the proof is fresh enough to change cards and passkeys. */
-export type AccountSession = Proof & { signIn: string; isFresh: boolean };
+export type AccountSession = Proof & {
+  signIn: string /** Proved just now, by a way that may change cards and passkeys. */;
+  isFresh: boolean;
+};
 
 /** Sessions of the account page: half an hour, ended on the server, separate from those of the services that people sign in to. */
 export type Sessions = {
@@ -60,7 +63,8 @@ export function sessionKeeper(ctx: ModuleContext, signIns: SignIns): Sessions {
       const row = await findSession(ctx.db, hashOf(secret), now.toISOString());
       if (!row || !(await signIns.standing(row.sign_in))) return undefined;
       const { subject, method, credential, sign_in: signIn } = row;
-      return { subject, method, credential, signIn, isFresh: now.getTime() - Date.parse(row.created_at) < freshMs };
+      const age = now.getTime() - Date.parse(row.created_at);
+      return { subject, method, credential, signIn, isFresh: factsOf(method).changes && age < freshMs };
     },
     end: async (request, reply) => {
       reply.clearCookie(name, cookie);

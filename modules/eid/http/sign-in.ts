@@ -31,9 +31,10 @@ export function signInRoutes(app: FastifyInstance, eid: Eid): void {
   const place = { base: "/eid/sign-in" };
 
   async function begin(request: FastifyRequest, reply: FastifyReply, proof: Proof): Promise<string> {
+    if (await eid.locks.isLocked(proof.subject)) throw fail("eid.locked");
     await eid.sessions.begin(request, reply, proof, "account");
     await ctx.db.tx((tx) =>
-      tx.audit({ actor: proof.subject, action: "eid.sign-in", target: "account", detail: { method: proof.method } }),
+      tx.audit({ actor: proof.subject, action: "eid.sign-in", target: proof.subject, detail: { method: proof.method } }),
     );
     return "/eid/account";
   }

@@ -23,6 +23,8 @@ export type SignIns = {
   standing(id: string): Promise<{ subject: string; roles: Role[] } | null>;
   of(subject: string): Promise<SignInView[]>;
   end(which: { subject: string; id?: string; except?: string; credential?: string }, reason: EndReason): Promise<void>;
+  /** Ends what a person has with one client. */
+  endClient(subject: string, client: string): Promise<void>;
 };
 
 /** As long as the longest idle session of any of our services. */
@@ -49,6 +51,10 @@ export function signInKeeper(ctx: ModuleContext, isUsable: (standing: Standing) 
       const rows = await signInsOf(ctx.db, subject, new Date(ctx.clock.now().getTime() - idleMs).toISOString());
       return rows.map(({ id, client, method, agent, at, seen_at }) => ({ id, client, method, agent, at, seenAt: seen_at }));
     },
+    endClient: (subject, client) =>
+      ctx.db.tx(async (tx) => {
+        await endSignIns(tx, { subject, client }, "ended-by-holder", instant(ctx.clock));
+      }),
     end: (which, reason) =>
       ctx.db.tx(async (tx) => {
         const ended = await endSignIns(tx, which, reason, instant(ctx.clock));

@@ -1,17 +1,21 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { errors, type Provider } from "oidc-provider";
 import { fail } from "../domain/errors.ts";
-import { factsOf, type Proof } from "../domain/methods.ts";
+import { factsOf, levelWanted, type Proof } from "../domain/methods.ts";
 import { revokeGrant } from "./sign-out.ts";
 
-type Interaction = Awaited<ReturnType<Provider["interactionDetails"]>>;
+export type Interaction = Awaited<ReturnType<Provider["interactionDetails"]>>;
 
 export type Interactions = {
   /** The authorization request that this browser began at this address. Throws `eid.sign-in-expired`. */
   of(request: FastifyRequest, reply: FastifyReply, uid: string): Promise<Interaction>;
-  /** Completes it with a proof; gives the address where the browser continues. */
+  /** Refuses a proof that the request says is too weak. */
+  checkStrength(interaction: Interaction, proof: Proof): void;
+  /** Goes on with a proof; gives the address where the browser continues. */
   finish(request: FastifyRequest, reply: FastifyReply, interaction: Interaction, proof: Proof, signIn: string): Promise<string>;
-  /** The person chose not to sign in. */
+  /** Goes on with what the person agreed to, or for whom they act, beside what they said before. */
+  goOn(request: FastifyRequest, reply: FastifyReply, result: Record<string, unknown>): Promise<string>;
+  /** The person chose not to sign in, or did not agree. */
   abort(request: FastifyRequest, reply: FastifyReply): Promise<string>;
 };
 
@@ -26,12 +30,19 @@ export function interactionsOf(provider: Provider): Interactions {
       }
       throw fail("eid.sign-in-expired");
     },
+    checkStrength: (interaction, proof) => {
+      const wanted = levelWanted(interaction.params.acr_values as string | undefined);
+      if (factsOf(proof.method).level < wanted) throw fail("eid.way-too-weak");
+    },
     finish: async (request, reply, interaction, { subject, method }, signIn) => {
       await leaveOther(provider, interaction, subject);
+      const { acr, amr } = factsOf(method);
       // `remember: false`: the cookie ends with the browser, because many people share a computer
-      const login = { accountId: subject, remember: false, ...factsOf(method), signIn };
+      const login = { accountId: subject, remember: false, acr, amr, signIn };
       return provider.interactionResult(request.raw, reply.raw, { login }, { mergeWithLastSubmission: false });
     },
+    goOn: (request, reply, result) =>
+      provider.interactionResult(request.raw, reply.raw, result, { mergeWithLastSubmission: true }),
     abort: (request, reply) =>
       provider.interactionResult(
         request.raw,
@@ -48,8 +59,10 @@ export function interactionsOf(provider: Provider): Interactions {
  */
 async function leaveOther(provider: Provider, interaction: Interaction, subject: string): Promise<void> {
   const before = interaction.session;
-  if (!before || before.accountId === subject) return;
+  if (!before) return;
   const session = await provider.Session.findByUid(before.uid);
+  // the same person signs in again: the sign-in of before has ended, and the provider's session with it
+  if (session && before.accountId === subject) return;
   if (session) {
     for (const { grantId } of Object.values(session.authorizations ?? {})) if (grantId) await revokeGrant(provider, grantId);
     session.accountId = undefined;

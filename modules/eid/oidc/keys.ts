@@ -4,13 +4,21 @@ import { fileMadeOnce, installationSecret } from "@troad/kernel";
 import { calculateJwkThumbprint, exportJWK, generateKeyPair } from "jose";
 import type { JWK } from "oidc-provider";
 
-/** The ES256 key that signs id tokens. */
-export async function signingKeys(folder: string): Promise<JWK[]> {
-  const { privateKey } = await generateKeyPair("ES256", { extractable: true });
-  const jwk = await exportJWK(privateKey);
-  const fresh = { ...jwk, kid: await calculateJwkThumbprint(jwk), alg: "ES256", use: "sig" };
-  const text = fileMadeOnce(path.join(folder, "keys", "signing.jwks.json"), () => JSON.stringify({ keys: [fresh] }));
-  return (JSON.parse(text) as { keys: JWK[] }).keys;
+/**
+ * The ES256 keys of id tokens: the newest signs, all are published, so that what an earlier one signed still verifies. `count` is how many there have
+ * been: one more makes a new key at the next start.
+ */
+export async function signingKeys(folder: string, count: number): Promise<JWK[]> {
+  const keys: JWK[] = [];
+  for (let number = count; number >= 1; number--) {
+    const { privateKey } = await generateKeyPair("ES256", { extractable: true });
+    const jwk = await exportJWK(privateKey);
+    const fresh = { ...jwk, kid: await calculateJwkThumbprint(jwk), alg: "ES256", use: "sig" };
+    const name = number === 1 ? "signing.jwks.json" : `signing-${number}.jwks.json`;
+    const text = fileMadeOnce(path.join(folder, "keys", name), () => JSON.stringify({ keys: [fresh] }));
+    keys.push(...(JSON.parse(text) as { keys: JWK[] }).keys);
+  }
+  return keys;
 }
 
 /** The secret that signs cookies. */

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { button, buttonGroup, panel } from "@troad/design";
 import { type Html, html, trusted } from "@troad/html";
+import type { Database } from "@troad/kernel";
 import type { Site } from "@troad/web";
 import type { Configuration, KoaContextWithOIDC } from "oidc-provider";
 import { shell } from "../pages/shell.ts";
@@ -8,7 +9,7 @@ import { requestOf } from "./mount.ts";
 import { endKnownSession } from "./sign-out.ts";
 
 /** The pages that the provider itself shows, in our design and the reader's language. */
-export function providerPages(site: Site, configuration: Configuration): Partial<Configuration> {
+export function providerPages(site: Site, configuration: Configuration, db: Database): Partial<Configuration> {
   function show(
     context: KoaContextWithOIDC,
     title: string,
@@ -36,7 +37,7 @@ export function providerPages(site: Site, configuration: Configuration): Partial
       rpInitiatedLogout: {
         enabled: true,
         logoutSource: async (context, form) => {
-          if (await endKnownSession(context)) return;
+          if (await endKnownSession(context, { db, pairwise: configuration.pairwiseIdentifier! })) return;
           // the provider's form: constants, its own address and a random token
           show(
             context,

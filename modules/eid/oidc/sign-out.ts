@@ -1,14 +1,23 @@
-import type { KoaContextWithOIDC, Provider } from "oidc-provider";
+import type { Database } from "@troad/kernel";
+import type { Configuration, KoaContextWithOIDC, Provider } from "oidc-provider";
+import { logoutNotices } from "../clients/logout-job.ts";
 import { type Sessions, sessionCookieOf } from "../http/sessions.ts";
+import { isOurs } from "./grants.ts";
+
+export type SignOutParts = { db: Database; pairwise: NonNullable<Configuration["pairwiseIdentifier"]> };
 
 /**
  * RP-Initiated Logout 1.0 section 2 asks the person only if the request does not carry an id token of this very session. The portal sends
  * one, so its button ends both sessions at once.
  */
-export async function endKnownSession(ctx: KoaContextWithOIDC): Promise<boolean> {
-  const { session, provider, entities, params } = ctx.oidc;
+export async function endKnownSession(ctx: KoaContextWithOIDC, parts: SignOutParts): Promise<boolean> {
+  const { session, provider, entities, params, client } = ctx.oidc;
   const hint = (entities.IdTokenHint as { payload?: { sub?: string } } | undefined)?.payload?.sub;
-  if (!session || hint === undefined || hint !== session.accountId) return false;
+  if (!session?.accountId || !client || hint === undefined) return false;
+  // a client knows the person by a subject of its sector; an id token of a mandate names the represented
+  const own = isOurs(client.clientId) ? session.accountId : await parts.pairwise(ctx, session.accountId, client);
+  if (hint !== own) return false;
+  await parts.db.tx((tx) => logoutNotices(tx, session.accountId!, session.uid));
   for (const { grantId } of Object.values(session.authorizations ?? {})) if (grantId) await revokeGrant(provider, grantId);
   await session.destroy();
   ctx.cookies.set(provider.cookieName("session"), null);

@@ -6,6 +6,8 @@ import type { Eid } from "../eid.ts";
 import type { AccountSession } from "../http/sessions.ts";
 import type { SignInView } from "../http/sign-ins.ts";
 import type { PasskeyView } from "../passkey/passkeys.ts";
+import { clientNames } from "./history.ts";
+import { phoneList, safetySection } from "./safety.ts";
 import { shell } from "./shell.ts";
 import { passkeyBlock } from "./sign-in.ts";
 
@@ -17,6 +19,11 @@ export async function accountPage(eid: Eid, request: FastifyRequest, person: Per
   const cards = await eid.cards.of(person.subject);
   const passkeys = await eid.passkeys.of(person.subject);
   const signIns = await eid.signIns.of(person.subject);
+  const names = await clientNames(
+    eid,
+    request,
+    signIns.map(({ client }) => client),
+  );
   const list =
     passkeys.length === 0
       ? emptyState({ title: t("eid.account.no-passkeys"), headingLevel: 3 })
@@ -38,7 +45,13 @@ export async function accountPage(eid: Eid, request: FastifyRequest, person: Per
         })
       }`,
     })}
-    ${section({ title: { text: t("eid.account.sign-ins") }, content: signInList(request, signIns, proof.signIn) })}`;
+    ${section({ title: { text: t("eid.account.phones") }, content: await phoneList(eid, request, person.subject, proof.isFresh) })}
+    ${section({ title: { text: t("eid.account.sign-ins") }, content: signInList(request, signIns, names, proof.signIn) })}
+    ${section({
+      title: { text: t("eid.history.title") },
+      content: html`<p>${t("eid.history.lead")}</p><p>${button({ text: t("eid.history.open"), href: "/eid/history", classes: "tr-button--secondary" })}</p>`,
+    })}
+    ${await safetySection(eid, request, person.subject)}`;
   return shell(eid.site, request, {
     title: t("eid.account.title"),
     content,
@@ -82,6 +95,7 @@ function passkeyView(request: FastifyRequest, passkey: PasskeyView, isFresh: boo
   const list = summaryList({
     rows: [
       { key: { text: t("eid.passkey.kind") }, value: { text: t(passkey.synced ? "eid.passkey.synced" : "eid.passkey.bound") } },
+      ...(passkey.attested ? [{ key: { text: t("eid.passkey.model") }, value: { text: t("eid.passkey.attested") } }] : []),
       { key: { text: t("eid.passkey.added") }, value: { text: formatDateTime(passkey.createdAt, { lang }) } },
       {
         key: { text: t("eid.passkey.used") },
@@ -95,7 +109,7 @@ function passkeyView(request: FastifyRequest, passkey: PasskeyView, isFresh: boo
 }
 
 /** Where the person is signed in: browser, since when, by which method. No addresses: they would reveal where someone has been. */
-function signInList(request: FastifyRequest, signIns: SignInView[], current: string): Html {
+function signInList(request: FastifyRequest, signIns: SignInView[], names: Map<string, string>, current: string): Html {
   const { t, lang } = request;
   const thisOne = html` ${tag({ text: t("eid.sign-ins.this"), classes: "tr-tag--green" })}`;
   const views = signIns.map((one) => {
@@ -105,7 +119,7 @@ function signInList(request: FastifyRequest, signIns: SignInView[], current: str
         {
           key: { text: t("eid.sign-ins.where") },
           value: {
-            html: html`${t(one.client === "portal" ? "eid.to-portal" : "eid.account.title")}${one.id === current && thisOne}`,
+            html: html`${names.get(one.client) ?? t("eid.account.title")}${one.id === current && thisOne}`,
           },
         },
         { key: { text: t("eid.sign-ins.how") }, value: { text: t(`eid.method.${one.method}`) } },

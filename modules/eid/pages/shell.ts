@@ -1,12 +1,12 @@
 import fs from "node:fs";
 import path from "node:path";
 import { html } from "@troad/html";
-import { type ModuleContext, sendHtml, serveAsset } from "@troad/kernel";
+import { contentSecurityPolicy, type ModuleContext, sendHtml, serveAsset } from "@troad/kernel";
 import { createSite, type Site, type View as SiteView } from "@troad/web";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 
 /** Addresses of the scripts that the pages of this module link to; known once the routes are registered. */
-export type Assets = { passkey: string; webEid: string };
+export type Assets = { passkey: string; webEid: string; phone: string };
 
 export function serveScripts(app: FastifyInstance, assets: Assets): void {
   const own = (name: string) => ({
@@ -14,6 +14,7 @@ export function serveScripts(app: FastifyInstance, assets: Assets): void {
     type: "text/javascript",
   });
   assets.passkey = serveAsset(app, "/eid/assets/passkey.js", own("passkey.js"));
+  assets.phone = serveAsset(app, "/eid/assets/phone.js", own("phone.js"));
   assets.webEid = serveAsset(app, "/eid/assets/web-eid.js", own("web-eid.js"));
 }
 
@@ -41,6 +42,16 @@ export function shell(site: Site, request: FastifyRequest, { scripts = [], perso
   return site.document(request, { ...view, content }, user);
 }
 
-/** Sends a page whose forms may lead to the portal, which is at another origin when processes are split. */
-export const sendPage = (site: Site, reply: FastifyReply, document: string, status = 200): FastifyReply =>
-  sendHtml(site.headers(reply), document, status);
+/**
+ * Sends a page whose forms may lead to the portal, which is at another origin when processes are split, and at the end of a sign-in to the client:
+ * browsers hold a form to this list through its redirects, so the page names the client's address.
+ */
+export function sendPage(site: Site, reply: FastifyReply, document: string, status = 200, next?: unknown): FastifyReply {
+  const headed = site.headers(reply);
+  const origin = typeof next === "string" && URL.canParse(next) ? new URL(next).origin : undefined;
+  if (origin !== undefined) {
+    const policy = String(headed.getHeader("content-security-policy") ?? contentSecurityPolicy());
+    headed.header("content-security-policy", policy.replace("form-action 'self'", `form-action 'self' ${origin}`));
+  }
+  return sendHtml(headed, document, status);
+}

@@ -3,14 +3,18 @@ import { attributes, type Html, html } from "@troad/html";
 import type { CodedError } from "@troad/kernel";
 import { uiOf } from "@troad/web";
 import type { FastifyRequest } from "fastify";
+import { levelWanted } from "../domain/methods.ts";
 import type { Eid } from "../eid.ts";
 import { shell } from "./shell.ts";
+import { otherWays } from "./ways.ts";
 
 /** The place of the page: its forms go below `base`; an authorization request can also be given up, or completed by a card reader. */
 export type SignInPlace = {
   base: string;
   interaction?: string /** Someone who is signed in proves it once more. */;
   again?: boolean;
+  /** The classes that the request names. */
+  acr?: unknown;
 };
 type DemoPerson = Awaited<ReturnType<NonNullable<Eid["demo"]>["people"]>>[number];
 export type SignInState = { error?: CodedError; subject?: string };
@@ -36,6 +40,9 @@ export async function signInPage(
   const content = html`${summary}${hero({ title: { text: t("eid.sign-in.title") }, lead: { text: lead } })}
     ${byCard}
     ${passkey(request, place)}
+    ${place.interaction && otherWays(request, place.base, levelWanted(place.acr as string | undefined))}
+    <p><a class="tr-link" href="/eid/enrol">${t("eid.enrol.link")}</a></p>
+    <p><a class="tr-link" href="/eid/recover">${t("eid.recover.link")}</a></p>
     <p><a class="tr-link" href="/eid/resume">${t("eid.resume.link")}</a></p>
     ${place.interaction && giveUp(request, place)}`;
   return shell(eid.site, request, {

@@ -5,17 +5,20 @@ import { fail } from "../domain/errors.ts";
 import type { Proof } from "../domain/methods.ts";
 import { advanceCounter, deletePasskey, findPasskey, insertPasskey, type PasskeyRow, passkeysOf } from "../store/passkeys.ts";
 import { endSignIns } from "../store/sign-ins.ts";
+import type { Models } from "./models.ts";
 
-export type PasskeyView = { id: string; createdAt: string; lastUsedAt: string | null; synced: boolean };
+export type PasskeyView = { id: string; createdAt: string; lastUsedAt: string | null; synced: boolean; attested: boolean };
 
 /** What the browser's script gets: options in JSON (WebAuthn Level 3 section 5.1) and the address for the answer. */
 export type Ceremony = { challengeId: string; options: object };
 
 export type Passkeys = {
   beginAdding(person: { subject: string; name: string }): Promise<Ceremony>;
-  add(subject: string, challengeId: string, response: unknown): Promise<void>;
+  /** `boundBy`: the card by whose proof it is added, `office`, or what an earlier passkey was bound by. */
+  add(owner: { subject: string; boundBy: string | null }, challengeId: string, response: unknown): Promise<void>;
   beginSignIn(): Promise<Ceremony>;
-  signIn(challengeId: string, response: unknown): Promise<Proof>;
+  /** `locked`: proves possession although nothing else may be proved now, to ask for recovery. */
+  signIn(challengeId: string, response: unknown, allow?: { locked: boolean }): Promise<Proof & { boundBy: string | null }>;
   of(subject: string): Promise<PasskeyView[]>;
   remove(subject: string, id: string): Promise<void>;
 };
@@ -32,7 +35,8 @@ const timeout = 120_000;
 export function passkeyService(
   ctx: ModuleContext,
   origin: string,
-  hasUsableCard: (subject: string) => Promise<boolean>,
+  mayProve: (row: { subject: string; bound_by: string | null }) => Promise<boolean>,
+  models: Models,
 ): Passkeys {
   const rpID = new URL(origin).hostname;
   const now = (): string => ctx.clock.now().toISOString();
@@ -49,16 +53,18 @@ export function passkeyService(
         userDisplayName: name,
         challenge: Buffer.from(nonce, "base64url"),
         timeout,
-        attestationType: "none",
+        attestationType: models.asks ? "direct" : "none",
         authenticatorSelection: { residentKey: "required", userVerification: "required" },
         supportedAlgorithmIDs,
         excludeCredentials: known.map(({ id }) => ({ id })),
       });
       return { challengeId, options };
     },
-    add: async (subject, challengeId, response) => {
+    add: async ({ subject, boundBy }, challengeId, response) => {
+      await models.ready();
       const challenge = await takeChallenge(ctx, challengeId, "passkey-add");
       if (challenge.subject !== subject) throw fail("eid.passkey-refused", {}, "the challenge of someone else");
+      if (models.asks) models.check(await attempt(() => deviceIn(response as RegistrationResponseJSON)));
       const checked = await attempt(async () =>
         (await webauthn()).verifyRegistrationResponse({
           response: response as RegistrationResponseJSON,
@@ -70,7 +76,7 @@ export function passkeyService(
         }),
       );
       if (!checked.verified) throw fail("eid.passkey-refused");
-      const { credential, credentialDeviceType } = checked.registrationInfo;
+      const { credential, credentialDeviceType, aaguid } = checked.registrationInfo;
       await ctx.db.tx(async (tx) => {
         if ((await passkeysOf(tx, subject)).length >= most) throw fail("eid.passkey-refused", {}, "too many");
         const row = {
@@ -81,6 +87,7 @@ export function passkeyService(
           transports: credential.transports ?? [],
           device_type: credentialDeviceType,
           created_at: now(),
+          ...{ bound_by: boundBy, model: aaguid, attested: models.asks },
         };
         if (!(await insertPasskey(tx, row))) throw fail("eid.passkey-refused", {}, "known already");
         await tx.audit({ actor: subject, action: "eid.passkey-add", target: credential.id });
@@ -96,7 +103,7 @@ export function passkeyService(
       });
       return { challengeId, options };
     },
-    signIn: async (challengeId, input) => {
+    signIn: async (challengeId, input, allow) => {
       const challenge = await takeChallenge(ctx, challengeId, "passkey-sign-in");
       const response = input as AuthenticationResponseJSON;
       const passkey =
@@ -109,11 +116,11 @@ export function passkeyService(
         await ctx.db.tx((tx) => tx.audit({ actor: passkey.subject, action: "eid.passkey-cloned", target: passkey.id }));
         throw fail("eid.passkey-cloned");
       }
-      // a passkey depends on the cards of its holder: it stops working with the last one
-      if (!(await hasUsableCard(passkey.subject))) throw fail("eid.passkey-without-card");
+      // what a card bound stops working with that card
+      if (!allow?.locked && !(await mayProve(passkey))) throw fail("eid.passkey-without-card");
       await ctx.db.tx((tx) => tx.audit({ actor: passkey.subject, action: "eid.passkey-proof", target: passkey.id }));
       const method = passkey.device_type === "singleDevice" ? "passkey-bound" : "passkey-synced";
-      return { subject: passkey.subject, method, credential: passkey.id };
+      return { subject: passkey.subject, method, credential: passkey.id, boundBy: passkey.bound_by };
     },
     of: async (subject) => (await passkeysOf(ctx.db, subject)).map(viewOf),
     remove: (subject, id) =>
@@ -158,4 +165,16 @@ const viewOf = (row: PasskeyRow): PasskeyView => ({
   createdAt: row.created_at,
   lastUsedAt: row.last_used_at,
   synced: row.device_type !== "singleDevice",
+  attested: row.attested,
 });
+
+/** The model that a device says it is, and whether its statement names the maker by certificates (WebAuthn Level 3 section 8). */
+async function deviceIn({ response }: RegistrationResponseJSON): Promise<{ aaguid: string; chained: boolean }> {
+  const { convertAAGUIDToString, decodeAttestationObject, parseAuthenticatorData } = await import(
+    "@simplewebauthn/server/helpers"
+  );
+  const attestation = decodeAttestationObject(new Uint8Array(Buffer.from(response.attestationObject, "base64url")));
+  const { aaguid } = parseAuthenticatorData(attestation.get("authData"));
+  const chain = attestation.get("attStmt").get("x5c") ?? [];
+  return { aaguid: aaguid ? convertAAGUIDToString(aaguid) : "", chained: chain.length > 0 };
+}

@@ -49,6 +49,10 @@ export const cardsOf = (q: Queryable, subject: string): Promise<CardRow[]> =>
       (select action from card_action a where a.serial = c.serial order by seq desc limit 1) as action
     from card c join pin_counter p on p.serial = c.serial where c.subject = ${subject} order by c.issued_at desc, c.serial limit 20`);
 
+/** PEM of the certificate for signatures on the same card. */
+export const signCertificateOf = async (q: Queryable, serial: string): Promise<string | undefined> =>
+  (await q.one<{ sign_certificate: string }>(sql`select sign_certificate from card where serial = ${serial}`))?.sign_certificate;
+
 /** Makes changes of one card take turns until their transactions end. */
 export async function lockCard(q: Queryable, serial: string): Promise<void> {
   await q.run(sql`select pg_advisory_xact_lock(hashtext(${`card:${serial}`}))`);

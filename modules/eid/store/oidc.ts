@@ -1,5 +1,9 @@
 import { json, type Queryable, sql } from "@troad/kernel";
 import type { AdapterPayload } from "oidc-provider";
+import { purgeCodes } from "./codes.ts";
+import { purgeUsed } from "./once.ts";
+import { purgePhones } from "./phones.ts";
+import { purgeVisits } from "./visits.ts";
 
 type Found = { payload: AdapterPayload; consumed_at: string | null };
 
@@ -45,4 +49,9 @@ export async function purge(q: Queryable, now: string): Promise<void> {
   await q.run(sql`delete from challenge where expires_at < ${now}`);
   await q.run(sql`delete from session where expires_at < ${now}`);
   await q.run(sql`delete from sign_in where at < ${now}::timestamptz - interval '1 day'`);
+  await q.run(sql`delete from delegation where at < ${now}::timestamptz - interval '2 days'`);
+  await purgeUsed(q, now);
+  await purgePhones(q, now);
+  await purgeCodes(q, now);
+  await purgeVisits(q, now);
 }

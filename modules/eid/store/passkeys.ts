@@ -10,13 +10,18 @@ export type PasskeyRow = {
   device_type: string;
   created_at: string;
   last_used_at: string | null;
+  /** The serial number of a card, `office`, `recovery`, or null for those from before this was kept. */
+  bound_by: string | null;
+  model: string | null;
+  attested: boolean;
 };
 
 /** False if a credential with this id exists. */
 export const insertPasskey = async (q: Queryable, row: Omit<PasskeyRow, "last_used_at">): Promise<boolean> =>
   (await q.run(sql`
-    insert into passkey (id, subject, public_key, counter, transports, device_type, created_at)
-    values (${row.id}, ${row.subject}, ${row.public_key}, ${row.counter}, ${json(row.transports)}, ${row.device_type}, ${row.created_at})
+    insert into passkey (id, subject, public_key, counter, transports, device_type, created_at, bound_by, model, attested)
+    values (${row.id}, ${row.subject}, ${row.public_key}, ${row.counter}, ${json(row.transports)}, ${row.device_type}, ${row.created_at},
+      ${row.bound_by}, ${row.model}, ${row.attested})
     on conflict do nothing`)) === 1;
 
 export const findPasskey = (q: Queryable, id: string): Promise<PasskeyRow | undefined> =>
@@ -33,3 +38,7 @@ export const advanceCounter = async (q: Queryable, id: string, counter: number, 
 
 export const deletePasskey = async (q: Queryable, subject: string, id: string): Promise<boolean> =>
   (await q.run(sql`delete from passkey where subject = ${subject} and id = ${id}`)) === 1;
+
+export async function rebindPasskey(q: Queryable, subject: string, id: string, boundBy: string): Promise<void> {
+  await q.run(sql`update passkey set bound_by = ${boundBy} where subject = ${subject} and id = ${id}`);
+}

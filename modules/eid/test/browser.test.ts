@@ -144,6 +144,51 @@ test("an assertion that was recorded does not sign in a second time", { skip }, 
   await context.close();
 });
 
+test("a phone approves: the other screen's number is chosen on it, and that screen goes on by itself", { skip }, async () => {
+  const [phone, screen, holder] = [await device(), await device(), it.people()[5]!];
+  await signInByCard(phone.page, 5);
+  await phone.page.goto(`${it.process.origin}/eid/phone`);
+  await phone.page.getByLabel("What do you call this phone?").fill("My old phone");
+  await phone.page.getByRole("button", { name: "Make this browser my phone" }).click();
+  await phone.page.getByText("Nothing waits for you.").waitFor();
+  const { url, expected } = await rp.begin();
+  await screen.page.goto(url);
+  const nationalId = (await it.process.use(eidApi).person(holder.subject))!.nationalId;
+  await screen.page.locator("summary", { hasText: "phone" }).click();
+  await screen.page.locator("#phone-number").fill(nationalId);
+  await screen.page.getByRole("button", { name: "Send to my phone" }).click();
+  const number = await screen.page.locator("[data-number]").textContent();
+  await phone.page.getByRole("button", { name: number!, exact: true }).click();
+  await phone.page.getByText("Approved. Go back to the other screen.").waitFor();
+  await screen.page.waitForURL(`${rp.callback}*`);
+  assert.equal((await rp.finish(screen.page.url(), expected)).claims.sub, holder.subject);
+  for (const { context } of [phone, screen]) await context.close();
+});
+
+test("a locked identity signs nobody in, and a bound device gets it back after a day", { skip }, async () => {
+  const { context, page } = await device();
+  await signInByCard(page, 3);
+  await addPasskey(page);
+  await page.getByRole("button", { name: "Lock my identity now" }).click();
+  await page.getByRole("heading", { name: "Your identity is locked" }).waitFor();
+  await page.goto((await rp.begin()).url);
+  await page.getByRole("button", { name: "Sign in with a passkey" }).click();
+  await page.getByText("Unlock it at the office or with a second device.").waitFor();
+  const asks = async (): Promise<void> => {
+    await page.goto(`${it.process.origin}/eid/recover`);
+    await page.getByRole("button", { name: "Get my identity back with this device" }).click();
+  };
+  await asks();
+  await page.getByText("Your recovery has begun.").waitFor();
+  const day = 24 * 3_600_000 + 60_000;
+  it.clock.shift(day);
+  await asks();
+  await page.getByText("Your identity is unlocked").waitFor();
+  it.clock.shift(-day);
+  assert.equal((await signInByPasskey(page)).claims.sub, it.people()[3]!.subject);
+  await context.close();
+});
+
 test("without script the page offers the card only and says so", { skip }, async () => {
   const context = await browser.newContext({ locale: "en", javaScriptEnabled: false });
   const page = await context.newPage();

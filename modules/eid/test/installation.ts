@@ -1,9 +1,14 @@
+import { type ChildProcess, fork } from "node:child_process";
 import fs from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Process, type ProcessOptions, shiftedClock, startProcess } from "@troad/kernel";
+import notify from "@troad/notify/module";
 import pki from "@troad/pki/module";
 import * as oidc from "openid-client";
+import { embeddedCluster } from "../../../kernel/db/cluster.ts";
 import { testCluster } from "../../../kernel/test/cluster.ts";
 import eid from "../module.ts";
 
@@ -24,10 +29,12 @@ export type Installation = {
   readonly dataDir: string;
   people(): DemoPerson[];
   restart(env?: NodeJS.ProcessEnv): Promise<void>;
+  /** A second process of the operating system, on the same folder and database; gives its address. */
+  second(): Promise<string>;
   stop(): Promise<void>;
 };
 
-export async function install(env: NodeJS.ProcessEnv = {}): Promise<Installation> {
+export async function install(env: NodeJS.ProcessEnv = {}, second = false): Promise<Installation> {
   const root = fs.mkdtempSync(path.join(os.tmpdir(), "troad-eid-"));
   fs.chmodSync(root, 0o711); // the database's own user walks through
   fs.cpSync(path.resolve(import.meta.dirname, "../../../content/roles"), path.join(root, "content", "roles"), {
@@ -35,15 +42,19 @@ export async function install(env: NodeJS.ProcessEnv = {}): Promise<Installation
   });
   const clock = shiftedClock();
   const dataDir = path.join(root, "data");
-  const cluster = await testCluster();
+  const shared = await testCluster();
+  // a second process needs a server that does not end with the first
+  const own = shared || !second ? undefined : await embeddedCluster(path.join(root, "database"));
+  const cluster = shared ?? (own && { ...own, stop: async () => undefined });
   const options = (more: NodeJS.ProcessEnv): ProcessOptions => ({
-    modules: [pki, eid],
+    modules: [pki, notify, eid],
     agencies: () => [],
     root,
     clock,
     env: { PORT: "0", LOG_LEVEL: "silent", PEOPLE: "5000", ...env, ...more },
     ...(cluster ? { cluster } : {}),
   });
+  const children: ChildProcess[] = [];
   let process = await startProcess(options({}));
   const { port } = new URL(process.origin);
   return {
@@ -58,11 +69,45 @@ export async function install(env: NodeJS.ProcessEnv = {}): Promise<Installation
       await process.stop();
       process = await startProcess(options({ PORT: port, ...more }));
     },
+    second: async () => {
+      const place = cluster?.migrator("eid") as { host: string; database: string } | undefined;
+      if (!place) throw new Error("not installed for two processes");
+      const port = await freePort();
+      const given = {
+        root,
+        ...place,
+        env: { LOG_LEVEL: "silent", PEOPLE: "5000", ...env, PORT: String(port), PUBLIC_ORIGIN: process.origin },
+      };
+      const child = fork(path.join(import.meta.dirname, "second.ts"), [JSON.stringify(given)], {
+        stdio: ["ignore", "ignore", "inherit", "ipc"],
+      });
+      children.push(child);
+      return new Promise((resolve, reject) => {
+        child.once("message", () => resolve(`http://localhost:${port}`));
+        child.once("exit", (code) => reject(new Error(`the second process ended: ${code}`)));
+      });
+    },
     stop: async () => {
+      for (const child of children) {
+        child.removeAllListeners("exit");
+        const ended = new Promise((resolve) => child.once("exit", resolve));
+        child.kill("SIGTERM");
+        await Promise.race([ended, sleep(5_000)]);
+      }
       await process.stop();
+      await own?.stop();
       fs.rmSync(root, { recursive: true, force: true });
     },
   };
+}
+
+/** A port that nobody listens on. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await new Promise((resolve) => server.once("listening", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }
 
 /** A browser without script: cookies by path, forms, redirects one by one. */

@@ -161,13 +161,13 @@ test("signing out without proof of the session asks first, and never leads to a 
   assert.equal((await browser.request(`${end}?client_id=portal&post_logout_redirect_uri=https://evil.example/`)).status, 400);
 });
 
-test("dynamic registration, pushed requests and introspection are not offered", async () => {
+test("dynamic registration and introspection are not offered", async () => {
   const { issuer } = rp.config.serverMetadata();
   const metadata = rp.config.serverMetadata();
   assert.deepEqual(metadata.response_types_supported, ["code"]);
   assert.deepEqual(metadata.code_challenge_methods_supported, ["S256"]);
   assert.deepEqual(metadata.id_token_signing_alg_values_supported, ["ES256"]);
-  for (const address of ["/reg", "/request", "/token/introspection"])
+  for (const address of ["/reg", "/token/introspection"])
     assert.equal((await fetch(`${issuer}${address}`, { method: "POST" })).status, 404, address);
 });
 

@@ -40,6 +40,7 @@ export function program(it: Installation) {
     post,
     challenge,
     token: (key: SoftwareSigner, der: Buffer, nonce: string) => tokenOf(key, der, nonce, it.process.origin),
+    tokenFor: tokenOf,
     /** A whole proof with a person's card; `change` alters the token, `origin` the site that asked for it. */
     prove: async (
       person: DemoPerson,

@@ -1,30 +1,32 @@
 import { json, type Queryable, sql } from "@troad/kernel";
 import type { Message } from "../api.ts";
 
-type NewMessage = Omit<Message, "read"> & { key: string };
+export type MessageRow = Omit<Message, "subject" | "body">;
+type NewMessage = Omit<MessageRow, "read"> & { key: string };
 
-/** A message with the same key is sent only once. */
-export async function insertMessage(q: Queryable, message: NewMessage): Promise<void> {
+/** A message with the same key is sent only once: false where it is known. */
+export async function insertMessage(q: Queryable, message: NewMessage): Promise<boolean> {
   const { id, key, to, channel, template, params, link, at } = message;
-  await q.run(sql`
+  const inserted = await q.run(sql`
     insert into message (id, key, recipient, channel, template, params, link, at)
     values (${id}, ${key}, ${to}, ${channel}, ${template}, ${json(params)}, ${link}, ${at}) on conflict (key) do nothing`);
+  return inserted > 0;
 }
 
 /** Newest first; `before` is the id of the last one shown (ids sort by time). */
 export function listMessages(
   q: Queryable,
   query: { to: string | null; before: string | null; limit: number },
-): Promise<Message[]> {
-  return q.rows<Message>(sql`
+): Promise<MessageRow[]> {
+  return q.rows<MessageRow>(sql`
     select m.id, m.recipient as "to", m.at, m.channel, m.template, m.params, m.link, r.at is not null as read
     from message m left join message_read r on r.message_id = m.id
     where (${query.to}::text is null or m.recipient = ${query.to}) and (${query.before}::uuid is null or m.id < ${query.before}::uuid)
     order by m.id desc limit ${query.limit}`);
 }
 
-export const findMessage = (q: Queryable, to: string, id: string): Promise<Message | undefined> =>
-  q.one<Message>(sql`
+export const findMessage = (q: Queryable, to: string, id: string): Promise<MessageRow | undefined> =>
+  q.one<MessageRow>(sql`
     select m.id, m.recipient as "to", m.at, m.channel, m.template, m.params, m.link, r.at is not null as read
     from message m left join message_read r on r.message_id = m.id where m.id = ${id} and m.recipient = ${to}`);
 
@@ -38,3 +40,7 @@ export const countUnread = async (q: Queryable, to: string, most: number): Promi
     select count(*)::int as n from (
       select 1 from message m where m.recipient = ${to} and not exists (select 1 from message_read r where r.message_id = m.id) limit ${most}
     ) as unread`))!.n;
+
+/** What a message says. */
+export const findSent = (q: Queryable, id: string): Promise<Pick<MessageRow, "template" | "params"> | undefined> =>
+  q.one<Pick<MessageRow, "template" | "params">>(sql`select template, params from message where id = ${id}`);

@@ -7,7 +7,15 @@ const messageSchema = Type.Object(
   {
     iss: Type.String({ minLength: 1, maxLength: 100 }),
     jti: Type.String({ minLength: 1, maxLength: 100 }),
-    kind: Type.Union([Type.Literal("paid"), Type.Literal("paid-out"), Type.Literal("returned")]),
+    kind: Type.Union([
+      Type.Literal("paid"),
+      Type.Literal("submitted"),
+      Type.Literal("failed"),
+      Type.Literal("paid-out"),
+      Type.Literal("returned"),
+    ]),
+    /** Why it failed, in the codes of GOV.UK Pay. */
+    code: Type.Optional(Type.String({ pattern: "^P\\d{4}$" })),
     payment: Type.String({ pattern: "^[0-9a-f-]{36}$" }),
     amount: Type.Integer({ minimum: 1, maximum: 1_000_000_000_000 }),
     at: Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}T[0-9:.]{8,12}Z$" }),

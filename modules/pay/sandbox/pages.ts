@@ -4,12 +4,12 @@ import { isUuid, kernelFailure, seeOther } from "@troad/kernel";
 import { hidden, type Names, type Site } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Payments } from "../payments.ts";
-import { type Sandbox, sandboxName } from "./sandbox.ts";
+import type { Sandbox } from "./sandbox.ts";
 
-type Parts = { site: Site; names: Names; payments: Payments; sandbox: Sandbox; now: () => Date; newId: () => string };
+type Parts = { site: Site; names: Names; payments: Payments; sandbox: Sandbox };
 
 /** The page of the sandbox on which a payer pays, as a payment service would show it: it moves no money and says so. */
-export function sandboxPages(app: FastifyInstance, { site, names, payments, sandbox, now, newId }: Parts): void {
+export function sandboxPages(app: FastifyInstance, { site, names, payments, sandbox }: Parts): void {
   const paymentOf = async (request: FastifyRequest) => {
     const { id } = request.params as { id: string };
     const found = isUuid(id) ? await payments.find(id) : undefined;
@@ -21,7 +21,8 @@ export function sandboxPages(app: FastifyInstance, { site, names, payments, sand
     hidden,
     site.open(async (request) => {
       const { t, lang } = request;
-      const { id, agency, amount, purpose, ended, return_to: back } = await paymentOf(request);
+      const found = await paymentOf(request);
+      const { id, agency, amount, purpose, ended, told, return_to: back } = found;
       const title = t("pay.sandbox.title");
       const row = (key: string, text: string) => ({ key: { text: t(`pay.${key}`) }, value: { text } });
       const rows = [
@@ -29,10 +30,14 @@ export function sandboxPages(app: FastifyInstance, { site, names, payments, sand
         row("purpose", lang === "zh-Hant" ? purpose["zh-Hant"] : purpose.en),
         row("amount", formatMoney(amount, lang)),
       ];
+      const said = (key: string) => html`<p role="status">${t(`pay.sandbox.${key}`)}</p>`;
+      const form = html`<form method="post" action="/pay/sandbox/${id}">${button({ text: t("pay.sandbox.pay") })}</form>`;
       const pay =
-        ended === null
-          ? html`<form method="post" action="/pay/sandbox/${id}">${button({ text: t("pay.sandbox.pay") })}</form>`
-          : html`<p role="status">${t(ended === "cancelled" ? "pay.sandbox.cancelled" : "pay.sandbox.paid")}</p>`;
+        ended !== null
+          ? said(ended === "cancelled" ? "cancelled" : "paid")
+          : told === "submitted"
+            ? said("submitted")
+            : html`${told === "failed" && said("declined")}${form}`;
       const content = html`<h1>${title}</h1><p class="tr-lead">${t("pay.sandbox.lead")}</p>${summaryList({ rows })}${pay}
         ${back && html`<p><a class="tr-link" href="${back}">${t("pay.sandbox.back")}</a></p>`}`;
       return { title, content };
@@ -44,8 +49,7 @@ export function sandboxPages(app: FastifyInstance, { site, names, payments, sand
     site.open(async (request, _session, reply) => {
       const { id, amount, return_to: back } = await paymentOf(request);
       // each click is money that moves, as at a real payment service: a second one comes back as a refund
-      const message = { iss: sandboxName, jti: newId(), kind: "paid" as const, payment: id, amount, at: now().toISOString() };
-      await payments.hear(await sandbox.sign(message));
+      if ((await sandbox.pay({ id, amount })) === "declined") return seeOther(reply, `/pay/sandbox/${id}`);
       return seeOther(reply, back ?? `/pay/sandbox/${id}`);
     }),
   );

@@ -1,5 +1,6 @@
 import { json, type Queryable, sql } from "@troad/kernel";
 import type { Payment, PaymentState, Purpose, Refund } from "../api.ts";
+import { type PaymentStatus, stateView } from "../domain/status.ts";
 
 export type PaymentRow = {
   id: string;
@@ -12,8 +13,15 @@ export type PaymentRow = {
   return_to: string | null;
   ended: "paid" | "cancelled" | "arrived" | "returned" | null;
   ended_at: string | null;
+  /** The last that the provider told before the end. */
+  told: "submitted" | "failed" | null;
+  told_code: string | null;
+  /** Decided refunds of it, in new dollars. */
+  refunded: number;
 };
-type Asked = Omit<PaymentRow, "ended" | "ended_at"> & { at: string };
+export type Asked = Pick<PaymentRow, "id" | "key" | "direction" | "agency" | "amount" | "purpose" | "account" | "return_to"> & {
+  at: string;
+};
 
 /** Stores what was asked; the same key changes nothing. */
 export async function insertPayment(q: Queryable, row: Asked): Promise<void> {
@@ -23,15 +31,18 @@ export async function insertPayment(q: Queryable, row: Asked): Promise<void> {
     on conflict (key) do nothing`);
 }
 
-export const paymentByKey = (q: Queryable, key: string): Promise<PaymentRow | undefined> =>
-  q.one<PaymentRow>(sql`
-    select p.id, p.key, p.direction, p.agency, p.amount::float8 as amount, p.purpose, p.account, p.return_to, e.state as ended, e.at as ended_at
-    from payment p left join payment_end e on e.payment = p.id where p.key = ${key}`);
-
-export const findPayment = (q: Queryable, id: string): Promise<PaymentRow | undefined> =>
-  q.one<PaymentRow>(sql`
-    select p.id, p.key, p.direction, p.agency, p.amount::float8 as amount, p.purpose, p.account, p.return_to, e.state as ended, e.at as ended_at
-    from payment p left join payment_end e on e.payment = p.id where p.id = ${id}`);
+/** By its key, or by its id. */
+async function onePayment(q: Queryable, { key, id }: { key?: string; id?: string }): Promise<PaymentRow | undefined> {
+  return q.one<PaymentRow>(sql`
+    select p.id, p.key, p.direction, p.agency, p.amount::float8 as amount, p.purpose, p.account, p.return_to, e.state as ended,
+      e.at as ended_at, t.status as told, t.code as told_code,
+      (select coalesce(sum(r.amount), 0)::float8 from refund r where r.payment = p.id and r.kind = 'decided') as refunded
+    from payment p left join payment_end e on e.payment = p.id
+      left join lateral (select status, code from payment_event where payment = p.id order by seq desc limit 1) t on true
+    where p.key = ${key ?? null} or p.id = ${id ?? null}::uuid`);
+}
+export const paymentByKey = (q: Queryable, key: string): Promise<PaymentRow | undefined> => onePayment(q, { key });
+export const findPayment = (q: Queryable, id: string): Promise<PaymentRow | undefined> => onePayment(q, { id });
 
 /** The payment, locked: of two messages, or a message and a cancellation, the second sees what the first did. */
 export async function lockPayment(q: Queryable, id: string): Promise<PaymentRow | undefined> {
@@ -49,6 +60,25 @@ export async function endPayment(
 }
 
 /** False where this message of the provider is known. */
+/** The next thing that the provider told of a payment; its row is locked by the caller. */
+export async function insertEvent(
+  q: Queryable,
+  event: { payment: string; status: "submitted" | "failed"; code: string | null; at: string },
+): Promise<void> {
+  await q.run(sql`
+    insert into payment_event (payment, seq, status, code, at)
+    select ${event.payment}, coalesce(max(seq), 0) + 1, ${event.status}, ${event.code}, ${event.at}
+    from payment_event where payment = ${event.payment}`);
+}
+
+/** Payments of which nothing was heard since before `until` although the provider has them; oldest first. */
+export const unheard = (q: Queryable, until: string, limit: number): Promise<{ id: string; at: string }[]> =>
+  q.rows<{ id: string; at: string }>(sql`
+    select t.payment as id, t.at from payment_event t
+    where t.status = 'submitted' and t.at < ${until} and not exists (select from payment_end e where e.payment = t.payment)
+      and not exists (select from payment_event n where n.payment = t.payment and n.seq > t.seq)
+    order by t.at limit ${limit}`);
+
 export async function insertMessage(
   q: Queryable,
   message: { provider: string; jti: string; token: string; payment: string; outcome: string; at: string },
@@ -60,22 +90,19 @@ export async function insertMessage(
   return inserted > 0;
 }
 
-export async function insertRefund(
-  q: Queryable,
-  refund: { id: string; key: string; payment: string; amount: number; reason: string; at: string },
-): Promise<void> {
+export async function insertRefund(q: Queryable, refund: Refund & { key: string }): Promise<void> {
   await q.run(sql`
-    insert into refund (id, key, payment, amount, reason, at)
-    values (${refund.id}, ${refund.key}, ${refund.payment}, ${refund.amount}, ${refund.reason}, ${refund.at})
+    insert into refund (id, key, payment, amount, reason, at, kind)
+    values (${refund.id}, ${refund.key}, ${refund.payment}, ${refund.amount}, ${refund.reason}, ${refund.at}, ${refund.kind})
     on conflict (key) do nothing`);
 }
 
 export const refundByKey = (q: Queryable, key: string): Promise<Refund | undefined> =>
-  q.one<Refund>(sql`select id, payment, amount::float8 as amount, reason, at from refund where key = ${key}`);
+  q.one<Refund>(sql`select id, payment, amount::float8 as amount, reason, at, kind from refund where key = ${key}`);
 
 export const findRefund = (q: Queryable, id: string): Promise<(Refund & { sent: boolean }) | undefined> =>
   q.one<Refund & { sent: boolean }>(sql`
-    select r.id, r.payment, r.amount::float8 as amount, r.reason, r.at, s.refund is not null as sent
+    select r.id, r.payment, r.amount::float8 as amount, r.reason, r.at, r.kind, s.refund is not null as sent
     from refund r left join refund_sent s on s.refund = r.id where r.id = ${id}`);
 
 export async function markRefundSent(q: Queryable, id: string, at: string): Promise<void> {
@@ -84,14 +111,20 @@ export async function markRefundSent(q: Queryable, id: string, at: string): Prom
 
 export const listRefunds = (q: Queryable, before: string | null, limit: number): Promise<Refund[]> =>
   q.rows<Refund>(sql`
-    select id, payment, amount::float8 as amount, reason, at from refund where (${before}::uuid is null or id < ${before}::uuid)
+    select id, payment, amount::float8 as amount, reason, at, kind from refund where (${before}::uuid is null or id < ${before}::uuid)
     order by id desc limit ${limit}`);
 
 /** How a payment stands for those who asked for it. */
 export const stateOf = ({ ended }: Pick<PaymentRow, "ended">): PaymentState =>
   ended === "cancelled" ? "cancelled" : ended === null ? "open" : "paid";
 
+/** The same in the words of GOV.UK Pay. */
+export const statusOf = ({ ended, told }: Pick<PaymentRow, "ended" | "told">): PaymentStatus =>
+  ended === "cancelled" ? "cancelled" : ended !== null ? "success" : (told ?? "created");
+
 export const viewOf = (row: PaymentRow): Payment => ({
   ...{ id: row.id, agency: row.agency, amount: row.amount, purpose: row.purpose, state: stateOf(row) },
+  status: stateView(statusOf(row), row.told_code),
   paidAt: row.ended === "paid" || row.ended === "arrived" ? row.ended_at : null,
+  refundable: row.ended === "paid" ? row.amount - row.refunded : 0,
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { CodedError, defineModule, offerApi } from "@troad/kernel";
+import { CodedError, type Database, defineModule, offerApi, sql } from "@troad/kernel";
 import { CompactSign, generateKeyPair } from "jose";
 import { startModules } from "../../../kernel/test/modules.ts";
 import { payApi } from "../api.ts";
@@ -13,6 +13,8 @@ import { openSandbox, type Sandbox } from "../sandbox/sandbox.ts";
 let started: Awaited<ReturnType<typeof startModules>>;
 let payments: Payments;
 let sandbox: Sandbox;
+let db: Database;
+const late: string[] = [];
 const givenBack: { payment: string; amount: number }[] = [];
 /** The module without its pages, so that it needs no portal. */
 const alone = defineModule({
@@ -21,9 +23,16 @@ const alone = defineModule({
   create: async (ctx) => {
     const provider = (): Sandbox => sandbox;
     payments = openPayments({ ...ctx, provider });
-    const opened = await openSandbox(ctx, (token) => payments.hear(token));
+    db = ctx.db;
+    const opened = await openSandbox({
+      ...ctx,
+      newId: () => ctx.ids.uuid(),
+      deliver: (token) => payments.hear(token),
+      deliverAt: async (token) => void late.push(token),
+      wait: async () => undefined,
+    });
     sandbox = { ...opened, giveBack: async ({ payment, amount }) => void givenBack.push({ payment, amount }) };
-    return { api: offerApi(payApi, payments), jobs: payJobs(ctx.db, ctx.clock, provider) };
+    return { api: offerApi(payApi, payments), jobs: payJobs({ ...ctx, provider }) };
   },
 });
 before(async () => {
@@ -123,4 +132,116 @@ test("money goes out to an account once, and an account that takes none returns 
   }
   assert.equal((await payments.find(good.id))?.ended, "arrived");
   assert.equal((await payments.find(closed.id))?.ended, "returned");
+});
+
+/** Asks for a payment of `amount` and pays it at the sandbox. */
+async function pays(key: string, amount: number): Promise<string> {
+  const { id } = await asked(key, amount);
+  await sandbox.pay({ id, amount });
+  return id;
+}
+const statusOf = async (id: string) => (await payments.payment(id))?.status;
+const unmatched = async (id: string) => (await payments.refunds({ limit: 100 })).filter(({ payment }) => payment === id);
+
+test("a payment that is declined may be tried again, by the codes of GOV.UK Pay", async () => {
+  const id = await pays("declined", 391);
+  assert.deepEqual(await statusOf(id), { status: "failed", finished: false, code: "P0010", canRetry: true });
+  await hear(message(id, { amount: 391 }));
+  assert.deepEqual(await statusOf(id), { status: "success", finished: true, code: null, canRetry: false });
+  await hear(message(id, { kind: "failed", amount: 391 }));
+  assert.equal((await statusOf(id))?.status, "success", "what comes after the end is told no more");
+});
+
+test("a message that comes late, twice, before its answer or never: paid once, and what is too much goes back", async () => {
+  const id = await pays("late", 392);
+  assert.equal((await statusOf(id))?.status, "submitted");
+  assert.equal(late.length, 1);
+  await payments.hear(late[0]!);
+  assert.equal((await statusOf(id))?.status, "success");
+  const twice = await pays("twice-told", 393);
+  assert.equal((await statusOf(twice))?.status, "success");
+  assert.deepEqual(
+    (await unmatched(twice)).map(({ amount, reason }) => [amount, reason]),
+    [[393, "twice"]],
+  );
+  // alphagov/pay-connector#5715: the notice is there before the payer's answer
+  assert.equal((await statusOf(await pays("before", 394)))?.status, "success");
+  const silent = await pays("silent", 395);
+  assert.equal((await statusOf(silent))?.status, "submitted");
+  assert.equal(await payments.askAfter(3_600_000), 0, "it is given its time");
+  assert.equal(await payments.askAfter(-1_000), 1);
+  assert.equal((await statusOf(silent))?.status, "success");
+  assert.deepEqual(await unmatched(silent), []);
+});
+
+test("openfoodfoundation/openfoodnetwork#6330: a double click on a refund gives back once", async () => {
+  const id = await pays("double-click", 500);
+  const click = () => payments.refund({ id, reason: "too much", key: "form 1", amount: 200, available: 500 });
+  await Promise.all([click(), click()]);
+  await click();
+  assert.equal((await payments.payment(id))?.refundable, 300);
+  await refusedWith("pay.key-reused", payments.refund({ id, reason: "too much", key: "form 1", amount: 100 }));
+});
+
+test("fossasia/eventyay#1405: refunds at the same moment never exceed the payment", async () => {
+  const id = await pays("at-once", 1_000);
+  const tries = await Promise.allSettled(
+    Array.from({ length: 12 }, (_, n) => payments.refund({ id, reason: "part", key: `part ${n}`, amount: 300 })),
+  );
+  assert.equal(tries.filter(({ status }) => status === "fulfilled").length, 3);
+  assert.equal((await payments.payment(id))?.refundable, 100);
+  await refusedWith("pay.refund-changed", payments.refund({ id, reason: "rest", key: "rest", amount: 100, available: 400 }));
+  await payments.refund({ id, reason: "rest" });
+  await refusedWith("pay.refund-exceeds", payments.refund({ id, reason: "more", key: "more", amount: 1 }));
+});
+
+const account = async (name: string): Promise<number> =>
+  (await payments.balances()).find((one) => one.account === name)?.amount ?? 0;
+
+test("the books sum to zero and agree with what moved", async () => {
+  for (let tries = 0; (await account("to-return")) !== 0 || (await account("transit")) !== 0; tries++) {
+    if (tries > 200) assert.fail("money is still on its way");
+    await sleep(50);
+  }
+  const all = await payments.balances();
+  assert.equal(
+    all.reduce((sum, { amount }) => sum + amount, 0),
+    0,
+  );
+  // counted again from the messages, the refunds and the transfers themselves
+  const tokens = await db.rows<{ token: string }>(
+    sql`select token from provider_message where outcome not in ('told', 'ignored')`,
+  );
+  const came = tokens.map(({ token }) => JSON.parse(Buffer.from(token.split(".")[1]!, "base64url").toString()).amount as number);
+  const went = await db.rows<{ amount: number }>(sql`
+    select r.amount::float8 as amount from refund r join refund_sent s on s.refund = r.id
+    union all select p.amount::float8 from payment p join payment_end e on e.payment = p.id where e.state = 'arrived'`);
+  const sum = (numbers: number[]): number => numbers.reduce((total, one) => total + one, 0);
+  assert.equal(await account("provider"), sum(came) - sum(went.map(({ amount }) => amount)));
+});
+
+test("attack: postings are changed, removed, unbalanced or added to a journal of before: the database refuses", async () => {
+  const one = await db.one<{ journal: string }>(sql`select journal from posting limit 1`);
+  const journal = one!.journal;
+  const payment = (await asked("booked")).id;
+  const refused = (work: Promise<unknown>, why: RegExp) => assert.rejects(work, why);
+  await refused(db.run(sql`update posting set amount = amount + 1 where journal = ${journal}`), /permission denied/);
+  await refused(db.run(sql`delete from posting where journal = ${journal}`), /permission denied/);
+  await refused(db.run(sql`delete from journal where id = ${journal}`), /permission denied/);
+  await refused(
+    db.run(
+      sql`insert into posting (journal, line, account, amount) values (${journal}, 3, 'provider', 5), (${journal}, 4, 'transit', -5)`,
+    ),
+    /takes no more postings/,
+  );
+  await refused(
+    db.tx(async (tx) => {
+      const id = "01a22510-096c-7f75-b4c3-f718750e1c9b";
+      await tx.run(sql`insert into journal (id, key, payment, at) values (${id}, 'wrong', ${payment}, now())`);
+      await tx.run(
+        sql`insert into posting (journal, line, account, amount) values (${id}, 1, 'provider', 5), (${id}, 2, 'transit', -4)`,
+      );
+    }),
+    /do not sum to zero/,
+  );
 });

@@ -5,10 +5,11 @@ type Status = { status: "good" | "revoked" | "unknown"; at?: string; reason?: st
 
 export async function insertCertificate(
   q: Queryable,
-  row: { serial: string; profile: string; pem: string; notAfter: string; at: string },
+  row: { serial: string; profile: string; issuer: number; pem: string; notAfter: string; at: string },
 ): Promise<void> {
   await q.run(
-    sql`insert into certificate (serial, profile, pem, not_after, issued_at) values (${row.serial}, ${row.profile}, ${row.pem}, ${row.notAfter}, ${row.at})`,
+    sql`insert into certificate (serial, profile, issuer, pem, not_after, issued_at)
+      values (${row.serial}, ${row.profile}, ${row.issuer}, ${row.pem}, ${row.notAfter}, ${row.at})`,
   );
 }
 
@@ -28,16 +29,23 @@ export async function statusOf(q: Queryable, serial: string, lock = false): Prom
   return { status: "revoked", reason: row.reason, at: row.at! };
 }
 
-/** Everything currently revoked or suspended and not yet expired, with the number of the list that says so. */
+/** Certificates whose state was changed since then, by any process. */
+export const changedSince = async (q: Queryable, since: string): Promise<string[]> =>
+  (await q.rows<{ serial: string }>(sql`select distinct serial from certificate_status where at > ${since} limit 10000`)).map(
+    ({ serial }) => serial,
+  );
+
+/** What one issuing authority signed that is revoked or suspended and not yet expired, with the number of the list that says so. */
 export async function revokedNow(
   q: Queryable,
+  issuer: number,
   now: string,
 ): Promise<{ number: number; entries: { serial: string; reason: RevocationReason; at: string }[] }> {
   const entries = await q.rows<{ serial: string; reason: RevocationReason; at: string }>(sql`
     select s.serial, s.reason, s.at from (
       select distinct on (serial) serial, reason, at from certificate_status order by serial, seq desc) s
     join certificate c on c.serial = s.serial
-    where s.reason <> 'removeFromCRL' and c.not_after > ${now} order by s.at`);
+    where s.reason <> 'removeFromCRL' and c.not_after > ${now} and c.issuer = ${issuer} order by s.at`);
   const last = await q.one<{ n: number }>(sql`select coalesce(max(seq), 0) + 1 as n from certificate_status`);
   return { number: last?.n ?? 1, entries };
 }

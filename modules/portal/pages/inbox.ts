@@ -5,7 +5,7 @@ import { askedPage, holds, older, pageQuery, pageSize } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { PortalPages } from "./parts.ts";
 
-type Parts = Pick<PortalPages, "site" | "services"> & { notify: Pick<NotifyApi, "inbox"> };
+type Parts = Pick<PortalPages, "site"> & { notify: Pick<NotifyApi, "inbox"> };
 
 /** Every email and message that the platform sent, in the demonstration only. */
 export function inboxPages(app: FastifyInstance, parts: Parts): void {
@@ -17,26 +17,26 @@ export function inboxPages(app: FastifyInstance, parts: Parts): void {
       const title = t("portal.inbox.title");
       // a message links to a page of its recipient, who is a citizen
       const mayOpen = session === undefined || holds(session, ["citizen"]);
-      const messages = await parts.notify.inbox(askedPage(request, "uuid"));
-      const entries = messages.slice(0, pageSize).map((message) => entryOf(parts, request, message, mayOpen));
+      const messages = await parts.notify.inbox({ lang: request.lang, ...askedPage(request, "uuid") });
+      const entries = messages.slice(0, pageSize).map((message) => entryOf(request, message, mayOpen));
       const list = entries.length === 0 ? emptyState({ title: t("portal.inbox.empty") }) : timeline(entries, { headingLevel: 2 });
       const content = html`<h1>${title}</h1><p>${t("portal.inbox.lead")}</p>
+        <p><a class="tr-link" href="/inbox/sent">${t("portal.sent.title")}</a></p>
         ${list}${older(request, messages, (message) => message.id)}`;
       return { title, content, path: [] };
     }),
   );
 }
 
-function entryOf({ services }: Parts, { t, lang }: FastifyRequest, message: Message, mayOpen: boolean) {
-  const { at, channel, template, to, params: given, link } = message;
-  const params = { ...given, service: services.text(lang, given.service ?? "", "name") };
+function entryOf({ t, lang }: FastifyRequest, message: Message, mayOpen: boolean) {
+  const { at, channel, to, params, link, subject, body } = message;
   const open = mayOpen && link && html`<p><a class="tr-link" href="${link}">${t("portal.inbox.open")}</a></p>`;
-  const addressee = t("portal.inbox.to", { name: given.name ?? to });
+  const addressee = t("portal.inbox.to", { name: params.name ?? to });
   return {
     at: time(at, { lang }),
     by: t(`portal.inbox.${channel}`),
-    title: { text: t(`notify.${template}.subject`, params) },
-    body: { html: html`<p>${addressee}</p><p>${t(`notify.${template}.body`, params)}</p>${open}` },
+    title: { text: subject },
+    body: { html: html`<p>${addressee}</p><p>${body}</p>${open}` },
     tone: "neutral" as const,
   };
 }

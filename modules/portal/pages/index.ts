@@ -6,6 +6,7 @@ import { namesOf, portalSite, readAnnouncements, readRoles, serviceNamesOf, work
 import type { FastifyInstance } from "fastify";
 import type { RelyingParty } from "../auth/oidc.ts";
 import type { Session, SessionKeeper } from "../auth/sessions.ts";
+import { developerPages } from "../developers/index.ts";
 import { feedbackForm } from "../feedback/form.ts";
 import { missedSearches } from "../feedback/missed.ts";
 import { feedbackReceived } from "../feedback/received.ts";
@@ -13,6 +14,7 @@ import { openDirectory } from "../front/directory.ts";
 import { frontPages } from "../front/index.ts";
 import { mandatePages } from "../mandates/index.ts";
 import { mePages } from "../me/index.ts";
+import { channelPages } from "../messages/index.ts";
 import { postPages } from "../posts/index.ts";
 import { standingQueues } from "../work/queues.ts";
 import { workPages } from "../work/work.ts";
@@ -51,7 +53,9 @@ export function portalPages(app: FastifyInstance, ctx: ModuleContext, sessions: 
   feedbackReceived(app, { ctx, site: work });
   workPages(app, { ...parts, site: work, queuesOf: standingQueues(ctx) });
   mandatePages(app, { ctx, site, work, people: ctx.use(peopleApi), services });
+  developerPages(app, { ctx, site, work, names: parts.names, eid, people: ctx.use(peopleApi) });
+  channelPages(app, { ctx, site, work, names: parts.names, notify: ctx.use(notifyApi) });
   postPages(app, { ctx, site: work, people: ctx.use(peopleApi), names: parts.names, roles: parts.roles });
   if (ctx.demo) tryPages(app, parts);
-  if (ctx.demo) inboxPages(app, { site, services, notify: ctx.use(notifyApi) });
+  if (ctx.demo) inboxPages(app, { site, notify: ctx.use(notifyApi) });
 }

@@ -1,12 +1,12 @@
 import path from "node:path";
 import type { Agency } from "@troad/directory";
 import type { Database, ModuleContext } from "@troad/kernel";
-import { type Certificate, parseCertificate } from "@troad/trust";
 import { roadFailure } from "../domain/errors.ts";
 import { findMember } from "../domain/globalconf.ts";
 import type { UnstampedRow } from "../store/seals.ts";
 import { type ClockWatch, openClockWatch } from "./clock-watch.ts";
 import type { Directory } from "./configuration/directory.ts";
+import type { LiveTrust } from "./configuration/live-trust.ts";
 import type { GatewayIdentity } from "./identity.ts";
 import { openLink } from "./link/link.ts";
 import { peerVerifier } from "./link/peer-signature.ts";
@@ -24,13 +24,13 @@ import type { XroadPorts } from "./xroad/link.ts";
 import { openXroadSide, type XroadSide } from "./xroad/side.ts";
 
 /** The sources of time stamps and certificate status, and how long an exchange may wait for its time stamp. */
-export type TrustServices = { ocsp: string; tsa: string; timestampGraceSeconds: number; root: string; issuing: string };
+export type TrustServices = { ocsp: string; tsa: string; timestampGraceSeconds: number };
 
 /** What a gateway trusts, and whether it can be trusted itself. */
 export type GatewayTrust = {
   services: TrustServices;
-  roots: Certificate[];
-  issuing: Certificate;
+  /** The authority's certificates, which change when its keys rotate. */
+  live: LiveTrust;
   staple: ReturnType<typeof openStaple>;
   verifyPeer: ReturnType<typeof peerVerifier>;
   /** Clock offset from the time-stamping authority. */
@@ -109,16 +109,17 @@ export type Gateway = {
 
 type OpenOptions = Pick<Gateway, "ctx" | "db" | "instance" | "agency" | "identity" | "directory"> & {
   services: TrustServices;
+  live: LiveTrust;
   maxBody: number;
   xroadPorts: XroadPorts;
 };
 
 export async function openGateway(options: OpenOptions): Promise<Gateway> {
-  const { ctx, db, identity, services, instance, agency, directory } = options;
+  const { ctx, db, identity, live, instance, agency, directory } = options;
   const sealing: GatewayMessages["sealing"] = { since: undefined, isBusy: false, wake: () => undefined };
   const trust = await openTrust(options, sealing);
-  const link = openLink(identity, services.root, directory);
-  const xroad = openXroadSide({ ...options, issuing: trust.issuing }, options.xroadPorts);
+  const link = openLink(identity, live, directory);
+  const xroad = openXroadSide(options, options.xroadPorts);
   return {
     ...{ ctx, db, instance, agency, identity, directory, trust },
     network: { link, xroad, turn: openSignatureScheduler() },
@@ -133,22 +134,20 @@ export async function openGateway(options: OpenOptions): Promise<Gateway> {
 }
 
 async function openTrust(options: OpenOptions, sealing: GatewayMessages["sealing"]): Promise<GatewayTrust> {
-  const { ctx, identity, services } = options;
-  const roots = [parseCertificate(services.root)];
-  const issuing = parseCertificate(services.issuing);
+  const { ctx, identity, services, live } = options;
   const staple = openStaple({
     url: services.ocsp,
     certificate: () => identity.seal.certificate,
-    issuer: issuing,
+    issuerOf: live.issuerOf,
     clock: ctx.clock,
     log: ctx.log,
   });
   await staple.refresh().catch((error: unknown) => ctx.log.warn({ err: error }, "no OCSP answer yet"));
-  const clockWatch = openClockWatch({ ctx, services, roots, issuing });
+  const clockWatch = openClockWatch({ ctx, services, live });
   await clockWatch.look();
   return {
-    ...{ services, roots, issuing, staple, clockWatch },
-    verifyPeer: peerVerifier({ roots, issuing, clock: ctx.clock }),
+    ...{ services, live, staple, clockWatch },
+    verifyPeer: peerVerifier({ live, clock: ctx.clock }),
     requireSound: (side) => {
       const seconds = clockWatch.offBySeconds();
       if (seconds !== undefined) throw roadFailure(`Server.${side}.ClockOff`, { seconds });

@@ -2,10 +2,10 @@ import { type RoadContent, readAgreements } from "@troad/directory";
 import { instant, type ModuleContext, type Schedule } from "@troad/kernel";
 import type { TrustAnchors } from "@troad/pki/api";
 import { pkiApi } from "@troad/pki/api";
-import { parseCertificate } from "@troad/trust";
 import { readAnchor } from "@troad/xroad";
 import type { RoadApi } from "../api.ts";
 import { type Networks, notPublic } from "../domain/networks.ts";
+import type { LiveTrust } from "../gateway/configuration/live-trust.ts";
 import { allAnchors, insertAnchor } from "../store/configuration.ts";
 import { allGroups, allMembers, allServers, allSubsystems, insertGroup } from "../store/members.ts";
 import { enterAgreements } from "./access/enter.ts";
@@ -23,13 +23,14 @@ import { joiningApi } from "./members/api.ts";
 import { openRoster, type Roster } from "./members/roster.ts";
 import { type Change, pushChange } from "./push.ts";
 import { managementRequests } from "./requests/service.ts";
-import { seedRegistry } from "./seed.ts";
+import { ownAuthorities, seedAuthorities, seedRegistry } from "./seed.ts";
 import type { TransfersApi } from "./transfers/api.ts";
 
 export type RegistryOptions = {
   ctx: ModuleContext;
   content: RoadContent;
   anchors: TrustAnchors;
+  live: LiveTrust;
   /** The TLS identity by which the platform calls gateways. */
   identity(): { key: string; cert: string };
   networks: Networks;
@@ -46,6 +47,8 @@ export type Registry = {
   api: Omit<RoadApi, keyof TransfersApi | keyof HeadsApi | "offerService">;
   publication: Publication;
   roster: Roster;
+  /** Publishes the authorities of a list that has changed. */
+  takeAuthorities(anchors: TrustAnchors): Promise<void>;
   /** Reminds of rights that end and closes those that have ended. */
   schedule: Schedule;
 };
@@ -56,13 +59,13 @@ const groupLimit = 1000;
 
 /** Who is on the road and who may call what: tables, requests, applications, and the configuration that is made of them. */
 export async function openRegistry(options: RegistryOptions): Promise<Registry> {
-  const { ctx, content, anchors, networks } = options;
+  const { ctx, content, anchors, live, networks } = options;
   const { instance } = content;
   const origin = ctx.origin("road");
   const keys = openConfigurationKeys(ctx, instance);
   await keys.prepare();
   await seedRegistry(ctx, content, anchors);
-  const identity = () => ({ ...options.identity(), ca: [anchors.root, anchors.issuing] });
+  const identity = () => ({ ...options.identity(), ca: live.pem() });
   const rights = accessRights(ctx);
   const publication = openPublication({
     ctx,
@@ -103,8 +106,8 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
     roster,
     trust: () => ({
       instance,
-      root: parseCertificate(anchors.root),
-      issuing: parseCertificate(anchors.issuing),
+      roots: live.roots,
+      intermediates: live.intermediates,
       statusOf: (serial) => ctx.use(pkiApi).statusOf(serial),
     }),
     segment: () => ({ networks, identity: identity(), clock: ctx.clock }),
@@ -113,6 +116,10 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
   return {
     publication,
     roster,
+    takeAuthorities: async (fresh) => {
+      const own = ownAuthorities(content, fresh);
+      if (await ctx.db.tx((tx) => seedAuthorities(tx, instant(ctx.clock), own))) publication.changed();
+    },
     schedule: {
       name: "road.ending-rights",
       everyMs: options.endingsSeconds * 1000,

@@ -1,6 +1,7 @@
 import type { RoadContent } from "@troad/directory";
 import { instant, type ModuleContext, type Tx } from "@troad/kernel";
 import type { TrustAnchors } from "@troad/pki/api";
+import { trustedOf } from "@troad/pki/trust";
 import { allAuthorities, insertAuthority } from "../store/configuration.ts";
 import {
   allClasses,
@@ -19,11 +20,12 @@ const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.str
  * What content no longer names stays until an officer removes it: a folder that is missing at one start must not close an agency.
  */
 export async function seedRegistry(ctx: ModuleContext, content: RoadContent, anchors: TrustAnchors): Promise<void> {
+  const own = ownAuthorities(content, anchors);
   await ctx.db.tx(async (tx) => {
     await lockRegistry(tx);
     await seedClasses(tx, instant(ctx.clock), content);
     await seedMembers(tx, instant(ctx.clock), content);
-    await seedAuthorities(tx, instant(ctx.clock), content, anchors);
+    await seedAuthorities(tx, instant(ctx.clock), own);
   }, "long");
 }
 
@@ -65,24 +67,43 @@ async function seedMembers(tx: Tx, at: string, content: RoadContent): Promise<vo
   }
 }
 
-async function seedAuthorities(tx: Tx, at: string, content: RoadContent, anchors: TrustAnchors): Promise<void> {
-  const known = await allAuthorities(tx);
-  const own = [
-    {
+type Authority = Omit<Parameters<typeof insertAuthority>[2], "present">;
+
+/** The installation's own authorities, as its trust anchors name them. */
+export function ownAuthorities(content: RoadContent, anchors: TrustAnchors): Authority[] {
+  const { roots, intermediates, tsas } = trustedOf(anchors);
+  const numbered = (kind: string, index: number): string => `${content.instance} ${kind}${index === 0 ? "" : ` ${index + 1}`}`;
+  return [
+    ...roots.map((root, index) => ({
       kind: "ca" as const,
-      name: `${content.instance} CA`,
-      certificate: anchors.root,
-      intermediates: [anchors.issuing],
+      name: numbered("CA", index),
+      certificate: root.pem,
+      // the issuing authorities below it, and other roots as it certifies them
+      intermediates: intermediates.filter(({ issuerDer }) => issuerDer.equals(root.subjectDer)).map(({ pem }) => pem),
       url: anchors.urls.ocsp,
-    },
-    { kind: "tsa" as const, name: `${content.instance} TSA`, certificate: anchors.tsa, intermediates: [], url: anchors.urls.tsa },
+    })),
+    ...tsas.map(({ pem }, index) => ({
+      kind: "tsa" as const,
+      name: numbered("TSA", index),
+      certificate: pem,
+      intermediates: [],
+      url: anchors.urls.tsa,
+    })),
   ];
+}
+
+/** True if the approved authorities changed, as they do when the authority's keys rotate. */
+export async function seedAuthorities(tx: Tx, at: string, own: readonly Authority[]): Promise<boolean> {
+  const known = await allAuthorities(tx);
+  let isChanged = false;
   for (const row of own) {
     const before = known.find((one) => one.kind === row.kind && one.name === row.name);
     if (before && same(sorted(before), sorted(row))) continue;
+    isChanged = true;
     await insertAuthority(tx, at, { ...row, present: true });
     await tx.audit({ actor: "content", action: "road.authority-approved", target: row.name, detail: { url: row.url } });
   }
+  return isChanged;
 }
 
 const sorted = (value: object): [string, unknown][] => Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));

@@ -29,12 +29,16 @@ before(async () => {
   const identity = {
     tls: { keyPem: signer.privateKey.export({ type: "pkcs8", format: "pem" }).toString(), chain: [certificate] },
   };
-  link = openLink({ ...identity, onRenewed: () => () => undefined } as never, certificate.pem, {
-    current: () => conf,
-    awake: async () => undefined,
-    lookAgain: async () => undefined,
-    lookSoon: async () => undefined,
-  } as never);
+  link = openLink(
+    { ...identity, onRenewed: () => () => undefined } as never,
+    { pem: () => [certificate.pem], onChanged: () => () => undefined },
+    {
+      current: () => conf,
+      awake: async () => undefined,
+      lookAgain: async () => undefined,
+      lookSoon: async () => undefined,
+    } as never,
+  );
 });
 after(async () => {
   await link.close();

@@ -25,6 +25,8 @@ export async function signSealJws(payload: object, { typ, signer, chain }: SealJ
 export interface SealJwsTrust {
   readonly typ: string;
   readonly roots: readonly Certificate[];
+  /** Certificates that may stand between those of the token and a root. */
+  readonly intermediates?: readonly Certificate[];
   readonly at: Date;
   /** The member id that the leaf must have as its serialNumber, such as `TWDEMO/GOV/MODA`. */
   readonly member: string;
@@ -48,7 +50,12 @@ export async function verifySealJws(jws: string, trust: SealJwsTrust): Promise<O
     return refused("jws.malformed", error instanceof Error ? error.message : undefined);
   }
   const leaf = chain[0]!;
-  const trusted = verifyChain(leaf, { roots: trust.roots, intermediates: chain.slice(1), at: trust.at, use: "seal" });
+  const trusted = verifyChain(leaf, {
+    roots: trust.roots,
+    intermediates: [...chain.slice(1), ...(trust.intermediates ?? [])],
+    at: trust.at,
+    use: "seal",
+  });
   if (!trusted.ok) return trusted;
   if (leaf.subject.serialNumber !== trust.member) return refused("jws.signer", leaf.subject.serialNumber);
   try {

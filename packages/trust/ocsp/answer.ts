@@ -27,13 +27,18 @@ export interface Responder {
 export interface OcspResponder extends Responder {
   /** Looks up a serial number of this issuer (lower-case hex without leading zeros). */
   readonly lookup: (serialHex: string) => CertificateStatus | Promise<CertificateStatus>;
+  /** Told of an answer to one question without a nonce: it may be given again to all who ask the same (RFC 5019). */
+  readonly reusable?: (serialHex: string, answer: Buffer) => void;
 }
 
 /** OCSPResponseStatus of requests that get no signed answer (RFC 6960 §4.2.1). */
 const malformedRequest = (): Buffer => sequence(enumerated(1));
 
-/** Answers a request in DER. Unreadable requests get the unsigned answer `malformedRequest`, other issuers' certificates `unknown`. */
-export async function answerOcsp(request: Uint8Array, service: OcspResponder): Promise<Buffer> {
+/**
+ * Answers a request in DER. Unreadable requests get the unsigned answer `malformedRequest`, other issuers' certificates `unknown`. Of
+ * several services the one answers whose issuer the request names; a request about two issuers is answered for the first.
+ */
+export async function answerOcsp(request: Uint8Array, services: OcspResponder | readonly OcspResponder[]): Promise<Buffer> {
   let parts: OcspRequestParts;
   try {
     parts = parseOcspRequest(request);
@@ -41,14 +46,20 @@ export async function answerOcsp(request: Uint8Array, service: OcspResponder): P
     if (error instanceof TrustError) return malformedRequest();
     throw error;
   }
+  const all = [services].flat() as OcspResponder[];
+  const service = all.find(({ issuer }) => parts.ids.some((id) => serialUnder(issuer, id) !== undefined)) ?? all[0];
+  if (!service) throw new RangeError("no service answers");
   const singles = await Promise.all(
     parts.ids.map(async (id) => {
       const serialHex = serialUnder(service.issuer, id);
       const status: CertificateStatus = serialHex === undefined ? { status: "unknown" } : await service.lookup(serialHex);
-      return singleResponse(Buffer.from(id.toSchema().toBER()), status, service);
+      return singleResponse(id.der, status, service);
     }),
   );
-  return signAnswer(singles, service, parts.nonce);
+  const answer = await signAnswer(singles, service, parts.nonce);
+  const serialHex = parts.ids.length === 1 && !parts.nonce ? serialUnder(service.issuer, parts.ids[0]!) : undefined;
+  if (serialHex !== undefined) service.reusable?.(serialHex, answer);
+  return answer;
 }
 
 /** Signs an answer for one serial number without a request and without a nonce: for stapling and for caches (RFC 5019). */

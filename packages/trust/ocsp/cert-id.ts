@@ -3,6 +3,8 @@ import type { CertID } from "pkijs";
 import { integer, nullValue, octetString, oid, sequence } from "../asn1/der.ts";
 import { OID } from "../asn1/oids.ts";
 import { serialHexOf } from "../asn1/read.ts";
+import { type Element, elementsOf } from "../asn1/scan.ts";
+import { TrustError } from "../codes.ts";
 import type { Certificate } from "../x509/certificate.ts";
 
 /**
@@ -27,11 +29,57 @@ export const encodeCertId = (issuer: Certificate, serialHex: string, hash: CertI
     integer(serialBytes(serialHex)),
   );
 
+/** A CertID taken apart; `der` is the whole as it came. */
+export interface CertIdParts {
+  readonly hash: CertIdHash | undefined;
+  readonly name: Buffer;
+  readonly key: Buffer;
+  readonly serialHex: string;
+  readonly der: Buffer;
+}
+
+const malformed = "ocsp.malformed";
+const [sequenceTag, octetsTag, integerTag] = [0x30, 0x04, 0x02];
+const hashes = Object.keys(hashOid) as CertIdHash[];
+const encodedOids = new Map(hashes.map((hash) => [hash, oid(hashOid[hash])]));
+
+export function readCertId(element: Element | undefined): CertIdParts {
+  const [algorithm, name, key, serial] = elementsOf(element, sequenceTag, malformed);
+  const [named] = elementsOf(algorithm, sequenceTag, malformed);
+  if (name?.tag !== octetsTag || key?.tag !== octetsTag || serial?.tag !== integerTag || serial.content.length === 0)
+    throw new TrustError(malformed, "certificate id");
+  return {
+    hash: hashes.find((hash) => named?.der.equals(encodedOids.get(hash)!)),
+    name: name.content,
+    key: key.content,
+    serialHex: serial.content.toString("hex").replace(/^(00)+(?=..)/, ""),
+    der: element!.der,
+  };
+}
+
+/** The same from a structure that was read already. */
+export const partsOf = (id: CertID): CertIdParts => ({
+  hash: hashes.find((name) => hashOid[name] === id.hashAlgorithm.algorithmId),
+  name: Buffer.from(id.issuerNameHash.valueBlock.valueHexView),
+  key: Buffer.from(id.issuerKeyHash.valueBlock.valueHexView),
+  serialHex: serialHexOf(id.serialNumber),
+  der: Buffer.alloc(0),
+});
+
+const digests = new WeakMap<Certificate, Map<CertIdHash, { name: Buffer; key: Buffer }>>();
+
+/** What names an issuer, worked out once. */
+function digestsOf(issuer: Certificate, hash: CertIdHash): { name: Buffer; key: Buffer } {
+  const known = digests.get(issuer) ?? new Map<CertIdHash, { name: Buffer; key: Buffer }>();
+  digests.set(issuer, known);
+  const found = known.get(hash) ?? { name: digest(hash, issuer.subjectDer), key: digest(hash, issuer.publicKeyBits) };
+  known.set(hash, found);
+  return found;
+}
+
 /** The serial number that a CertID names, if its issuer is ours; undefined for other issuers and unknown hashes. */
-export function serialUnder(issuer: Certificate, id: CertID): string | undefined {
-  const hash = (Object.keys(hashOid) as CertIdHash[]).find((name) => hashOid[name] === id.hashAlgorithm.algorithmId);
-  if (hash === undefined) return undefined;
-  const sameName = digest(hash, issuer.subjectDer).equals(id.issuerNameHash.valueBlock.valueHexView);
-  const sameKey = digest(hash, issuer.publicKeyBits).equals(id.issuerKeyHash.valueBlock.valueHexView);
-  return sameName && sameKey ? serialHexOf(id.serialNumber) : undefined;
+export function serialUnder(issuer: Certificate, id: CertIdParts): string | undefined {
+  if (id.hash === undefined) return undefined;
+  const { name, key } = digestsOf(issuer, id.hash);
+  return name.equals(id.name) && key.equals(id.key) ? id.serialHex : undefined;
 }

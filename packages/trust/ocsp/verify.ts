@@ -9,7 +9,7 @@ import { type Certificate, parseCertificateNodes } from "../x509/certificate.ts"
 import { verifyChain } from "../x509/chain.ts";
 import { type RevocationReason, revocationReasons } from "../x509/crl.ts";
 import type { CertificateStatus } from "./answer.ts";
-import { serialUnder } from "./cert-id.ts";
+import { partsOf, serialUnder } from "./cert-id.ts";
 import { readNonce } from "./request.ts";
 
 export interface OcspCheck {
@@ -64,7 +64,7 @@ function readVerified(response: Uint8Array, check: OcspCheck): OcspAnswer {
     throw new TrustError("ocsp.bad-signature");
   }
   authorise(responder, check.issuer, data.producedAt);
-  const single = data.responses.find((item) => serialUnder(check.issuer, item.certID) === check.certificate.serialHex);
+  const single = data.responses.find((item) => serialUnder(check.issuer, partsOf(item.certID)) === check.certificate.serialHex);
   if (single === undefined) throw new TrustError("ocsp.other-certificate");
   if (check.nonce && !readNonce(data.responseExtensions)?.equals(check.nonce)) throw new TrustError("ocsp.nonce");
   checkFreshness(single, data.producedAt, check);

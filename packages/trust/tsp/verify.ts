@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
-import * as asn1js from "asn1js";
 import * as pkijs from "pkijs";
 import { integer } from "../asn1/der.ts";
 import { OID } from "../asn1/oids.ts";
-import { type AsnNode, childrenOf, encodingOf, octetsOf, oidOf, readAsn1, serialHexOf, smallIntegerOf } from "../asn1/read.ts";
+import { childrenOf, encodingOf, octetsOf, readAsn1, serialHexOf, smallIntegerOf } from "../asn1/read.ts";
+import { type CmsCodes, type OpenedCms, openSignedData, verifySigner } from "../cms/signed-data.ts";
 import { attempt, type Outcome, TrustError } from "../codes.ts";
-import { hashByOid, verifySignature } from "../keys/algorithms.ts";
-import { type Certificate, parseCertificate } from "../x509/certificate.ts";
+import { hashByOid } from "../keys/algorithms.ts";
+import type { Certificate } from "../x509/certificate.ts";
 import { verifyChain } from "../x509/chain.ts";
 import { type Imprint, requireSameImprint } from "./request.ts";
 
@@ -28,6 +28,7 @@ export interface Timestamp {
 }
 
 const malformed = "timestamp.malformed";
+const codes: CmsCodes = { malformed, badSignature: "timestamp.bad-signature" };
 const maxBytes = 64 * 1024;
 
 /** The token of a TimeStampResp (RFC 3161 §2.4.2). Codes: `timestamp.refused` with the authority's words, `timestamp.malformed`. */
@@ -59,7 +60,12 @@ function readVerified(token: Uint8Array, check: TimestampCheck): Timestamp {
   requireSameImprint({ hash: check.bytes ? hash : (check.imprint?.hash ?? hash), digest }, found);
   if (check.nonce && !(info.nonce && encodingOf(info.nonce).equals(integer(check.nonce))))
     throw new TrustError("timestamp.nonce");
-  const tsa = verifySigner(signed, content, [...certificates, ...(check.intermediates ?? [])]);
+  const { certificate: tsa } = verifySigner(signed, {
+    contentType: OID.tstInfo,
+    digestOf: (name) => createHash(name).update(content).digest(),
+    candidates: [...certificates, ...(check.intermediates ?? [])],
+    codes,
+  });
   const intermediates = [...certificates, ...(check.intermediates ?? [])];
   const chain = verifyChain(tsa, { roots: check.roots, intermediates, at: info.genTime, use: "tsa" });
   if (!chain.ok) throw new TrustError(chain.code === "chain.wrong-usage" ? "timestamp.not-a-tsa" : chain.code, chain.detail);
@@ -72,67 +78,7 @@ function readVerified(token: Uint8Array, check: TimestampCheck): Timestamp {
   };
 }
 
-function openToken(token: Uint8Array): { signed: pkijs.SignedData; certificates: Certificate[] } {
+function openToken(token: Uint8Array): OpenedCms {
   if (token.length > maxBytes) throw new TrustError(malformed, "too large");
-  const [type, content] = childrenOf(readAsn1(token, malformed), malformed);
-  if (oidOf(type, malformed) !== OID.cmsSignedData) throw new TrustError(malformed, "not signed data");
-  const node = childrenOf(content, malformed)[0];
-  if (node === undefined) throw new TrustError(malformed, "no content");
-  const signed = new pkijs.SignedData({ schema: node });
-  if (signed.encapContentInfo.eContentType !== OID.tstInfo) throw new TrustError(malformed, "not a TSTInfo");
-  // [0] IMPLICIT CertificateSet; other kinds of certificates than X.509 have their own tags and are passed over.
-  const set = childrenOf(node, malformed).find((child) => child.idBlock.tagClass === 3 && child.idBlock.tagNumber === 0);
-  const members = set ? childrenOf(set, malformed) : [];
-  if (members.length > 16) throw new TrustError(malformed, "too many certificates");
-  return {
-    signed,
-    certificates: members
-      .filter((member) => member instanceof asn1js.Sequence)
-      .map((member) => parseCertificate(encodingOf(member))),
-  };
-}
-
-/** CMS §5.4-5.6 for the one signer that RFC 3161 allows. */
-function verifySigner(signed: pkijs.SignedData, content: Buffer, candidates: readonly Certificate[]): Certificate {
-  const [signer, ...others] = signed.signerInfos;
-  if (signer === undefined || others.length > 0 || !signer.signedAttrs)
-    throw new TrustError(malformed, "needs one signer with attributes");
-  const digestName = hashByOid(signer.digestAlgorithm.algorithmId);
-  if (digestName === undefined) throw new TrustError("timestamp.bad-signature", "digest algorithm");
-  const attributeValue = (type: string): AsnNode | undefined => {
-    const found = signer.signedAttrs?.attributes.filter((attribute) => attribute.type === type) ?? [];
-    const values: readonly AsnNode[] = found.length === 1 ? (found[0]?.values ?? []) : [];
-    return values[0];
-  };
-  const contentType = attributeValue(OID.contentType);
-  if (!contentType || oidOf(contentType, malformed) !== OID.tstInfo)
-    throw new TrustError("timestamp.bad-signature", "content type");
-  const messageDigest = attributeValue(OID.messageDigest);
-  const actual = createHash(digestName).update(content).digest();
-  if (!messageDigest || !octetsOf(messageDigest, malformed).equals(actual))
-    throw new TrustError("timestamp.bad-signature", "message digest");
-  const tsa = certificateSignedOver(attributeValue(OID.signingCertificateV2), attributeValue(OID.signingCertificate), candidates);
-  const attributes = Buffer.from(signer.signedAttrs.encodedValue);
-  const signature = octetsOf(signer.signature, malformed);
-  if (!verifySignature(signer.signatureAlgorithm.algorithmId, tsa.publicKey, attributes, signature, digestName)) {
-    throw new TrustError("timestamp.bad-signature");
-  }
-  return tsa;
-}
-
-/** The certificate whose hash the ESS attribute holds: v2 (RFC 5035, default SHA-256) or the older SHA-1 form (RFC 2634). */
-function certificateSignedOver(
-  v2: AsnNode | undefined,
-  v1: AsnNode | undefined,
-  candidates: readonly Certificate[],
-): Certificate {
-  const attribute = v2 ?? v1;
-  if (attribute === undefined) throw new TrustError("timestamp.bad-signature", "no signing certificate attribute");
-  const parts = childrenOf(childrenOf(childrenOf(attribute, malformed)[0], malformed)[0], malformed);
-  const named = v2 && parts[0] instanceof asn1js.Sequence;
-  const hash = v2 ? (named ? hashByOid(oidOf(childrenOf(parts[0], malformed)[0], malformed)) : "sha256") : "sha1";
-  const digest = octetsOf(parts[named ? 1 : 0], malformed);
-  const tsa = hash && candidates.find((certificate) => createHash(hash).update(certificate.der).digest().equals(digest));
-  if (!tsa) throw new TrustError("timestamp.bad-signature", "the signing certificate is not there");
-  return tsa;
+  return openSignedData(token, OID.tstInfo, codes);
 }

@@ -56,7 +56,7 @@ test("a seal carries the member id, commits to content and nothing else, and say
   assert.equal(certificate.subject.serialNumber, "TWDEMO/GOV/MOI");
   assert.equal(certificate.subject.organizationIdentifier, "TR:TW-TWDEMO/GOV/MOI");
   assert.deepEqual([...(certificate.keyUsage ?? [])], ["nonRepudiation"]);
-  assert.deepEqual(certificate.policies, ["0.4.0.194112.1.3"]);
+  assert.deepEqual(certificate.policies, ["1.3.6.1.4.1.99999.1.2.2", "0.4.0.194112.1.1"]);
   const statements = certificate.extensions.get("1.3.6.1.5.5.7.1.3")?.toString("hex") ?? "";
   assert.ok(statements.includes("04008e46010602"), "QcType eSeal");
   assert.ok(statements.includes("13025457"), "country TW");

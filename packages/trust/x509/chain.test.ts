@@ -11,7 +11,7 @@ import {
   type TrustCode,
   verifyChain,
 } from "../index.ts";
-import { type Authority, issue, makeAuthority, makeRoot, now, validity } from "../test/authority.ts";
+import { type Authority, issue, later, makeAuthority, makeRoot, now, validity } from "../test/authority.ts";
 
 let authority: Authority;
 before(async () => {
@@ -106,4 +106,30 @@ test("keys too weak for today are refused even under a good signature", async ()
     issuer: authority.issuing,
   });
   assert.equal(codeOf({ certificate, signer: await generateSigner("P-256") }), "chain.weak-algorithm");
+});
+
+test("ipxe/ipxe#606: an expired cross certificate does not hide a valid path to another root", async () => {
+  const [old, fresh] = [await makeRoot("Old Root"), await makeRoot("New Root")];
+  const crossed = (by: Identity, of: Identity, notAfter: Date) =>
+    issueCertificate({
+      ...{ profile: "issuing", pathLength: 1, subject: of.certificate.subject, publicKey: of.signer.publicKey, issuer: by },
+      ...{ notBefore: validity.notBefore, notAfter },
+    });
+  const expired = await crossed(old, fresh, later(-60));
+  const issuing = await issue(fresh, "issuing", { subject: { C: "TW", CN: "New Issuing" }, san: {} });
+  const seal = await issue(issuing, "seal", { san: {} });
+  const between = [expired, issuing.certificate];
+  const both = verifyChain(seal.certificate, {
+    roots: [old.certificate, fresh.certificate],
+    intermediates: between,
+    at: now,
+    use: "seal",
+  });
+  assert.ok(both.ok, "the path to the new root");
+  const oldOnly = { roots: [old.certificate], at: now, use: "seal" } as const;
+  const hidden = verifyChain(seal.certificate, { ...oldOnly, intermediates: between });
+  assert.deepEqual([hidden.ok, !hidden.ok && hidden.code], [false, "chain.expired"]);
+  const renewed = await crossed(old, fresh, validity.notAfter);
+  const found = verifyChain(seal.certificate, { ...oldOnly, intermediates: [...between, renewed] });
+  assert.ok(found.ok && found.value.length === 4, "the renewed one behind the expired one");
 });

@@ -93,14 +93,15 @@ function ipBytes(ip: string): Buffer {
   return Buffer.from([...left, ...middle, ...right].map((group) => group.padStart(4, "0")).join(""), "hex");
 }
 
-/** QCStatements (ETSI EN 319 412-5): qualified under the law of `country`, and for what the key signs. */
-export function qcStatements(type: "seal" | "sign", country: string): Buffer {
+/** QCStatements (ETSI EN 319 412-5): qualified under the law of `country`, whether the key is in a chip, and for what it signs. */
+export function qcStatements(type: "seal" | "sign", country: string, isInChip: boolean): Buffer {
   const kind = type === "seal" ? OID.qcTypeSeal : OID.qcTypeSign;
   return extension(
     OID.qcStatements,
     false,
     sequence(
       sequence(oid(OID.qcCompliance)),
+      ...(isInChip ? [sequence(oid(OID.qcSscd))] : []),
       sequence(oid(OID.qcType), sequence(oid(kind))),
       sequence(oid(OID.qcLegislation), sequence(printableString(country))),
     ),

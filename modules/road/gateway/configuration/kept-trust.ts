@@ -19,8 +19,10 @@ export async function learnBeginnings(
     fs.renameSync(`${file}.${process.pid}`, file);
     return { ...fresh, kept: false };
   } catch (error) {
-    if (!fs.existsSync(file)) throw error;
+    const kept = fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, "utf8")) as Omit<Beginnings, "kept">) : undefined;
+    // what an earlier version stored names one root and no list
+    if (!kept?.trust.roots) throw error;
     log.warn({ err: error }, "the registry is away: beginning with what is on disk");
-    return { ...(JSON.parse(fs.readFileSync(file, "utf8")) as Omit<Beginnings, "kept">), kept: true };
+    return { ...kept, kept: true };
   }
 }

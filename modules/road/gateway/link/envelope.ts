@@ -69,13 +69,18 @@ function recipients(gateway: Gateway, member: string): { kid: string; publicKey:
 
 /** Although the configuration is signed, a key counts only with an encryption certificate of the member's own. */
 function keyOf(
-  { trust: { roots, issuing }, ctx, instance }: Pick<Gateway, "trust" | "ctx" | "instance">,
+  { trust: { live }, ctx, instance }: Pick<Gateway, "trust" | "ctx" | "instance">,
   member: string,
   { encryptionCertificate }: KnownGateway,
 ): { kid: string; publicKey: KeyObject } | undefined {
   if (encryptionCertificate === undefined) return undefined;
   const certificate = parseCertificate(encryptionCertificate);
-  const chain = verifyChain(certificate, { roots, intermediates: [issuing], at: ctx.clock.now(), use: "encryption" });
+  const chain = verifyChain(certificate, {
+    roots: live.roots,
+    intermediates: live.intermediates,
+    at: ctx.clock.now(),
+    use: "encryption",
+  });
   if (!chain.ok || certificate.subject.serialNumber !== `${instance}/${member}`) return undefined;
   return { kid: certificate.fingerprint, publicKey: certificate.publicKey };
 }

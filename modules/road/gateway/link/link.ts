@@ -7,6 +7,7 @@ import { type Dispatcher, Pool } from "undici";
 import { roadFailure } from "../../domain/errors.ts";
 import { findMember, type KnownGateway } from "../../domain/globalconf.ts";
 import type { Directory } from "../configuration/directory.ts";
+import type { LiveTrust } from "../configuration/live-trust.ts";
 import type { GatewayIdentity } from "../identity.ts";
 import { framesType, readStream, readUpTo, streamLength, streamType, writeStream } from "./body-stream.ts";
 import { kinds } from "./channel.ts";
@@ -36,7 +37,11 @@ type Post = { body: Buffer; large?: LargeBody | undefined; sending?: Sending };
 /**
  * Mutually authenticated TLS 1.3 to other gateways: the other side must present the exact certificate that the global configuration names.
  */
-export function openLink(identity: Pick<GatewayIdentity, "tls" | "onRenewed">, root: string, directory: Directory) {
+export function openLink(
+  identity: Pick<GatewayIdentity, "tls" | "onRenewed">,
+  live: Pick<LiveTrust, "pem" | "onChanged">,
+  directory: Directory,
+) {
   const { tls } = identity;
   const pools = new Map<string, { raw: Pool; dispatcher: Dispatcher }>();
   const channels = new Map<string, Held>();
@@ -44,7 +49,7 @@ export function openLink(identity: Pick<GatewayIdentity, "tls" | "onRenewed">, r
   const connect = (fingerprints: string[]) => ({
     key: tls.keyPem,
     cert: tls.chain.map((certificate) => certificate.pem).join(""),
-    ca: root,
+    ca: live.pem(),
     minVersion: "TLSv1.3" as const,
     checkServerIdentity: (_host: string, peer: PeerCertificate) =>
       fingerprints.includes(createHash("sha256").update(peer.raw).digest("hex"))
@@ -92,12 +97,13 @@ export function openLink(identity: Pick<GatewayIdentity, "tls" | "onRenewed">, r
 
   const outdated: Held[] = [];
   // new messages use the renewed certificate; those in progress finish on their connection, which is then closed when idle
-  const stopFollowing = identity.onRenewed(() => {
+  const connectAnew = (): void => {
     for (const { raw } of pools.values()) void raw.close();
     pools.clear();
     outdated.push(...channels.values());
     channels.clear();
-  });
+  };
+  const following = [identity.onRenewed(connectAnew), live.onChanged(connectAnew)];
   const reachability = openReachability({ probe: channelTo, keyOf });
 
   async function overHttp(gateway: KnownGateway, path: string, { body, large, sending }: Post): Promise<LinkAnswer> {
@@ -192,7 +198,7 @@ export function openLink(identity: Pick<GatewayIdentity, "tls" | "onRenewed">, r
       firstOf({ member, server: undefined }, (gateway) => overHttp(gateway, path, { body })),
     close: async (): Promise<void> => {
       reachability.close();
-      stopFollowing();
+      for (const stop of following) stop();
       for (const { opening } of [...channels.values(), ...outdated])
         opening.then(
           (channel) => channel.close(),

@@ -75,7 +75,7 @@ export async function openPeerListener(
   const shown = () => ({
     key: tls.keyPem,
     cert: tls.chain.map((one) => one.pem).join(""),
-    ca: [gateway.trust.services.root, gateway.trust.services.issuing],
+    ca: gateway.trust.live.pem(),
     minVersion: "TLSv1.3" as const,
   });
   let channels: { close(): void } | undefined;
@@ -93,7 +93,11 @@ export async function openPeerListener(
         },
         handler,
       );
-      stopFollowing = gateway.identity.onRenewed(() => server.setSecureContext(shown()));
+      const show = (): void => server.setSecureContext(shown());
+      const following = [gateway.identity.onRenewed(show), gateway.trust.live.onChanged(show)];
+      stopFollowing = () => {
+        for (const stop of following) stop();
+      };
       channels = serveChannels(server, {
         answer: (content, socket) => {
           const { trace, frames } = splitTrace(content);

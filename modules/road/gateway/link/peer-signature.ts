@@ -11,6 +11,7 @@ import {
   verifyOcsp,
 } from "@troad/trust";
 import type { SignerRow } from "../../store/messages.ts";
+import type { LiveTrust } from "../configuration/live-trust.ts";
 import type { SignedFile } from "../files.ts";
 import { type Sealed, signerOf } from "../sealing/seal.ts";
 
@@ -34,16 +35,17 @@ const refused = (kind: "signature" | "ocsp", reason: string): PeerVerdict => ({ 
  * Verifies a message's signature: files, signature, chain, member, and the OCSP answer sent with it. A member's certificate and OCSP answer
  * repeat with every message, so the result is cached while it is fresh.
  */
-export function peerVerifier(options: { roots: Certificate[]; issuing: Certificate; clock: Clock }) {
+export function peerVerifier(options: { live: Pick<LiveTrust, "roots" | "intermediates">; clock: Clock }) {
   const knownOf = new Map<string, Known[]>();
 
   function know(member: string, der: Buffer, ocsp: Buffer, now: Date): Known | PeerVerdict {
+    const { roots, intermediates } = options.live;
     const certificate = parseCertificate(der);
     if (certificate.subject.serialNumber !== member)
       return refused("signature", `signed by ${certificate.subject.serialNumber}, not ${member}`);
-    const chain = verifyChain(certificate, { roots: options.roots, intermediates: [options.issuing], at: now, use: "seal" });
+    const chain = verifyChain(certificate, { roots, intermediates, at: now, use: "seal" });
     if (!chain.ok) return refused("signature", chain.code);
-    const answer = verifyOcsp(ocsp, { certificate, issuer: chain.value[1] ?? options.issuing, now });
+    const answer = verifyOcsp(ocsp, { certificate, issuer: chain.value[1] ?? certificate, now });
     if (!answer.ok) return refused("ocsp", answer.code);
     const { status, nextUpdate } = answer.value;
     if (status.status !== "good") return refused("signature", `ocsp.${status.status}`);

@@ -63,4 +63,10 @@ async function statusesAfter(gateway: Gateway, rows: readonly StampableRow[]): P
 }
 
 const statusOf = (gateway: Gateway, certificate: Certificate) =>
-  askStatus({ url: gateway.trust.services.ocsp, certificate, issuer: gateway.trust.issuing, clock: gateway.ctx.clock });
+  askStatus({
+    url: gateway.trust.services.ocsp,
+    certificate,
+    issuer: gateway.trust.live.issuerOf(certificate),
+    clock: gateway.ctx.clock,
+    nonce: gateway.ctx.ids.random(32),
+  });

@@ -4,24 +4,35 @@ import { request } from "undici";
 import type { SignerRow } from "../../store/messages.ts";
 import { signerOf } from "./seal.ts";
 
-type Question = { url: string; certificate: Certificate; issuer: Certificate; clock: Clock };
+type Question = {
+  url: string;
+  certificate: Certificate;
+  issuer: Certificate;
+  clock: Clock;
+  /** Makes the responder answer anew, after this request: for what must be later than a time stamp. */
+  nonce?: Buffer;
+};
 /** `certificate` gives the one in use, which may be renewed while the process runs. */
-type Stapled = Omit<Question, "certificate"> & { certificate(): Certificate; log: Log };
+type Stapled = Pick<Question, "url" | "clock"> & {
+  certificate(): Certificate;
+  issuerOf(certificate: Certificate): Certificate;
+  log: Log;
+};
 type StatusAnswer = { der: Buffer; freshUntil: Date; status: "good" | "revoked" | "unknown" };
 
 /** Fetches an OCSP answer for `certificate` and returns it only if it verifies. */
 export async function askStatus(options: Question): Promise<StatusAnswer> {
-  const { certificate, issuer, clock } = options;
+  const { certificate, issuer, clock, nonce } = options;
   const answer = await request(options.url, {
     method: "POST",
     headers: { "content-type": "application/ocsp-request" },
-    body: buildOcspRequest({ certificate, issuer }),
+    body: buildOcspRequest({ certificate, issuer, ...(nonce ? { nonce } : {}) }),
     headersTimeout: 5_000,
     bodyTimeout: 5_000,
   });
   const der = Buffer.from(await answer.body.arrayBuffer());
   if (answer.statusCode !== 200) throw new Error(`OCSP responder: HTTP ${answer.statusCode}`);
-  const verified = verifyOcsp(der, { certificate, issuer, now: clock.now() });
+  const verified = verifyOcsp(der, { certificate, issuer, now: clock.now(), ...(nonce ? { nonce } : {}) });
   if (!verified.ok) throw new Error(`OCSP answer refused: ${verified.code}`);
   const freshUntil = verified.value.nextUpdate ?? new Date(clock.now().getTime() + 60_000);
   return { der, freshUntil, status: verified.value.status.status };
@@ -47,9 +58,10 @@ export function openStaple(options: Stapled) {
   let fetching: Promise<void> | undefined;
   let revoked = false;
   let failedAt = Number.NEGATIVE_INFINITY;
+  const about = (certificate: Certificate): Question => ({ ...options, certificate, issuer: options.issuerOf(certificate) });
   const load = async (): Promise<void> => {
     const certificate = options.certificate();
-    const { der, freshUntil, status } = await askStatus({ ...options, certificate });
+    const { der, freshUntil, status } = await askStatus(about(certificate));
     // renewed in the meantime: this answer is about a certificate that is no longer in use
     if (certificate !== options.certificate()) return;
     revoked = status === "revoked";
@@ -89,7 +101,7 @@ export function openStaple(options: Stapled) {
     },
     /** Uses a renewed certificate once its status is good: `take` replaces the previous one. */
     adopt: async (certificate: Certificate, take: () => void): Promise<void> => {
-      const { der, freshUntil } = await fetchOcsp({ ...options, certificate });
+      const { der, freshUntil } = await fetchOcsp(about(certificate));
       take();
       held = { signer: signerOf(certificate.der, der), freshUntil };
       revoked = false;

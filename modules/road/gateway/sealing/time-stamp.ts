@@ -1,15 +1,17 @@
 import type { Clock, Ids } from "@troad/kernel";
-import { buildTimestampRequest, type Certificate, type Imprint, tokenOfResponse, verifyTimestamp } from "@troad/trust";
+import { buildTimestampRequest, type Imprint, tokenOfResponse, verifyTimestamp } from "@troad/trust";
 import { request } from "undici";
+import type { LiveTrust } from "../configuration/live-trust.ts";
 
 /** What is needed to get a time stamp and to verify it, and a listener for the time it states. */
 export type StampSource = {
   clockWatch?: { note(asked: Date, said: Date, answered: Date): void };
   services: { tsa: string };
   ctx: { ids: Pick<Ids, "random">; clock: Clock };
-  roots: Certificate[];
-  issuing: Certificate;
+  live: Pick<LiveTrust, "roots" | "intermediates">;
 };
+
+const rootsAbove = ({ live: { roots, intermediates } }: StampSource) => ({ roots, intermediates });
 
 /** The source of a gateway's time stamps. */
 export const stampSourceOf = <Trust extends Omit<StampSource, "ctx">>({
@@ -38,7 +40,7 @@ export async function timeStamp(source: StampSource, imprint: Imprint): Promise<
   const answered = source.ctx.clock.now();
   const token = tokenOfResponse(body);
   if (!token.ok) throw new Error(`time stamp: ${token.code}`);
-  const checked = verifyTimestamp(token.value, { imprint, nonce, roots: source.roots, intermediates: [source.issuing] });
+  const checked = verifyTimestamp(token.value, { imprint, nonce, ...rootsAbove(source) });
   if (!checked.ok) throw new Error(`time stamp: ${checked.code}`);
   source.clockWatch?.note(asked, checked.value.genTime, answered);
   return token.value;

@@ -1,15 +1,21 @@
 import type { Clock } from "@troad/kernel";
 import type { Certificate } from "@troad/trust";
+import type { LiveTrust } from "../configuration/live-trust.ts";
 import type { GatewayIdentity } from "../identity.ts";
 import { fetchOcsp } from "../sealing/staple.ts";
 
-type Parts = { identity: Pick<GatewayIdentity, "tls">; issuing: Certificate; services: { ocsp: string }; ctx: { clock: Clock } };
+type Parts = {
+  identity: Pick<GatewayIdentity, "tls">;
+  live: Pick<LiveTrust, "issuerOf">;
+  services: { ocsp: string };
+  ctx: { clock: Clock };
+};
 
 /**
  * The status answer for our own TLS certificate, which X-Road wants with each request and at a separate port. Fetched when needed and kept
  * for half of its life; an older one that is still valid is good enough while the responder is away.
  */
-export function openOwnStatus({ identity, issuing, services, ctx }: Parts): () => Promise<Buffer> {
+export function openOwnStatus({ identity, live, services, ctx }: Parts): () => Promise<Buffer> {
   let held: { der: Buffer; renew: number; until: number; certificate: Certificate } | undefined;
   let asking: Promise<Buffer> | undefined;
   const ask = async (): Promise<Buffer> => {
@@ -17,7 +23,7 @@ export function openOwnStatus({ identity, issuing, services, ctx }: Parts): () =
     const { der, freshUntil } = await fetchOcsp({
       url: services.ocsp,
       certificate,
-      issuer: issuing,
+      issuer: live.issuerOf(certificate),
       clock: ctx.clock,
     });
     const [now, until] = [ctx.clock.now().getTime(), freshUntil.getTime()];

@@ -18,7 +18,13 @@ import {
 } from "../../domain/requests.ts";
 import { registryFailure } from "../failures.ts";
 
-export type RequestTrust = { instance: string; root: Certificate; issuing: Certificate; statusOf: PkiApi["statusOf"]; now: Date };
+export type RequestTrust = {
+  instance: string;
+  roots: Certificate[];
+  intermediates: Certificate[];
+  statusOf: PkiApi["statusOf"];
+  now: Date;
+};
 export type Submission = { member: string; sealed: string; proof?: string };
 
 /**
@@ -29,7 +35,8 @@ export async function verifyRequest(submission: Submission, trust: RequestTrust)
   const { member, sealed, proof } = submission;
   const verified = await verifySealJws(sealed, {
     typ: managementType,
-    roots: [trust.root],
+    roots: trust.roots,
+    intermediates: trust.intermediates,
     at: trust.now,
     member: `${trust.instance}/${member}`,
   });
@@ -57,7 +64,7 @@ function checkCertificates(request: RegistrationRequest, sealed: string, proof: 
     } catch {
       throw registryFailure("registry.certificate-refused", { reason: "certificate.malformed" });
     }
-    const chain = verifyChain(certificate, { roots: [trust.root], intermediates: [trust.issuing], at: trust.now, use });
+    const chain = verifyChain(certificate, { roots: trust.roots, intermediates: trust.intermediates, at: trust.now, use });
     if (!chain.ok) throw registryFailure("registry.certificate-refused", { reason: chain.code });
     // a certificate of another member under one's own name would draw that member's exchanges
     if (certificate.subject.serialNumber !== own)

@@ -1,10 +1,9 @@
 import type { RoadContent } from "@troad/directory";
 import type { ModuleContext } from "@troad/kernel";
-import type { TrustAnchors } from "@troad/pki/api";
 import type { Log as TransparencyLog } from "@troad/tlog";
-import { parseCertificate } from "@troad/trust";
 import type { Evidence, LogProof, RecordsOverview, RoadApi } from "../../api.ts";
 import { type TransferKey, tellerOf } from "../../domain/transfer-rules.ts";
+import type { LiveTrust } from "../../gateway/configuration/live-trust.ts";
 import { findTransfer, listAlarms, listTransfers } from "../../store/transfers.ts";
 import type { Cosigning } from "../cosigning.ts";
 import type { Alarms } from "./alarms.ts";
@@ -16,7 +15,7 @@ import { openRecorder } from "./record.ts";
 type Parts = {
   ctx: ModuleContext;
   content: RoadContent;
-  anchors: TrustAnchors;
+  live: LiveTrust;
   log: TransparencyLog;
   cosigning: Cosigning;
   alarms: Alarms;
@@ -53,10 +52,10 @@ const pageLimit = 200;
 
 /** The platform's side of the road: who is on it, and the public record of what passed. It never sees a payload. */
 export function transfersApi(parts: Parts): TransfersApi {
-  const { ctx, content, log, anchors } = parts;
+  const { ctx, content, log, live } = parts;
   const proofs = openProofs({
-    roots: [parseCertificate(anchors.root)],
-    intermediates: [parseCertificate(anchors.issuing)],
+    roots: live.roots,
+    intermediates: live.intermediates,
     now: () => ctx.clock.now(),
   });
   return {
@@ -101,8 +100,11 @@ export function transfersApi(parts: Parts): TransfersApi {
         tilesUrl: parts.tilesUrl,
       };
     },
-    roots: async () => [parts.anchors.root],
-    authorities: async () => ({ intermediates: [parts.anchors.issuing], tsas: [parts.anchors.tsa] }),
+    roots: async () => live.roots.map(({ pem }) => pem),
+    authorities: async () => ({
+      intermediates: live.intermediates.map(({ pem }) => pem),
+      tsas: live.tsas.map(({ pem }) => pem),
+    }),
   };
 }
 

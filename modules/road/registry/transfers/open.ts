@@ -1,9 +1,9 @@
 import type { RoadContent } from "@troad/directory";
 import type { ModuleContext } from "@troad/kernel";
-import type { TrustAnchors } from "@troad/pki/api";
 import type { Log as TransparencyLog } from "@troad/tlog";
 import type { Evidence, RecordsOverview } from "../../api.ts";
 import type { TransferKey } from "../../domain/transfer-rules.ts";
+import type { LiveTrust } from "../../gateway/configuration/live-trust.ts";
 import type { Gateway } from "../../gateway/gateway.ts";
 import type { Cosigning } from "../cosigning.ts";
 import { openAlarms } from "./alarms.ts";
@@ -13,7 +13,7 @@ import { watchDenials } from "./denials.ts";
 type Parts = {
   ctx: ModuleContext;
   content: RoadContent;
-  anchors: TrustAnchors;
+  live: LiveTrust;
   log: TransparencyLog;
   cosigning: Cosigning;
   tilesUrl: string;

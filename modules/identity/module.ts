@@ -1,0 +1,46 @@
+import { readRoad } from "@troad/directory";
+import { eidApi } from "@troad/eid/api";
+import { defineModule, env, installationSecret, setting } from "@troad/kernel";
+import { roadApi } from "@troad/road/api";
+import { openAnswers, place } from "./answer.ts";
+import { openListener } from "./listener.ts";
+
+/** A registry that was started again has forgotten who offers what. */
+const offerEveryMs = 60_000;
+
+/** Whether a certificate belongs to a person, asked by agencies over the road and shown to the person. */
+export default defineModule({
+  name: "identity",
+  root: import.meta.url,
+  needs: ["eid", "road"],
+  env: {
+    IDENTITY_RATE: setting(
+      "Questions about owners of certificates that one consumer may ask a minute.",
+      env.integer(1, 100_000, 60),
+    ),
+  },
+  create: async (ctx) => {
+    const { instance, agencies } = readRoad(ctx.content);
+    const member = agencies.find(({ id }) => id === place.agency)?.member;
+    const provider = `${instance}/${member ?? ""}/${place.subsystem}/${place.service}`;
+    const answer = openAnswers({ ctx, eid: ctx.use(eidApi), provider, perMinute: ctx.env.IDENTITY_RATE });
+    const token = installationSecret(ctx.folder, "gateway");
+    let listener: Awaited<ReturnType<typeof openListener>> | undefined;
+    const offer = async (): Promise<void> => {
+      if (!listener) return;
+      await ctx.use(roadApi).offerService({ ...place, url: listener.url, token });
+    };
+    return {
+      start: async () => {
+        // content without that ministry has nobody behind whose gateway the service could be
+        if (member === undefined) return;
+        listener = await openListener(ctx, token, answer);
+        await offer().catch((error: unknown) => ctx.log.warn({ err: error }, "the check of certificates is not offered yet"));
+      },
+      stop: async () => {
+        await listener?.close();
+      },
+      schedules: () => [{ name: "identity.offer", everyMs: offerEveryMs, run: offer }],
+    };
+  },
+});

@@ -1,0 +1,26 @@
+import { type EidApi, eidApi } from "@troad/eid/api";
+import { defineModule } from "@troad/kernel";
+import { peopleApi } from "@troad/people/api";
+import { portalSite, sitePages } from "@troad/web";
+import { actForPages } from "./pages/act-for.ts";
+import { documentPages } from "./pages/documents.ts";
+import { openRegisters } from "./registers.ts";
+
+/** Identity proofing: questions of a sign-in that need registers or mandates, which the eID itself cannot ask. */
+export default defineModule({
+  name: "proofing",
+  root: import.meta.url,
+  needs: ["eid", "people", "road", "portal"],
+  pages: sitePages({ paths: ["/act-for", "/prove-documents"] }),
+  create: (ctx) => {
+    const eid: EidApi = ctx.use(eidApi);
+    const parts = { ctx, eid, people: ctx.use(peopleApi), ask: openRegisters(ctx), site: portalSite(ctx) };
+    return {
+      routes: (app) => {
+        parts.site.register(app);
+        actForPages(app, parts);
+        documentPages(app, parts);
+      },
+    };
+  },
+});
