@@ -17,13 +17,21 @@ export async function testCluster(seeded = false): Promise<Cluster | undefined> 
 }
 
 /** Drops the databases of test files that have ended: copies of the government's would fill the disk. */
-async function dropAbandoned(socketDir: string): Promise<void> {
+const dropAbandoned = (socketDir: string): Promise<void> => drop(socketDir, (pid) => !isRunning(pid));
+
+/** Drops the databases of this process, where a test file is done and another one begins. */
+export async function dropOwn(): Promise<void> {
+  const socketDir = process.env.TROAD_TEST_SERVER;
+  if (socketDir) await drop(socketDir, (pid) => pid === process.pid);
+}
+
+async function drop(socketDir: string, ofWhom: (pid: number) => boolean): Promise<void> {
   const client = new pg.Client({ host: socketDir, user: "postgres", database: "postgres" });
   await client.connect();
   try {
     const { rows } = await client.query<{ datname: string }>("select datname from pg_database where datname like 'test\\_%'");
     for (const { datname } of rows)
-      if (!isRunning(Number(datname.split("_")[1])))
+      if (ofWhom(Number(datname.split("_")[1])))
         await client.query(`drop database if exists ${identifier(datname)} with (force)`);
   } finally {
     await client.end();

@@ -108,7 +108,7 @@ test("COPY that is refused or cut off while rows are still on their way fails th
     Array.from({ length: to - from }, (_, at) => `${from + at}\t${"x".repeat(2000)}\n`).join("");
   const copy = "copy note from stdin";
   await assert.rejects(
-    db.tx((tx) => tx.copy(copy, [`7\tfirst\n7\ttwin\n${rows(10_000, 20_000)}`])),
+    db.tx((tx) => tx.copy(copy, [`7\tfirst\n7\ttwin\n${rows(10_000, 20_000)}`]), "long"),
     (error: { code?: string }) => error.code === "23505",
   );
   const cut = db.tx(async (tx) => {
@@ -122,7 +122,7 @@ test("COPY that is refused or cut off while rows are still on their way fails th
         }
       })(),
     );
-  });
+  }, "long");
   await assert.rejects(cut, coded("database.unavailable"));
   const failing = db.tx((tx) =>
     tx.copy(
@@ -132,6 +132,7 @@ test("COPY that is refused or cut off while rows are still on their way fails th
         throw new Error("no more rows");
       })(),
     ),
+    "long",
   );
   await assert.rejects(failing, /no more rows/);
   await wait(100);

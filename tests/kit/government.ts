@@ -9,7 +9,7 @@ import { type ModuleManifest, type Process, type ProcessOptions, startProcess } 
 import { modules } from "../../apps/troad/modules.ts";
 import type { Cluster } from "../../kernel/db/cluster.ts";
 import { testCluster } from "../../kernel/test/cluster.ts";
-import { copyFolder } from "./template.ts";
+import { copyEntries } from "./template.ts";
 
 export { freePort } from "../../bench/road/ports.ts";
 
@@ -57,9 +57,7 @@ async function newFolder(options: GovernmentOptions): Promise<{ data: string; cl
       : process.env.TROAD_TEST_TEMPLATE;
   const own = options.ownServer === true || names.some((name) => name.startsWith("DATABASE_URL"));
   const data = scratch("government");
-  if (template)
-    for (const name of fs.readdirSync(template))
-      if (own || name !== "postgres") copyFolder(path.join(template, name), path.join(data, name));
+  if (template) copyEntries(template, data, own ? [] : ["postgres"]);
   const cluster = own ? undefined : await testCluster(template !== undefined);
   if (cluster) clusters.set(data, cluster);
   return { data, cluster };
