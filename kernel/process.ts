@@ -205,7 +205,7 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
   redirectElsewhere(app, site);
   let ready = false;
   const check = timelyCheck(async () => {
-    await schemas.ping();
+    await schemas.overview.ping();
     await Promise.all([...parts.values()].map((one) => one.ready?.()));
   });
   const isReady = async (): Promise<void> => {

@@ -134,7 +134,7 @@ test("a data folder without fingerprints is checked by what fits: key, certifica
   fs.renameSync(aside(name), fileOf(name)); // the backup is found
   try {
     for (const [names, instead, message] of [
-      [["pki/root.key"], undefined, /root\.key is missing, and its certificate .*root\.crt is there/],
+      [["pki/issuing.key"], undefined, /issuing\.key is missing, and its certificate .*issuing\.crt is there/],
       [
         ["pki/root.key"],
         () => fs.readFileSync(fileOf("pki/issuing.key"), "utf8"),

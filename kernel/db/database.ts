@@ -40,7 +40,7 @@ export type Database = Queryable & {
    * for a few very frequent statements whose best plan does not depend on their values (PostgreSQL: plan_cache_mode).
    */
   lane(plans?: "generic"): Queryable;
-  /** Called after each commit that enqueued a job. */
+  /** Called after each commit that enqueued a job, and at once where there was one before the first listener. */
   onEnqueued(listener: () => void): void;
   /** Calls those listeners: there is work although nothing was enqueued just now. */
   wakeWorkers(): void;
@@ -70,6 +70,11 @@ export function openDatabase(connection: Connection, clock: Clock, log: Log): Da
   let closed = false;
   const pool = connectionPool(config, limits, schema, log);
   let listeners: (() => void)[] = [];
+  let unheard = false;
+  const tell = (): void => {
+    unheard = listeners.length === 0;
+    for (const listener of listeners) listener();
+  };
   const lanes: Lane[] = [];
   const openLane = (plans?: "generic"): Lane => {
     const options = plans ? { options: `${config.options ?? ""} -c plan_cache_mode=force_generic_plan` } : {};
@@ -86,10 +91,9 @@ export function openDatabase(connection: Connection, clock: Clock, log: Log): Da
     lane: (plans) => openLane(plans).queryable,
     onEnqueued: (listener) => {
       listeners.push(listener);
+      if (unheard) tell();
     },
-    wakeWorkers: () => {
-      for (const listener of listeners) listener();
-    },
+    wakeWorkers: tell,
     tx: async (work, patience = "usual") => {
       const loan = await pool.borrow();
       let enqueued = false;
@@ -101,7 +105,7 @@ export function openDatabase(connection: Connection, clock: Clock, log: Log): Da
         },
       );
       const result = await loan.transaction(patience === "long" ? beginLong(limits) : "begin", () => work(tx));
-      if (enqueued) for (const listener of listeners) listener();
+      if (enqueued) tell();
       return result;
     },
     close: async () => {

@@ -13,20 +13,33 @@ const concurrency = 8;
 /** Renewed while the worker lives: a long job is not started twice, and another worker soon takes up the jobs of a killed one. */
 const leaseMs = 10_000;
 const renewMs = 2_500;
-const idlePollMs = 5_000;
+export const idlePollMs = 5_000;
 const keepDoneMs = 7 * 86_400_000;
 
 /** How soon to check again while other processes use up the concurrency of a kind. */
 const fullPollMs = 1_000;
 
-/** Processes the outbox of one schema; `wake` checks at once, `stop` waits for running jobs. */
+export type Worker = {
+  /** Checks at once. */
+  wake(): void;
+  /** There is a job that falls due then, as was seen by the watch over all schemas. */
+  expect(due: string): void;
+  /** Waits for running jobs. */
+  stop(): Promise<void>;
+};
+
+/**
+ * Processes the outbox of one schema. One that is `told` of what falls due neither looks at its start nor from time to time, and so opens
+ * no connection to a schema where nothing happens.
+ */
 export function startWorker(
   db: Database,
   handled: readonly HandledJob[],
   clock: Clock,
   log: Log,
   onOutcome: (kind: string, outcome: string) => void,
-) {
+  told = false,
+): Worker {
   const handlers = new Map(handled.map((job) => [job.kind, job]));
   const claims = claimer(db, handled);
   let stopping = false;
@@ -106,7 +119,9 @@ export function startWorker(
   function schedule(due: string | undefined): void {
     clearTimeout(timer);
     if (stopping) return;
-    const wait = due ? Math.max(5, Math.min(idlePollMs, Date.parse(due) - clock.now().getTime())) : idlePollMs;
+    const left = due ? Math.max(5, Date.parse(due) - clock.now().getTime()) : Number.POSITIVE_INFINITY;
+    if (told && left > idlePollMs && running.size === 0) return;
+    const wait = Math.min(idlePollMs, left);
     timer = setTimeout(wake, running.size >= concurrency ? idlePollMs : wait);
   }
 
@@ -119,9 +134,13 @@ export function startWorker(
   const renew = setInterval(() => {
     if (running.size > 0) void renewLeases(db, [...running.keys()], at(leaseMs)).catch(() => undefined);
   }, renewMs);
-  wake();
+  if (!told) wake();
   return {
     wake,
+    expect: (due) => {
+      if (Date.parse(due) <= clock.now().getTime()) wake();
+      else if (!looking) schedule(due);
+    },
     stop: async () => {
       stopping = true;
       clearTimeout(timer);

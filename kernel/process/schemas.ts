@@ -5,7 +5,7 @@ import type { Cluster } from "../db/cluster.ts";
 import { type Database, openDatabase } from "../db/database.ts";
 import type { DatabaseLimits } from "../db/limits.ts";
 import { openMigrator, type SchemaPlan } from "../db/migrate.ts";
-import { sql } from "../db/sql.ts";
+import { type Overview, openOverview } from "../db/overview.ts";
 import type { Log } from "../logging/log.ts";
 import type { ModuleManifest } from "../module.ts";
 import { folderOf } from "./folder.ts";
@@ -17,7 +17,7 @@ export type Schemas = {
   ofAgency(module: string, agency: string): Database;
   hasAgency(module: string, agency: string): boolean;
   all(): { module: string; db: Database }[];
-  ping(): Promise<void>;
+  overview: Overview;
   close(): Promise<void>;
 };
 
@@ -72,6 +72,7 @@ export async function openSchemas(options: Options): Promise<Schemas> {
     );
     opened.set(plan.schema, { module: plan.module, db });
   }
+  const overview = openOverview(options.cluster, plans, options.limits);
   const get = (schema: string): Database => {
     const found = opened.get(schema);
     if (!found) throw new Error(`schema ${schema} is not open in this process`);
@@ -82,11 +83,9 @@ export async function openSchemas(options: Options): Promise<Schemas> {
     ofAgency: (module, agency) => get(agencySchema(module, agency)),
     hasAgency: (module, agency) => opened.has(agencySchema(module, agency)),
     all: () => [...opened.values()],
-    ping: async () => {
-      await Promise.all([...opened.values()].map(({ db }) => db.one(sql`select 1 as up`)));
-    },
+    overview,
     close: async () => {
-      await Promise.all([...opened.values()].map(({ db }) => db.close()));
+      await Promise.all([overview.close(), ...[...opened.values()].map(({ db }) => db.close())]);
     },
   };
 }

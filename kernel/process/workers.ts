@@ -3,7 +3,7 @@ import { CodedError } from "../errors.ts";
 import { deliverEvent } from "../jobs/event.ts";
 import { type HandledJob, handleJob, RetryLater, UnfitPayload } from "../jobs/handler.ts";
 import { startSchedules } from "../jobs/schedule.ts";
-import { startWorker } from "../jobs/worker.ts";
+import { idlePollMs, startWorker, type Worker } from "../jobs/worker.ts";
 import type { Log } from "../logging/log.ts";
 import type { Metrics } from "../metrics.ts";
 import type { ModuleManifest, ModuleParts } from "../module.ts";
@@ -21,6 +21,7 @@ type Options = {
 };
 /** Delay before an unreachable subscriber is tried again. */
 const awayMs = 2_000;
+const retryMs = 1_000;
 
 /** One outbox worker per schema, with the module's handlers and the kernel's own delivery of events; and the modules' schedules. */
 export function startWorkers(options: Options): { stop(): Promise<void> } {
@@ -40,8 +41,10 @@ export function startWorkers(options: Options): { stop(): Promise<void> } {
         });
       }),
     ];
-    return startWorker(db, jobs, options.clock, options.log, (kind, outcome) => outcomes.inc({ kind, outcome }));
+    const onOutcome = (kind: string, outcome: string): void => outcomes.inc({ kind, outcome });
+    return [db.schema, startWorker(db, jobs, options.clock, options.log, onOutcome, true)] as const;
   });
+  const watch = watchDue(options, new Map(workers));
   const runs = options.metrics.counter("scheduled_runs_total", "Runs of scheduled work by name and outcome", ["name", "outcome"]);
   const schedules = startSchedules(
     [...options.parts.values()].flatMap((part) => part.schedules?.() ?? []),
@@ -50,7 +53,33 @@ export function startWorkers(options: Options): { stop(): Promise<void> } {
   );
   return {
     stop: async () => {
-      await Promise.all([schedules.stop(), ...workers.map((worker) => worker.stop())]);
+      watch.stop();
+      await Promise.all([schedules.stop(), ...workers.map(([, worker]) => worker.stop())]);
+    },
+  };
+}
+
+/** Jobs that other processes left behind, or that fall due later: one question about all schemas, again and again. */
+function watchDue({ schemas, log }: Options, workers: ReadonlyMap<string, Worker>): { stop(): void } {
+  let timer: NodeJS.Timeout | undefined;
+  let stopped = false;
+  let failing = false;
+  const look = async (): Promise<void> => {
+    try {
+      const found = await schemas.overview.due();
+      failing = false;
+      if (!stopped) for (const [schema, due] of found) workers.get(schema)?.expect(due);
+    } catch (error) {
+      if (!failing && !stopped) log.warn({ err: error }, "the jobs that are due cannot be read; will look again");
+      failing = true;
+    }
+    if (!stopped) timer = setTimeout(look, failing ? retryMs : idlePollMs);
+  };
+  void look();
+  return {
+    stop: () => {
+      stopped = true;
+      clearTimeout(timer);
     },
   };
 }

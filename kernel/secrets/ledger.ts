@@ -2,14 +2,14 @@ import { hash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import type { Clock } from "../clock.ts";
+import type { SecretRow } from "../db/overview.ts";
 import type { Queryable } from "../db/queryable.ts";
 import { sql } from "../db/sql.ts";
 import { type LostSecret, lostSecret } from "./lost.ts";
 import { forget, remember } from "./recorded.ts";
 
-/** The files of one module, or of one agency of it, and the schema whose data they open. */
-export type SecretPlace = { folder: string; db: Queryable; holds(name: string): boolean };
-type Row = { name: string; fingerprint: string | null };
+/** The files of one module, or of one agency of it, the schema whose data they open, and what was recorded there when last looked at. */
+export type SecretPlace = { folder: string; db: Queryable; recorded: readonly SecretRow[]; holds(name: string): boolean };
 
 const isSecret = (name: string): boolean => /\.(secret|key)$|(^|\/)(signing\.jwks|clients\/[^/]+)\.json$/.test(name);
 /** Folders that contain many files and no secrets. */
@@ -30,16 +30,14 @@ function secretsIn(folder: string, prefix = "", depth = 1): string[] {
   });
 }
 
-export const newestRows = (db: Queryable): Promise<Row[]> =>
-  db.rows<Row>(sql`select distinct on (name) name, fingerprint from kernel_secret order by name, seq desc`);
+const newestRows = (db: Queryable): Promise<SecretRow[]> =>
+  db.rows<SecretRow>(sql`select distinct on (name) name, fingerprint from kernel_secret order by name, seq desc`);
 
 /** Compares the secrets of a place with those recorded in its schema. Throws `secret.lost`, which names every file. */
-export async function verifySecrets(places: SecretPlace[]): Promise<void> {
+export function verifySecrets(places: readonly SecretPlace[]): void {
   const lost: LostSecret[] = [];
-  // each place has a connection of its own to open
-  const recorded = await Promise.all(places.map(({ db }) => newestRows(db)));
-  for (const [at, { folder }] of places.entries())
-    for (const { name, fingerprint } of recorded[at]!) {
+  for (const { folder, recorded } of places)
+    for (const { name, fingerprint } of recorded) {
       const file = path.join(folder, name);
       remember(file, fingerprint ?? undefined);
       if (fingerprint === null) continue;
@@ -53,16 +51,23 @@ export async function verifySecrets(places: SecretPlace[]): Promise<void> {
 
 /** Records the fingerprints of secrets that no schema knows yet; never that of a file that replaced another one. */
 export async function recordSecrets(places: SecretPlace[], clock: Clock): Promise<void> {
-  for (const { folder, db, holds } of places) {
-    const known = new Map((await newestRows(db)).map(({ name, fingerprint }) => [name, fingerprint]));
-    for (const name of secretsIn(folder).filter(holds)) {
-      if (known.get(name)) continue;
+  for (const place of places) {
+    const { folder, db, holds } = place;
+    const unknown = (): string[] => {
+      const known = new Map(place.recorded.map(({ name, fingerprint }) => [name, fingerprint]));
+      return secretsIn(folder).filter((name) => holds(name) && !known.get(name));
+    };
+    if (unknown().length === 0) continue;
+    // another process may have recorded it meanwhile
+    place.recorded = await newestRows(db);
+    for (const name of unknown()) {
       const file = path.join(folder, name);
       const fingerprint = fingerprintOf(file);
       await db.run(
         sql`insert into kernel_secret (name, fingerprint, at) values (${name}, ${fingerprint}, ${clock.now().toISOString()})`,
       );
       remember(file, fingerprint);
+      place.recorded = [...place.recorded.filter((row) => row.name !== name), { name, fingerprint }];
     }
   }
 }

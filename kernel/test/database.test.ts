@@ -124,14 +124,15 @@ test("COPY that is refused or cut off while rows are still on their way fails th
     );
   }, "long");
   await assert.rejects(cut, coded("database.unavailable"));
-  const failing = db.tx((tx) =>
-    tx.copy(
-      copy,
-      (function* () {
-        yield "8\tfirst\n";
-        throw new Error("no more rows");
-      })(),
-    ),
+  const failing = db.tx(
+    (tx) =>
+      tx.copy(
+        copy,
+        (function* () {
+          yield "8\tfirst\n";
+          throw new Error("no more rows");
+        })(),
+      ),
     "long",
   );
   await assert.rejects(failing, /no more rows/);

@@ -35,16 +35,6 @@ export function parted(files: string[], lanes: number, seconds: (file: string) =
   return parts;
 }
 
-/** One file after the other in one process; the databases of one go before the next begins. */
-const batch = (root: string, files: string[]): string => `import { after, describe } from "node:test";
-import { dropOwn } from ${JSON.stringify(path.join(root, "kernel/test/cluster.ts"))};
-for (const [name, file] of ${JSON.stringify(files.map((file) => [file, path.join(root, file)]))})
-  describe(name, { timeout: 600_000 }, async () => {
-    await import(file);
-    after(dropOwn);
-  });
-`;
-
 /**
  * To load the government's three thousand modules takes seconds of a processor, more than most test files take: files share processes.
  * Gives the files that stay alone, and those that import the others, which are written to `folder`.
@@ -57,7 +47,11 @@ export function batched(root: string, files: string[], folder: string, lanes: nu
     lanes,
   ).map((part, n) => {
     const file = path.join(folder, `batch-${n + 1}.test.mjs`);
-    fs.writeFileSync(file, batch(root, part));
+    const runner = JSON.stringify(path.join(root, "tests", "runner", "one-process.ts"));
+    fs.writeFileSync(
+      file,
+      `import { runInTurn } from ${runner};\nrunInTurn(${JSON.stringify(root)}, ${JSON.stringify(part)});\n`,
+    );
     return file;
   });
   return { alone, batches };

@@ -37,7 +37,13 @@ export function writeSteps(folder: string, steps: readonly Step[]): void {
 const begin = (place: Place): Date => new Date(place.clock.now().getTime() - 60_000);
 const inYears = (place: Place, years: number): Date => new Date(place.clock.now().getTime() + years * year);
 
-/** The root of a generation. Its key is asked for only where a certificate must be signed with it, so that it may lie elsewhere. */
+/** A root's key may lie elsewhere; one that is in the folder has to be the root's, which is seen at a start and not at the next rotation. */
+export const checkRootKey = async (place: Place, number: number): Promise<void> => {
+  const name = fileOf("root", number);
+  if (place.token === undefined && fs.existsSync(path.join(place.folder, `${name}.key`))) await keyOf(place, name);
+};
+
+/** The root of a generation. Its key is asked for only where a certificate must be signed with it. */
 export const rootCertificate = (place: Place, number: number) =>
   certificateOf(place, fileOf("root", number), async () =>
     createRoot({

@@ -1,5 +1,6 @@
 import type { Certificate, Identity } from "@troad/trust";
 import {
+  checkRootKey,
   crossCertificates,
   issuingIdentity,
   readSteps,
@@ -74,6 +75,7 @@ async function load(place: Place): Promise<Loaded> {
   const steps = readSteps(place.folder);
   const all: Generation[] = [];
   for (const step of steps) {
+    await checkRootKey(place, step.root);
     const root = await rootCertificate(place, step.root);
     const issuing = await issuingIdentity(place, step);
     const ocsp = await serviceIdentity(place, services.ocsp, step.number, issuing);
