@@ -25,7 +25,7 @@ after(() => government.stop());
 
 type Acting = Parameters<CasesApi["acts"]>[0]["person"];
 type Act = Parameters<CasesApi["act"]>[0]["act"];
-const citizen = ({ subject, nationalId, name }: Person): Acting => ({ subject, nationalId, name, posts: [] });
+const citizen = ({ subject, nationalId, name }: Person, proof = 4): Acting => ({ subject, nationalId, name, proof, posts: [] });
 const doing = async (id: string, person: Acting, act: Act): Promise<void> =>
   cases.act({ id, person, act, place: (await cases.acts({ id, person })).place });
 
@@ -112,8 +112,12 @@ test("two founders sign, an officer asks for a document, another approves, and t
   await answer("founders", { "founders-count": "2", ...founder(0, director!), ...founder(1, partner!) });
   await answer("papers", { articles: await upload(id, subject), premises: await upload(id, subject) });
   await answer("sign", { signed: name });
-  await cases.submit({ id, subject });
+  // came in by a passkey, or by nothing that is known
+  for (const proof of [3, undefined])
+    await refusedWith("case.proof-too-weak", cases.submit({ id, subject, ...(proof && { proof }) }));
+  await cases.submit({ id, subject, proof: 4 });
   await comesTo(id, director!, "agree");
+  await refusedWith("case.proof-too-weak", doing(id, citizen(partner!, 3), { act: "sign", party: "founder.2" }));
   await doing(id, citizen(partner!), { act: "sign", party: "founder.2" });
   assert.equal((await cases.view({ id, subject })).step?.id, "agree", "the other founder has not signed");
   await doing(id, citizen(director!), { act: "sign", party: "founder.1" });

@@ -37,12 +37,15 @@ export {
   confirmingRole,
   counterRole,
   demoOfficers,
+  identityRole,
   type RoleDefinition,
   readRoles,
   registerRole,
 } from "./site/roles.ts";
 export {
   agencyOf,
+  cardProof,
+  cardSignIn,
   holds,
   nationalIdOf,
   type Session,

@@ -64,7 +64,7 @@ export type CasesApi = {
    * The citizen agrees to the data requests and submits; idempotent. Where the same stands already, nothing is submitted and the answer
    * names it.
    */
-  submit(request: { id: string; subject: string }): Promise<Standing | null>;
+  submit(request: { id: string; subject: string; proof?: number }): Promise<Standing | null>;
   /** Ends an application that is not decided; a draft is gone from the person's list. */
   withdraw(request: { id: string; subject: string }): Promise<void>;
   /** The step that a person has to answer in a submitted case; 409 where the case waits for something else. `submit` is an act. */
@@ -153,7 +153,7 @@ export const casesApi = defineApi<CasesApi>("cases", {
   answer: [exactly({ id, subject, ...answered })],
   stepForm: [exactly({ id, person: personSchema })],
   stepAnswer: [exactly({ id, person: personSchema, place: placeSchema, ...answered })],
-  submit: [ofSubject],
+  submit: [exactly({ ...ofSubject.properties, proof: personSchema.properties.proof })],
   withdraw: [ofSubject],
   resume: [ofSubject],
   view: [ofSubject],

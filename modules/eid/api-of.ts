@@ -73,6 +73,7 @@ export function apiOf(eid: Eid): EidApi {
       const isTheirs = record?.appliedBy === by && (await clients.inForce(client)) !== undefined;
       return isTheirs && record.registration.auth !== "private_key_jwt" ? clients.secretOf(client) : null;
     },
+    isLocked: (subject) => locks.isLocked(subject),
     officeCode: ({ subject, by }) => codes.handOut(subject, by),
     lockIdentity: ({ subject, by }) => locks.lock(subject, by),
     unlockIdentity: ({ subject, by }) => locks.unlock(subject, by),

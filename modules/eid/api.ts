@@ -56,7 +56,7 @@ export type EidApi = {
   /** Suspends all active cards of the person with this national id, whose identity card is lost; gives how many. */
   suspendCardsOf(nationalId: string): Promise<number>;
   /** The person behind a sign-in and their current roles; null once the sign-in has ended or its credential is no longer valid. */
-  signIn(id: string): Promise<{ subject: string; roles: Role[] } | null>;
+  signIn(id: string): Promise<{ subject: string; roles: Role[]; proof: number } | null>;
   /** Ends one sign-in and every session that depends on it. */
   endSignIn(id: string): Promise<void>;
   /** Restores the PIN attempts of a card that locked after wrong PINs. */
@@ -97,6 +97,8 @@ export type EidApi = {
   answerDocuments(request: { ticket: string; nationalId: string; right: boolean }): Promise<{ location: string } | null>;
   /** A code for a person who stands at the counter; shown once. */
   officeCode(request: { subject: string; by: string }): Promise<{ code: string; expiresAt: string }>;
+  /** Whether a person's identity is locked. */
+  isLocked(subject: string): Promise<boolean>;
   /** Unlocks an identity at the counter. */
   unlockIdentity(request: { subject: string; by: string }): Promise<void>;
   /** Ends everything at once, and nothing proves who the person is until it is unlocked. */
@@ -153,6 +155,7 @@ export const eidApi = defineApi<EidApi>("eid", {
   tryDocuments: [exactly({ ticket: id, nationalId: textUpTo(20) })],
   answerDocuments: [exactly({ ticket: id, nationalId: textUpTo(20), right: Type.Boolean() })],
   officeCode: [exactly({ subject: id, by: id })],
+  isLocked: [id],
   unlockIdentity: [exactly({ subject: id, by: id })],
   lockIdentity: [exactly({ subject: id, by: id })],
 });

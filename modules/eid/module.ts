@@ -52,7 +52,13 @@ export default defineModule({
     ...Object.fromEntries(
       ["applyForClient", "decideClient", "clients", "client", "clientSecret"].map((name) => [name, ["portal"]]),
     ),
-    ...{ officeCode: ["proofing"], lockIdentity: ["proofing"], unlockIdentity: ["proofing"], endMandate: ["people"] },
+    ...{
+      officeCode: ["proofing"],
+      lockIdentity: ["proofing"],
+      unlockIdentity: ["proofing"],
+      isLocked: ["proofing"],
+      endMandate: ["people"],
+    },
     ...Object.fromEntries(
       ["mandateQuestion", "answerMandate", "tryDocuments", "answerDocuments"].map((name) => [name, ["proofing"]]),
     ),

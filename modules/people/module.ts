@@ -18,7 +18,7 @@ export default defineModule({
   reserved: {
     postsOf: ["portal"],
     giverOf: ["portal"],
-    personNamed: ["portal"],
+    personNamed: ["portal", "proofing"],
     postsUnder: ["portal"],
     postUnder: ["portal"],
     appoint: ["portal"],

@@ -82,7 +82,9 @@ export default defineModule({
     const api: SessionApi = {
       signedIn: async (secret) => {
         const session = await sessions.bySecret(secret);
-        return session ? { subject: session.subject, name: session.name, roles: session.roles } : null;
+        if (!session) return null;
+        const { subject, name, roles, proof } = session;
+        return { subject, name, roles, proof };
       },
       nationalId: async (secret) => (await sessions.bySecret(secret))?.nationalId ?? null,
     };

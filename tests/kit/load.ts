@@ -17,11 +17,11 @@ export type Load = {
   stop(): Promise<void>;
 };
 
-const workers = 8;
+const workers = 4;
 const triesOfOne = 5;
-const pauseMs = 60;
-/** Between two messages of one system: eight of them keep several exchanges under way, and leave the machine to what they wait for. */
-const restMs = 100;
+const pauseMs = 300;
+/** Between two messages of one system: four of them keep exchanges under way, and leave the machine to what they wait for. */
+const restMs = 150;
 
 /**
  * Information systems that keep asking, each message under an id of its own. One that fails is sent again as it was, as PR-REST lets a

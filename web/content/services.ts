@@ -16,6 +16,8 @@ export type ServiceItem = {
   keepsDocuments: boolean;
   /** It has steps of its own for what may follow the end, such as an objection. */
   hasRemedies: boolean;
+  /** Nothing weaker than this is taken from those who apply, sign or answer. */
+  proof?: "card";
   /** How others may apply for the applicant. */
   represented: readonly string[];
 };
@@ -23,7 +25,7 @@ export type ServiceItem = {
 type Named = {
   value: Pick<
     ServiceDefinition,
-    "agency" | "lifeEvent" | "parties" | "sources" | "certificates" | "law" | "documents" | "remedies"
+    "agency" | "lifeEvent" | "parties" | "sources" | "certificates" | "law" | "documents" | "remedies" | "proof"
   >;
   text: Record<string, Record<string, string>>;
 };
@@ -53,6 +55,7 @@ export function serviceNamesOf(ctx: Pick<ModuleContext, "content" | "texts">) {
     lifeEvent: value.lifeEvent,
     keepsDocuments: value.documents !== undefined,
     hasRemedies: value.remedies !== undefined,
+    ...(value.proof ? { proof: value.proof } : {}),
     represented: Object.values(value.parties).flatMap((party) => (party.kind === "applicant" ? (party.represented ?? []) : [])),
     sources: value.sources.map((source) => ({
       id: source.id,

@@ -13,6 +13,8 @@ const roleSchema = Type.Object(
     administers: Type.Optional(Type.Array(Type.String(), { maxItems: 20 })),
     /** Its holders file applications at the counter, for people who are present, to services of their agency. */
     counter: Type.Optional(Type.Boolean()),
+    /** Its holders compare people who are present with their papers, and let them back into their eID. */
+    identifies: Type.Optional(Type.Boolean()),
     /** The registers that its holders look into, by an access right of their agency. */
     registers: Type.Optional(Type.Array(Type.String({ pattern: "^[a-z][a-z0-9-]{0,60}$" }), { maxItems: 30, uniqueItems: true })),
     /** The kinds of mandate that its holders confirm and end: for children, wards and businesses, which cannot give one themselves. */
@@ -40,6 +42,7 @@ export type RoleDefinition = {
   is?: string;
   administers?: readonly string[];
   counter?: boolean;
+  identifies?: boolean;
   registers?: readonly string[];
   confirms?: readonly ("parent" | "guardian" | "representative")[];
   demo: readonly (string | null | { agency: string; area: string })[];
@@ -59,6 +62,9 @@ export const appointingRole = "appointing-officer";
 /** Whose pages all share who file applications at the counter. */
 export const counterRole = "counter-officer";
 
+/** Whose pages all share who check identities at the counter. */
+export const identityRole = "identity-officer";
+
 /** Whose pages all share who look into registers. */
 export const registerRole = "register-officer";
 
@@ -74,12 +80,14 @@ export const sharedRoles = (definitions: readonly RoleDefinition[], held: readon
       confirms = [],
       registers = [],
       counter = false,
+      identifies = false,
     } = definitions.find(({ id }) => id === one.role) ?? {};
     const shared = [
       ...(is === undefined ? [] : [is]),
       ...(administers.length > 0 ? [appointingRole] : []),
       ...(confirms.length > 0 ? [confirmingRole] : []),
       ...(counter ? [counterRole] : []),
+      ...(identifies ? [identityRole] : []),
       ...(registers.length > 0 ? [registerRole] : []),
     ];
     return [one, ...shared.filter((role) => role !== one.role).map((role) => ({ ...one, role, by: one.role }))];

@@ -11,7 +11,18 @@ export type SessionRole = {
   readonly by?: string;
 };
 /** The signed-in person of a request, as pages need to know them. */
-export type Session = { readonly subject: string; readonly name: string; readonly roles: readonly SessionRole[] };
+export type Session = {
+  readonly subject: string;
+  readonly name: string;
+  readonly roles: readonly SessionRole[];
+  /** How strong the proof at the sign-in was: the eID's level, from 1 (a code by message) to `cardProof`. */
+  readonly proof: number;
+};
+/** A card and its PIN. */
+export const cardProof = 4;
+/** Where someone who is signed in proves it by their card, and comes back to. */
+export const cardSignIn = (portalHref: string, returnTo: string): string =>
+  `${portalHref}?proof=card&return=${encodeURIComponent(returnTo)}`;
 
 export type SessionApi = {
   /** The person whose browser has this session; null once it has ended. Asking keeps the session alive, as any page does. */

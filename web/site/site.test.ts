@@ -9,6 +9,7 @@ import { officesOf, wayToWork, workNavigation, workQueues } from "./work-area.ts
 const session = (...roles: [role: string, agency: string | null][]): Session => ({
   subject: "s",
   name: "王小明",
+  proof: 4,
   roles: roles.map(([role, agency]) => ({ role, agency })),
 });
 const request = { t: (key: string) => key.toUpperCase(), url: "/" } as unknown as Parameters<typeof navigationOf>[1];

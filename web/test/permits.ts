@@ -59,7 +59,7 @@ export async function insertPermits(q: Queryable, from: number, count: number, o
 /** The session of a test is what its cookie says: `subject role`. */
 async function sessionOf(request: { cookies: Record<string, string | undefined> }): Promise<Session | undefined> {
   const [subject, role] = decodeURIComponent(request.cookies.session ?? "").split(" ");
-  return subject && role ? { subject, name: subject, roles: [{ role, agency: null }] } : undefined;
+  return subject && role ? { subject, name: subject, roles: [{ role, agency: null }], proof: 4 } : undefined;
 }
 
 export type Permits = { running: Process; db: Database; stop(): Promise<void> };

@@ -57,6 +57,8 @@ export const personSchema = exactly({
   name: textUpTo(300),
   nationalId: Type.Optional(textUpTo(20)),
   posts: Type.Array(post, { maxItems: 50 }),
+  /** How strong the proof at their sign-in was, as sessions have it; without it none. */
+  proof: Type.Optional(Type.Integer({ minimum: 0, maximum: 4 })),
 });
 export type ActingPerson = Static<typeof personSchema>;
 

@@ -12,6 +12,7 @@ export const caseFailure = failures({
   "case.only-at-counter": 403,
   "case.person-unknown": 422,
   "case.paper-missing": 422,
+  "case.proof-too-weak": 403,
   "case.incomplete": 409,
   "case.stands-already": 409,
   "case.not-stopped": 409,

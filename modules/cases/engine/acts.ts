@@ -12,6 +12,7 @@ import { overdueCases } from "../store/cases.ts";
 import { type Acting, requireAct } from "./acting.ts";
 import { submitFill } from "./fills.ts";
 import { closeOfDead, endLoose, enter, leave, lotSecret, withdrawCase } from "./move.ts";
+import { requireProof } from "./proof.ts";
 import { closeRound } from "./round.ts";
 import { type CaseStore, type OpenCase, todayOf, withCase } from "./store.ts";
 
@@ -73,9 +74,14 @@ const remedy: (doing: Doing, act: { act: string; reason: string }) => Promise<vo
 };
 
 const doings: Doings = {
-  submit: (doing) => submitFill(doing),
+  submit: (doing) => {
+    // an officer of the office acts at a desk of its own
+    if (doing.person.posts.length === 0) requireProof(doing.open.service, doing.person.proof);
+    return submitFill(doing);
+  },
   sign: async (doing, { party }) => {
     const { open, person } = doing;
+    requireProof(open.service, person.proof);
     await open.append(person.subject, { type: "signed", data: { party, name: person.name } });
     await signed(doing);
   },

@@ -14,6 +14,7 @@ import { deleteDraft, insertDraft, readDraft, updateDraft } from "../store/draft
 import { noteLikeness, standingFor } from "./duplicates.ts";
 import { answerPage, type Filling, fillingOf, firstFill, pagesShown, requireComplete } from "./filling.ts";
 import { leaveFrom } from "./move.ts";
+import { requireProof } from "./proof.ts";
 import { beginChain, type CaseStore, openLocked, todayOf } from "./store.ts";
 import { type DraftSources, surroundingsOf } from "./surroundings.ts";
 
@@ -50,7 +51,7 @@ export type NewDraft = {
 
 export type Drafts = Pick<CasesApi, "answer"> & {
   /** `paper`: what was signed at the counter. */
-  submit(request: { id: string; subject: string; paper?: StoredFile[] }): Promise<Standing | null>;
+  submit(request: { id: string; subject: string; proof?: number; paper?: StoredFile[] }): Promise<Standing | null>;
   /** Opens a draft, or gives the open one of the same person, service and filer. */
   begin(draft: NewDraft): Promise<{ id: string }>;
   form(row: IndexRow): Promise<CaseForm>;
@@ -134,9 +135,9 @@ export function openDrafts(store: CaseStore, ids: Ids, sources: DraftSources): D
       if (!answered) throw caseFailure("case.not-open");
       return answered;
     },
-    submit: async ({ id, subject, paper = [] }) => {
+    submit: async ({ id, subject, proof, paper = [] }) => {
       // what was submitted before is the same answer
-      const standing = await withDraft(id, subject, (draft, tx) => submitDraft(store, tx, draft, paper));
+      const standing = await withDraft(id, subject, (draft, tx) => submitDraft(store, tx, draft, { paper, proof }));
       return standing?.stands ?? null;
     },
     discard,
@@ -162,11 +163,18 @@ async function answerDraft(
 }
 
 /** The draft becomes a case: its chain begins with all that was answered, and it enters the first step after the form. */
-async function submitDraft(store: CaseStore, tx: Tx, draft: Draft, paper: StoredFile[]): Promise<{ stands: Standing | null }> {
+async function submitDraft(
+  store: CaseStore,
+  tx: Tx,
+  draft: Draft,
+  { paper, proof }: { paper: StoredFile[]; proof: number | undefined },
+): Promise<{ stands: Standing | null }> {
   const { row, nationalId, answers, onBehalf, service, step } = draft;
   const { id, subject, applicant } = row;
   const isAtCounter = onBehalf?.as === "counter";
   if (isAtCounter && paper.length === 0) throw caseFailure("case.paper-missing");
+  // at the counter the officer looks at the person
+  if (!isAtCounter) requireProof(service, proof);
   requireComplete(draft, todayOf(store));
   await waitForOthers(tx, subject, row.service);
   const stands = await standingFor(store, tx, service, row, answers);

@@ -41,10 +41,13 @@ export function caseFormPages(app: FastifyInstance, parts: Parts): void {
   app.get(
     "/cases/:id/check",
     { schema: { hide: true, querystring: Type.Object({ missing: Type.Optional(Type.String({ maxLength: 5 })) }) } },
-    draftPage((request, loaded, reply) =>
+    draftPage((request, loaded, reply, session) =>
       loaded.form.open
         ? seeOther(reply, loaded.base)
-        : checkPage(parts, request, loaded, (request.query as { missing?: string }).missing !== undefined),
+        : checkPage(parts, request, loaded, {
+            missing: (request.query as { missing?: string }).missing !== undefined,
+            session,
+          }),
     ),
   );
   app.get(
@@ -57,14 +60,14 @@ export function caseFormPages(app: FastifyInstance, parts: Parts): void {
     hidden,
     site.signedIn(
       ["citizen"],
-      async (request, { subject }, reply) => {
+      async (request, { subject, proof }, reply) => {
         const id = idIn(request);
         const { agree } = (request.body ?? {}) as { agree?: unknown };
         const { service } = await load(id, subject);
         if (agree === "no") return seeOther(reply, `/cases/${id}/declined`);
         if (agree !== "yes" && needsConsent(service)) return seeOther(reply, `${checkAddress(request)}?missing=1`);
         // a second click of the same button is the same submission
-        const standing = await cases.submit({ id, subject });
+        const standing = await cases.submit({ id, subject, proof });
         return seeOther(
           reply,
           standing ? `/cases/${id}/form/${await firstPage(id, subject)}?standing=${standing.id}` : `/cases/${id}`,

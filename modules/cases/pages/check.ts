@@ -1,18 +1,24 @@
 import { button, summaryList } from "@troad/design";
 import { type Field, holds } from "@troad/forms";
 import { type Html, html } from "@troad/html";
-import { type ServiceItem, uiOf, type View } from "@troad/web";
+import { type ServiceItem, type Session, uiOf, type View } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import { type Answering, originIn } from "./fill/form.ts";
 import { fromText, shownAnswer } from "./fill/shown.ts";
 import type { CasePages } from "./parts.ts";
+import { askForCard } from "./proof.ts";
 import { stepLine } from "./question.ts";
 
-type Parts = Pick<CasePages, "names" | "services" | "banks" | "places">;
+type Parts = Pick<CasePages, "site" | "names" | "services" | "banks" | "places">;
 type Checked = Pick<Answering, "form" | "service">;
 
-/** All answers, and what will be asked of whom; `missing` where the citizen did not agree. */
-export function checkPage(parts: Parts, request: FastifyRequest, { service, form, base }: Answering, missing: boolean): View {
+/** All answers, and what will be asked of whom; `missing` where the citizen did not agree. Where a card is wanted, that is asked for first. */
+export function checkPage(
+  parts: Parts,
+  request: FastifyRequest,
+  { service, form, base }: Answering,
+  { missing, session }: { missing: boolean; session: Session },
+): View {
   const { t, lang } = request;
   const ui = uiOf(request);
   const title = t("cases.check.title");
@@ -40,7 +46,10 @@ export function checkPage(parts: Parts, request: FastifyRequest, { service, form
     ${stepLine(parts, request, service.id, { at: steps, of: steps })}
     <h1>${title}</h1><h2>${t("cases.check.answers")}</h2>${answers(parts, request, { service, form }, base)}
     ${lawfulSources(parts, request, service)}${consent && asked}
-    <form method="post" action="/cases/${form.id}/check" novalidate>${consent && agree}${button({ text: t("cases.check.hand-in") })}</form>
+    ${
+      askForCard(parts, request, { service, session, returnTo: `/cases/${form.id}/check` }) ??
+      html`<form method="post" action="/cases/${form.id}/check" novalidate>${consent && agree}${button({ text: t("cases.check.hand-in") })}</form>`
+    }
     ${consent && declined}`;
   return { title: missing ? `${t("web.form.error-word")}${t("web.colon")}${title}` : title, content };
 }
@@ -49,7 +58,7 @@ export function checkPage(parts: Parts, request: FastifyRequest, { service, form
  * Every question on the way with its answer, also where that was left empty. Below `base` each can be changed while nothing was submitted, but
  * for those that the step brings.
  */
-export function answers(parts: Parts, request: FastifyRequest, { service, form }: Checked, base?: string): Html {
+export function answers(parts: Omit<Parts, "site">, request: FastifyRequest, { service, form }: Checked, base?: string): Html {
   const { t, lang } = request;
   const label = (field: Field): string => parts.services.text(lang, service.id, field.label);
   const row = (page: string, field: Field) => {

@@ -16,8 +16,8 @@ type Parts = Pick<CasePages, "site" | "services" | "documents"> & Asking<"acts" 
 type Allowed = Awaited<ReturnType<CasesApi["acts"]>>;
 
 const textOf = (value: unknown): string => (typeof value === "string" ? value.trim() : "");
-export const citizenOf = ({ subject, name }: Session, nationalId?: string): ActingPerson => ({
-  ...{ subject, name, posts: [] },
+export const citizenOf = ({ subject, name, proof }: Session, nationalId?: string): ActingPerson => ({
+  ...{ subject, name, proof, posts: [] },
   ...(nationalId === undefined ? {} : { nationalId }),
 });
 

@@ -8,6 +8,7 @@ import { answers } from "./check.ts";
 import { stepLink } from "./fill/link.ts";
 import { type Asking, type CasePages, idIn, referenceOf } from "./parts.ts";
 import { citizenOf } from "./party-acts.ts";
+import { askForCard } from "./proof.ts";
 
 type Parts = Pick<CasePages, "site" | "names" | "services" | "banks" | "places" | "nationalId"> &
   Asking<"toSign" | "viewAsParty" | "acts" | "act">;
@@ -90,10 +91,13 @@ export function signaturePages(app: FastifyInstance, parts: Parts): void {
         ${ui.textarea({ id: "reason", name: "reason", rows: 3, label: { text: t("cases.act.decline-reason") } })}
         ${button({ text: t("cases.act.decline"), classes: "tr-button--warning" })}</form>`,
     });
+    const card = askForCard(parts, request, { service, session, returnTo: `/signatures/${found.id}` });
+    const sign = html`<form method="post" action="/signatures/${found.id}" novalidate>${hiddenFields("sign")}
+      ${button({ text: t("cases.act.sign") })}</form>`;
     const mayAct = acts.some(({ act }) => act === "sign");
     const forms = mayAct
       ? html`<p>${t("cases.signatures.means", { name: session.name })}</p>
-        <form method="post" action="/signatures/${found.id}" novalidate>${hiddenFields("sign")}${button({ text: t("cases.act.sign") })}</form>${decline}`
+        ${card ?? sign}${decline}`
       : (stepLink(parts, request, { ...found, due: found.due }, acts) ??
         html`<p role="status">${t("cases.signatures.done")}</p>`);
     const given = service && answers(parts, request, { service, form: { ...found, open: null } });

@@ -2,7 +2,7 @@ import { instant, type ModuleContext } from "@troad/kernel";
 import type { FastifyRequest } from "fastify";
 import type { Role } from "../api.ts";
 import { agentOf } from "../domain/agent.ts";
-import type { Method, Proof } from "../domain/methods.ts";
+import { factsOf, type Method, type Proof } from "../domain/methods.ts";
 import {
   type EndReason,
   endProviderState,
@@ -19,8 +19,8 @@ export type SignInView = { id: string; client: string; method: Method; agent: st
 /** Where and how people are signed in: one entry per proof, on which all its sessions depend. */
 export type SignIns = {
   begin(request: FastifyRequest, proof: Proof, client: string): Promise<string>;
-  /** The roles of the person behind this sign-in, while it lasts; each query counts as activity. */
-  standing(id: string): Promise<{ subject: string; roles: Role[] } | null>;
+  /** The roles of the person behind this sign-in and how strong their proof was, while it lasts; each query counts as activity. */
+  standing(id: string): Promise<{ subject: string; roles: Role[]; proof: number } | null>;
   of(subject: string): Promise<SignInView[]>;
   end(which: { subject: string; id?: string; except?: string; credential?: string }, reason: EndReason): Promise<void>;
   /** Ends what a person has with one client. */
@@ -45,7 +45,7 @@ export function signInKeeper(ctx: ModuleContext, isUsable: (standing: Standing) 
       if (!row || !(await isUsable(row))) return null;
       const now = ctx.clock.now();
       if (now.getTime() - Date.parse(row.seen_at) > seenEveryMs) await seeSignIn(ctx.db, id, now.toISOString());
-      return { subject: row.subject, roles: row.roles };
+      return { subject: row.subject, roles: row.roles, proof: factsOf(row.method).level };
     },
     of: async (subject) => {
       const rows = await signInsOf(ctx.db, subject, new Date(ctx.clock.now().getTime() - idleMs).toISOString());

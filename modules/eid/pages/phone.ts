@@ -22,7 +22,7 @@ export function phonePage(eid: Eid, request: FastifyRequest, mayAdd: boolean): s
   const add = mayAdd
     ? html`<form data-add hidden novalidate>${name}${button({ text: t("eid.phone.add") })}</form>`
     : html`<p data-add hidden><a class="tr-link" href="/eid/sign-in">${t("eid.phone.sign-in-first")}</a></p>`;
-  const block = html`<div data-phone${attributes(data)}>
+  const block = html`<div${attributes({ "data-phone": true, ...data })}>
     ${insetText({ text: t("eid.phone.needs-script"), attributes: { "data-off": true } })}
     ${add}<div data-requests aria-live="polite"></div>
     <p role="alert" class="tr-error-message" hidden></p></div>`;

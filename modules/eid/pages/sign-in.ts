@@ -3,7 +3,7 @@ import { attributes, type Html, html } from "@troad/html";
 import type { CodedError } from "@troad/kernel";
 import { uiOf } from "@troad/web";
 import type { FastifyRequest } from "fastify";
-import { levelWanted } from "../domain/methods.ts";
+import { factsOf, levelWanted } from "../domain/methods.ts";
 import type { Eid } from "../eid.ts";
 import { shell } from "./shell.ts";
 import { otherWays } from "./ways.ts";
@@ -36,11 +36,12 @@ export async function signInPage(
   const byCard = eid.demo
     ? demoCards(eid, request, { action: `${place.base}/card`, label: t("eid.card.use") }, people, state, message)
     : place.interaction && cardReaderBlock(request, reader);
+  const wanted = levelWanted(place.acr as string | undefined);
   const lead = t(place.again ? "eid.sign-in.again" : "eid.sign-in.lead");
   const content = html`${summary}${hero({ title: { text: t("eid.sign-in.title") }, lead: { text: lead } })}
     ${byCard}
-    ${passkey(request, place)}
-    ${place.interaction && otherWays(request, place.base, levelWanted(place.acr as string | undefined))}
+    ${wanted <= factsOf("passkey-synced").level && passkey(request, place)}
+    ${place.interaction && otherWays(request, place.base, wanted)}
     <p><a class="tr-link" href="/eid/enrol">${t("eid.enrol.link")}</a></p>
     <p><a class="tr-link" href="/eid/recover">${t("eid.recover.link")}</a></p>
     <p><a class="tr-link" href="/eid/resume">${t("eid.resume.link")}</a></p>

@@ -3,6 +3,7 @@ import type { ModuleContext } from "@troad/kernel";
 import { openChallenge, takeChallenge } from "../card/challenges.ts";
 import { fail } from "../domain/errors.ts";
 import type { Proof } from "../domain/methods.ts";
+import { lockStateOf } from "../store/locks.ts";
 import { advanceCounter, deletePasskey, findPasskey, insertPasskey, type PasskeyRow, passkeysOf } from "../store/passkeys.ts";
 import { endSignIns } from "../store/sign-ins.ts";
 import type { Models } from "./models.ts";
@@ -117,7 +118,8 @@ export function passkeyService(
         throw fail("eid.passkey-cloned");
       }
       // what a card bound stops working with that card
-      if (!allow?.locked && !(await mayProve(passkey))) throw fail("eid.passkey-without-card");
+      if (!allow?.locked && !(await mayProve(passkey)))
+        throw fail((await lockStateOf(ctx.db, passkey.subject)).locked ? "eid.locked" : "eid.passkey-without-card");
       await ctx.db.tx((tx) => tx.audit({ actor: passkey.subject, action: "eid.passkey-proof", target: passkey.id }));
       const method = passkey.device_type === "singleDevice" ? "passkey-bound" : "passkey-synced";
       return { subject: passkey.subject, method, credential: passkey.id, boundBy: passkey.bound_by };

@@ -156,7 +156,7 @@ test("a phone approves: the other screen's number is chosen on it, and that scre
   const nationalId = (await it.process.use(eidApi).person(holder.subject))!.nationalId;
   await screen.page.locator("summary", { hasText: "phone" }).click();
   await screen.page.locator("#phone-number").fill(nationalId);
-  await screen.page.getByRole("button", { name: "Send to my phone" }).click();
+  await screen.page.getByRole("button", { name: "Ask my phone" }).click();
   const number = await screen.page.locator("[data-number]").textContent();
   await phone.page.getByRole("button", { name: number!, exact: true }).click();
   await phone.page.getByText("Approved. Go back to the other screen.").waitFor();

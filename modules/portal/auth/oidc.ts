@@ -11,6 +11,8 @@ export const authFailure = failures({
 });
 
 const clientId = "portal";
+/** The eID's class of a sign-in with a card. */
+const cardClass = "urn:troad:eid:acr:card";
 const scope = "openid profile national_id roles";
 
 /** The portal as a relying party of eid: authorization code with PKCE (RFC 7636), state and nonce (OpenID Connect Core 1.0). */
@@ -38,6 +40,7 @@ export function relyingParty(ctx: ModuleContext, secretFromEnv: string | undefin
     begin: async (
       hint: string | undefined,
       lang: string,
+      byCard: boolean,
     ): Promise<{ url: string; state: string; nonce: string; verifier: string }> => {
       const config = await configured();
       const verifier = oidc.randomPKCECodeVerifier();
@@ -53,6 +56,7 @@ export function relyingParty(ctx: ModuleContext, secretFromEnv: string | undefin
         // a person who chooses to sign in shows their card, even if another person is already signed in here
         prompt: "login",
         ...(hint ? { login_hint: hint } : {}),
+        ...(byCard ? { acr_values: cardClass } : {}),
       });
       return { url: url.href, state, nonce, verifier };
     },

@@ -18,6 +18,7 @@ export type Session = {
   idToken: string;
   /** The sign-in at the eID that the session depends on. */
   signIn: string;
+  proof: number;
 };
 
 const idleMs = 30 * 60_000;
@@ -37,7 +38,8 @@ export function sessionKeeper(ctx: ModuleContext, eid: Pick<EidApi, "signIn">, p
   const name = sessionCookie(ctx.origin("portal"));
   const cookie = { httpOnly: true, sameSite: "lax" as const, secure, path: "/" };
   const at = (ms: number): string => new Date(ctx.clock.now().getTime() + ms).toISOString();
-  const toSession = (row: SessionRow): Session => ({
+  const toSession = (row: SessionRow, proof: number): Session => ({
+    proof,
     idHash: row.id_hash,
     subject: row.subject,
     name: row.name,
@@ -62,14 +64,17 @@ export function sessionKeeper(ctx: ModuleContext, eid: Pick<EidApi, "signIn">, p
       await extendSession(ctx.db, row.id_hash, new Date(until).toISOString());
     // a post that has ended acts no more: it is asked for at each request and kept nowhere
     const posts = await people.postsOf(row.subject);
-    return { ...toSession(row), roles: [...row.roles.filter(({ role }) => role === personal), ...posts] };
+    return { ...toSession(row, standing.proof), roles: [...row.roles.filter(({ role }) => role === personal), ...posts] };
   };
 
   return {
     cookie,
     secure,
     bySecret,
-    begin: async (reply: FastifyReply, person: Omit<Session, "idHash" | "roles"> & { roles: Role[] }): Promise<void> => {
+    begin: async (
+      reply: FastifyReply,
+      person: Omit<Session, "idHash" | "roles" | "proof"> & { roles: Role[] },
+    ): Promise<void> => {
       const secret = ctx.ids.secret();
       await insertSession(ctx.db, {
         id_hash: hashOf(secret),
@@ -89,7 +94,7 @@ export function sessionKeeper(ctx: ModuleContext, eid: Pick<EidApi, "signIn">, p
       const secret = request.cookies[name];
       reply.clearCookie(name, cookie);
       const row = secret ? await deleteSession(ctx.db, hashOf(secret)) : undefined;
-      return row && toSession(row);
+      return row && toSession(row, 0);
     },
   };
 }

@@ -12,7 +12,7 @@ import type { AskOf } from "../registers.ts";
 export type Parts = {
   ctx: ModuleContext;
   eid: EidApi;
-  people: Pick<PeopleApi, "inForce">;
+  people: Pick<PeopleApi, "inForce" | "personNamed">;
   ask: AskOf;
   site: Site;
 };

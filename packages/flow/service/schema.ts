@@ -96,6 +96,8 @@ export const serviceSchema = Type.Object(
     lifeEvent: id,
     /** People come to the counter for it, where an officer files it: it is not begun online. */
     counterOnly: Type.Optional(Type.Boolean()),
+    /** People sign in with their card before they apply, sign or answer: no weaker proof is taken, however they came in. */
+    proof: Type.Optional(Type.Literal("card")),
     form: formSchema,
     /**
      * Another case of the same applicant with the same answers is a duplicate while it is under way, and after a grant for so many months

@@ -9,6 +9,7 @@ import type { ActingPerson } from "../../domain/act.ts";
 import { answers } from "../check.ts";
 import { type Asking, type CasePages, idIn } from "../parts.ts";
 import { citizenOf } from "../party-acts.ts";
+import { askForCard } from "../proof.ts";
 import { answeringPages, type Draw } from "./answering.ts";
 import type { Answering } from "./form.ts";
 
@@ -56,7 +57,9 @@ export function stepFormPages(app: FastifyInstance, parts: Parts): void {
   app.get(
     "/cases/:id/fill-check",
     hidden,
-    stepPage((request, step, reply) => (step.form.open ? seeOther(reply, step.base) : checkPage(parts, request, step))),
+    stepPage((request, step, reply, session) =>
+      step.form.open ? seeOther(reply, step.base) : checkPage(parts, request, step, session),
+    ),
   );
   app.post(
     "/cases/:id/fill-check",
@@ -71,7 +74,7 @@ export function stepFormPages(app: FastifyInstance, parts: Parts): void {
 }
 
 /** All answers of the step, and the button that makes them part of the case. */
-function checkPage(parts: Parts, request: FastifyRequest, step: Step): View {
+function checkPage(parts: Parts, request: FastifyRequest, step: Step, session: Session): View {
   const { t, lang } = request;
   const { form, service, base } = step;
   const title = t("cases.check.title");
@@ -81,7 +84,10 @@ function checkPage(parts: Parts, request: FastifyRequest, step: Step): View {
   const content = html`${uiOf(request).backLink({ href: last ? `${base}/${last.id}` : `/cases/${form.id}` })}
     <p class="tr-hint">${parts.services.text(lang, service.id, "name")}</p><h1>${title}</h1>
     ${answers(parts, request, step, base)}${due}<p>${t("cases.fill.then")}</p>
-    <form method="post" action="/cases/${form.id}/fill-check" novalidate>${place}${button({ text: t("cases.check.hand-in") })}</form>`;
+    ${
+      askForCard(parts, request, { service, session, returnTo: `/cases/${form.id}/fill-check` }) ??
+      html`<form method="post" action="/cases/${form.id}/fill-check" novalidate>${place}${button({ text: t("cases.check.hand-in") })}</form>`
+    }`;
   return { title, content };
 }
 
