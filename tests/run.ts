@@ -8,13 +8,15 @@ import { fileURLToPath } from "node:url";
 import { browserMissing, executable, serveBrowser } from "../e2e/browser.ts";
 import { batched } from "./runner/batches.ts";
 import { changedFiles, testFiles, touchedTests } from "./runner/files.ts";
-import { longestFirst, writeLengths } from "./runner/lengths.ts";
+import { longestFirst, secondsOf, writeLengths } from "./runner/lengths.ts";
 import { prepare } from "./runner/prepare.ts";
 import { report, type Totals } from "./runner/report.ts";
+import { takeTurns } from "./runner/turns.ts";
 
 /**
- * npm test [-- PATTERN ... | --changed | --lengths]: the checks, then every *.test.ts, with the suites and the browser journeys among
- * them. What was skipped is listed at the end with how to get it; with CI=true a skip fails.
+ * npm test [-- PATTERN ... | --changed | --all | --lengths]: the checks, then every *.test.ts, with the suites and the browser journeys among
+ * them; of the longest files half, and the other half the next day (`--all`: all of them). What was skipped is listed at the end with how to
+ * get it; with CI=true a skip fails.
  */
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const args = process.argv.slice(2);
@@ -28,7 +30,11 @@ const say = (line: string): void => {
 function wanted(): string[] {
   const all = testFiles(root);
   if (changedOnly) return touchedTests(all, changedFiles(root));
-  return all.filter((file) => patterns.length === 0 || patterns.some((pattern) => file.includes(pattern)));
+  if (patterns.length > 0) return all.filter((file) => patterns.some((pattern) => file.includes(pattern)));
+  if (args.includes("--all") || args.includes("--lengths")) return all;
+  const { now, left } = takeTurns(all, Math.floor(Date.now() / 86_400_000), secondsOf);
+  if (left.length > 0) say(`Tomorrow's turn (npm test -- --all runs them today):\n${left.map((file) => `  ${file}`).join("\n")}`);
+  return now;
 }
 
 /** The checks in a process of their own, beside the preparation of the tests and the first of them. */
