@@ -6,16 +6,16 @@ import { run } from "node:test";
 import { spec } from "node:test/reporters";
 import { fileURLToPath } from "node:url";
 import { browserMissing, executable, serveBrowser } from "../e2e/browser.ts";
+import { alternate } from "./runner/alternate.ts";
 import { batched } from "./runner/batches.ts";
 import { changedFiles, testFiles, touchedTests } from "./runner/files.ts";
 import { longestFirst, secondsOf, writeLengths } from "./runner/lengths.ts";
 import { prepare } from "./runner/prepare.ts";
 import { report, type Totals } from "./runner/report.ts";
-import { takeTurns } from "./runner/turns.ts";
 
 /**
  * npm test [-- PATTERN ... | --changed | --all | --lengths]: the checks, then every *.test.ts, with the suites and the browser journeys among
- * them; of the longest files half, and the other half the next day (`--all`: all of them). What was skipped is listed at the end with how to
+ * them; each of the longest files every sixth day (`--all`: all of them). What was skipped is listed at the end with how to
  * get it; with CI=true a skip fails.
  */
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
@@ -32,8 +32,9 @@ function wanted(): string[] {
   if (changedOnly) return touchedTests(all, changedFiles(root));
   if (patterns.length > 0) return all.filter((file) => patterns.some((pattern) => file.includes(pattern)));
   if (args.includes("--all") || args.includes("--lengths")) return all;
-  const { now, left } = takeTurns(all, Math.floor(Date.now() / 86_400_000), secondsOf);
-  if (left.length > 0) say(`Tomorrow's turn (npm test -- --all runs them today):\n${left.map((file) => `  ${file}`).join("\n")}`);
+  const { now, left } = alternate(all, Number(process.env.TROAD_TEST_DAY ?? Math.floor(Date.now() / 86_400_000)), secondsOf);
+  if (left.length > 0)
+    say(`${left.length} long files run on other days; npm test -- --all runs them today:\n  ${left.join(" ")}`);
   return now;
 }
 
@@ -43,6 +44,8 @@ function startChecks(): Promise<boolean> {
     cwd: root,
     stdio: ["ignore", "pipe", "inherit"],
   });
+  // the tests wait for each other; nobody waits for the checks
+  if (child.pid !== undefined) os.setPriority(child.pid, 10);
   let text = "";
   child.stdout.on("data", (chunk: Buffer) => {
     text += chunk.toString();
@@ -102,8 +105,6 @@ let checks = Promise.resolve(true);
 const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "troad-test-"));
 fs.chmodSync(scratch, 0o711);
 process.env.TROAD_TEST_SCRATCH = scratch;
-// what one process compiled, the next ones need not
-process.env.NODE_COMPILE_CACHE ??= path.join(scratch, "compiled");
 if (executable) process.env.CHROMIUM = executable;
 try {
   // a single file starts what it needs itself, in less time than the preparation takes

@@ -44,6 +44,7 @@ export function startWorker(
   const claims = claimer(db, handled);
   let stopping = false;
   let timer: NodeJS.Timeout | undefined;
+  let looksAt = Number.POSITIVE_INFINITY;
   let looking = false;
   let again = false;
   const running = new Map<number, Promise<void>>();
@@ -118,11 +119,13 @@ export function startWorker(
 
   function schedule(due: string | undefined): void {
     clearTimeout(timer);
+    looksAt = Number.POSITIVE_INFINITY;
     if (stopping) return;
     const left = due ? Math.max(5, Date.parse(due) - clock.now().getTime()) : Number.POSITIVE_INFINITY;
     if (told && left > idlePollMs && running.size === 0) return;
-    const wait = Math.min(idlePollMs, left);
-    timer = setTimeout(wake, running.size >= concurrency ? idlePollMs : wait);
+    const wait = running.size >= concurrency ? idlePollMs : Math.min(idlePollMs, left);
+    looksAt = clock.now().getTime() + wait;
+    timer = setTimeout(wake, wait);
   }
 
   function wake(): void {
@@ -138,8 +141,10 @@ export function startWorker(
   return {
     wake,
     expect: (due) => {
-      if (Date.parse(due) <= clock.now().getTime()) wake();
-      else if (!looking) schedule(due);
+      const at = Date.parse(due);
+      if (at <= clock.now().getTime()) wake();
+      // what was seen may be older than what this worker knows
+      else if (!looking && at < looksAt) schedule(due);
     },
     stop: async () => {
       stopping = true;
