@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { CompactSign, calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK, SignJWT } from "jose";
 import { type ClientRegistration, eidApi } from "../api.ts";
 import { Browser, type Installation } from "./installation.ts";
@@ -247,9 +247,7 @@ export class SuiteClient {
 }
 
 export const verifier = "a".repeat(43);
-export const challenge = Buffer.from(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(verifier))).toString(
-  "base64url",
-);
+export const challenge = createHash("sha256").update(verifier).digest("base64url");
 export const hashOf = async (text: string): Promise<string> =>
   Buffer.from(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))).toString("base64url");
 
