@@ -4,6 +4,7 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import { Pool } from "undici";
 import { type Government, startGovernment } from "./kit/government.ts";
+import { patient } from "./kit/patience.ts";
 import { patternOf, type Route, routesOf } from "./kit/routes.ts";
 import { signInAs } from "./kit/session.ts";
 
@@ -30,7 +31,7 @@ const addresses = new Set<string>();
 
 before(async () => {
   government = await startGovernment({ env: { EID_RATE: "1000000" } });
-  pool = new Pool(government.portal, { connections: 12 });
+  pool = new Pool(government.portal, { connections: 6 });
   routes = routesOf(government.running.app).filter(({ path: at }) => !/sign-out|oidc\/session\/end/.test(at));
   const people = JSON.parse(fs.readFileSync(path.join(government.data, "demo", "people.json"), "utf8")) as Person[];
   const roles = new Map(people.map(({ role, subject }) => [role, subject]));
@@ -63,8 +64,9 @@ async function send({
     path: at,
     headers: { cookie, accept: "text/html", ...(body === undefined ? {} : { "content-type": type }), ...headers },
     ...(body === undefined ? {} : { body }),
-    headersTimeout: 5_000,
-    bodyTimeout: 10_000,
+    // what hangs hangs for longer, however busy the machine is
+    headersTimeout: patient(15_000),
+    bodyTimeout: patient(15_000),
   });
   return { status: response.statusCode, location: String(response.headers.location ?? ""), text: await response.body.text() };
 }
@@ -130,7 +132,7 @@ async function tryAll(requests: Sent[]): Promise<string[]> {
   const failed: string[] = [];
   const queue = requests.values();
   await Promise.all(
-    Array.from({ length: 12 }, async () => {
+    Array.from({ length: 6 }, async () => {
       for (const sent of queue) {
         const said = await send(sent).catch((error: Error) => ({ status: 0, location: "", text: error.message }));
         if (said.status < 200 || said.status >= 500)
