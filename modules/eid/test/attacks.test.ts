@@ -152,7 +152,7 @@ test("a person who locks their identity ends sessions, tokens, half-finished sig
   const silent = await browser.request(await client.address({ prompt: "none", login_hint: undefined }));
   assert.match(silent.headers.get("location") ?? "", /error=login_required/);
   assert.equal((await half.post(`${asked.url}/agree`, {})).status, 400);
-  assert.equal(await signInBy(device), 403);
+  assert.equal(await signInBy(device), 423);
   await assert.rejects(phone.pending(), /eid.passkey-without-card/);
   const { subject, pin } = victim;
   assert.equal((await new Browser().post(`${it.process.origin}/eid/sign-in/card`, { subject, pin })).status, 423);
