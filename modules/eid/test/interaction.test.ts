@@ -130,8 +130,9 @@ test("outside the demonstration the hint is ignored, no card is on the page and 
 });
 
 test("where the public address is https, cookies are Secure and every address is https", async () => {
-  await it.restart({ PUBLIC_ORIGIN: "https://eid.example", TROAD_DEMO: "on" });
   const local = new URL(rp.callback).origin;
+  // the public name leads nowhere here: the responder is asked where it is
+  await it.restart({ PUBLIC_ORIGIN: "https://eid.example", TROAD_DEMO: "on", EID_OCSP_URL: `${local}/pki/ocsp` });
   const metadata = (await (await fetch(`${local}/eid/oidc/.well-known/openid-configuration`)).json()) as Record<string, unknown>;
   for (const [name, value] of Object.entries(metadata))
     if (/_endpoint$|_uri$/.test(name)) assert.match(String(value), /^https:\/\/eid\.example\/eid\/oidc\//, name);

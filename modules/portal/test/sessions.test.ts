@@ -55,7 +55,8 @@ test("a session tells who signed in with which roles, and apart from that the na
   assert.equal(page.status, 200);
   assert.match(await page.text(), new RegExp(student().name));
   const session = await sessions.signedIn(secret);
-  assert.deepEqual(session, { subject: student().subject, name: student().name, roles: [{ role: "citizen", agency: null }] });
+  const roles = [{ role: "citizen", agency: null }];
+  assert.deepEqual(session, { subject: student().subject, name: student().name, roles, proof: 4 });
   const person = await started.running.use(eidApi).person(student().subject);
   assert.equal(await sessions.nationalId(secret), person!.nationalId);
   await assert.rejects(sessions.signedIn("x".repeat(500)), { code: "peer.invalid" });
