@@ -1,22 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Page } from "playwright-core";
+import { addAuthenticator } from "../modules/eid/test/virtual-authenticator.ts";
 import { fillForm } from "../tests/kit/service-form.ts";
 import { browserMissing, describeSetting, settings } from "./browser.ts";
 import { answersOf } from "./office-answers.ts";
 import { openScene, submit } from "./walkers.ts";
 
 const { government, labelled, walking } = openScene();
-
-/** An authenticator of the device whose user is always there. */
-async function addAuthenticator(page: Page): Promise<void> {
-  const cdp = await page.context().newCDPSession(page);
-  await cdp.send("WebAuthn.enable");
-  const kind = { protocol: "ctap2", transport: "internal", hasResidentKey: true, hasUserVerification: true } as const;
-  await cdp.send("WebAuthn.addVirtualAuthenticator", {
-    options: { ...kind, isUserVerified: true, automaticPresenceSimulation: true },
-  });
-}
 
 // passkeys are a script's work
 for (const setting of settings.filter(({ javaScript }) => javaScript))

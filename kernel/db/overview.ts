@@ -1,10 +1,9 @@
-import pg from "pg";
+import type { Log } from "../logging/log.ts";
 import type { Cluster } from "./cluster.ts";
-import type { DatabaseLimits } from "./limits.ts";
-import { limitsOfConnection } from "./limits.ts";
+import { type Lane, pipelined } from "./lane.ts";
+import { type DatabaseLimits, limitsOfConnection } from "./limits.ts";
 import type { SchemaPlan } from "./migrate.ts";
-import { identifier } from "./sql.ts";
-import { failureOf } from "./unavailable.ts";
+import { identifier, type Sql, sql, statement } from "./sql.ts";
 
 type Plan = Pick<SchemaPlan, "schema" | "scope">;
 /** The newest fingerprint of a secret; null where it was given up. */
@@ -24,95 +23,54 @@ export type Overview = {
   close(): Promise<void>;
 };
 
-type Part = { name: string; of(schema: string, at: number): string };
+const dueIn = (schema: string, at: number): string => `
+  select ${at} as at, min(greatest(run_at, coalesce(leased_until, run_at))) as due
+  from ${identifier(schema)}.kernel_job where done_at is null and dead_at is null`;
 
-const dueIn: Part = {
-  name: "due",
-  of: (schema, at) => `
-    select ${at} as at, min(greatest(run_at, coalesce(leased_until, run_at))) as due
-    from ${identifier(schema)}.kernel_job where done_at is null and dead_at is null`,
-};
+const secretsIn = (schema: string, at: number): string => `
+  select * from (select distinct on (name) ${at} as at, name, fingerprint
+    from ${identifier(schema)}.kernel_secret order by name, seq desc) as newest`;
 
-const secretsIn: Part = {
-  name: "secrets",
-  of: (schema, at) => `
-    select * from (select distinct on (name) ${at} as at, name, fingerprint
-      from ${identifier(schema)}.kernel_secret order by name, seq desc) as newest`,
-};
+/** One account with the schemas that it owns; rows of all of them name theirs by its place. */
+type Account = { lane: Lane; schemas: string[]; due: Sql; secrets: Sql };
+type Placed = { at: number };
 
-export function openOverview(cluster: Cluster, plans: readonly Plan[], limits: DatabaseLimits): Overview {
-  const accounts = new Map<string, Account>();
-  for (const { scope, schema } of plans) {
-    const config = cluster.migrator(scope);
-    const key = JSON.stringify(config);
-    const account = accounts.get(key) ?? openAccount(config, limits);
-    account.schemas.push(schema);
-    accounts.set(key, account);
-  }
-  const all = async <R extends { at: number }>({ name, of }: Part): Promise<(R & { schema: string })[]> => {
+type Options = { cluster: Cluster; plans: readonly Plan[]; limits: DatabaseLimits; log: Log };
+
+export function openOverview({ cluster, plans, limits, log }: Options): Overview {
+  let closed = false;
+  const owned = Map.groupBy(plans, ({ scope }) => JSON.stringify(cluster.migrator(scope)));
+  const accounts = [...owned.values()].map((own): Account => {
+    const given = cluster.migrator(own[0]!.scope);
+    const options = `${given.options ?? ""} -c default_transaction_read_only=on`.trim();
+    const config = { ...given, ...limitsOfConnection(limits), options, application_name: "troad:overview" };
+    const schemas = own.map(({ schema }) => schema);
+    const over = (part: (schema: string, at: number) => string): Sql => statement(schemas.map(part).join(" union all "))();
+    return {
+      lane: pipelined({ config, schema: "overview", log, isClosed: () => closed }),
+      ...{ schemas, due: over(dueIn), secrets: over(secretsIn) },
+    };
+  });
+  const all = async <R extends Placed>(which: "due" | "secrets"): Promise<(R & { schema: string })[]> => {
     const answers = await Promise.all(
-      [...accounts.values()].map(async (one) => {
-        const rows = await one.query<R>({ name, text: one.schemas.map(of).join(" union all ") });
-        return rows.map((row) => ({ ...row, schema: one.schemas[row.at]! }));
-      }),
+      accounts.map(async ({ lane, schemas, [which]: asked }) =>
+        (await lane.queryable.rows<R>(asked)).map((row) => ({ ...row, schema: schemas[row.at]! })),
+      ),
     );
     return answers.flat();
   };
   return {
-    secrets: async () => Map.groupBy(await all<SecretRow & { at: number }>(secretsIn), ({ schema }) => schema),
+    secrets: async () => Map.groupBy(await all<SecretRow & Placed>("secrets"), ({ schema }) => schema),
     due: async () => {
-      const rows = await all<{ at: number; due: string | null }>(dueIn);
+      const rows = await all<{ due: string | null } & Placed>("due");
       return new Map(rows.flatMap(({ schema, due }) => (due === null ? [] : [[schema, due] as const])));
     },
     ping: async () => {
-      await Promise.all([...accounts.values()].map((one) => one.query({ text: "select 1 as up" })));
+      await Promise.all(accounts.map(({ lane }) => lane.queryable.one(sql`select 1 as up`)));
     },
     close: async () => {
-      await Promise.all([...accounts.values()].map((one) => one.close()));
-    },
-  };
-}
-
-type Account = {
-  schemas: string[];
-  query<R extends pg.QueryResultRow>(query: pg.QueryConfig): Promise<R[]>;
-  close(): Promise<void>;
-};
-
-/** One connection that only reads; one that failed is given up, and the next question opens another. */
-function openAccount(config: pg.ClientConfig, limits: DatabaseLimits): Account {
-  let opened: Promise<pg.Client> | undefined;
-  const open = async (): Promise<pg.Client> => {
-    const client = new pg.Client({
-      ...config,
-      ...limitsOfConnection(limits),
-      connectionTimeoutMillis: limits.connect,
-      options: `${config.options ?? ""} -c default_transaction_read_only=on`.trim(),
-      application_name: "troad:overview",
-    });
-    // an event without a listener would end the program
-    client.on("error", () => {
-      opened = undefined;
-    });
-    await client.connect();
-    return client;
-  };
-  return {
-    schemas: [],
-    query: async <R extends pg.QueryResultRow>(query: pg.QueryConfig): Promise<R[]> => {
-      opened ??= open();
-      const mine = opened;
-      try {
-        return (await (await mine).query<R>(query)).rows;
-      } catch (error) {
-        if (opened === mine) opened = undefined;
-        void mine.then((client) => client.end()).catch(() => undefined);
-        throw failureOf(error, false);
-      }
-    },
-    close: async () => {
-      await opened?.then((client) => client.end()).catch(() => undefined);
-      opened = undefined;
+      closed = true;
+      await Promise.all(accounts.map(({ lane }) => lane.end()));
     },
   };
 }

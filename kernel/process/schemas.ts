@@ -72,7 +72,7 @@ export async function openSchemas(options: Options): Promise<Schemas> {
     );
     opened.set(plan.schema, { module: plan.module, db });
   }
-  const overview = openOverview(options.cluster, plans, options.limits);
+  const overview = openOverview({ ...options, plans });
   const get = (schema: string): Database => {
     const found = opened.get(schema);
     if (!found) throw new Error(`schema ${schema} is not open in this process`);

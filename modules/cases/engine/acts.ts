@@ -6,13 +6,13 @@ import { instant, isUuid, type Tx } from "@troad/kernel";
 import { type CaseAct, isRemedy } from "../domain/act.ts";
 import { caseFailure } from "../domain/errors.ts";
 import { lotOf } from "../domain/lot.ts";
+import { requireProof } from "../domain/proof.ts";
 import { areaOf } from "../domain/standing.ts";
 import { flowStateOf, lawBehind } from "../domain/values.ts";
 import { overdueCases } from "../store/cases.ts";
 import { type Acting, requireAct } from "./acting.ts";
 import { submitFill } from "./fills.ts";
 import { closeOfDead, endLoose, enter, leave, lotSecret, withdrawCase } from "./move.ts";
-import { requireProof } from "./proof.ts";
 import { closeRound } from "./round.ts";
 import { type CaseStore, type OpenCase, todayOf, withCase } from "./store.ts";
 

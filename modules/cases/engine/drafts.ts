@@ -6,6 +6,7 @@ import { lawVersionOf } from "../domain/decide.ts";
 import { caseFailure } from "../domain/errors.ts";
 import { fold } from "../domain/fold.ts";
 import type { OnBehalf } from "../domain/on-behalf.ts";
+import { requireProof } from "../domain/proof.ts";
 import type { LoadedService } from "../domain/services.ts";
 import { partiesOf } from "../domain/values.ts";
 import { documentsJob, tellJob } from "../jobs/definitions.ts";
@@ -14,7 +15,6 @@ import { deleteDraft, insertDraft, readDraft, updateDraft } from "../store/draft
 import { noteLikeness, standingFor } from "./duplicates.ts";
 import { answerPage, type Filling, fillingOf, firstFill, pagesShown, requireComplete } from "./filling.ts";
 import { leaveFrom } from "./move.ts";
-import { requireProof } from "./proof.ts";
 import { beginChain, type CaseStore, openLocked, todayOf } from "./store.ts";
 import { type DraftSources, surroundingsOf } from "./surroundings.ts";
 

@@ -1,7 +1,8 @@
 import { button } from "@troad/design";
 import { type Html, html } from "@troad/html";
-import { cardProof, cardSignIn, type ServiceItem, type Session } from "@troad/web";
+import { cardSignIn, type ServiceItem, type Session } from "@troad/web";
 import type { FastifyRequest } from "fastify";
+import { sufficesFor } from "../domain/proof.ts";
 import type { CasePages } from "./parts.ts";
 
 /**
@@ -13,7 +14,7 @@ export function askForCard(
   { t }: FastifyRequest,
   { service, session, returnTo }: { service: Pick<ServiceItem, "proof"> | undefined; session: Session; returnTo: string },
 ): Html | undefined {
-  if (service?.proof === undefined || session.proof >= cardProof) return undefined;
+  if (!service || sufficesFor(service, session.proof)) return undefined;
   const signIn = site.href("portal", "/auth/sign-in") ?? "/auth/sign-in";
   return html`<div class="tr-notice" role="status"><h2 class="tr-notice__title">${t("cases.proof.title")}</h2>
     <p>${t("cases.proof.why")}</p></div>${button({ text: t("cases.proof.show-card"), href: cardSignIn(signIn, returnTo) })}`;

@@ -8,6 +8,7 @@ import { readAudit } from "@troad/kernel";
 import { type BrowserContext, type CDPSession, chromium, type Page } from "playwright-core";
 import { eidApi } from "../api.ts";
 import { type Installation, install, RelyingParty } from "./installation.ts";
+import { addAuthenticator } from "./virtual-authenticator.ts";
 import { openCard, tokenOf } from "./web-eid-app.ts";
 
 const executable = process.env.CHROMIUM ?? "/usr/bin/chromium";
@@ -36,18 +37,7 @@ async function device(): Promise<Authenticator> {
   const page = await context.newPage();
   // the portal is not part of this installation: its callback is an empty page
   await page.route(`${rp.callback}*`, (route) => route.fulfill({ status: 200, contentType: "text/html", body: "back" }));
-  const cdp = await context.newCDPSession(page);
-  await cdp.send("WebAuthn.enable");
-  const options = {
-    protocol: "ctap2",
-    transport: "internal",
-    hasResidentKey: true,
-    hasUserVerification: true,
-    isUserVerified: true,
-    automaticPresenceSimulation: true,
-  } as const;
-  const { authenticatorId: id } = await cdp.send("WebAuthn.addVirtualAuthenticator", { options });
-  return { context, page, cdp, id };
+  return { context, page, ...(await addAuthenticator(page)) };
 }
 
 const account = (): string => `${it.process.origin}/eid/account`;
@@ -62,8 +52,9 @@ async function signInByCard(page: Page, place: number): Promise<void> {
 }
 
 async function addPasskey(page: Page): Promise<void> {
-  await page.getByRole("button", { name: "Add a passkey" }).click();
-  await page.getByRole("button", { name: "Remove this passkey" }).waitFor();
+  // a person may have one already: the page is loaded anew with the other
+  await Promise.all([page.waitForEvent("load"), page.getByRole("button", { name: "Add a passkey" }).click()]);
+  await page.getByRole("button", { name: "Remove this passkey" }).first().waitFor();
 }
 
 async function signInByPasskey(page: Page) {

@@ -41,6 +41,7 @@ type Loaded = { state: number; all: Generation[]; cross: Certificate[] };
  * means loss.
  */
 export async function openAuthority(place: Place): Promise<Authority> {
+  for (const root of new Set(readSteps(place.folder).map((step) => step.root))) await checkRootKey(place, root);
   let loaded = await load(place);
   const tsa = await serviceIdentity(place, services.tsa, 1, loaded.all[0]!.issuing);
   const current = (): Generation => {
@@ -75,7 +76,6 @@ async function load(place: Place): Promise<Loaded> {
   const steps = readSteps(place.folder);
   const all: Generation[] = [];
   for (const step of steps) {
-    await checkRootKey(place, step.root);
     const root = await rootCertificate(place, step.root);
     const issuing = await issuingIdentity(place, step);
     const ocsp = await serviceIdentity(place, services.ocsp, step.number, issuing);

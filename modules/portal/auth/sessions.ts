@@ -18,6 +18,7 @@ export type Session = {
   idToken: string;
   /** The sign-in at the eID that the session depends on. */
   signIn: string;
+  /** How strong the proof of that sign-in was. */
   proof: number;
 };
 
@@ -90,11 +91,11 @@ export function sessionKeeper(ctx: ModuleContext, eid: Pick<EidApi, "signIn">, p
       reply.setCookie(name, secret, cookie);
     },
     current: (request: FastifyRequest): Promise<Session | undefined> => bySecret(request.cookies[name]),
-    end: async (request: FastifyRequest, reply: FastifyReply): Promise<Session | undefined> => {
+    end: async (request: FastifyRequest, reply: FastifyReply): Promise<Pick<Session, "idToken" | "signIn"> | undefined> => {
       const secret = request.cookies[name];
       reply.clearCookie(name, cookie);
       const row = secret ? await deleteSession(ctx.db, hashOf(secret)) : undefined;
-      return row && toSession(row, 0);
+      return row && { idToken: row.id_token, signIn: row.sign_in };
     },
   };
 }
