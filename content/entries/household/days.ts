@@ -2,7 +2,13 @@
 const asTime = (day: string): number => Date.parse(`${day}T00:00:00Z`);
 const dayMs = 86_400_000;
 
-export const addDays = (day: string, days: number): string => new Date(asTime(day) + days * dayMs).toISOString().slice(0, 10);
+/** The last day that has a name of ten characters; no term ends after it. */
+export const lastOfDays = "9999-12-31";
+
+export function addDays(day: string, days: number): string {
+  const time = asTime(day) + days * dayMs;
+  return time > asTime(lastOfDays) ? lastOfDays : new Date(time).toISOString().slice(0, 10);
+}
 export const daysBetween = (from: string, to: string): number => Math.round((asTime(to) - asTime(from)) / dayMs);
 
 /** Completed years on a day; someone born on 29 February completes a year on 1 March of common years (Civil Code, Articles 121 and 124). */
@@ -17,7 +23,7 @@ export function ageOn(birthDate: string, day: string): number {
  */
 export function lastDayOf(event: string, days: number, isOpen: (day: string) => boolean): string {
   let day = addDays(event, days);
-  while (!isOpen(day)) day = addDays(day, 1);
+  while (day < lastOfDays && !isOpen(day)) day = addDays(day, 1);
   return day;
 }
 
@@ -28,6 +34,7 @@ export function lastDayOf(event: string, days: number, isOpen: (day: string) => 
 export function addMonths(event: string, months: number): string {
   const start = addDays(event, 1);
   const month = Number(start.slice(0, 4)) * 12 + Number(start.slice(5, 7)) - 1 + months;
+  if (month >= 120_000) return lastOfDays;
   const first = `${String(Math.floor(month / 12)).padStart(4, "0")}-${String((month % 12) + 1).padStart(2, "0")}-01`;
   const last = addDays(`${addDays(first, 31).slice(0, 7)}-01`, -1);
   const same = first.slice(0, 8) + start.slice(8);
