@@ -3,10 +3,8 @@ import fs from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { eidApi } from "@troad/eid/api";
-import { installationSecret, sql } from "@troad/kernel";
-import { notifyApi } from "@troad/notify/api";
+import { installationSecret } from "@troad/kernel";
 import { payApi } from "@troad/pay/api";
-import { peopleApi } from "@troad/people/api";
 import { writeOffNumber } from "@troad/slip";
 import type { Browser as Chromium } from "playwright-core";
 import { Browser, targets } from "../apps/troad/demo/browser.ts";
@@ -14,15 +12,13 @@ import { runJourney } from "../apps/troad/demo/journey.ts";
 import { openProofSigner } from "../modules/invoice/proof/signed-code.ts";
 import { sealSlip } from "../modules/tax/domain/slips.ts";
 import { type Government, root, startGovernment } from "../tests/kit/government.ts";
-import { overdueNotice } from "../tests/kit/notices.ts";
 import { type Route, routesOf } from "../tests/kit/routes.ts";
 import { browserMissing, launch, look, openPage, type Setting } from "./browser.ts";
 import { clicksFrom, searchesOf } from "./clicks.ts";
+import { give, type Person, peopleOf } from "./crawl-given.ts";
 import { type Crawl, crawl } from "./crawler.ts";
 import { smallestFaults, transferred } from "./first-visit.ts";
 import { markupFaults } from "./html-rules.ts";
-
-type Person = { role: string; subject: string; label?: string };
 
 let government: Government;
 let chromium: Chromium | undefined;
@@ -31,9 +27,7 @@ before(async () => {
   government = await startGovernment({ env: { LEDGER_PUBLISH_SECONDS: "1" } });
   chromium = browserMissing ? undefined : await launch();
   await runJourney({ data: government.data, content: path.join(root, "content"), tell: () => undefined });
-  await giveUpJob();
-  await giveMandates();
-  await giveNotice();
+  await give(government);
   const described = Object.keys(((await (await fetch(`${government.portal}/openapi.json`)).json()) as { paths: object }).paths);
   const isDescribed = (route: string): boolean => described.some((one) => one.replace(/\{(\w+)\}/g, ":$1") === route);
   routes = routesOf(government.running.app).filter(
@@ -48,7 +42,8 @@ after(async () => {
 /**
  * What is answered by GET and is no page: files, what programs ask, and stations of a redirect. The walk submits nothing:
  * what a person signs is opened in e2e/signing, what a party signs or answers in tests/service-steps, what an officer files at the counter in
- * tests/people, the certificate that is printed there in e2e/household-counter.
+ * tests/people, the certificate that is printed there in e2e/household-counter, for whom one acts and two documents in e2e/acting, the phone's approval in
+ * modules/eid/test/browser.
  */
 const noPage = new RegExp(
   `^(${[
@@ -56,41 +51,14 @@ const noPage = new RegExp(
     /\/(healthz|readyz|catalogue\/openapi)|\/(pki|tlog|road|law)\/.*|\/(V\d\/)?(in|ex)ternalconf/,
     /\/cases\/:id\/fill(-check|\/:page)?|\/desk\/counter\/:id\/(form(\/:page)?|check)/,
     /\/signatures\/:id|\/sign\/:id(\/.*)?|\/desk\/:id\/certificate/,
-    /\/(cases|desk)\/:id\/(letters|files)\/.*|\/auth\/(sign-in|callback)|\/cases\/:id\/form|\/eid\/interaction\/:uid\/continue/,
+    /\/(cases|desk)\/:id\/(letters|files)\/.*|\/auth\/(sign-in|callback)|\/cases\/:id\/form/,
+    /\/eid\/interaction\/:uid\/(continue|phone|mandate)|\/(act-for|prove-documents)\/:ticket/,
   ]
     .map(({ source }) => source)
     .join("|")})$`,
 );
 
-/** A job that was given up, as the worker leaves it: without one the operator's list leads nowhere. */
-async function giveUpJob(): Promise<void> {
-  await government.running.schemas.of("notify").run(sql`
-    insert into kernel_job (kind, payload, run_at, created_at, attempts, dead_at, last_error, failure)
-    values ('crawl.none', '{}', now(), now(), 12, now(), 'none', 'RangeError')`);
-}
-
-const demoPeople = (): Person[] =>
-  JSON.parse(fs.readFileSync(path.join(government.data, "demo", "people.json"), "utf8")) as Person[];
-
-/** A mandate of the citizen who walks, and one that an officer has confirmed: without them their lists lead nowhere. */
-async function giveMandates(): Promise<void> {
-  const people = government.running.use(peopleApi);
-  const [citizen, other] = demoPeople().filter(({ role }) => role === "citizen") as [Person, Person];
-  const officer = demoPeople().find(({ role }) => role === "mandate-officer")!;
-  const term = { services: null, since: new Date().toISOString(), until: null };
-  await people.giveMandate({ key: "crawl", by: citizen.subject, mandate: { ...term, holder: other.subject } });
-  const principal = { business: "04595257", name: "好茶有限公司" };
-  const mandate = { ...term, kind: "representative" as const, holder: other.subject, principal, basis: "registration form" };
-  await people.confirmMandate({ key: "crawl confirmed", by: officer.subject, mandate });
-}
-
-/** A notice that nobody opened and an address that nobody confirmed yet: without them the lists lead nowhere. */
-async function giveNotice(): Promise<void> {
-  await overdueNotice(government, "crawl");
-  const { subject } = demoPeople().find(({ role }) => role === "citizen")!;
-  const address = { channel: "mail", value: "crawl@mail.example", keys: null, lang: "en" } as const;
-  await government.running.use(notifyApi).addAddress({ subject, ...address });
-}
+const demoPeople = (): Person[] => peopleOf(government);
 
 /** Fills in the application for reduced tuition up to the last page, and leaves it there; gives addresses on the way. */
 async function draftApplication(browser: Browser): Promise<string[]> {
@@ -147,6 +115,7 @@ const acts: Record<string, (browser: Browser) => Promise<string[]>> = {
   nobody: async (browser) => [
     (await browser.post(`${government.portal}/feedback`, { page: "/", kind: "praise", body: "It works." })).url,
     `${government.portal}/eid/resumed`,
+    `${government.portal}/eid/locked`,
     slip(),
     await fee(),
   ],
