@@ -8,6 +8,7 @@ import { income } from "./examples/income.ts";
 import { insurance } from "./examples/insurance.ts";
 import { late } from "./examples/late.ts";
 import { members } from "./examples/members.ts";
+import { papers } from "./examples/papers.ts";
 import { property } from "./examples/property.ts";
 import { sale } from "./examples/sale.ts";
 import { tuition } from "./examples/tuition.ts";
@@ -31,4 +32,5 @@ export const workedExamples = [
   ...tuition,
   ...members,
   ...applications,
+  ...papers,
 ];

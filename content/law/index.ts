@@ -1,7 +1,10 @@
 import { type IndexLevels, type Law, project, standing } from "@troad/law";
 import { assistance } from "./applications/assistance.ts";
 import { company } from "./applications/company.ts";
+import { disability } from "./applications/disability.ts";
+import { drivingLicence } from "./applications/driving-licence.ts";
 import { maternity } from "./applications/maternity.ts";
+import { policeRecord } from "./applications/police-record.ts";
 import { vehicleTransfer } from "./applications/vehicle-transfer.ts";
 import { benefits } from "./benefits/law.ts";
 import { income } from "./income/law.ts";
@@ -40,7 +43,10 @@ const read: readonly (readonly [name: string, law: Law])[] = [
   }),
   ["assistance", assistance],
   ["company", company],
+  ["disability", disability],
+  ["driving-licence", drivingLicence],
   ["maternity", maternity],
+  ["police-record", policeRecord],
   ["vehicle-transfer", vehicleTransfer],
   ...rules.map(({ id, law }) => [id, law] as const),
 ];

@@ -11,7 +11,7 @@ const persons = sample.flatMap(({ members }) => members);
 
 function digest(request: { seed: string; size: number; today: string }): string {
   const hash = createHash("sha256");
-  for (const { vehicle, firm, insurance, lastBirth, nhiCardNo, ...person } of people(request))
+  for (const { vehicle, firm, insurance, lastBirth, nhiCardNo, driving, record, ...person } of people(request))
     hash.update(JSON.stringify(person));
   return hash.digest("hex");
 }
@@ -26,6 +26,9 @@ test("what people have is drawn apart from who they are, and also from the seed 
   for (const { vehicle, firm, insurance, lastBirth } of people({ seed, size: 1000, today }))
     hash.update(JSON.stringify([vehicle, firm, insurance, lastBirth]));
   assert.equal(hash.digest("hex"), "5e643697fc481f6cfc7c3250aba13cd37d437208eb1e2b59d2017621901b86bf");
+  const later = createHash("sha256");
+  for (const { driving, record } of people({ seed, size: 1000, today })) later.update(JSON.stringify([driving, record]));
+  assert.equal(later.digest("hex"), "c2a3575ee91df641d1dcb0d68256e8bc9ea7fc6343bf479c7d234d6ed0a178f1");
 });
 
 test("a larger population begins with the same people, and has exactly its size", () => {

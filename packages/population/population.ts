@@ -3,10 +3,12 @@ import { type Draw, drawsOf, seedOf } from "./draw/random.ts";
 import { type Birth, lastBirthOf } from "./life/birth.ts";
 import { drawHousehold, drawSingle, type MaritalStatus, type Place, type Relation, type Sex } from "./life/composition.ts";
 import { type DisabilityLevel, drawDisability } from "./life/disability.ts";
+import { type DrivingLicence, drawDriving } from "./life/driving.ts";
 import { drawFirm, type Firm } from "./life/firm.ts";
 import { drawIncome } from "./life/income.ts";
 import { drawInsurance, type LabourInsurance } from "./life/insurance.ts";
 import { type LowIncome, livingCostLine, lowIncomeOf, settleIncomes } from "./life/low-income.ts";
+import { type CriminalRecord, drawRecord } from "./life/record.ts";
 import { drawSchooling, type Schooling } from "./life/schooling.ts";
 import { drawVehicle, type Vehicle } from "./life/vehicle.ts";
 import { drawName, drawSurname, type Surname } from "./names/names.ts";
@@ -45,6 +47,9 @@ export type Person = {
   nhiCardNo: string;
   /** The last birth, of mothers of small children in the household. */
   lastBirth: Birth | null;
+  driving: DrivingLicence | null;
+  /** A final judgment, of those few who have one. */
+  record: CriminalRecord | null;
 };
 
 export type Household = {
@@ -168,6 +173,10 @@ function makePerson({ draw, root, index, place, surname, village, address, no, r
     role?.student === true && place.relation === "child" && place.years >= 18,
   );
   const belongings = drawsOf(root ^ belongingsStream, index);
+  // a stream for each of the later ones, so that none shifts those before it
+  const roads = drawsOf(root ^ belongingsStream ^ 2, index);
+  const courts = drawsOf(root ^ belongingsStream ^ 3, index);
+  const clean = role !== undefined;
   return {
     synthetic: true,
     subject: subjectOf(root, index),
@@ -184,11 +193,13 @@ function makePerson({ draw, root, index, place, surname, village, address, no, r
     income: drawIncome(life, age, schooling !== null),
     schooling,
     disability: drawDisability(life, age),
-    vehicle: drawVehicle(belongings, { index, age, year: today.year, clean: role !== undefined }),
+    vehicle: drawVehicle(belongings, { index, age, year: today.year, clean }),
     firm: drawFirm(belongings, { index, age }),
     insurance: drawInsurance(belongings, { age, year: today.year, studies: schooling !== null }),
     nhiCardNo: nhiCardNoOf(root, index),
     lastBirth: null,
+    driving: drawDriving(roads, { age, year: today.year, birthDate: birth, clean }),
+    record: drawRecord(courts, { age, year: today.year, clean }),
   };
 }
 

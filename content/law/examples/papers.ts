@@ -1,0 +1,81 @@
+import { examplesOf, official, statute, type WorkedExample } from "./write.ts";
+
+const today = "2026-11-29";
+const record = examplesOf("police-record");
+const licence = examplesOf("driving-licence");
+const disability = examplesOf("disability");
+const certificate = { "disability.reason": "renewal", "disability.presentUntil": "2027-02-27" };
+const fees = official(
+  "service page of gov.tw: 200 for a new licence; notices of motor vehicle offices: 50 for a renewal from 75",
+);
+
+/** Fifteen days before a 75th birthday, on which the licence ends. */
+const driver = {
+  "licence.state": "valid",
+  "licence.validUntil": "2026-12-14",
+  "licence.fines": 0,
+  "licence.bornOn": "1951-12-14",
+  "licence.reason": "renewal",
+};
+const again = { ...driver, "licence.bornOn": "1945-12-14" };
+
+/** Papers that people ask for: certificates and licences. */
+export const papers: readonly WorkedExample[] = [
+  record(
+    "policeRecord.fee",
+    today,
+    { "policeRecord.copies": 3 },
+    140,
+    statute("警察刑事紀錄證明收費標準 §2: 100 and twice 20 for three at once"),
+  ),
+  record("policeRecord.eligible", today, { "policeRecord.state": "omitted" }, true, statute("警察刑事紀錄證明核發條例 §8 I")),
+  record("policeRecord.outcome", today, { "policeRecord.state": "wanted" }, "wanted", statute("警察刑事紀錄證明核發條例 §8 I 1")),
+  record(
+    "policeRecord.outcome",
+    today,
+    { "policeRecord.state": "pending" },
+    "pending",
+    statute("警察刑事紀錄證明核發條例 §8 I 2"),
+  ),
+  record(
+    "policeRecord.content",
+    today,
+    { "policeRecord.state": "omitted" },
+    "none-recorded",
+    statute("警察刑事紀錄證明核發條例 §6: what is left out is not written down"),
+  ),
+  licence("licence.elderly", today, driver, true, statute("道路交通安全規則 §52-2 I: within the month before 75")),
+  licence("licence.examined", today, driver, true, statute("道路交通安全規則 §52-2 I")),
+  licence("licence.begun", today, driver, true, statute("道路交通安全規則 §52-2 I: a month before it ends")),
+  licence("licence.begun", "2026-11-13", driver, false, statute("道路交通安全規則 §52-2 I: a month and a day before")),
+  licence(
+    "licence.inTime",
+    "2029-12-14",
+    driver,
+    true,
+    statute("道路交通安全規則 §52-2 I: the first renewal, three years after"),
+  ),
+  licence("licence.inTime", "2029-12-15", driver, false, statute("道路交通安全規則 §52-2 I: a day later")),
+  licence(
+    "licence.inTime",
+    "2027-01-15",
+    again,
+    false,
+    statute("道路交通安全規則 §52-2 I: a later renewal, a month and a day after"),
+  ),
+  licence("licence.cleared", today, { ...driver, "licence.fines": 300 }, false, statute("道路交通管理處罰條例 §9-1")),
+  licence("licence.eligible", today, driver, true, statute("道路交通安全規則 §52-2 I: everything agrees")),
+  licence("licence.newUntil", today, driver, "2029-12-14", statute("道路交通安全規則 §52-2 I: three years more")),
+  licence("licence.outcome", today, { ...driver, "licence.state": "suspended" }, "suspended", statute("道路交通安全規則 §50")),
+  disability("disability.mayRenew", today, certificate, true, statute("身心障礙者權益保障法 §14 II: ninety days before it ends")),
+  disability("disability.mayRenew", "2026-11-28", certificate, false, statute("身心障礙者權益保障法 §14 II: a day earlier")),
+  disability(
+    "disability.validUntil",
+    today,
+    certificate,
+    "2031-11-29",
+    statute("身心障礙者權益保障法 §14 I: five years at most"),
+  ),
+  licence("licence.fee", today, driver, 50, fees),
+  licence("licence.fee", today, { ...driver, "licence.reason": "replacement" }, 200, fees),
+];
