@@ -8,7 +8,7 @@ import { openService, pathsOf, reportOf, type ServiceReport, servicesIn } from "
 import { runPath } from "./kit/service-run.ts";
 
 /**
- * npm run services [-- FOLDER ... --json --paths]: every service of content, or of the content folders named, with what it is made of and how
+ * npm run services [-- FOLDER ... --only=ID,ID --json --paths]: every service of content, or of the content folders named, with what it is made of and how
  * much of its steps its paths.json walks. The first path of each is walked through the pages of a running government, with scripts on a phone
  * and without them on a wide screen; `--paths` leaves that out. Ends with 1 where an edge is on no path, a path or a case ends otherwise than
  * it says, a text is missing or axe finds a fault.
@@ -17,7 +17,13 @@ const root = path.resolve(import.meta.dirname, "..");
 const args = process.argv.slice(2);
 const named = args.filter((arg) => !arg.startsWith("--")).map((one) => path.resolve(one));
 const content = path.join(root, "content");
-const folders = (named.length > 0 ? named : [content]).flatMap(servicesIn);
+const only = args
+  .find((arg) => arg.startsWith("--only="))
+  ?.slice("--only=".length)
+  .split(",");
+const folders = (named.length > 0 ? named : [content])
+  .flatMap(servicesIn)
+  .filter((folder) => only?.includes(path.basename(folder)) ?? true);
 const settings: Setting[] = [
   { lang: "zh-Hant", width: 360, javaScript: true },
   { lang: "en", width: 1280, javaScript: false },

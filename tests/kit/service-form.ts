@@ -15,7 +15,11 @@ async function set(page: Page, name: string, value: string | string[]): Promise<
     for (const one of [value].flat()) await page.locator(`main form [name="${name}"][value="${one}"]`).check();
   else if (kind === "select") await first.selectOption(value);
   else if (kind === "file")
-    await first.setInputFiles({ name: "paper.pdf", mimeType: "application/pdf", buffer: bytesOf("plan.pdf") });
+    await first.setInputFiles(
+      /pdf/.test((await first.getAttribute("accept")) ?? "pdf")
+        ? { name: "paper.pdf", mimeType: "application/pdf", buffer: bytesOf("plan.pdf") }
+        : { name: "photo.png", mimeType: "image/png", buffer: bytesOf("photo.png") },
+    );
   else await first.fill([value].flat().join());
 }
 

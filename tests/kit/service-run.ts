@@ -2,7 +2,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type CasesApi, type CaseView, casesApi } from "@troad/cases/api";
 import { eidApi } from "@troad/eid/api";
-import { isOfficerStep, type Service, type ServicePath, type Step, valueAt } from "@troad/flow";
+import { isAutomatic, isOfficerStep, type Service, type ServicePath, type Step, valueAt } from "@troad/flow";
 import { CodedError, json, sql } from "@troad/kernel";
 import type { Browser } from "playwright-core";
 import { choosePerson, openPage, type Setting, violations } from "../../e2e/browser.ts";
@@ -138,6 +138,8 @@ async function follow(run: Run, id: string, applicant: Person): Promise<CaseView
   let turn = -1;
   for (const { step, outcome } of run.path.choices ?? []) {
     const remedy = /^end:(.+)$/.exec(step);
+    // the registers themselves answer here
+    if (!remedy && isAutomatic(run.service.flow.step(step)!)) continue;
     const here = (view: CaseView): boolean =>
       remedy ? view.ended === remedy[1] && view.step === null : view.step?.id === step && view.actions.length > turn;
     const view = await until(id, cases, applicant.subject, here);
