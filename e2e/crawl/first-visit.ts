@@ -1,5 +1,5 @@
 import type { BrowserContext, Page } from "playwright-core";
-import { sideways } from "./browser.ts";
+import { sideways } from "../browser.ts";
 
 /** Bytes that a browser with an empty cache receives for a page, heads of answers and pictures further down included, by address. */
 export async function transferred(context: BrowserContext, page: Page, address: string): Promise<Map<string, number>> {

@@ -4,8 +4,8 @@ import { eidApi } from "@troad/eid/api";
 import { sql } from "@troad/kernel";
 import { notifyApi } from "@troad/notify/api";
 import { peopleApi } from "@troad/people/api";
-import type { Government } from "../tests/kit/government.ts";
-import { overdueNotice } from "../tests/kit/notices.ts";
+import type { Government } from "../../tests/kit/government.ts";
+import { overdueNotice } from "../../tests/kit/notices.ts";
 
 /** What there must be so that every list leads somewhere when the crawl looks at all pages. */
 export type Person = { role: string; subject: string; label?: string };

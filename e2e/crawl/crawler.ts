@@ -1,5 +1,5 @@
-import type { Browser, Page } from "../apps/troad/demo/browser.ts";
-import { patternOf, type Route } from "../tests/kit/routes.ts";
+import type { Browser, Page } from "../../apps/troad/demo/browser.ts";
+import { patternOf, type Route } from "../../tests/kit/routes.ts";
 
 /** An address that someone can reach by clicking, the route of the page at which they arrive, and the page. */
 export type Reached = { role: string; path: string; route: string; text: string };
