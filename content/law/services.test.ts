@@ -12,7 +12,15 @@ const read = (...parts: string[]): unknown => JSON.parse(fs.readFileSync(path.jo
 const folders = (kind: string) => fs.readdirSync(path.join(content, kind)).sort();
 const folderOf = (id: string): string => path.join(content, "services", id);
 
-type Agreement = { id: string; provider: string; fields: string[]; endpoints?: { path: string }[] };
+type Agreement = {
+  id: string;
+  consumer: string;
+  provider: string;
+  fields: string[];
+  purpose: string;
+  consentRequired: boolean;
+  endpoints?: { path: string }[];
+};
 
 for (const id of folders("services")) {
   test(`${id}: every path that its paths.json names ends as it says`, () => {
@@ -92,6 +100,20 @@ for (const id of folders("services")) {
     }
   });
 }
+
+test("agreements between the same two for different purposes each cover what any of them asks, since a gateway takes the first", () => {
+  const all = folders("services").flatMap((id) =>
+    (read("services", id, "agreements.json") as Agreement[]).map((one) => {
+      const doors = (one.endpoints ?? []).map(({ path: of }) => of).sort();
+      return { ...one, id, by: `${one.consumer} ${one.provider} ${one.consentRequired} ${doors}` };
+    }),
+  );
+  for (const [by, same] of Map.groupBy(all, (one) => one.by)) {
+    const asked = [...new Set(same.flatMap(({ fields }) => fields))].sort();
+    if (new Set(same.map(({ purpose }) => purpose)).size > 1)
+      for (const { id, fields } of same) assert.deepEqual([...fields].sort(), asked, `${id}: ${by}`);
+  }
+});
 
 test("life events fit their schema, have their texts and a picture", () => {
   const check = Compile(lifeEventSchema);

@@ -4,6 +4,7 @@ import { type CasesApi, type CaseView, casesApi } from "@troad/cases/api";
 import { eidApi } from "@troad/eid/api";
 import { isAutomatic, isOfficerStep, type Service, type ServicePath, type Step, valueAt } from "@troad/flow";
 import { CodedError, json, sql } from "@troad/kernel";
+import { cardProof } from "@troad/web";
 import type { Browser } from "playwright-core";
 import { choosePerson, openPage, type Setting, violations } from "../../e2e/browser.ts";
 import type { Government } from "./government.ts";
@@ -38,9 +39,13 @@ function asApplicant({ path: one }: Run, { name, nationalId = "" }: Person): Ser
   };
 }
 
-/** What registers know, by the path: a version that is newer than the synthetic ones. */
+/** What registers know, by the path: a version that is newer than the synthetic ones. A household keeps the number that it has. */
 async function know({ government, service, path: one }: Run, applicant: Person): Promise<void> {
   const { collected } = walkOf(service, one);
+  const home = await government.running.schemas.ofAgency("registers", "moi").one<{ no: string }>(
+    sql`select data->>'householdNo' as no from record where register = 'person' and subject = ${applicant.nationalId!}
+        order by recorded_at desc limit 1`,
+  );
   for (const { id, provider, of } of service.definition.sources) {
     const record = one.sources[id];
     if (!record || (of && "key" in of && of.from.startsWith("written."))) continue;
@@ -50,8 +55,9 @@ async function know({ government, service, path: one }: Run, applicant: Person):
     const known = await schema.one<{ data: Record<string, unknown> }>(
       sql`select data from record where register = ${register!} and subject = ${subject} order by recorded_at desc limit 1`,
     );
+    const own = record.householdNo !== undefined && home ? { householdNo: home.no } : {};
     await schema.run(sql`insert into record (register, subject, data, valid_from, recorded_at)
-      values (${register!}, ${subject}, ${json({ ...known?.data, ...record })}, '2020-01-01', clock_timestamp())`);
+      values (${register!}, ${subject}, ${json({ ...known?.data, ...record, ...own })}, '2020-01-01', clock_timestamp())`);
   }
 }
 
@@ -100,7 +106,13 @@ async function act(run: Run, id: string, applicant: Person, view: CaseView, outc
   } else if (step.kind === "ask") await doing(applicant, { act: "supply", text: "Here it is", documents: [] });
   else if (step.kind === "sign")
     for (const party of await partiesOf(run, id)) {
-      const person = { subject: `party-${party.key}`, nationalId: party.nationalId, name: party.name, posts: [] };
+      const person = {
+        subject: `party-${party.key}`,
+        nationalId: party.nationalId,
+        name: party.name,
+        posts: [],
+        proof: cardProof,
+      };
       const signer = party.nationalId === applicant.nationalId ? applicant : person;
       const mine = (await cases.acts({ id, person: signer })).acts.some((one) => one.act === "sign" && one.party === party.key);
       if (mine && outcome === "refused") return doing(signer, { act: "decline", party: party.key, reason: "no" });
@@ -171,7 +183,7 @@ async function follow(run: Run, id: string, applicant: Person): Promise<CaseView
 export async function runPath(run: Run, setting: Setting, subject: string): Promise<Ran> {
   const { government, browser, service, folder } = run;
   const person = (await government.running.use(eidApi).person(subject))!;
-  const applicant: Person = { subject, nationalId: person.nationalId, name: person.name, posts: [] };
+  const applicant: Person = { subject, nationalId: person.nationalId, name: person.name, posts: [], proof: cardProof };
   const one = asApplicant(run, applicant);
   await know({ ...run, path: one }, applicant);
   const { context, page, complaints } = await openPage(browser, setting);
@@ -197,6 +209,8 @@ export async function runPath(run: Run, setting: Setting, subject: string): Prom
     await page.waitForURL(new RegExp(`/cases/${id}(\\?|$)`));
     await seen("submitted");
     const { ended } = await follow(run, id, applicant);
+    // the page of a case loads itself again while the case is under way
+    await page.goto("about:blank");
     await page.goto(`${portal}/cases/${id}`);
     await seen("ended");
     return { id, ended, axe: [...axe, ...complaints] };

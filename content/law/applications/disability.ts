@@ -1,4 +1,4 @@
-import { addDays, addYears, code, collect, createLaw, day, eq, ge, ne, or } from "@troad/law";
+import { addDays, addYears, code, collect, createLaw, day, ge, ne, or } from "@troad/law";
 import { figuresOf } from "../figures.ts";
 import { writer } from "../taxes/write.ts";
 
