@@ -4,6 +4,7 @@ import { company } from "./applications/company.ts";
 import { disability } from "./applications/disability.ts";
 import { drivingLicence } from "./applications/driving-licence.ts";
 import { maternity } from "./applications/maternity.ts";
+import { passport } from "./applications/passport.ts";
 import { policeRecord } from "./applications/police-record.ts";
 import { vehicleTransfer } from "./applications/vehicle-transfer.ts";
 import { benefits } from "./benefits/law.ts";
@@ -46,6 +47,7 @@ const read: readonly (readonly [name: string, law: Law])[] = [
   ["disability", disability],
   ["driving-licence", drivingLicence],
   ["maternity", maternity],
+  ["passport", passport],
   ["police-record", policeRecord],
   ["vehicle-transfer", vehicleTransfer],
   ...rules.map(({ id, law }) => [id, law] as const),

@@ -8,6 +8,7 @@ import { drawFirm, type Firm } from "./life/firm.ts";
 import { drawIncome } from "./life/income.ts";
 import { drawInsurance, type LabourInsurance } from "./life/insurance.ts";
 import { type LowIncome, livingCostLine, lowIncomeOf, settleIncomes } from "./life/low-income.ts";
+import { drawPassport, type Passport } from "./life/passport.ts";
 import { type CriminalRecord, drawRecord } from "./life/record.ts";
 import { drawSchooling, type Schooling } from "./life/schooling.ts";
 import { drawVehicle, type Vehicle } from "./life/vehicle.ts";
@@ -50,6 +51,7 @@ export type Person = {
   driving: DrivingLicence | null;
   /** A final judgment, of those few who have one. */
   record: CriminalRecord | null;
+  passport: Passport | null;
 };
 
 export type Household = {
@@ -200,6 +202,7 @@ function makePerson({ draw, root, index, place, surname, village, address, no, r
     lastBirth: null,
     driving: drawDriving(roads, { age, year: today.year, birthDate: birth, clean }),
     record: drawRecord(courts, { age, year: today.year, clean }),
+    passport: drawPassport(drawsOf(root ^ belongingsStream ^ 4, index), { age, year: today.year }),
   };
 }
 

@@ -3,6 +3,15 @@ import { examplesOf, official, statute, type WorkedExample } from "./write.ts";
 const today = "2026-11-29";
 const record = examplesOf("police-record");
 const licence = examplesOf("driving-licence");
+const passport = examplesOf("passport");
+const renewal = {
+  "passport.reason": "renewal",
+  "passport.express": "none",
+  "passport.presentState": "valid",
+  "passport.presentUntil": "2027-11-28",
+  "passport.bornOn": "1990-05-01",
+};
+const girl = { ...renewal, "passport.bornOn": "2012-11-30" };
 const disability = examplesOf("disability");
 const certificate = { "disability.reason": "renewal", "disability.presentUntil": "2027-02-27" };
 const fees = official(
@@ -75,6 +84,39 @@ export const papers: readonly WorkedExample[] = [
     certificate,
     "2031-11-29",
     statute("身心障礙者權益保障法 §14 I: five years at most"),
+  ),
+  passport("passport.eligible", today, renewal, true, statute("護照條例 §19 II 1: a day less than a year left")),
+  passport(
+    "passport.ends",
+    today,
+    { ...renewal, "passport.presentUntil": "2027-11-29" },
+    false,
+    statute("護照條例 §19 II 1: a year left"),
+  ),
+  passport(
+    "passport.outcome",
+    today,
+    { ...renewal, "passport.presentUntil": "2030-01-01" },
+    "in-force",
+    statute("護照條例 §19 II 1"),
+  ),
+  passport("passport.inPerson", today, { ...renewal, "passport.reason": "first" }, true, statute("護照條例 §15 I 1")),
+  passport("passport.child", today, girl, true, statute("護照條例 §11 I: the day before her 14th birthday")),
+  passport("passport.child", "2026-11-30", girl, false, statute("護照條例 §11 I: on it")),
+  passport("passport.validUntil", today, renewal, "2036-11-29", statute("護照條例 §11 I: ten years")),
+  passport(
+    "passport.validUntil",
+    today,
+    { ...girl, "passport.reason": "lost" },
+    "2029-11-29",
+    statute("護照申請及核發辦法 §16 II: three years"),
+  ),
+  passport(
+    "passport.fee",
+    today,
+    { ...girl, "passport.express": "seven" },
+    1_200,
+    statute("規費收費標準 §2 I, §3 I 1: 900 + 300"),
   ),
   licence("licence.fee", today, driver, 50, fees),
   licence("licence.fee", today, { ...driver, "licence.reason": "replacement" }, 200, fees),
