@@ -48,7 +48,12 @@ export function codeService(ctx: ModuleContext, origin: string, secret: string):
   }
 
   /** To the addresses of this kind that the person confirmed, never to an inbox, which is read after a sign-in. */
-  async function carry({ subject, name }: { subject: string; name: string }, channel: "mail" | "message", key: string, code: string) {
+  async function carry(
+    { subject, name }: { subject: string; name: string },
+    channel: "mail" | "message",
+    key: string,
+    code: string,
+  ) {
     const by = channel === "mail" ? "mail" : "sms";
     const { addresses } = await ctx.use(notifyApi).reach(subject);
     const confirmed = addresses.filter((one) => one.channel === by && one.state === "confirmed");

@@ -1,0 +1,157 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { systemClock, taipeiDate } from "@troad/kernel";
+import { findPeople } from "@troad/population";
+import { decodeJwt } from "jose";
+import type { Page } from "playwright-core";
+import { both, SuiteClient } from "../modules/eid/test/clients.ts";
+import type { Installation } from "../modules/eid/test/installation.ts";
+import { browserMissing, describeSetting, type Setting, settings } from "./browser.ts";
+import { act, type DemoPerson, openScene, submit, type Walker } from "./walkers.ts";
+
+/** Who someone is, and for whom they act: mandates in a sign-in, two documents, and the counter of the household office. */
+const { government, labelled, walking } = openScene();
+
+type Asked = Parameters<typeof SuiteClient.of>[1];
+/** A client whose own pages are nowhere: what counts is the address to which the browser is sent. */
+async function clientOf(change: Asked): Promise<SuiteClient> {
+  const it = { process: government().running, clock: { ...systemClock, shift: () => undefined } };
+  return SuiteClient.of({ ...it, people: () => [labelled("low")] } as unknown as Installation, change);
+}
+async function visits(page: Page, client: SuiteClient, change: Record<string, string | undefined>): Promise<void> {
+  await page.goto(await client.address({ login_hint: undefined, ...change }));
+}
+/** Agrees; what the client makes of the code that the browser then brings to its address. */
+async function agrees(page: Page, client: SuiteClient) {
+  const [request] = await Promise.all([
+    page.waitForRequest((one) => one.url().startsWith(client.redirectUri)),
+    page.locator("form[action$='/agree'] button").click(),
+  ]);
+  const { status, body } = await client.redeem(new URL(request.url()).searchParams.get("code")!);
+  assert.equal(status, 200, JSON.stringify(body));
+  const claims = decodeJwt(String(body.id_token)) as { sub: string; act?: { sub: string }; acr: string };
+  return { claims, token: String(body.access_token) };
+}
+
+async function gives({ page, see }: Walker, holder: DemoPerson): Promise<void> {
+  await page.goto(`${government().portal}/me/mandates/give`);
+  await page.locator("#nationalId").fill(holder.nationalId);
+  await page.locator("main [name=name]").fill(holder.name);
+  const all = page.locator("[name=scope][value=all]");
+  if ((await all.count()) > 0) await all.check();
+  await see("acting-give");
+  await submit(page, "main form");
+  await page.waitForURL(/\/me\/mandates\/[0-9a-f-]{36}$/);
+}
+
+async function atTheCounter({ page, see }: Walker, person: DemoPerson, { lang }: Setting): Promise<string> {
+  const main = async () => (await page.locator("main").textContent()) ?? "";
+  const texts = lang === "en" ? { locked: "Locked", open: "In use" } : { locked: "已鎖定", open: "使用中" };
+  await page.goto(`${government().portal}/work/identities`);
+  await submit(page, "main form");
+  await page.locator("#nationalId-error").waitFor();
+  await see("counter-identity-error");
+  await page.locator("#nationalId").fill(person.nationalId);
+  await page.locator("main [name=name]").fill(person.name);
+  await page.locator("[name=paper][value=passport]").check();
+  await submit(page, "main form");
+  await see("counter-identity");
+  assert.ok((await main()).includes(texts.open));
+  await submit(page, act("lock"));
+  assert.ok((await main()).includes(texts.locked));
+  await see("counter-identity-locked");
+  await submit(page, act("unlock"));
+  await submit(page, act("code"));
+  await see("counter-identity-code");
+  assert.ok(!page.url().includes(person.nationalId));
+  return (await page.locator(".tr-panel strong").textContent())!;
+}
+
+for (const [place, setting] of settings.entries()) {
+  const options = { skip: browserMissing };
+  test(`a daughter acts for her mother; both see it, and the mother ends it: ${describeSetting(setting)}`, options, () =>
+    walking(setting, async (as) => {
+      const [mother, daughter] = [labelled("none", place), labelled("low", place)];
+      const client = await clientOf({ mandates: { service: null, purpose: both("To apply for someone else") } });
+      const hers = await as(mother);
+      await gives(hers, daughter);
+      const { page, see } = await as(daughter);
+      await visits(page, client, { prompt: undefined });
+      await page.waitForURL(/\/act-for\//);
+      await see("act-for");
+      await submit(page, "main form");
+      await page.locator("#mandate-error").waitFor();
+      await see("act-for-error");
+      await page.getByLabel(mother.name, { exact: true }).check();
+      await submit(page, "main form");
+      await see("act-for-agree");
+      const { claims, token } = await agrees(page, client);
+      assert.ok(claims.act && claims.act.sub !== claims.sub);
+
+      await page.goto(`${government().portal}/eid/history`);
+      await see("acting-history");
+      assert.ok((await page.locator("main").textContent())!.includes(mother.name));
+      await hers.page.goto(`${government().portal}/eid/history`);
+      await hers.see("acted-for-history");
+      assert.ok((await hers.page.locator("main").textContent())!.includes(daughter.name));
+      assert.equal((await client.userinfo(token)).status, 200);
+      await submit(hers.page, "form[action$='/delegations/end']");
+      assert.equal((await client.userinfo(token)).status, 401);
+
+      await visits(page, client, { prompt: undefined, state: "again" });
+      await page.locator("[name=mandate][value=self]").check();
+      await submit(page, "main form");
+      assert.equal((await agrees(page, client)).claims.act, undefined);
+    }),
+  );
+
+  test(`a father proves who he is by two documents: ${describeSetting(setting)}`, options, () =>
+    walking(setting, async (as) => {
+      const client = await clientOf({});
+      const { page, see } = await as(labelled("father"));
+      await page.context().clearCookies();
+      const { father } = findPeople({ seed: "t-road", size: 2_000, today: taipeiDate(new Date()) }, 60);
+      await visits(page, client, { acr_values: "urn:troad:eid:acr:documents" });
+      const way = page.locator("details:has(form[action$='/documents'])");
+      await way.locator("summary").click();
+      await way.locator("button").click();
+      await page.waitForURL(/\/prove-documents\//);
+      await see("documents");
+      const { nationalId, nhiCardNo, householdNo } = father!.person;
+      const fill = async (card: string): Promise<void> => {
+        for (const [name, value] of Object.entries({ nationalId, card, household: householdNo }))
+          await page.locator(`#${name}`).fill(value);
+        await submit(page, "main form");
+      };
+      await fill("000000000000");
+      await page.locator("#nationalId-error").waitFor();
+      await see("documents-error");
+      await fill(nhiCardNo);
+      await see("documents-done");
+      await page.locator("main a[href*='/continue?challenge=']").click();
+      assert.equal((await agrees(page, client)).claims.acr, "urn:troad:eid:acr:documents");
+    }),
+  );
+
+  test(
+    `the office knows someone by their face, and hands out a code for a new device: ${describeSetting(setting)}`,
+    options,
+    () =>
+      walking(setting, async (as) => {
+        const person = labelled("mid-low", place);
+        const code = await atTheCounter(await as(labelled("household-officer")), person, setting);
+        const { page, see } = await as(labelled("father"));
+        await page.context().clearCookies();
+        await page.goto(`${government().portal}/eid/enrol`);
+        await page.locator("[name=nationalId]").fill(person.nationalId);
+        await page.locator("[name=code]").fill("AAAAAAAAAA");
+        await submit(page, "main form");
+        await see("enrol-error");
+        await page.locator("[name=nationalId]").fill(person.nationalId);
+        await page.locator("[name=code]").fill(code);
+        await submit(page, "main form");
+        await page.waitForURL("**/eid/account");
+        await see("enrol-account");
+      }),
+  );
+}
