@@ -13,7 +13,7 @@ export type TrustAnchors = {
   roots: Anchor[];
   /** Issuing authorities, newest first, then the roots as certified by each other (RFC 4210 section 4.4). */
   intermediates: Anchor[];
-  /** Time-stamping units. */
+  /** Time-stamping units, oldest first. */
   tsas: Anchor[];
   urls: { ocsp: string; crl: string; tsa: string };
   /** For how long a reader may hold the list; a new key is used after more than that. */

@@ -56,7 +56,7 @@ export function pkiApiOf({ ctx, authority, urls, statuses, memberSeconds, holdSe
       return {
         roots: authority.roots().map(anchorOf),
         intermediates: authority.intermediates().map(anchorOf),
-        tsas: [anchorOf(authority.tsa.certificate)],
+        tsas: authority.tsas().map(anchorOf),
         urls: { ocsp: urls.ocsp, crl: urls.of(authority.current().number).crl, tsa: urls.tsa },
         holdSeconds,
       };
