@@ -7,7 +7,7 @@ import { readAudit } from "@troad/kernel";
 import { mydataApi } from "@troad/mydata/api";
 import { notifyApi } from "@troad/notify/api";
 import { roadApi } from "@troad/road/api";
-import { openPkcs12, publicKeyPem } from "@troad/trust";
+import { createCsr, csrPem, generateSigner, openPkcs12, publicKeyPem } from "@troad/trust";
 import { request } from "undici";
 import type { Page } from "../apps/troad/demo/browser.ts";
 import { gatewayEndpoints, until } from "./kit/exchange.ts";
@@ -68,6 +68,60 @@ test("yes for the owner of a card in force, no for everybody else; by a right al
   const answers = [];
   for (let n = 0; n < 6; n++) answers.push((await ask(`many-${n}`, { nationalId: owner.nationalId, certificate })).body.code);
   assert.ok(answers.includes("identity.too-many"), answers.join());
+  // the officer is of the ministry that answers
+  const officer = (await someone("provider-officer")).browser;
+  const seen = (await officer.get(`${government.portal}/work/identity-checks.csv`)).text;
+  assert.ok(
+    seen.includes("owner") && seen.includes("stranger") && !seen.includes(owner.nationalId) && !seen.includes(owner.name),
+    seen,
+  );
+  assert.equal((await (await someone("citizen")).browser.get(`${government.portal}/work/identity-checks`)).status, 403);
+});
+
+test("an application for a certificate is approved or refused with a reason by those who admit members, once, and by nobody else", async () => {
+  const apply = async (): Promise<{ id: string; state(): Promise<{ state: string; reason?: string }> }> => {
+    const csr = csrPem(await createCsr({ subject: { CN: "x" }, signer: await generateSigner("P-256") }));
+    const asked = {
+      profile: "seal",
+      member: "COM/12345678",
+      organization: "<b>銀行</b>",
+      hosts: [],
+      key: "chip",
+      contact: "02-1",
+    };
+    const headers = { "content-type": "application/json" };
+    const at = `${government.portal}/pki/applications`;
+    const answer = await fetch(at, { method: "POST", headers, body: JSON.stringify({ ...asked, csr }) });
+    const { id, secret } = (await answer.json()) as { id: string; secret: string };
+    const bearer = { headers: { authorization: `Bearer ${secret}` } };
+    return { id, state: async () => (await (await fetch(`${at}/${id}`, bearer)).json()) as { state: string } };
+  };
+  const [first, second] = [await apply(), await apply()];
+  const at = (id: string) => `${government.portal}/work/certificates/${id}`;
+  for (const role of ["operator", "provider-officer", "citizen"]) {
+    const { browser } = await someone(role);
+    for (const page of [await browser.get(at("")), await browser.get(at(first.id))])
+      assert.ok([403, 404].includes(page.status), role);
+    assert.equal((await browser.post(at(first.id), { decision: "approve", reason: "mine" })).status, 403, role);
+  }
+  const { browser } = await someone("road-operator");
+  const list = await browser.get(`${government.portal}/work/certificates`);
+  assert.ok(list.text.includes(first.id) && list.text.includes("&lt;b&gt;") && !list.text.includes("<b>銀行"));
+  for (const form of [
+    { decision: "approve", reason: "  " },
+    { decision: "issue", reason: "seen" },
+  ]) {
+    const page = await browser.post(at(first.id), form);
+    assert.ok(page.status === 422 && page.text.includes('id="reason-error"'), page.text.slice(0, 300));
+  }
+  assert.equal((await first.state()).state, "pending");
+  assert.match((await browser.post(at(first.id), { decision: "approve", reason: "called them" })).text, /Certificate issued/);
+  assert.equal((await browser.post(at(first.id), { decision: "refuse", reason: "again" })).status, 409);
+  assert.match((await browser.post(at(second.id), { decision: "refuse", reason: "not registered" })).text, /not registered/);
+  assert.equal((await first.state()).state, "issued");
+  assert.deepEqual(await second.state(), { state: "refused", reason: "not registered" });
+  assert.ok(!(await browser.get(`${government.portal}/work/certificates`)).text.includes(first.id));
+  assert.equal((await browser.get(at("none"))).status, 404);
 });
 
 const counter = "/work/identities";
@@ -77,7 +131,7 @@ async function someone(role: string, place = 0) {
   const { subject } = (await eid.demoPeople()).filter((one) => one.role.role === role)[place]!;
   const browser = await signedInAs(government.portal, subject);
   const send = (fields: Record<string, string>): Promise<Page> => browser.post(`${government.portal}${counter}`, fields);
-  return { subject, browser, send, ...(await eid.person(subject))! };
+  return { ...(await eid.person(subject))!, browser, send };
 }
 const auditOf = async (subject: string) =>
   (await readAudit(government.running.schemas.of("eid"), undefined, 100)).filter(

@@ -20,8 +20,10 @@ type Parts = {
   holdSeconds: number;
 };
 
+type IssuingApi = Omit<PkiApi, "applications" | "application" | "decideApplication">;
+
 /** Issues and revokes certificates and answers status requests; every certificate is recorded before it is handed out. */
-export function pkiApiOf({ ctx, authority, urls, statuses, memberSeconds, holdSeconds }: Parts): PkiApi {
+export function pkiApiOf({ ctx, authority, urls, statuses, memberSeconds, holdSeconds }: Parts): IssuingApi {
   async function issue(request: Issue, actor: string): Promise<Issued> {
     const generation = authority.current();
     const certificate = await issueCertificate({
