@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { after, before, test } from "node:test";
 import { systemClock, taipeiDate } from "@troad/kernel";
 import { findPeople } from "@troad/population";
+import { createCsr, csrPem, generateSigner } from "@troad/trust";
 import { decodeJwt } from "jose";
 import type { Page } from "playwright-core";
 import { both, SuiteClient } from "../modules/eid/test/clients.ts";
@@ -13,21 +17,26 @@ import { act, type DemoPerson, openScene, submit, type Walker } from "./walkers.
 const { government, labelled, walking } = openScene();
 
 type Asked = Parameters<typeof SuiteClient.of>[1];
-/** A client whose own pages are nowhere: what counts is the address to which the browser is sent. */
+/** A client whose own pages say nothing: what counts is the address to which the browser is sent. */
+const pages = createServer((_request, reply) => reply.end("back"));
+before(async () => {
+  pages.listen(0, "127.0.0.1");
+  await once(pages, "listening");
+});
+after(() => pages.close());
 async function clientOf(change: Asked): Promise<SuiteClient> {
+  const redirectUris = [`http://127.0.0.1:${(pages.address() as AddressInfo).port}/callback`];
   const it = { process: government().running, clock: { ...systemClock, shift: () => undefined } };
-  return SuiteClient.of({ ...it, people: () => [labelled("low")] } as unknown as Installation, change);
+  return SuiteClient.of({ ...it, people: () => [labelled("low")] } as unknown as Installation, { redirectUris, ...change });
 }
 async function visits(page: Page, client: SuiteClient, change: Record<string, string | undefined>): Promise<void> {
   await page.goto(await client.address({ login_hint: undefined, ...change }));
 }
 /** Agrees; what the client makes of the code that the browser then brings to its address. */
 async function agrees(page: Page, client: SuiteClient) {
-  const [request] = await Promise.all([
-    page.waitForRequest((one) => one.url().startsWith(client.redirectUri)),
-    page.locator("form[action$='/agree'] button").click(),
-  ]);
-  const { status, body } = await client.redeem(new URL(request.url()).searchParams.get("code")!);
+  await page.locator("form[action$='/agree'] button").click();
+  await page.waitForURL(`${client.redirectUri}*`);
+  const { status, body } = await client.redeem(new URL(page.url()).searchParams.get("code")!);
   assert.equal(status, 200, JSON.stringify(body));
   const claims = decodeJwt(String(body.id_token)) as { sub: string; act?: { sub: string }; acr: string };
   return { claims, token: String(body.access_token) };
@@ -154,5 +163,46 @@ for (const setting of drawn(2))
         await submit(page, "main form");
         await page.waitForURL("**/eid/account");
         await see("enrol-account");
+      }),
+  );
+
+for (const setting of drawn(3))
+  test(
+    `an officer refuses an application for a certificate with a reason, another looks at the checks of certificates: ${describeSetting(setting)}`,
+    options,
+    () =>
+      walking(setting, async (as) => {
+        const csr = csrPem(await createCsr({ subject: { CN: "x" }, signer: await generateSigner("P-256") }));
+        const asked = {
+          profile: "tls",
+          member: "COM/12345678",
+          organization: "好銀行股份有限公司",
+          hosts: ["gateway.bank.example"],
+          key: "file",
+        };
+        const body = JSON.stringify({ ...asked, contact: "02-2345-6789", csr });
+        await fetch(`${government().portal}/pki/applications`, {
+          method: "POST",
+          headers: { "content-type": "application/json" },
+          body,
+        });
+        const { page, see } = await as(labelled("road-operator"));
+        await page.goto(`${government().portal}/work/certificates`);
+        await see("certificates");
+        await page.locator("main a[href^='/work/certificates/']").first().click();
+        await page.waitForURL(/certificates\/[0-9a-f-]{36}$/);
+        await see("certificate-application");
+        const refuse = async (): Promise<void> => {
+          await Promise.all([page.waitForEvent("load"), page.locator("button[value=refuse]").click()]);
+        };
+        await refuse();
+        await page.locator("#reason-error").waitFor();
+        await see("certificate-application-error");
+        await page.locator("#reason").fill("查無此公司");
+        await refuse();
+        assert.match((await page.locator("main").textContent()) ?? "", /查無此公司/);
+        const other = await as(labelled("provider-officer"));
+        await other.page.goto(`${government().portal}/work/identity-checks`);
+        await other.see("identity-checks");
       }),
   );
