@@ -166,7 +166,7 @@ test("attack: who may not check identities hands out no code, and nobody does it
   assert.equal(await told(subject, "eid-office-code"), 0);
 });
 
-test("an officer hands out a code that is shown once and works; the person is told of it, of a lock and its end once each, with the officer recorded", async () => {
+test("a code is shown once and works; the person is told of it, of a lock and its end once each, with the officer recorded", async () => {
   const eid = government.running.use(eidApi);
   const [officer, citizen] = [await someone("household-officer"), await someone("citizen", 4)];
   const { nationalId, name, subject } = citizen;

@@ -5,6 +5,7 @@ import { pkiApi } from "@troad/pki/api";
 import { roadApi } from "@troad/road/api";
 import { namesOf, sitePages, workSite } from "@troad/web";
 import { openAnswers, place } from "./answer.ts";
+import { openChecks } from "./checks.ts";
 import { openListener } from "./listener.ts";
 import { applicationPages, applicationRoles, applicationsPath } from "./pages/applications.ts";
 import { checkPages, checkRole, checksPath } from "./pages/checks.ts";
@@ -46,7 +47,7 @@ export default defineModule({
       routes: (app) => {
         work.register(app);
         applicationPages(app, { work, pki: ctx.use(pkiApi) });
-        checkPages(app, { ctx, work, names: namesOf(ctx), instance, answering: place.agency });
+        checkPages(app, { ctx, checks: openChecks(ctx.db), work, names: namesOf(ctx), instance, answering: place.agency });
       },
       start: async () => {
         // content without that ministry has nobody behind whose gateway the service could be

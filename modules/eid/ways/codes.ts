@@ -104,7 +104,7 @@ export function codeService(ctx: ModuleContext, origin: string, secret: string):
     handOut: async (subject, officer) => {
       const { id, ...made } = await store(subject, "office");
       await ctx.db.tx((tx) => tx.audit({ actor: officer, action: "eid.office-code", target: subject }));
-      // whoever stood at the counter: the person hears of it wherever they are reached
+      // another may have stood at the counter: the person hears of it at every address
       await ctx.use(notifyApi).send({
         ...{ key: `eid office code ${id}`, to: subject, channel: "message" },
         ...{ template: "eid-office-code", params: {}, link: `${origin}/eid/account` },

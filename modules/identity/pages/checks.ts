@@ -2,14 +2,15 @@ import { html } from "@troad/html";
 import type { ModuleContext } from "@troad/kernel";
 import { agencyOf, listRoutes, type Names, type Session, type Site } from "@troad/web";
 import type { FastifyInstance } from "fastify";
-import { type CheckRow, countChecks, listChecks } from "../store/checks.ts";
+import type { CheckRow, Checks } from "../checks.ts";
 
 export const checksPath = "/work/identity-checks";
 /** Who sees what passes between agencies. */
 export const checkRole = "provider-officer";
 
 type Parts = {
-  ctx: Pick<ModuleContext, "db" | "clock">;
+  ctx: Pick<ModuleContext, "clock">;
+  checks: Checks;
   work: Site;
   names: Names;
   instance: string;
@@ -26,7 +27,7 @@ export function consumersSeen(of: { agency: string; member: string | undefined; 
 }
 
 /** What an agency asked about owners of certificates, and what was answered; never about whom. */
-export function checkPages(app: FastifyInstance, { ctx, work, names, instance, answering }: Parts): void {
+export function checkPages(app: FastifyInstance, { ctx, checks, work, names, instance, answering }: Parts): void {
   listRoutes<Session, CheckRow>({
     ...{ app, ctx, address: checksPath },
     guard: (load) => work.signedIn([checkRole], load),
@@ -57,8 +58,8 @@ export function checkPages(app: FastifyInstance, { ctx, work, names, instance, a
         source: {
           cursorKind: "uuid",
           cursor: ({ id }) => id,
-          rows: ({ before, limit }) => listChecks(ctx.db, { prefix, before: before ?? null, limit }),
-          count: (_chosen, limit) => countChecks(ctx.db, prefix, limit),
+          rows: ({ before, limit }) => checks.list({ prefix, before: before ?? null, limit }),
+          count: (_chosen, limit) => checks.count(prefix, limit),
         },
         empty: { title: t("identity.checks.empty") },
       };
