@@ -1,4 +1,6 @@
 import { sign } from "node:crypto";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { Worker } from "node:worker_threads";
 import { pkiApi } from "@troad/pki/api";
 import pki from "@troad/pki/module";
@@ -32,9 +34,14 @@ export async function ocspRows(): Promise<Row[]> {
       ...{ what, value: Math.round(value), unit: "answers/s", peer: `${Math.round(bare)} bare P-256 signatures/s` },
       ratio: Math.round((value / bare) * 100) / 100,
     });
+    const again = row("OCSP, signed once and given again", await load(address, requests));
+    const anew = row("OCSP with a nonce", await load(address, nonces));
+    const node = async (what: string, signs: boolean): Promise<Row> => row(what, await bareServer(signs, requests));
     return [
-      row("OCSP, signed once and given again", await load(address, requests)),
-      row("OCSP with a nonce", await load(address, nonces)),
+      again,
+      await node("Node's HTTP server alone, an answer of the same length", false),
+      anew,
+      await node("the same with a bare signature", true),
     ];
   } finally {
     await started.stop();
@@ -46,6 +53,28 @@ function bareSignatures(bytes: Buffer, key: Parameters<typeof sign>[2]): number 
   let count = 0;
   for (; performance.now() < end; count++) sign("sha256", bytes, key);
   return count / 2;
+}
+
+/** What is left for an answer: the HTTP server of Node, which reads the request and sends as many bytes, with a signature or without. */
+async function bareServer(signs: boolean, requests: readonly Buffer[]): Promise<number> {
+  const { privateKey } = await generateSigner("P-256");
+  const body = Buffer.alloc(1_000, 1);
+  const server = createServer((request, reply) => {
+    const parts: Buffer[] = [];
+    request.on("data", (part: Buffer) => parts.push(part));
+    request.on("end", () => {
+      if (signs) sign("sha256", Buffer.concat(parts), privateKey);
+      reply.writeHead(200, { "content-type": "application/ocsp-response", "content-length": body.length });
+      reply.end(body);
+    });
+  }).listen(0, "127.0.0.1");
+  await new Promise((resolve) => server.once("listening", resolve));
+  try {
+    return await load(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`, requests);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
 }
 
 /** Raw HTTP/1.1 with pipelining, so that the client costs as little as it can. */

@@ -4,6 +4,7 @@ import { eidApi } from "@troad/eid/api";
 import { sql } from "@troad/kernel";
 import { notifyApi } from "@troad/notify/api";
 import { peopleApi } from "@troad/people/api";
+import { createCsr, csrPem, generateSigner } from "@troad/trust";
 import type { Government } from "../../tests/kit/government.ts";
 import { overdueNotice } from "../../tests/kit/notices.ts";
 
@@ -64,9 +65,25 @@ async function giveClient(of: Government): Promise<void> {
   });
 }
 
+/** A bank that applies for a certificate and waits for the decision. */
+async function giveApplication({ portal }: Government): Promise<void> {
+  const csr = csrPem(await createCsr({ subject: { CN: "x" }, signer: await generateSigner("P-256") }));
+  const asked = {
+    profile: "seal",
+    member: "COM/12345678",
+    organization: "好銀行",
+    hosts: [],
+    key: "chip",
+    contact: "02-2345-6789",
+  };
+  const headers = { "content-type": "application/json" };
+  await fetch(`${portal}/pki/applications`, { method: "POST", headers, body: JSON.stringify({ ...asked, csr }) });
+}
+
 export async function give(of: Government): Promise<void> {
   await giveUpJob(of);
   await giveMandates(of);
   await giveNotice(of);
   await giveClient(of);
+  await giveApplication(of);
 }

@@ -127,7 +127,7 @@ export async function createEid(ctx: ModuleContext, env: EidEnv): Promise<Eid> {
       : undefined,
     passkeys: passkeyService(ctx, origin, mayProve, models),
     ...{ phones, locks, clients },
-    codes: codeService(ctx, secret),
+    codes: codeService(ctx, origin, secret),
     tickets: ticketKeeper(ctx, origin),
     history: historyKeeper(ctx),
     sessions,

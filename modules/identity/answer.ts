@@ -5,6 +5,7 @@ import Type from "typebox";
 import Value from "typebox/value";
 import { fail } from "./errors.ts";
 import { certificateChecked } from "./events.ts";
+import { insertCheck } from "./store/checks.ts";
 
 /** Where the service is: the subsystem of the ministry that issues the cards. */
 export const place = { agency: "moi", subsystem: "EID", service: "certificate-owner" } as const;
@@ -39,6 +40,8 @@ export function openAnswers({ ctx, eid, provider, perMinute }: Parts) {
     const belongs = await eid.ownsCertificate({ nationalId, certificate });
     await ctx.db.tx(async (tx) => {
       await tx.audit({ actor: consumer, action: "identity.checked", target: exchangeId, detail: { belongs } });
+      const check = { consumer, exchange_id: exchangeId, agreement: right.id, belongs, at: instant(ctx.clock) };
+      await insertCheck(tx, { id: ctx.ids.uuid(), ...check });
       await tx.publish(certificateChecked, {
         ...{ provider, consumer, exchangeId, nationalId, found: belongs, at: instant(ctx.clock) },
         ...{ agreement: right.id, legalBasis: right.legalBasis ?? null, purpose: right.purpose ?? null },

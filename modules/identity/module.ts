@@ -1,9 +1,14 @@
 import { readRoad } from "@troad/directory";
 import { eidApi } from "@troad/eid/api";
 import { defineModule, env, installationSecret, setting } from "@troad/kernel";
+import { pkiApi } from "@troad/pki/api";
 import { roadApi } from "@troad/road/api";
+import { namesOf, sitePages, workSite } from "@troad/web";
 import { openAnswers, place } from "./answer.ts";
+import { openChecks } from "./checks.ts";
 import { openListener } from "./listener.ts";
+import { applicationPages, applicationRoles, applicationsPath } from "./pages/applications.ts";
+import { checkPages, checkRole, checksPath } from "./pages/checks.ts";
 
 /** A registry that was started again has forgotten who offers what. */
 const offerEveryMs = 60_000;
@@ -12,13 +17,20 @@ const offerEveryMs = 60_000;
 export default defineModule({
   name: "identity",
   root: import.meta.url,
-  needs: ["eid", "road"],
+  needs: ["eid", "pki", "portal", "road"],
   env: {
     IDENTITY_RATE: setting(
       "Questions about owners of certificates that one consumer may ask a minute.",
       env.integer(1, 100_000, 60),
     ),
   },
+  pages: sitePages({
+    paths: [applicationsPath, checksPath],
+    nav: [
+      { area: "work", href: applicationsPath, text: "identity.applications.title", order: 63, roles: applicationRoles },
+      { area: "work", href: checksPath, text: "identity.checks.title", order: 33, roles: [checkRole] },
+    ],
+  }),
   create: async (ctx) => {
     const { instance, agencies } = readRoad(ctx.content);
     const member = agencies.find(({ id }) => id === place.agency)?.member;
@@ -30,7 +42,13 @@ export default defineModule({
       if (!listener) return;
       await ctx.use(roadApi).offerService({ ...place, url: listener.url, token });
     };
+    const work = workSite(ctx, [applicationsPath, checksPath]);
     return {
+      routes: (app) => {
+        work.register(app);
+        applicationPages(app, { work, pki: ctx.use(pkiApi) });
+        checkPages(app, { ctx, checks: openChecks(ctx.db), work, names: namesOf(ctx), instance, answering: place.agency });
+      },
       start: async () => {
         // content without that ministry has nobody behind whose gateway the service could be
         if (member === undefined) return;

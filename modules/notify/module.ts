@@ -18,7 +18,8 @@ export const notifyModule = (connect?: PushSettings["connect"]) =>
     root: import.meta.url,
     me: true,
     env: notifyEnv,
-    reserved: { ...Object.fromEntries(portals.map((name) => [name, ["portal"]])), sendCode: ["eid"] },
+    // the eID sends codes to sign in to what a person confirmed
+    reserved: { ...Object.fromEntries(portals.map((name) => [name, ["portal"]])), reach: ["portal", "eid"], sendCode: ["eid"] },
     create: (ctx) => {
       const { api, jobs, secret, close } = openNotify(ctx, connect);
       return {

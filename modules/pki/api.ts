@@ -1,4 +1,4 @@
-import { defineApi, exactly, oneOf, textUpTo } from "@troad/kernel";
+import { defineApi, exactly, oneOf, pageLimit, textUpTo } from "@troad/kernel";
 import Type from "typebox";
 
 /** A PEM certificate and the chain above it, leaf first, root excluded. */
@@ -13,7 +13,7 @@ export type TrustAnchors = {
   roots: Anchor[];
   /** Issuing authorities, newest first, then the roots as certified by each other (RFC 4210 section 4.4). */
   intermediates: Anchor[];
-  /** Time-stamping units. */
+  /** Time-stamping units, oldest first. */
   tsas: Anchor[];
   urls: { ocsp: string; crl: string; tsa: string };
   /** For how long a reader may hold the list; a new key is used after more than that. */
@@ -27,6 +27,23 @@ export type CardHolder = {
   subscriberNo: string;
   /** Last four characters of the national id (subject directory attribute tailOfCitizenID). */
   nationalIdTail: string;
+};
+
+/** What someone applied for, by a request that proves possession of the key. */
+export type CertificateApplication = {
+  id: string;
+  at: string;
+  profile: "seal" | "tls" | "encryption";
+  /** CLASS/CODE. */
+  member: string;
+  organization: string;
+  hosts: string[];
+  key: "chip" | "file";
+  contact: string;
+  /** SHA-256 of the public key, for the applicant to confirm. */
+  publicKey: string;
+  state: "pending" | "issued" | "refused";
+  reason: string | null;
 };
 
 export type PkiApi = {
@@ -58,6 +75,11 @@ export type PkiApi = {
   }): Promise<Issued>;
   /** good, revoked or unknown, as the OCSP responder answers. */
   statusOf(serial: string): Promise<{ status: "good" | "revoked" | "unknown"; at?: string; reason?: string }>;
+  /** Applications for certificates that wait for a decision, oldest first; a place in the list is an id. Reserved to the module that shows them. */
+  applications(query: { after?: string; limit: number }): Promise<CertificateApplication[]>;
+  application(id: string): Promise<CertificateApplication | null>;
+  /** Has the certificate issued, or refuses with a reason that the applicant is told; once. */
+  decideApplication(decision: { id: string; approve: boolean; reason: string; by: string }): Promise<{ serial: string | null }>;
   /** `certificateHold` suspends; `removeFromCRL` resumes (RFC 5280 section 5.3.1). */
   revoke(
     serial: string,
@@ -89,6 +111,14 @@ export const pkiApi = defineApi<PkiApi>("pki", {
     }),
   ],
   statusOf: [textUpTo(100)],
+  applications: [exactly({ after: Type.Optional(textUpTo(60)), limit: pageLimit })],
+  application: [textUpTo(60)],
+  decideApplication: [
+    exactly({
+      ...{ id: textUpTo(60), approve: Type.Boolean() },
+      ...{ reason: Type.String({ minLength: 1, maxLength: 500 }), by: textUpTo(300) },
+    }),
+  ],
   revoke: [
     textUpTo(100),
     oneOf("unspecified", "keyCompromise", "cessationOfOperation", "certificateHold", "removeFromCRL", "superseded"),

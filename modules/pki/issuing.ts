@@ -20,8 +20,10 @@ type Parts = {
   holdSeconds: number;
 };
 
+type IssuingApi = Omit<PkiApi, "applications" | "application" | "decideApplication">;
+
 /** Issues and revokes certificates and answers status requests; every certificate is recorded before it is handed out. */
-export function pkiApiOf({ ctx, authority, urls, statuses, memberSeconds, holdSeconds }: Parts): PkiApi {
+export function pkiApiOf({ ctx, authority, urls, statuses, memberSeconds, holdSeconds }: Parts): IssuingApi {
   async function issue(request: Issue, actor: string): Promise<Issued> {
     const generation = authority.current();
     const certificate = await issueCertificate({
@@ -56,7 +58,7 @@ export function pkiApiOf({ ctx, authority, urls, statuses, memberSeconds, holdSe
       return {
         roots: authority.roots().map(anchorOf),
         intermediates: authority.intermediates().map(anchorOf),
-        tsas: [anchorOf(authority.tsa.certificate)],
+        tsas: authority.tsas().map(anchorOf),
         urls: { ocsp: urls.ocsp, crl: urls.of(authority.current().number).crl, tsa: urls.tsa },
         holdSeconds,
       };

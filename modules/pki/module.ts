@@ -22,6 +22,8 @@ export default defineModule({
   name: "pki",
   root: import.meta.url,
   early: ["/pki/"],
+  // officers decide on pages of a module above
+  reserved: { applications: ["identity"], application: ["identity"], decideApplication: ["identity"] },
   env: {
     PKI_URL: setting(
       "Shared address under which certificates name OCSP responder, CRL and time-stamping authority.",
@@ -68,7 +70,12 @@ export default defineModule({
         { name: "pki.responder-certificate", everyMs: responderCheckMs, run: () => authority.renewResponders() },
         { name: "pki.generations", everyMs: folderCheckMs, run: () => authority.reload() },
       ],
-      api: offerApi(pkiApi, api),
+      api: offerApi(pkiApi, {
+        ...api,
+        applications: (query) => applications.list(query),
+        application: (id) => applications.one(id),
+        decideApplication: ({ by, ...decision }) => applications.decide({ ...decision, actor: by }),
+      }),
       // read on demand: an installation without a road, such as the eID alone, grants nothing to anyone
       grants: (agencies, method, args) =>
         agencyGrants(readRoad(ctx.content), async (agency) => {

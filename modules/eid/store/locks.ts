@@ -8,6 +8,11 @@ export async function lockStateOf(q: Queryable, subject: string): Promise<{ lock
   return { locked: row?.action === "lock", since: row?.at ?? "1970-01-01T00:00:00.000Z" };
 }
 
+/** Changes of one identity happen one after another. */
+export async function lockChanges(q: Queryable, subject: string): Promise<void> {
+  await q.run(sql`select pg_advisory_xact_lock(hashtext(${`identity:${subject}`}))`);
+}
+
 export async function insertLock(
   q: Queryable,
   subject: string,

@@ -37,9 +37,8 @@ export type Installation = {
 export async function install(env: NodeJS.ProcessEnv = {}, second = false): Promise<Installation> {
   const root = fs.mkdtempSync(path.join(os.tmpdir(), "troad-eid-"));
   fs.chmodSync(root, 0o711); // the database's own user walks through
-  fs.cpSync(path.resolve(import.meta.dirname, "../../../content/roles"), path.join(root, "content", "roles"), {
-    recursive: true,
-  });
+  for (const kind of ["roles", "messages"])
+    fs.cpSync(path.resolve(import.meta.dirname, "../../../content", kind), path.join(root, "content", kind), { recursive: true });
   const clock = shiftedClock();
   const dataDir = path.join(root, "data");
   const shared = await testCluster();

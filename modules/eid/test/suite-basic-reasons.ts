@@ -18,17 +18,13 @@ export function basicReasons(suite: Suite): void {
   );
   suite.notFor("id tokens and userinfo are signed with ES256 alone", "idtoken-rs256", "idtoken-unsigned", "userinfo-rs256");
   suite.notFor(
-    "claims are asked for by scope, each with a purpose in the client's record; the claims parameter is not supported",
-    "claims-essential",
-  );
-  suite.notFor(
     "the eID keeps no address, e-mail address or telephone number",
     "scope-address",
     "scope-email",
     "scope-phone",
     "scope-all",
   );
-  suite.notFor("no refresh tokens: a client asks the person again", "refresh-token", "refresh-token-rp-key-rotation");
+  suite.notFor("no refresh tokens (ADR 123)", "refresh-token-rp-key-rotation");
   suite.notFor(
     "requests by reference are pushed; addresses of others are never fetched",
     "request-uri-signed-rs256",

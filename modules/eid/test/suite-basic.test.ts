@@ -181,6 +181,17 @@ suite.modules(
 suite.module("request-uri-unsigned-supported-correctly-or-rejected-as-unsupported", async () => {
   assert.equal(await refused({ request_uri: "https://client.example/request.jwt" }), "request_uri_not_supported");
 });
+suite.modules(["claims-essential", "refresh-token"], async () => {
+  const wanted = {
+    claims: '{"userinfo":{"name":{"essential":true},"national_id":null}}',
+    scope: "openid profile offline_access",
+  };
+  const { body } = await client.redeem(await client.code({ ...silent, ...wanted }, browser));
+  const info = (await (await client.userinfo(String(body.access_token))).json()) as Record<string, unknown>;
+  assert.deepEqual([typeof info.name, info.national_id, body.refresh_token], ["string", undefined, undefined]);
+  const again = { grant_type: "refresh_token", refresh_token: String(body.access_token) };
+  assert.equal((await client.post("/token", again)).status, 400);
+});
 suite.module("discovery-endpoint-verification", async () => {
   const { issuer, response_types_supported: types, subject_types_supported: subjects } = metadata;
   assert.deepEqual([issuer, types, subjects], [client.issuer, ["code"], ["public", "pairwise"]]);

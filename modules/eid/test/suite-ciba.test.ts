@@ -205,8 +205,8 @@ suite.modules(
 suite.module("-ensure-unsigned-backchannel-authorization-request-fails", async () => {
   assert.equal((await client.post("/backchannel", asked() as Record<string, string>)).body.error, "invalid_request");
 });
-suite.notFor("tokens are bound by DPoP: TLS ends at a proxy", "-ensure-mtls-holder-of-key-required");
-suite.notFor("no refresh tokens: a client asks the person again", "-refresh-token");
+suite.notFor("tokens are bound by DPoP alone: TLS ends at a proxy (ADR 123)", "-ensure-mtls-holder-of-key-required");
+suite.notFor("no refresh tokens (ADR 123)", "-refresh-token");
 suite.notFor(
   "clients poll: the provider calls no address of theirs",
   ...["response-401", "response-403", "response-has-body", "return-redirect-request"].map(

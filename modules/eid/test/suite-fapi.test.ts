@@ -246,9 +246,9 @@ suite.notFor(
   "requests may be pushed unsigned: FAPI 2.0 Message Signing is another profile",
   "ensure-unsigned-request-at-par-endpoint-fails",
 );
-suite.notFor("no refresh tokens: a client asks the person again", "refresh-token");
+suite.notFor("no refresh tokens (ADR 123)", "refresh-token");
 suite.notFor(
-  "claims are asked for by scope, each with a purpose in the client's record",
+  "claims are asked for by scope, each with a purpose in the client's record (ADR 123)",
   "test-claims-parameter-identity-claims",
   "test-essential-acr-sca-claim",
 );

@@ -33,7 +33,7 @@ const lengthOf: Record<CodeKind, number> = { mail: 6, message: 6, office: 10 };
  * Codes that are sent or handed out. Guesses are counted for the person, whatever address they come from, and before they are judged; when too many
  * were wrong no code is accepted that day, while cards, passkeys and phones go on.
  */
-export function codeService(ctx: ModuleContext, secret: string): Codes {
+export function codeService(ctx: ModuleContext, origin: string, secret: string): Codes {
   const hashOf = (id: string, code: string): string => createHmac("sha256", secret).update(`${id} ${code}`).digest("base64url");
   const draw = (kind: CodeKind): string =>
     kind === "office"
@@ -41,10 +41,28 @@ export function codeService(ctx: ModuleContext, secret: string): Codes {
       : String(ctx.ids.random(6).readUIntBE(0, 6) % 1_000_000).padStart(6, "0");
   const after = (ms: number): string => new Date(ctx.clock.now().getTime() + ms).toISOString();
 
-  async function store(subject: string, kind: CodeKind): Promise<{ code: string; expiresAt: string }> {
+  async function store(subject: string, kind: CodeKind): Promise<{ id: string; code: string; expiresAt: string }> {
     const [id, code, expiresAt] = [ctx.ids.uuid(), draw(kind), after(kind === "office" ? officeMs : sentMs)];
     await insertCode(ctx.db, { id, subject, kind, hash: hashOf(id, code), at: instant(ctx.clock), expires_at: expiresAt });
-    return { code, expiresAt };
+    return { id, code, expiresAt };
+  }
+
+  /** To the addresses of this kind that the person confirmed, never to an inbox, which is read after a sign-in. */
+  async function carry(
+    { subject, name }: { subject: string; name: string },
+    channel: "mail" | "message",
+    key: string,
+    code: string,
+  ) {
+    const by = channel === "mail" ? "mail" : "sms";
+    const { addresses } = await ctx.use(notifyApi).reach(subject);
+    const confirmed = addresses.filter((one) => one.channel === by && one.state === "confirmed");
+    // people of the demonstration have no addresses: what would have been sent is shown under their name
+    const shown = confirmed.length === 0 && ctx.demo ? [{ id: "demo", value: name, lang: "zh-Hant" }] : confirmed;
+    for (const { id, value: to, lang } of shown)
+      await ctx.use(notifyApi).sendCode({
+        ...{ key: `eid ${key} ${id}`, channel: by, to, lang, template: "eid-code", params: { code } },
+      });
   }
 
   /** True once for the newest code of the person; every other answer counts as a guess. */
@@ -69,9 +87,7 @@ export function codeService(ctx: ModuleContext, secret: string): Codes {
       if (!person || (await lockStateOf(ctx.db, person.subject)).locked) return { challengeId };
       if ((await sentSince(ctx.db, person.subject, after(-3_600_000))) >= sentAnHour) return { challengeId };
       const { code } = await store(person.subject, channel);
-      await ctx.use(notifyApi).send({
-        ...{ key: `eid code ${challengeId}`, to: person.subject, channel, template: "eid-code", params: { code } },
-      });
+      await carry(person, channel, challengeId, code);
       return { challengeId };
     },
     prove: async ({ challengeId, code, interaction }) => {
@@ -86,8 +102,13 @@ export function codeService(ctx: ModuleContext, secret: string): Codes {
       return { subject, method: about.channel === "mail" ? "code-mail" : "code-message", credential: used };
     },
     handOut: async (subject, officer) => {
-      const made = await store(subject, "office");
+      const { id, ...made } = await store(subject, "office");
       await ctx.db.tx((tx) => tx.audit({ actor: officer, action: "eid.office-code", target: subject }));
+      // another may have stood at the counter: the person hears of it at every address
+      await ctx.use(notifyApi).send({
+        ...{ key: `eid office code ${id}`, to: subject, channel: "message" },
+        ...{ template: "eid-office-code", params: {}, link: `${origin}/eid/account` },
+      });
       return made;
     },
     redeem: async (nationalId, code) => {

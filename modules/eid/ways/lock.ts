@@ -9,6 +9,7 @@ import {
   cancelRecovery,
   insertLock,
   insertRecovery,
+  lockChanges,
   lockStateOf,
   type RecoveryRow,
   useRecovery,
@@ -35,30 +36,37 @@ export const recoveryMs = 24 * 3_600_000;
 
 export function lockService(ctx: ModuleContext, origin: string): Locks {
   const now = (): string => instant(ctx.clock);
-  const tell = async (subject: string, template: string, key: string, params: Record<string, string> = {}): Promise<void> => {
-    for (const channel of ["mail", "message"] as const)
-      await ctx.use(notifyApi).send({
-        ...{ key: `${template} ${key} ${channel}`, to: subject, channel, template, params, link: `${origin}/eid/account` },
-      });
-  };
-  const unlock = async (subject: string, actor: string): Promise<void> => {
-    const changed = await ctx.db.tx(async (tx) => {
-      if (!(await lockStateOf(tx, subject)).locked) return false;
-      await insertLock(tx, subject, "unlock", actor, now());
-      await tx.audit({ actor, action: "eid.unlock", target: subject });
-      return true;
+  /** One message: it reaches the inbox and every address that the person confirmed. */
+  const tell = (subject: string, template: string, key: string): Promise<void> =>
+    ctx.use(notifyApi).send({
+      ...{ key: `${template} ${key}`, to: subject, channel: "message", template, params: {}, link: `${origin}/eid/account` },
     });
-    if (changed) await tell(subject, "eid-unlocked", `${subject} ${now()}`);
+  /** Gives the instant of the change; undefined where it is so already, so that a form that is sent twice tells nobody twice. */
+  const change = (
+    subject: string,
+    action: "lock" | "unlock",
+    actor: string,
+    also?: (tx: Tx) => Promise<void>,
+  ): Promise<string | undefined> =>
+    ctx.db.tx(async (tx) => {
+      await lockChanges(tx, subject);
+      // what began before an earlier lock was seen ends all the same
+      await also?.(tx);
+      if ((await lockStateOf(tx, subject)).locked === (action === "lock")) return undefined;
+      const at = now();
+      await insertLock(tx, subject, action, actor, at);
+      await tx.audit({ actor, action: `eid.${action}`, target: subject });
+      return at;
+    });
+  const unlock = async (subject: string, actor: string): Promise<void> => {
+    const changed = await change(subject, "unlock", actor);
+    if (changed) await tell(subject, "eid-unlocked", `${subject} ${changed}`);
   };
   return {
     isLocked: async (subject) => (await lockStateOf(ctx.db, subject)).locked,
     lock: async (subject, actor) => {
-      await ctx.db.tx(async (tx) => {
-        await insertLock(tx, subject, "lock", actor, now());
-        await endEverything(tx, subject, now());
-        await tx.audit({ actor, action: "eid.lock", target: subject });
-      });
-      await tell(subject, "eid-locked", `${subject} ${now()}`);
+      const changed = await change(subject, "lock", actor, (tx) => endEverything(tx, subject, now()));
+      if (changed) await tell(subject, "eid-locked", `${subject} ${changed}`);
     },
     unlock,
     askRecovery: async (subject, credential) => {

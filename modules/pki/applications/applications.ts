@@ -1,10 +1,11 @@
 import { hash, timingSafeEqual } from "node:crypto";
 import { instant, isUuid, type ModuleContext } from "@troad/kernel";
 import { OID, parseCertificate, parseCsr, verifySignature } from "@troad/trust";
-import type { Issued } from "../api.ts";
+import type { CertificateApplication, Issued } from "../api.ts";
 import { fail } from "../domain/errors.ts";
 import {
   type ApplicationRow,
+  type DecidedRow,
   findApplication,
   findIssued,
   insertApplication,
@@ -26,6 +27,9 @@ export type Applications = {
   view(id: string, secret: string): Promise<ApplicationView>;
   renew(request: { serial: string; csr: string; proof: string }): Promise<Issued>;
   pending(): Promise<Pending[]>;
+  /** Those that wait, oldest first, from after one on. */
+  list(query: { after?: string; limit: number }): Promise<CertificateApplication[]>;
+  one(id: string): Promise<CertificateApplication | null>;
   decide(decision: { id: string; approve: boolean; reason: string; actor: string }): Promise<{ serial: string | null }>;
 };
 
@@ -44,6 +48,13 @@ export function openApplications(ctx: ModuleContext, instance: string, enrol: En
     return request.value.publicKey;
   };
   const digest = (text: string): string => hash("sha256", text, "hex");
+  const keyOf = (csr: string): string => digest(possessed(csr).export({ type: "spki", format: "pem" }).toString());
+  const shown = (row: ApplicationRow & Partial<DecidedRow>): CertificateApplication => {
+    const { id, at, profile, member, organization, hosts, contact, key_place: key, csr } = row;
+    const state = !row.decided_at ? "pending" : row.serial ? "issued" : "refused";
+    const what = { id, at, profile, member, organization, hosts, contact, key };
+    return { ...what, publicKey: keyOf(csr), state, reason: row.reason ?? null };
+  };
   return {
     apply: async ({ key, ...application }) => {
       possessed(application.csr);
@@ -65,8 +76,14 @@ export function openApplications(ctx: ModuleContext, instance: string, enrol: En
     pending: async () =>
       (await pendingApplications(ctx.db, 100)).map(({ csr, secret_hash: _secret, ...one }) => ({
         ...one,
-        publicKey: digest(possessed(csr).export({ type: "spki", format: "pem" }).toString()),
+        publicKey: keyOf(csr),
       })),
+    list: async ({ after, limit }) =>
+      (await pendingApplications(ctx.db, Math.min(limit, 100), isUuid(after ?? "") ? after! : null)).map(shown),
+    one: async (id) => {
+      const found = isUuid(id) ? await findApplication(ctx.db, id) : undefined;
+      return found ? shown(found) : null;
+    },
     decide: async ({ id, approve, reason, actor }) => {
       const found = isUuid(id) ? await findApplication(ctx.db, id) : undefined;
       if (!found) throw fail("pki.application-unknown");

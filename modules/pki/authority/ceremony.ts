@@ -64,7 +64,7 @@ async function begin(place: Place) {
     madeOf("root", rootCertificate),
     madeOf("issuing", issuing.certificate),
     madeOf("ocsp", ocsp.certificate),
-    madeOf("tsa", authority.tsa.certificate),
+    madeOf("tsa", authority.stamping().tsa.certificate),
   ];
   return { number: 1, from: place.clock.now().getTime(), made };
 }

@@ -10,10 +10,10 @@ import {
   services,
   stateOf,
 } from "./generations.ts";
-import type { Place } from "./places.ts";
+import { fileOf, findCertificate, type Place } from "./places.ts";
 
-/** An issuing authority with the root above it and the responder that answers for its certificates. */
-export type Generation = Step & { rootCertificate: Certificate; issuing: Identity; ocsp: Identity };
+/** An issuing authority with the root above it, the responder that answers for its certificates, and the time-stamping unit that came with it. */
+export type Generation = Step & { rootCertificate: Certificate; issuing: Identity; ocsp: Identity; tsa: Identity | undefined };
 
 /** The instance's authority: roots that certify only issuing authorities, and what these certify. */
 export type Authority = {
@@ -27,7 +27,10 @@ export type Authority = {
   intermediates(): Certificate[];
   /** What stands between a certificate of a generation and every root but its own. */
   above(generation: Pick<Generation, "root">): Certificate[];
-  tsa: Identity;
+  /** The time-stamping unit that answers now, and the generation that certified it. */
+  stamping(): { tsa: Identity; by: Generation };
+  /** Certificates of time-stamping units, oldest first: stamps of all of them are still verified. */
+  tsas(): Certificate[];
   /** Renews responders' certificates that are about to end. Answers include them, so that nobody needs to know them beforehand. */
   renewResponders(): Promise<void>;
   /** Takes over what another process or a ceremony has put into the folder. */
@@ -43,7 +46,6 @@ type Loaded = { state: number; all: Generation[]; cross: Certificate[] };
 export async function openAuthority(place: Place): Promise<Authority> {
   for (const root of new Set(readSteps(place.folder).map((step) => step.root))) await checkRootKey(place, root);
   let loaded = await load(place);
-  const tsa = await serviceIdentity(place, services.tsa, 1, loaded.all[0]!.issuing);
   const current = (): Generation => {
     const now = place.clock.now().getTime();
     return loaded.all.findLast(({ from }) => from <= now)!;
@@ -61,7 +63,12 @@ export async function openAuthority(place: Place): Promise<Authority> {
       const subject = loaded.all.find((one) => one.root === root)!.rootCertificate.subjectDer;
       return loaded.cross.filter((one) => one.subjectDer.equals(subject));
     },
-    tsa,
+    stamping: () => {
+      const now = place.clock.now().getTime();
+      const by = loaded.all.findLast(({ from, tsa }) => from <= now && tsa !== undefined)!;
+      return { tsa: by.tsa!, by };
+    },
+    tsas: () => loaded.all.flatMap(({ tsa }) => tsa?.certificate ?? []),
     renewResponders: async () => {
       loaded = await load(place);
     },
@@ -79,7 +86,10 @@ async function load(place: Place): Promise<Loaded> {
     const root = await rootCertificate(place, step.root);
     const issuing = await issuingIdentity(place, step);
     const ocsp = await serviceIdentity(place, services.ocsp, step.number, issuing);
-    all.push({ ...step, rootCertificate: root, issuing, ocsp });
+    // generations of before were made without a unit of their own: the one before them goes on
+    const hasUnit = step.number === 1 || findCertificate(place, fileOf(services.tsa.name, step.number)) !== undefined;
+    const tsa = hasUnit ? await serviceIdentity(place, services.tsa, step.number, issuing) : undefined;
+    all.push({ ...step, rootCertificate: root, issuing, ocsp, tsa });
   }
   return { state, all, cross: crossCertificates(place, steps) };
 }

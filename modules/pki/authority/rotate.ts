@@ -16,9 +16,9 @@ import type { Place } from "./places.ts";
 export type Rotation = { step: Step; certificates: { name: string; certificate: Certificate }[] };
 
 /**
- * Makes the next issuing key, with a new root above it or under the present one, and enters it in the list. It begins to issue after
- * `afterMs`, when everybody who verifies has read the trust anchors again. Interrupted, it goes on where it was; a second one at the same
- * time is refused by the file system.
+ * Makes the next issuing key with a responder and a time-stamping unit, and a new root above it or under the present one, and enters it in the
+ * list. It begins to issue after `afterMs`, when everybody who verifies has read the trust anchors again. Interrupted, it goes on where it
+ * was; a second one at the same time is refused by the file system.
  */
 export async function rotate(place: Place, { root, afterMs }: { root: boolean; afterMs: number }): Promise<Rotation> {
   fs.mkdirSync(place.folder, { recursive: true, mode: 0o700 });
@@ -39,6 +39,8 @@ export async function rotate(place: Place, { root, afterMs }: { root: boolean; a
     certificates.push({ name: "issuing", certificate: issuing.certificate });
     const ocsp = await serviceIdentity(place, services.ocsp, number, issuing);
     certificates.push({ name: "ocsp", certificate: ocsp.certificate });
+    const tsa = await serviceIdentity(place, services.tsa, number, issuing);
+    certificates.push({ name: "tsa", certificate: tsa.certificate });
     writeSteps(place.folder, [...steps, step]);
     return { step, certificates };
   } finally {

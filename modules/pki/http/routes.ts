@@ -45,10 +45,10 @@ export function pkiRoutes({ ctx, authority, statuses, validSeconds }: Parts): (a
     );
     const tsaDocs = { tags: ["pki"], summary: "Time stamp (RFC 3161), DER in and out", consumes: [timestampQuery] };
     app.post("/pki/tsa", { schema: tsaDocs }, async (request, reply) => {
-      const first = authority.of(1)!;
+      const { tsa, by } = authority.stamping();
       const service = {
-        tsa: authority.tsa,
-        chain: [first.issuing.certificate, ...authority.above(first)],
+        tsa,
+        chain: [by.issuing.certificate, ...authority.above(by)],
         policy: timestampPolicy,
         now: ctx.clock.now(),
       };

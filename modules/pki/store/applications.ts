@@ -32,10 +32,11 @@ export const findApplication = (q: Queryable, id: string): Promise<DecidedRow | 
     select a.*, d.at as decided_at, d.serial, d.reason, c.pem from application a
     left join application_decision d on d.application = a.id left join certificate c on c.serial = d.serial where a.id = ${id}`);
 
-/** Those that wait for a decision, oldest first. */
-export const pendingApplications = (q: Queryable, limit: number): Promise<ApplicationRow[]> =>
+/** Those that wait for a decision, oldest first; after one of them. */
+export const pendingApplications = (q: Queryable, limit: number, after: string | null = null): Promise<ApplicationRow[]> =>
   q.rows<ApplicationRow>(sql`
     select a.* from application a where not exists (select from application_decision d where d.application = a.id)
+      and (${after}::uuid is null or (a.at, a.id) > (select b.at, b.id from application b where b.id = ${after}::uuid))
     order by a.at, a.id limit ${limit}`);
 
 /** Decisions on one application take turns until their transactions end. */

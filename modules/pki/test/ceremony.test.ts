@@ -32,8 +32,13 @@ test("a ceremony makes and rotates keys before two people, and its signed transc
   assert.match(second.transcript.previous ?? "", /^[0-9a-f]{64}$/);
   assert.deepEqual(
     second.transcript.made.map(({ name }) => name),
-    ["root", "new root by old", "old root by new", "issuing", "ocsp"],
+    ["root", "new root by old", "old root by new", "issuing", "ocsp", "tsa"],
   );
+  assert.equal((await openAuthority(place)).stamping().by.number, 2);
+  // an earlier program rotated without a time-stamping unit: the one before goes on
+  rmSync(path.join(place.folder, "tsa-2.crt"));
+  const { by, tsa } = (await openAuthority(place)).stamping();
+  assert.deepEqual([by.number, tsa.certificate.fingerprint], [1, first.transcript.made.at(-1)!.sha256]);
   const altered: SignedTranscript = { ...second, transcript: { ...second.transcript, people: ["someone else"] } };
   assert.equal(isGenuine(altered), false);
   assert.equal(JSON.stringify(second).includes("PRIVATE"), false);

@@ -47,6 +47,16 @@ const enrol = async () => {
 };
 const get = async (at: string): Promise<Buffer> => Buffer.from(await (await fetch(`${it.second.origin}${at}`)).arrayBuffer());
 
+/** A time stamp over a text by the other process, as arguments for its verification. */
+async function stamped(name: string): Promise<string[]> {
+  const data = file(`${name}.txt`, name);
+  const query = path.join(folder, `${name}.tsq`);
+  await openssl("ts", "-query", "-data", data, "-sha256", "-cert", "-out", query);
+  const headers = { "content-type": "application/timestamp-query" };
+  const answer = await fetch(`${it.second.origin}/pki/tsa`, { method: "POST", headers, body: fs.readFileSync(query) });
+  return ["-in", file(`${name}.tsr`, Buffer.from(await answer.arrayBuffer())), "-data", data];
+}
+
 /** What openssl says of a certificate when it asks the other process, with and without a nonce, and reads its revocation list. */
 async function asked(leaf: string, generation = ""): Promise<string[]> {
   const issuer = file(`issuing${generation}.pem`, await get(`/pki/issuing${generation}.crt`));
@@ -98,6 +108,7 @@ test(
   options,
   async () => {
     const before = await enrol();
+    const earlier = await stamped("earlier");
     const oldRoot = file("old.pem", (await first!.trustAnchors()).roots[0]!.certificate);
     let stop = false;
     const issued: string[] = [];
@@ -123,7 +134,7 @@ test(
     assert.ok(issued.includes("T-Road Issuing CA") && issued.at(-1) === "T-Road Issuing CA G2");
     const after = await enrol();
     const anchors = await second!.trustAnchors();
-    assert.deepEqual([anchors.roots.length, anchors.intermediates.length], [2, 4]);
+    assert.deepEqual([anchors.roots.length, anchors.intermediates.length, anchors.tsas.length], [2, 4, 2]);
     const newRoot = file("new.pem", anchors.roots[1]!.certificate);
     const untrusted = file("untrusted.pem", anchors.intermediates.map(({ certificate }) => certificate).join(""));
     for (const root of [oldRoot, newRoot])
@@ -138,6 +149,16 @@ test(
           file("leaf.pem", certificate),
         );
         assert.equal(code, 0, output);
+      }
+    const later = await stamped("later");
+    for (const root of [oldRoot, newRoot])
+      for (const [stamp, by] of [
+        [earlier, "T-Road Time Stamping Authority"],
+        [later, "T-Road Time Stamping Authority G2"],
+      ] as const) {
+        const checked = await openssl("ts", "-verify", ...stamp, "-CAfile", root, "-untrusted", untrusted);
+        assert.match(checked.output, /Verification: OK/);
+        assert.match((await openssl("ts", "-reply", "-in", stamp[1]!, "-text")).output, new RegExp(`TSA: .*${by}\\n`));
       }
     // the chain that a certificate comes with is enough for those who know the old root only
     const along = file("along.pem", after.chain.slice(1).join(""));

@@ -81,9 +81,9 @@ async function personPage(
   const told =
     done &&
     (done.act === "code"
-      ? html`${panel({ titleText: t("proofing.office.code"), html: html`<strong>${done.code}</strong>` })}
+      ? html`${panel({ titleText: t("proofing.office.code"), headingLevel: 2, html: html`<strong>${done.code}</strong>` })}
         <p>${t("proofing.office.code-until", { until: formatDateTime(done.expiresAt, { lang }) })}</p>`
-      : panel({ titleText: t(`proofing.office.${done.act}-done`) }));
+      : panel({ titleText: t(`proofing.office.${done.act}-done`), headingLevel: 2 }));
   const acts: { act: string; classes?: string }[] = isLocked
     ? [{ act: "unlock" }]
     : [{ act: "code" }, { act: "lock", classes: "tr-button--warning" }];

@@ -84,6 +84,17 @@ function encodeStatus(status: CertificateStatus): Buffer {
   }
 }
 
+/** What every answer of a responder has in common: its name, and its certificate where it is a delegate. */
+const ownParts = new WeakMap<Certificate, { name: Buffer; certificates: Buffer }>();
+function partsOf(certificate: Certificate): { name: Buffer; certificates: Buffer } {
+  const known = ownParts.get(certificate);
+  if (known) return known;
+  const keyHash = createHash("sha1").update(certificate.publicKeyBits).digest();
+  const parts = { name: tagged(2, octetString(keyHash)), certificates: tagged(0, sequence(certificate.der)) };
+  ownParts.set(certificate, parts);
+  return parts;
+}
+
 /** BasicOCSPResponse: responder named by the SHA-1 of its key as §4.2.1 prescribes; a delegate's certificate travels along. */
 async function signAnswer(
   singles: readonly Buffer[],
@@ -91,15 +102,15 @@ async function signAnswer(
   nonce?: Uint8Array,
 ): Promise<Buffer> {
   const { certificate, signer } = responder;
-  const keyHash = createHash("sha1").update(certificate.publicKeyBits).digest();
-  const parts = [tagged(2, octetString(keyHash)), generalizedTime(now), sequence(...singles)];
+  const { name, certificates } = partsOf(certificate);
+  const parts = [name, generalizedTime(now), sequence(...singles)];
   const tbs = nonce ? sequence(...parts, tagged(1, sequence(nonceExtension(nonce)))) : sequence(...parts);
   const delegated = certificate.fingerprint !== issuer.fingerprint;
   const basic = sequence(
     tbs,
     signatureAlgorithms[signer.algorithm].identifier,
     bitString(await signer.sign(tbs)),
-    ...(delegated ? [tagged(0, sequence(certificate.der))] : []),
+    ...(delegated ? [certificates] : []),
   );
   return sequence(enumerated(0), tagged(0, sequence(oid(OID.ocspBasic), octetString(basic))));
 }
