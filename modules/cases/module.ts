@@ -27,6 +27,7 @@ export default defineModule({
       "/signatures",
       "/desk",
       "/verify",
+      "/certificates",
       "/my-data/officers",
       "/services/:service/start",
       "/services/:service/begin",

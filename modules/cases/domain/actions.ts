@@ -80,7 +80,10 @@ export type ActionData = {
   assigned: { to: string; name: string };
   noted: { text: string };
   "certificate-issued": { code: string; certificate?: string };
-  "certificate-revoked": { code: string };
+  /** With a reason where an officer did it, and not a step. */
+  "certificate-revoked": { code: string; reason?: string };
+  "certificate-suspended": { code: string; reason: string };
+  "certificate-resumed": { code: string; reason: string };
   /** `inFile`: the seal is in the file itself, as it is since letters are PAdES. */
   "letter-sent": { letter: string; party: string; document: string; inFile?: true };
   /** The case has ended; `day` is when its parties were told. */

@@ -168,6 +168,9 @@ const handlers: Handlers = {
   "certificate-revoked": (state, { code }) => {
     state.certificates = state.certificates.map((one) => (one.code === code ? { ...one, revoked: true } : one));
   },
+  // who checks a certificate asks its list, not its case
+  "certificate-suspended": () => undefined,
+  "certificate-resumed": () => undefined,
   "letter-sent": () => undefined,
   ended: (state, { end, from, outcome, day }) => {
     state.place = null;

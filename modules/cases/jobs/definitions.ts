@@ -34,5 +34,11 @@ export const moneyJob = defineJob("cases.money", {
 export const cancelPaymentJob = defineJob("cases.cancel-payment", { payload: Type.Object({ payment: uuidSchema() }) });
 /** Tells the people of a case how it stands. */
 export const tellJob = defineJob("cases.tell", { payload: Type.Object({ caseId, template: Type.String({ maxLength: 60 }) }) });
+/** Tells a holder what became of a certificate; `n`: of several things, which. */
+export const certificateToldJob = defineJob("cases.certificate-told", {
+  payload: Type.Object({
+    ...{ code: Type.String({ maxLength: 200 }), template: Type.String({ maxLength: 60 }), n: Type.Integer({ minimum: 0 }) },
+  }),
+});
 /** Has the documents of a case kept as its state and its service say. */
 export const documentsJob = defineJob("cases.documents", { payload: Type.Object({ caseId }) });
