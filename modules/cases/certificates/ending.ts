@@ -6,17 +6,12 @@ import { endingSoon, insertReminder } from "../store/certificates.ts";
 
 type Parts = { ctx: Pick<ModuleContext, "db" | "clock">; notify: Pick<NotifyApi, "send">; portal: string };
 
-/** Holders are told so long before a certificate ends; from then on the next one may be asked for. */
-export const reminderDays = 30;
-const dayMs = 86_400_000;
 const mostAtOnce = 200;
 
 /** Tells holders of certificates that end soon, each once. */
 export async function remindOfEnds({ ctx }: Pick<Parts, "ctx">): Promise<void> {
-  const now = ctx.clock.now();
-  const until = new Date(now.getTime() + reminderDays * dayMs).toISOString();
   for (;;) {
-    const rows = await endingSoon(ctx.db, { now: now.toISOString(), until, limit: mostAtOnce });
+    const rows = await endingSoon(ctx.db, { now: instant(ctx.clock), limit: mostAtOnce });
     await ctx.db.tx(async (tx) => {
       for (const { code } of rows) {
         await insertReminder(tx, code, instant(ctx.clock));

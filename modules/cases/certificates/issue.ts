@@ -28,10 +28,11 @@ export async function issueCertificate({ store, ids, seal, origin }: IssueParts,
   await lockList(tx, list);
   const idx = await freePlace(ids, tx, list);
   const status = { uri: listAddress(origin, list), idx };
-  const { token, compact, expiresAt } = await signCertificate({ ...issuing, code, now, seal, status });
+  const { token, compact, expiresAt, remindAt } = await signCertificate({ ...issuing, code, now, seal, status });
   const at = instant(store.clock);
   await insertCertificate(tx, { code, case_id: caseId, token, issued_at: now.toISOString() });
-  await insertEntry(tx, { code, list, idx, expires_at: expiresAt?.toISOString() ?? null, compact });
+  const times = { expires_at: expiresAt?.toISOString() ?? null, remind_at: remindAt?.toISOString() ?? null };
+  await insertEntry(tx, { code, list, idx, ...times, compact });
   for (const { fingerprint, pem } of seal.chain) await insertSigner(tx, { fingerprint, certificate: pem, at });
   return code;
 }

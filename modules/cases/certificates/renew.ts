@@ -1,13 +1,13 @@
 import type { Field } from "@troad/forms";
 import type { ModuleContext } from "@troad/kernel";
 import type { CasesApi, CertificateView } from "../api.ts";
+import { remindDaysOf } from "../domain/certificate.ts";
 import { caseFailure } from "../domain/errors.ts";
 import type { LoadedService } from "../domain/services.ts";
 import type { Access } from "../engine/access.ts";
 import type { Drafts } from "../engine/drafts.ts";
 import { type CaseStore, readCase } from "../engine/store.ts";
 import { findDraft } from "../store/cases.ts";
-import { reminderDays } from "./ending.ts";
 
 type Parts = {
   ctx: Pick<ModuleContext, "db" | "clock">;
@@ -26,7 +26,7 @@ export function isRenewable(service: LoadedService, view: CertificateView, now: 
   if (definition?.validMonths === undefined || view.validUntil === null) return false;
   const taken = view.checks.some(({ step, ok }) => step === "revocation" && !ok);
   const days = (Date.parse(view.validUntil) - now.getTime()) / dayMs;
-  return !taken && days <= reminderDays && days >= -mostDaysAfter;
+  return !taken && days <= remindDaysOf(definition) && days >= -mostDaysAfter;
 }
 
 /**

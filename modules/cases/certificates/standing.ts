@@ -1,4 +1,4 @@
-import { instant, isUuid, type ModuleContext } from "@troad/kernel";
+import { instant, isUuid, type ModuleContext, type Queryable } from "@troad/kernel";
 import type { CertificateAct, OfficerCertificate } from "../api.ts";
 import type { ActingPerson } from "../domain/act.ts";
 import type { ActionData } from "../domain/actions.ts";
@@ -37,8 +37,10 @@ export function certificateStandings({ ctx, store }: Parts): CertificateStanding
     if (!row || !(await isReader(db, id, posts))) throw caseFailure("case.not-found");
     return row;
   };
-  const stateOf = async (q: typeof db | Parameters<typeof lastStanding>[0], code: string) => {
-    const [entry, revoked, last] = await Promise.all([findEntry(q, code), revokedAt(q, code), lastStanding(q, code)]);
+  const stateOf = async (q: Queryable, code: string) => {
+    const entry = await findEntry(q, code);
+    const revoked = await revokedAt(q, code);
+    const last = await lastStanding(q, code);
     const validUntil = entry?.expires_at ?? null;
     const isOver = validUntil !== null && Date.parse(validUntil) <= clock.now().getTime();
     const state: OfficerCertificate["state"] =

@@ -37,6 +37,10 @@ type Request = {
   status?: StatusPlace;
 };
 
+/** So many days before its end a holder is told, and may ask for the next one. */
+export const remindDaysOf = ({ renewDays = 30 }: CertificateDefinition): number => renewDays;
+const dayMs = 86_400_000;
+
 /** When a certificate ends; undefined where it has no end. A day ends in Taiwan. */
 function endOf({ validMonths, until }: CertificateDefinition, collected: Collected, now: Date): Date | undefined {
   if (until === undefined) return validMonths === undefined ? undefined : monthsLater(now, validMonths);
@@ -74,13 +78,21 @@ function claimsOf({ service, state, certificate, code, now, status }: Request): 
 }
 
 /** The certificate in both forms, sealed by the agency that decided: the whole, and the compact one without what only the holder shows. */
-export async function signCertificate(request: Request): Promise<{ token: string; compact: string | null; expiresAt: Date | null }> {
+export async function signCertificate(request: Request): Promise<{
+  token: string;
+  compact: string | null;
+  expiresAt: Date | null;
+  /** From when on its holder is reminded of the end. */
+  remindAt: Date | null;
+}> {
   const { claims, open } = claimsOf(request);
   const statements = Object.fromEntries(Object.entries(claims.statements).filter(([id]) => open.has(id)));
+  const expiresAt = claims.exp === undefined ? null : new Date(claims.exp * 1000);
   return {
     token: await signSealJws(claims, { typ: wholeType, ...request.seal }),
     compact: (await signCompactForm({ ...claims, statements }, request.seal)) ?? null,
-    expiresAt: claims.exp === undefined ? null : new Date(claims.exp * 1000),
+    expiresAt,
+    remindAt: expiresAt && new Date(expiresAt.getTime() - remindDaysOf(request.service.definition.certificates[request.certificate]!) * dayMs),
   };
 }
 

@@ -2,13 +2,12 @@ import { type Queryable, sql } from "@troad/kernel";
 
 export type StandingState = "suspended" | "resumed" | "revoked";
 export type StandingRow = { state: StandingState; reason: string; at: string };
-export type EntryRow = { code: string; list: string | null; idx: number | null; expires_at: string | null; compact: string | null };
+export type EntryRow = { code: string; list: string | null; idx: number | null; expires_at: string | null; remind_at: string | null; compact: string | null };
 
-/** False where another certificate has this place. */
-export async function insertEntry(q: Queryable, { code, list, idx, expires_at, compact }: EntryRow): Promise<boolean> {
-  const inserted = await q.run(sql`
-    insert into certificate_entry (code, list, idx, expires_at, compact) values (${code}, ${list}, ${idx}, ${expires_at}, ${compact})`);
-  return inserted > 0;
+export async function insertEntry(q: Queryable, row: EntryRow): Promise<void> {
+  await q.run(sql`
+    insert into certificate_entry (code, list, idx, expires_at, remind_at, compact)
+    values (${row.code}, ${row.list}, ${row.idx}, ${row.expires_at}, ${row.remind_at}, ${row.compact})`);
 }
 
 export const isPlaceTaken = async (q: Queryable, list: string, idx: number): Promise<boolean> =>
@@ -58,15 +57,15 @@ export async function insertSigner(q: Queryable, row: { fingerprint: string; cer
 export const listSigners = (q: Queryable): Promise<{ certificate: string }[]> =>
   q.rows<{ certificate: string }>(sql`select certificate from certificate_signer order by at, fingerprint limit 2000`);
 
-/** Certificates that end before `until`, are neither revoked nor suspended, and of which nobody was told; the soonest first. */
+/** Certificates whose holders are to be reminded of the end, that are neither revoked nor suspended, and of which nobody was told; the soonest first. */
 export const endingSoon = (
   q: Queryable,
-  { now, until, limit }: { now: string; until: string; limit: number },
+  { now, limit }: { now: string; limit: number },
 ): Promise<{ code: string; case_id: string; subject: string; applicant: string; service: string; expires_at: string }[]> =>
   q.rows(sql`
     select e.code, c.case_id, i.subject, i.applicant, i.service, e.expires_at from certificate_entry e
       join certificate c on c.code = e.code join case_index i on i.id = c.case_id
-    where e.expires_at > ${now} and e.expires_at <= ${until} and i.subject <> ''
+    where e.expires_at > ${now} and e.remind_at <= ${now} and i.subject <> ''
       and not exists (select from certificate_reminder r where r.code = e.code)
       and not exists (select from certificate_revocation r where r.code = e.code)
       and coalesce((select s.state from certificate_standing s where s.code = e.code order by s.n desc limit 1), '') <> 'suspended'

@@ -4,12 +4,13 @@ create table certificate_entry (
   list text,
   idx integer,
   expires_at timestamptz,
+  remind_at timestamptz,
   compact text,
   unique (list, idx)
 );
-create index certificate_ending on certificate_entry (expires_at) where expires_at is not null;
-insert into certificate_entry (code, expires_at)
-select code, to_timestamp((claims ->> 'exp')::bigint) from (
+create index certificate_ending on certificate_entry (remind_at) where remind_at is not null;
+insert into certificate_entry (code, expires_at, remind_at)
+select code, to_timestamp((claims ->> 'exp')::bigint), to_timestamp((claims ->> 'exp')::bigint) - interval '30 days' from (
   select code, convert_from(decode(rpad(body, (length(body) + 3) / 4 * 4, '='), 'base64'), 'UTF8')::jsonb as claims
   from (select code, translate(split_part(token, '.', 2), '-_', '+/') as body from certificate) part) read;
 
