@@ -42,6 +42,7 @@ import { recordConsent, withdrawConsent } from "./jobs/consent.ts";
 import { keepDocuments } from "./jobs/documents.ts";
 import { stepJobs } from "./jobs/step.ts";
 import { tell } from "./jobs/tell.ts";
+import { letterDeliveries, letterEvents, letterNotices, noticeKey } from "./letters/delivery.ts";
 import { pdfSealer } from "./letters/seal.ts";
 import { ownSection } from "./me.ts";
 import { openNotices } from "./notices/listener.ts";
@@ -161,7 +162,10 @@ export function openCases(ctx: ModuleContext, eraseEveryMs: number): ModuleParts
       const keys = actorOf(service, state, await standing(id, person)).parties;
       const mayRead = found?.case_id === row.id && (keys.includes(found.party) || (await isReader(ctx.db, id, person.posts)));
       if (!found || !mayRead) throw caseFailure("case.not-found");
-      return { pdf: (await pdfOf({ ...ctx, store }, found)).toString("base64"), token: found.token };
+      const pdf = (await pdfOf({ ...ctx, store }, found)).toString("base64");
+      // who opens the letter itself has it, wherever they found it
+      if (person.subject === state.opened.subject) await notify.opened({ key: noticeKey(id, letter), subject: person.subject });
+      return { pdf, token: found.token };
     },
     act: async (request) => {
       const { id, person } = request;
@@ -197,7 +201,7 @@ export function openCases(ctx: ModuleContext, eraseEveryMs: number): ModuleParts
       applicationPages(app, ctx, api, { definitions, documents, checks });
     },
     queues: caseQueues(ctx),
-    subscribes: moneyEvents(),
+    subscribes: [...moneyEvents(), ...letterEvents()],
     start: notices.start,
     stop: notices.stop,
     schedules: () => [
@@ -223,6 +227,8 @@ export function openCases(ctx: ModuleContext, eraseEveryMs: number): ModuleParts
       }),
       ...moneyJobs({ store, pay }),
       keepDocuments(store, documents),
+      letterNotices({ store, notify, agencyName: agencyNames(ctx), texts: ctx.texts, portal: ctx.origin("portal") }),
+      letterDeliveries({ store }),
       tellHolder({ ctx, notify, portal: ctx.origin("portal") }),
       tell(store, notify, access, ctx.origin("portal")),
     ],

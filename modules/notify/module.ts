@@ -18,7 +18,7 @@ export const notifyModule = (connect?: PushSettings["connect"]) =>
     root: import.meta.url,
     me: true,
     env: notifyEnv,
-    reserved: { ...Object.fromEntries(portals.map((name) => [name, ["portal"]])), sendCode: ["eid"] },
+    reserved: { ...Object.fromEntries(portals.map((name) => [name, ["portal"]])), sendCode: ["eid"], opened: ["cases"] },
     create: (ctx) => {
       const { api, jobs, secret, close } = openNotify(ctx, connect);
       return {

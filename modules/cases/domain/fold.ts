@@ -37,6 +37,7 @@ export function fold(actions: readonly CaseAction[]): Case {
     submittedLaw: null,
     decision: null,
     ended: null,
+    notice: null,
     died: false,
     certificates: [],
     payment: null,
@@ -171,7 +172,12 @@ const handlers: Handlers = {
   // who checks a certificate asks its list, not its case
   "certificate-suspended": () => undefined,
   "certificate-resumed": () => undefined,
-  "letter-sent": () => undefined,
+  "letter-sent": (state, { document, notice }) => {
+    if (notice) state.notice = { document, delivered: null };
+  },
+  "letter-delivered": (state, { document, day }) => {
+    if (state.notice?.document === document) state.notice = { document, delivered: state.notice.delivered ?? day };
+  },
   ended: (state, { end, from, outcome, day }) => {
     state.place = null;
     state.assigned = null;
@@ -181,6 +187,7 @@ const handlers: Handlers = {
   },
   remedy: (state) => {
     state.asked = 0;
+    state.notice = null;
   },
   withdrawn: (state) => {
     state.place = null;

@@ -54,9 +54,10 @@ export const reasonIn = (request: FastifyRequest, { type, data }: CaseAction): s
 };
 
 /** What the text of an action may name besides its source. */
-export const actionParams = ({ data }: CaseAction): { who: string; due: string } => ({
+export const actionParams = ({ data }: CaseAction): { who: string; due: string; day: string } => ({
   who: typeof data.name === "string" ? data.name : "",
   due: typeof data.due === "string" ? data.due : "",
+  day: typeof data.day === "string" ? data.day : "",
 });
 
 type Refused = { code: string; findings?: readonly EntryFinding[] };
