@@ -27,8 +27,11 @@ async function freeTime(day: number, slot: number, at = counter) {
   const { day: on, slots } = days[day]!;
   return { counter: at, day: on, ...slots.filter(({ free }) => free > 0)[slot]! };
 }
-const book = (subject: string, { counter: at, day, time }: { counter: string; day: string; time: string }, key = `${subject} ${day} ${time}`) =>
-  appointments.book({ key, subject, name, counter: at, day, time });
+const book = (
+  subject: string,
+  { counter: at, day, time }: { counter: string; day: string; time: string },
+  key = `${subject} ${day} ${time}`,
+) => appointments.book({ key, subject, name, counter: at, day, time });
 const messagesOf = async (subject: string) =>
   (await government.running.use(notifyApi).inbox({ to: subject, limit: 50 })).map(({ template }) => template);
 async function settled(done: () => Promise<boolean>): Promise<void> {
@@ -74,13 +77,22 @@ test("nobody hoards, books twice with one form, nor touches what is another pers
   await refusedWith("appointment.not-found", appointments.move({ id, subject: "otto", day: first.day, time: first.time }));
   await refusedWith("appointment.not-found", book("otto", first, "one form"));
   assert.equal(await appointments.booking({ id, subject: "otto" }), null);
-  for (const [day, time] of [["2020-01-02", "09:30"], [first.day, "03:00"], [first.day, "25:99"], ["x", "y"], ["2099-12-01", "09:30"]] as const)
+  for (const [day, time] of [
+    ["2020-01-02", "09:30"],
+    [first.day, "03:00"],
+    [first.day, "25:99"],
+    ["x", "y"],
+    ["2099-12-01", "09:30"],
+  ] as const)
     await refusedWith("appointment.time-impossible", book("otto", { counter, day, time }));
   await refusedWith("appointment.counter-unknown", book("otto", { ...first, counter: "nowhere" }));
   const elsewhere = { subject: "x", posts: [{ agency: "moi", area: "63000" }] };
   for (const other of [elsewhere, { subject: "x", posts: [] }, { subject: "x", posts: [{ agency: "motc", area: null }] }]) {
     await refusedWith("appointment.counter-unknown", appointments.dayOf({ counter, day: first.day, officer: other }));
-    await refusedWith("appointment.counter-unknown", appointments.closeDay({ counter, day: first.day, reason: "x", officer: other }));
+    await refusedWith(
+      "appointment.counter-unknown",
+      appointments.closeDay({ counter, day: first.day, reason: "x", officer: other }),
+    );
     await refusedWith("appointment.counter-unknown", appointments.record({ id, officer: other, step: "missed" }));
   }
   await refusedWith("appointment.step-not-now", appointments.record({ id, officer, step: "missed" }));
@@ -94,7 +106,9 @@ test("a day that is closed is booked no more, and everybody who was booked is to
     ...Array.from({ length: 8 }, async (_, n) => book(`closing-${n}`, { ...slot, time: "14:10" })),
   ]);
   assert.equal(all[0]!.status, "fulfilled");
-  await settled(async () => (await appointments.dayOf({ counter: slot.counter, day: slot.day, officer })).bookings.every(({ stands }) => !stands));
+  await settled(async () =>
+    (await appointments.dayOf({ counter: slot.counter, day: slot.day, officer })).bookings.every(({ stands }) => !stands),
+  );
   assert.equal((await appointments.booking({ id, subject: "bert" }))?.step, "closed");
   await settled(async () => (await messagesOf("bert")).includes("appointment-closed"));
   await refusedWith("appointment.taken", book("carl", slot));
@@ -113,7 +127,9 @@ test("in the browser, without scripts: booked, moved, put into a calendar, cance
   assert.match((await new Browser("zh-Hant").get(`${portal}/appointments/${counter}`)).text, /板橋戶政事務所/);
   const person = await signedIn("none");
   const slot = await freeTime(3, 1);
-  const ask = await person.get(`${portal}/appointments/${counter}/book?day=${slot.day}&time=${slot.time}&service=household-transcript`);
+  const ask = await person.get(
+    `${portal}/appointments/${counter}/book?day=${slot.day}&time=${slot.time}&service=household-transcript`,
+  );
   const key = /name="key" value="([^"]+)"/.exec(ask.text)![1]!;
   const fields = { key, day: slot.day, time: slot.time, service: "household-transcript" };
   const booked = await person.post(`${portal}/appointments/${counter}/book`, fields);
@@ -141,7 +157,9 @@ test("in the browser, without scripts: booked, moved, put into a calendar, cance
   const db = government.running.schemas.of("appointments");
   const noon = new Date(Date.now() - 60_000).toISOString();
   for (const one of [id, second])
-    await db.run(sql`insert into booking_step (booking, n, step, starts_at, actor, at) values (${one}, 2, 'moved', ${noon}, 'test', ${noon})`);
+    await db.run(
+      sql`insert into booking_step (booking, n, step, starts_at, actor, at) values (${one}, 2, 'moved', ${noon}, 'test', ${noon})`,
+    );
   const clerk = await signedIn("household-officer");
   assert.match((await clerk.get(`${portal}/work`)).text, /Appointments today/);
   const day = `${portal}/work/counters/${counter}`;
@@ -150,6 +168,9 @@ test("in the browser, without scripts: booked, moved, put into a calendar, cance
   await clerk.post(`${day}/bookings/${id}`, { step: "missed" });
   const after = await clerk.post(`${day}/bookings/${second}`, { step: "came" });
   assert.match(after.text, /0 expected, 1 did not come/);
-  assert.equal((await clerk.post(`${day}/close`, { "day-year": "2020", "day-month": "1", "day-day": "2", reason: "x" })).status, 422);
+  assert.equal(
+    (await clerk.post(`${day}/close`, { "day-year": "2020", "day-month": "1", "day-day": "2", reason: "x" })).status,
+    422,
+  );
   assert.equal((await person.get(day)).status, 403);
 });

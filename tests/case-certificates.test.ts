@@ -83,7 +83,8 @@ async function trust(list: string) {
   const { portal } = government;
   const pki = path.join(folder, "pki");
   fs.mkdirSync(pki, { recursive: true });
-  for (const name of ["root.crt", "issuing.crt"]) fs.writeFileSync(path.join(pki, name), await (await fetch(`${portal}/pki/${name}`)).text());
+  for (const name of ["root.crt", "issuing.crt"])
+    fs.writeFileSync(path.join(pki, name), await (await fetch(`${portal}/pki/${name}`)).text());
   const token = (await new Browser().get(list)).text;
   const read = (name: string) => parseCertificates(fs.readFileSync(path.join(pki, name), "utf8"));
   const trusted = { roots: read("root.crt"), intermediates: read("issuing.crt"), tsas: [] };
@@ -105,7 +106,9 @@ test("the printed certificate has a code that zbarimg reads at 150 dots an inch,
   const pdf = Buffer.from((await cases.certificateFile({ id, subject: holder.subject }))!.pdf, "base64");
   const page = path.join(folder, "page");
   spawnSync("pdftoppm", ["-r", "150", "-png", "-singlefile", kept("certificate.pdf", pdf), page]);
-  const read = spawnSync("zbarimg", ["--quiet", "--raw", `${page}.png`], { encoding: "utf8" }).stdout.trimEnd().split("\n");
+  const read = spawnSync("zbarimg", ["--quiet", "--raw", `${page}.png`], { encoding: "utf8" })
+    .stdout.trimEnd()
+    .split("\n");
   assert.deepEqual(read.toSorted(), [own.compact, `${government.portal}/verify/${own.code}`].toSorted());
 
   // on the page: what the code says, the picture, the file, the whole form, and the number
@@ -145,7 +148,10 @@ test("the printed certificate has a code that zbarimg reads at 150 dots an inch,
   for (const text of both) assert.deepEqual(await suspended.faults(text), ["certificate.suspended"]);
   assert.equal((await troad("verify", path.join(folder, "code.txt"), ...suspended.options)).exit, 1);
   for (const given of [own.compact, own.token])
-    assert.match((await browser.post(`${government.portal}/verify`, { code: given })).text, /cannot be relied on[\s\S]*Suspended/);
+    assert.match(
+      (await browser.post(`${government.portal}/verify`, { code: given })).text,
+      /cannot be relied on[\s\S]*Suspended/,
+    );
   assert.match((await upload("page.png", fs.readFileSync(`${page}.png`))).text, /cannot be relied on/);
   await settled(
     () => government.running.use(notifyApi).inbox({ to: holder.subject, limit: 20 }),
@@ -179,7 +185,11 @@ test("nobody else suspends a certificate: another agency, an officer without the
   const visitor = new Browser("en");
   const sent = await visitor.post(`${government.portal}/desk/${id}/certificates/${code}`, { act: "revoke", reason: "x" });
   assert.match(sent.url, /\/eid\//, "an officer signs in first");
-  for (const page of [`/certificates/status/moj-209901`, `/certificates/status/${"x".repeat(90)}`, "/certificates/status/nobody-202611"])
+  for (const page of [
+    `/certificates/status/moj-209901`,
+    `/certificates/status/${"x".repeat(90)}`,
+    "/certificates/status/nobody-202611",
+  ])
     assert.equal((await visitor.get(`${government.portal}${page}`)).status, 404);
   for (const [name, bytes] of [
     ["empty.png", Buffer.from("89504e470d0a1a0a0000000d49484452ffffffffffffffff0806000000", "hex")],

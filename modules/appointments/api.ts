@@ -45,7 +45,11 @@ export type AppointmentsApi = {
   /** The counters that an officer serves, by id. */
   countersOf(officer: Officer): Promise<string[]>;
   /** A day of a counter as its officers see it. */
-  dayOf(request: { counter: string; day: string; officer: Officer }): Promise<{ closed: string | null; bookings: OfficerBooking[] }>;
+  dayOf(request: {
+    counter: string;
+    day: string;
+    officer: Officer;
+  }): Promise<{ closed: string | null; bookings: OfficerBooking[] }>;
   /** Calls the next person of today who has not been called; null where nobody is left. */
   callNext(request: { counter: string; officer: Officer }): Promise<string | null>;
   /** Records that a person came, or did not. */
@@ -64,7 +68,9 @@ const officer = exactly({ subject, posts: Type.Array(post, { maxItems: 50 }) });
 
 export const appointmentsApi = defineApi<AppointmentsApi>("appointments", {
   slots: [exactly({ counter, from: Type.Optional(day) })],
-  book: [exactly({ key: textUpTo(100), subject, name: textUpTo(300), counter, day, time, service: Type.Optional(textUpTo(100)) })],
+  book: [
+    exactly({ key: textUpTo(100), subject, name: textUpTo(300), counter, day, time, service: Type.Optional(textUpTo(100)) }),
+  ],
   move: [exactly({ id, subject, day, time })],
   cancel: [exactly({ id, subject })],
   booking: [exactly({ id, subject })],

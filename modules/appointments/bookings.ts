@@ -5,7 +5,7 @@ import { type BookingStep, mostAhead, pausedUntil, stands } from "./domain/booki
 import type { Counter } from "./domain/counters.ts";
 import { dayBounds, daysAhead, instantOf, isAhead, isDay, slotsOf, timeIn } from "./domain/slots.ts";
 import { appointmentFailure } from "./errors.ts";
-import { tellJob, type Told } from "./jobs.ts";
+import { type Told, tellJob } from "./jobs.ts";
 import {
   aheadOf,
   type BookingRow,
@@ -58,11 +58,17 @@ export function openBookings({ ctx, counters }: AppointmentParts): Offered {
   /** How many are served at a time that may be booked. */
   const placesAt = (counter: Counter, day: string, time: string): number => {
     const today = taipeiDate(clock.now());
-    const slot = isDay(day) && daysAhead(counter, today).includes(day) && slotsOf(counter, day, isOfficeDay).find((one) => one.time === time);
+    const slot =
+      isDay(day) &&
+      daysAhead(counter, today).includes(day) &&
+      slotsOf(counter, day, isOfficeDay).find((one) => one.time === time);
     if (!slot || !isAhead(day, time, clock.now())) throw appointmentFailure("appointment.time-impossible");
     return slot.staff;
   };
-  const take = async (tx: Tx, { counter, day, time, booking }: { counter: Counter; day: string; time: string; booking: string }) => {
+  const take = async (
+    tx: Tx,
+    { counter, day, time, booking }: { counter: Counter; day: string; time: string; booking: string },
+  ) => {
     const places = placesAt(counter, day, time);
     const starts_at = instantOf(day, time).toISOString();
     await shareDay(tx, counter.id, day);
@@ -80,7 +86,8 @@ export function openBookings({ ctx, counters }: AppointmentParts): Offered {
     return row;
   };
   const requireAhead = (row: BookingRow): void => {
-    if (!stands(row.step) || row.step === "called" || new Date(row.starts_at) <= clock.now()) throw appointmentFailure("appointment.over");
+    if (!stands(row.step) || row.step === "called" || new Date(row.starts_at) <= clock.now())
+      throw appointmentFailure("appointment.over");
   };
   return {
     slots: async ({ counter: id, from }) => {
@@ -98,7 +105,10 @@ export function openBookings({ ctx, counters }: AppointmentParts): Offered {
       const taken = new Map((await takenAt(db, { counter: id, ...range })).map((one) => [Date.parse(one.starts_at), one.taken]));
       return shown.map(({ day, slots }) => ({
         day,
-        slots: slots.map(({ time, staff }) => ({ time, free: Math.max(0, staff - (taken.get(instantOf(day, time).getTime()) ?? 0)) })),
+        slots: slots.map(({ time, staff }) => ({
+          time,
+          free: Math.max(0, staff - (taken.get(instantOf(day, time).getTime()) ?? 0)),
+        })),
       }));
     },
     book: async ({ key, subject, name, counter: counterId, day, time, service }) => {
@@ -113,7 +123,15 @@ export function openBookings({ ctx, counters }: AppointmentParts): Offered {
         }
         await requireFair(tx, { subject, counter: counter.id, day });
         const id = ctx.ids.uuid();
-        await insertBooking(tx, { id, key, counter: counter.id, subject, name, service: service ?? null, created_at: instant(clock) });
+        await insertBooking(tx, {
+          id,
+          key,
+          counter: counter.id,
+          subject,
+          name,
+          service: service ?? null,
+          created_at: instant(clock),
+        });
         const starts_at = await take(tx, { counter, day, time, booking: id });
         await noteStep({ ctx }, tx, { id, n: 0, starts_at }, { step: "booked", actor: subject, tell: "appointment-booked" });
         return { id };
@@ -149,7 +167,10 @@ export function openBookings({ ctx, counters }: AppointmentParts): Offered {
   };
 
   /** One person does not take what many need: two visits ahead, one a day at a counter, and a pause after several that were missed. */
-  async function requireFair(tx: Tx, { subject, counter, day }: { subject: string; counter: string; day: string }): Promise<void> {
+  async function requireFair(
+    tx: Tx,
+    { subject, counter, day }: { subject: string; counter: string; day: string },
+  ): Promise<void> {
     const ahead = await aheadOf(tx, subject, instant(clock));
     if (ahead.some((one) => one.counter === counter && taipeiDate(new Date(one.starts_at)) === day))
       throw appointmentFailure("appointment.same-day");

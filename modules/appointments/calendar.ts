@@ -8,7 +8,12 @@ export type CalendarWords = { summary: string; location: string; description: st
  * The visit as a calendar file (RFC 5545): the UID stays, SEQUENCE rises with each change, and what is cancelled says so, so that a calendar that has it
  * changes or strikes its entry.
  */
-export function calendarFile(booking: Booking, { slotMinutes }: Pick<Counter, "slotMinutes">, words: CalendarWords, host: string): string {
+export function calendarFile(
+  booking: Booking,
+  { slotMinutes }: Pick<Counter, "slotMinutes">,
+  words: CalendarWords,
+  host: string,
+): string {
   const start = new Date(booking.startsAt);
   const isOff = booking.step === "cancelled" || booking.step === "closed";
   const calendar = ical({

@@ -18,8 +18,10 @@ const isExpected = (row: BookingRow, now: Date): boolean =>
   stands(row.step) && row.step !== "called" && new Date(row.starts_at) > now;
 
 /** Who is still expected at a counter on a day. */
-export const expectedOn = async (q: Queryable, { counter, day, now }: { counter: string; day: string; now: Date }): Promise<BookingRow[]> =>
-  (await bookingsAt(q, { counter, ...dayBounds(day) })).filter((row) => isExpected(row, now));
+export const expectedOn = async (
+  q: Queryable,
+  { counter, day, now }: { counter: string; day: string; now: Date },
+): Promise<BookingRow[]> => (await bookingsAt(q, { counter, ...dayBounds(day) })).filter((row) => isExpected(row, now));
 
 export const closeDays = ({ ctx }: Pick<AppointmentParts, "ctx">): HandledJob =>
   handleJob(closeJob, async ({ payload: { counter, day, officer } }) => {

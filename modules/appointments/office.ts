@@ -1,10 +1,10 @@
 import { instant, isUuid, taipeiDate } from "@troad/kernel";
 import type { AppointmentsApi } from "./api.ts";
 import { type AppointmentParts, bookingOf, noteStep } from "./bookings.ts";
+import { closeJob, expectedOn } from "./closing.ts";
 import { officerSteps } from "./domain/booking.ts";
 import type { Counter } from "./domain/counters.ts";
 import { dayBounds, isDay } from "./domain/slots.ts";
-import { closeJob, expectedOn } from "./closing.ts";
 import { appointmentFailure } from "./errors.ts";
 import { bookingsAt, findBooking, holdDay, takeTurn } from "./store/bookings.ts";
 import { closedDays, insertClosedDay } from "./store/days.ts";
@@ -73,7 +73,8 @@ export function openOffice({ ctx, counters }: AppointmentParts): Offered {
       if (!isDay(day) || day < today()) throw appointmentFailure("appointment.day-past");
       return db.tx(async (tx) => {
         await holdDay(tx, counter, day);
-        if (!(await insertClosedDay(tx, { counter, day, reason, officer: officer.subject, at: instant(clock) }))) return { told: 0 };
+        if (!(await insertClosedDay(tx, { counter, day, reason, officer: officer.subject, at: instant(clock) })))
+          return { told: 0 };
         const expected = await expectedOn(tx, { counter, day, now: clock.now() });
         await tx.audit({ actor: officer.subject, action: "appointment.day-closed", target: counter, detail: { day } });
         // one by one afterwards: each booking has its own lock, and a person may be changing it

@@ -52,7 +52,10 @@ export function certificateFiles({ ctx, store, definitions, seals, sealPdf }: Pa
     const origin = ctx.origin("portal");
     const address = `${origin}/verify/${issued.code}`;
     const seal = [t("cases.letter.sealed-within", { agency: sheet.agency, address: `${origin}${checkPath}` }), address];
-    const pdf = await sealPdf(letterPdf(sheet, seal, { address, compact: issued.compact, caption: t("cases.certificate.offline") }), await seals.of(service));
+    const pdf = await sealPdf(
+      letterPdf(sheet, seal, { address, compact: issued.compact, caption: t("cases.certificate.offline") }),
+      await seals.of(service),
+    );
     await ctx.db.tx(async (tx) => {
       const content = await store.ledger.seal(tx, caseId, place(issued.code), { base64: pdf.toString("base64") });
       await insertCertificateFile(tx, { code: issued.code, case_id: caseId, content, at: instant(ctx.clock) });

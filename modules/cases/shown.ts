@@ -84,7 +84,12 @@ export type Opening = { seq: number; caseId: string; service: string; agency: st
 /** What an officer did last with a certificate, and why. */
 export type CertificateStanding = { state: "suspended" | "resumed" | "revoked"; reason: string; at: string };
 /** `compact`: the text of the code that is checked without a network; `renewable`: the next one may be asked for now. */
-export type OwnCertificate = CertificateView & { caseId: string; compact: string | null; standing: CertificateStanding | null; renewable: boolean };
+export type OwnCertificate = CertificateView & {
+  caseId: string;
+  compact: string | null;
+  standing: CertificateStanding | null;
+  renewable: boolean;
+};
 /** A certificate of a case as its officers see it. */
 export type OfficerCertificate = {
   code: string;

@@ -193,7 +193,14 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
             iat: seconds,
             exp: seconds + 60,
             ttl: 5,
-            status_list: { bits: 1, lst: encodeStatusList(listSize(size), 1, withdrawn.map((index) => [index, statuses.revoked])) },
+            status_list: {
+              bits: 1,
+              lst: encodeStatusList(
+                listSize(size),
+                1,
+                withdrawn.map((index) => [index, statuses.revoked]),
+              ),
+            },
           };
           return reply
             .type("application/statuslist+jwt")

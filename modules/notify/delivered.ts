@@ -6,7 +6,9 @@ import { findNotice, keyOfNotice } from "./store/notices.ts";
 export async function publishDelivered(tx: Tx, id: string): Promise<void> {
   const key = await keyOfNotice(tx, id);
   const steps = (await findNotice(tx, id))?.steps ?? [];
-  const done = steps.flatMap(({ step, at }) => (step === "opened" || step === "delivered" ? [{ by: step, at: new Date(at) }] : []));
+  const done = steps.flatMap(({ step, at }) =>
+    step === "opened" || step === "delivered" ? [{ by: step, at: new Date(at) }] : [],
+  );
   const first = done.toSorted((a, b) => a.at.getTime() - b.at.getTime())[0];
   if (key !== undefined && first) await tx.publish(noticeDelivered, { key, by: first.by, at: first.at.toISOString() });
 }

@@ -1,13 +1,13 @@
 import { instant, isUuid, type ModuleContext } from "@troad/kernel";
 import { type Message, mostUnread, type NotifyApi } from "./api.ts";
 import type { Carriers } from "./channels/ports.ts";
+import { publishDelivered } from "./delivered.ts";
 import { notifyFailure } from "./domain/errors.ts";
 import { appealUntil, postFrom } from "./domain/notice.ts";
 import { deliverJob } from "./jobs.ts";
 import { reachable } from "./store/addresses.ts";
 import { insertDelivery } from "./store/deliveries.ts";
 import { countUnread, findMessage, insertMessage, insertRead, listMessages, type MessageRow } from "./store/messages.ts";
-import { publishDelivered } from "./delivered.ts";
 import { findNotice, insertNotice, insertStep, noticeByKey } from "./store/notices.ts";
 import type { Templates } from "./templates.ts";
 

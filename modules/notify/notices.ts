@@ -1,7 +1,7 @@
 import { type Clock, type Database, instant, isUuid, taipeiDate } from "@troad/kernel";
 import type { Notice, NotifyApi, OfficerStep } from "./api.ts";
-import { notifyFailure } from "./domain/errors.ts";
 import { publishDelivered } from "./delivered.ts";
+import { notifyFailure } from "./domain/errors.ts";
 import { isPostNumber, nextSteps } from "./domain/notice.ts";
 import { countReturned, listReturned } from "./store/deliveries.ts";
 import { countToPost, findNotice, insertStep, listToPost, lockNotice, type NoticeRow } from "./store/notices.ts";

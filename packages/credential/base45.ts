@@ -1,5 +1,5 @@
 const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
-const valueOf = new Map([...alphabet].map((character, value) => [character, value]));
+const digits = new Map([...alphabet].map((character, value) => [character, value]));
 
 /** Bytes as text of the characters that a QR code packs densest (RFC 9285). */
 export function encodeBase45(bytes: Uint8Array): string {
@@ -20,9 +20,9 @@ export function decodeBase45(text: string): Buffer | undefined {
   if (text.length % 3 === 1) return undefined;
   const bytes: number[] = [];
   for (let at = 0; at < text.length; at += 3) {
-    const group = [...text.slice(at, at + 3)].map((character) => valueOf.get(character));
-    if (group.some((digit) => digit === undefined)) return undefined;
-    const value = group.reduceRight<number>((sum, digit) => sum * 45 + digit!, 0);
+    const group = [...text.slice(at, at + 3)].map((character) => digits.get(character));
+    if (group.some((one) => one === undefined)) return undefined;
+    const value = group.reduceRight<number>((sum, one) => sum * 45 + one!, 0);
     if (value > (group.length === 3 ? 0xff_ff : 0xff)) return undefined;
     if (group.length === 3) bytes.push(value >> 8);
     bytes.push(value & 0xff);

@@ -17,8 +17,7 @@ const bytesOf = (value: unknown): Buffer => Buffer.from(encode(value, rfc8949Enc
 const readOptions = { useMaps: true, rejectDuplicateMapKeys: true, allowIndefinite: false, allowUndefined: false, strict: true };
 /** Reads one CBOR value written in its shortest form; throws on anything else. */
 const readCbor = (bytes: Uint8Array, tags = {}): unknown => decode(bytes, { ...readOptions, tags });
-const toBeSigned = (head: Uint8Array, payload: Uint8Array): Buffer =>
-  bytesOf(["Signature1", head, Buffer.alloc(0), payload]);
+const toBeSigned = (head: Uint8Array, payload: Uint8Array): Buffer => bytesOf(["Signature1", head, Buffer.alloc(0), payload]);
 
 /** Signs claims; undefined for a key that has no place in the compact form (RSA). */
 export async function signCose(

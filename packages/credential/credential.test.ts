@@ -36,18 +36,14 @@ let whole: string;
 const sealed = (payload: object, typ: string) =>
   signSealJws(payload, { typ, signer: pki.seal.signer, chain: [pki.seal.certificate, pki.issuing.certificate] });
 const listOf = (set: [number, number][], exp = later(60)) =>
-  sealed(
-    { sub: uri, exp: exp.getTime() / 1000, status_list: { bits: 2, lst: encodeStatusList(64, 2, set) } },
-    statusListType,
-  );
+  sealed({ sub: uri, exp: exp.getTime() / 1000, status_list: { bits: 2, lst: encodeStatusList(64, 2, set) } }, statusListType);
 const trustWith = (status: CredentialTrust["status"], extra: Partial<CredentialTrust> = {}): CredentialTrust => ({
   roots: [pki.root.certificate],
   intermediates: [pki.issuing.certificate],
   signers: [pki.seal.certificate],
   ...{ now, status, ...extra },
 });
-const opened = (tokens: string[], at = now) =>
-  openStatusTokens(tokens, { ...trustWith(() => 0), issuer: claims.iss, at });
+const opened = (tokens: string[], at = now) => openStatusTokens(tokens, { ...trustWith(() => 0), issuer: claims.iss, at });
 const faults = async (text: string, trust: CredentialTrust) => {
   const read = readCredential(text);
   assert.ok(read, "can be read");
@@ -81,7 +77,11 @@ test("the signed token of RFC 8392 appendix A.3 verifies, and not with another k
   );
   const key = (x: string, y: string) => ({
     publicKey: createPublicKey({
-      key: { kty: "EC", crv: "P-256", ...{ x: Buffer.from(x, "hex").toString("base64url"), y: Buffer.from(y, "hex").toString("base64url") } },
+      key: {
+        kty: "EC",
+        crv: "P-256",
+        ...{ x: Buffer.from(x, "hex").toString("base64url"), y: Buffer.from(y, "hex").toString("base64url") },
+      },
       format: "jwk",
     }),
   });
@@ -112,7 +112,16 @@ test("revoked and suspended are told apart, and a list that is missing, over, or
     assert.deepEqual(await faults(text, await status([[5, 1]])), ["status certificate.revoked"]);
     assert.deepEqual(await faults(text, await status([[5, 2]])), ["status certificate.suspended"]);
     assert.deepEqual(await faults(text, await status([[5, 3]])), ["status certificate.revoked"]);
-    assert.deepEqual(await faults(text, await status([[4, 3], [6, 3]])), []);
+    assert.deepEqual(
+      await faults(
+        text,
+        await status([
+          [4, 3],
+          [6, 3],
+        ]),
+      ),
+      [],
+    );
     assert.deepEqual(await faults(text, trustWith(await opened([]))), ["status status.unknown"]);
     assert.deepEqual(await faults(text, trustWith(await opened([await listOf([], later(-1))]))), ["status status.unknown"]);
     const other = await issue(pki.issuing, "seal", { san: {}, subject: { C: "TW", CN: "MOE", serialNumber: "TWDEMO/GOV/MOE" } });
@@ -157,10 +166,25 @@ test("what has no room is left out and said, and what is no certificate is not r
   const read = readCredential(long)!.claims;
   assert.ok(long.length <= compactLimit && read.left! > 0);
   assert.equal(Object.keys(read.statements).length + read.left!, 15);
-  assert.deepEqual(await faults(long, trustWith(() => 0)), []);
+  assert.deepEqual(
+    await faults(
+      long,
+      trustWith(() => 0),
+    ),
+    [],
+  );
   const deep = `TRC1:${encodeBase45(Buffer.alloc(500, 0x81))}`;
   const other = `TRC1:${encodeBase45(Buffer.from(encode(new Map([[1, "x"]]))))}`;
-  for (const text of ["", "TRC1:", deep, other, "TRC1:%%%", `TRC1:${"A".repeat(70_000)}`, "a.b.c", "https://gov.example.tw/verify/x"])
+  for (const text of [
+    "",
+    "TRC1:",
+    deep,
+    other,
+    "TRC1:%%%",
+    `TRC1:${"A".repeat(70_000)}`,
+    "a.b.c",
+    "https://gov.example.tw/verify/x",
+  ])
     assert.equal(readCredential(text), undefined, text.slice(0, 30));
   assert.equal(await signCompactForm(claims, await issue(pki.issuing, "seal", { san: {} }, "RSA-2048")), undefined);
 });

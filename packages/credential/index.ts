@@ -1,7 +1,14 @@
 /** The public part of this package; see README.md for the standards behind each part. */
 export { decodeBase45, encodeBase45 } from "./base45.ts";
 export { keyIdOf } from "./cose.ts";
-export { type CredentialClaims, compactLimit, compactPrefix, type StatusPlace, signCompactForm, wholeType } from "./credential.ts";
+export {
+  type CredentialClaims,
+  compactLimit,
+  compactPrefix,
+  type StatusPlace,
+  signCompactForm,
+  wholeType,
+} from "./credential.ts";
 export { type Read, readCredential } from "./read.ts";
 export {
   encodeStatusList,

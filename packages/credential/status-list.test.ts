@@ -40,7 +40,7 @@ test("a list is written as the draft's example has it, and a status that has no 
   const bits = "1001110111000101".split("").flatMap((bit, index) => (bit === "1" ? [[index, 1] as const] : []));
   // the published example inflates to B9 A3
   assert.deepEqual([...inflateSync(Buffer.from(encodeStatusList(16, 1, bits), "base64url"))], [0xb9, 0xa3]);
-  const two = [...'120301011233'].map((status, index) => [index, Number(status)] as const);
+  const two = [..."120301011233"].map((status, index) => [index, Number(status)] as const);
   assert.equal(read(2, encodeStatusList(12, 2, two), 12), "120301011233");
   assert.throws(() => encodeStatusList(12, 1, [[0, 2]]), RangeError);
   assert.throws(() => encodeStatusList(12, 2, [[12, 1]]), RangeError);

@@ -1,7 +1,7 @@
 import { type Certificate, type Outcome, parseCertificateBase64, verifyChain, verifySealJws } from "@troad/trust";
 import { keyIdOf } from "./cose.ts";
 import { wholeType } from "./credential.ts";
-import { type Read } from "./read.ts";
+import type { Read } from "./read.ts";
 import { type StatusList, statusAt, statuses, statusListOf, statusListType } from "./status-list.ts";
 
 /** In this order. `status` without a list is not checked, and says so: `status.unknown`. */
@@ -27,7 +27,9 @@ const clockSkewMs = 5 * 60_000;
 export async function verifyCredential(read: Read, trust: CredentialTrust): Promise<CredentialStep[]> {
   const { claims } = read;
   const issued = new Date(claims.iat * 1000);
-  const [signature, issuer] = await (read.form === "compact" ? checkCompact(read, trust, issued) : checkWhole(read, trust, issued));
+  const [signature, issuer] = await (read.form === "compact"
+    ? checkCompact(read, trust, issued)
+    : checkWhole(read, trust, issued));
   const ended = (claims.exp ?? Number.POSITIVE_INFINITY) * 1000 <= trust.now.getTime();
   const early = issued.getTime() > trust.now.getTime() + clockSkewMs;
   const place = claims.status?.status_list;

@@ -89,7 +89,11 @@ export async function permitInTheBrowser(government: Government, signedIn: (subj
     return acts.flatMap((one) => (one.act === "objection" ? [one.until] : []));
   };
   assert.match(refused.text, /Not delivered yet/);
-  for (let tries = 0; !(await notify.inbox({ to: low!.subject, limit: 50 })).some(({ template }) => template === "official-notice"); tries++) {
+  for (
+    let tries = 0;
+    !(await notify.inbox({ to: low!.subject, limit: 50 })).some(({ template }) => template === "official-notice");
+    tries++
+  ) {
     assert.ok(tries < 100, "the notice was sent");
     await sleep(50);
   }

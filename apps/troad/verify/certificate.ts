@@ -14,7 +14,11 @@ export const certificateIn = (bytes: Buffer): Read | undefined =>
   bytes.length > mostBytes ? undefined : readCredential(bytes.toString("utf8"));
 
 /** Verifies either form with the files at hand; what a status list would say is not known without one, and is then not valid. */
-export async function checkCertificate(read: Read, trust: Trust, { lists, signers, now }: CertificateFiles): Promise<EvidenceReport> {
+export async function checkCertificate(
+  read: Read,
+  trust: Trust,
+  { lists, signers, now }: CertificateFiles,
+): Promise<EvidenceReport> {
   const { roots, intermediates } = trust;
   const status = await openStatusTokens(lists, { roots, intermediates, issuer: read.claims.iss, at: now });
   // a status list brings the certificate of the same seal
@@ -43,11 +47,13 @@ export async function checkPdf(bytes: Buffer, { roots, intermediates }: Trust): 
     steps: [
       ...(report.refused ? [{ step: "container", ok: false, code: report.refused }] : []),
       ...report.signatures.flatMap(({ field, steps }) =>
-        steps.map(({ step, ok, code, detail }): Finding => ({
-          ...{ step, ok, file: field },
-          ...(code ? { code } : {}),
-          ...(detail ? { detail } : {}),
-        })),
+        steps.map(
+          ({ step, ok, code, detail }): Finding => ({
+            ...{ step, ok, file: field },
+            ...(code ? { code } : {}),
+            ...(detail ? { detail } : {}),
+          }),
+        ),
       ),
     ],
     files: [],

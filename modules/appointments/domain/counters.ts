@@ -1,4 +1,4 @@
-import { type Content, ConfigurationError, type ContentItem } from "@troad/kernel";
+import { ConfigurationError, type Content, type ContentItem } from "@troad/kernel";
 import Type, { type Static } from "typebox";
 
 const closed = { additionalProperties: false } as const;

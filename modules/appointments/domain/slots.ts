@@ -11,7 +11,9 @@ const timeOf = (minutes: number): string =>
 const weekdayOf = (day: string): number => new Date(`${day}T00:00:00Z`).getUTCDay() || 7;
 export const instantOf = (day: string, time: string): Date => new Date(`${day}T${time}:00+08:00`);
 export const isDay = (text: string): boolean =>
-  /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) && new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
+  /^\d{4}-\d{2}-\d{2}$/.test(text) &&
+  !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) &&
+  new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
 
 /** The slots of a day in order; none on a day on which offices do not work. Where hours overlap, their officers are added. */
 export function slotsOf({ hours, slotMinutes }: Pick<Counter, "hours" | "slotMinutes">, day: string, works: Working): Slot[] {

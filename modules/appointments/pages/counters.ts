@@ -26,7 +26,8 @@ export function counterPages(app: FastifyInstance, parts: AppointmentPages): voi
         meta: counterText(parts, request, one, "address"),
       }));
       const title = t("appointments.title");
-      const list = lines.length > 0 ? lineList(lines, { label: t("appointments.counters") }) : html`<p>${t("appointments.no-counter")}</p>`;
+      const list =
+        lines.length > 0 ? lineList(lines, { label: t("appointments.counters") }) : html`<p>${t("appointments.no-counter")}</p>`;
       return {
         title,
         content: html`<h1>${title}</h1><p class="tr-lead">${t("appointments.lead")}</p>${list}
@@ -57,7 +58,13 @@ export function counterPages(app: FastifyInstance, parts: AppointmentPages): voi
         const { subject, name } = session;
         const wanted = { ...chosenIn(request), ...(service === "" ? {} : { service }) };
         try {
-          const { id } = await appointments.book({ key: `${subject} ${postedKey(request, parts.ctx.ids)}`, subject, name, counter: counter.id, ...wanted });
+          const { id } = await appointments.book({
+            key: `${subject} ${postedKey(request, parts.ctx.ids)}`,
+            subject,
+            name,
+            counter: counter.id,
+            ...wanted,
+          });
           return seeOther(reply, `${mine}/${id}`);
         } catch (error) {
           if (!isTold(error)) throw error;
@@ -92,13 +99,13 @@ export async function timesPage(
   const days = await parts.appointments.slots({ counter: counter.id, ...(from === "" ? {} : { from }) });
   const name = counterText(parts, request, counter, "name");
   const said = problem && t(`error.${problem.code}`, problem.params);
-  const summary = said && uiOf(request).errorSummary({ titleText: t("web.form.problem"), errorList: [{ text: said, href: "#times" }] });
+  const summary =
+    said && uiOf(request).errorSummary({ titleText: t("web.form.problem"), errorList: [{ text: said, href: "#times" }] });
   const address = moving ? `${mine}/${moving.id}/move` : `/appointments/${counter.id}/book`;
   const extra = service === "" ? "" : `&service=${encodeURIComponent(service)}`;
   const last = days.at(-1)?.day;
   const later =
-    days.length === 10 &&
-    html`<p><a class="tr-link" href="?from=${nextDay(last!)}${extra}">${t("appointments.later")}</a></p>`;
+    days.length === 10 && html`<p><a class="tr-link" href="?from=${nextDay(last!)}${extra}">${t("appointments.later")}</a></p>`;
   const lead = moving ? t("appointments.move.lead", { when: whenText(request, moving) }) : t("appointments.choose");
   const title = moving ? t("appointments.move.title") : name;
   return {
@@ -131,7 +138,11 @@ function dayTimes(request: FastifyRequest, { day, slots }: DaySlots, href: (time
 }
 
 /** What is booked, asked once more; the form has a key, so that pressing twice books once. */
-function confirmPage(parts: AppointmentPages, request: FastifyRequest, { chosen }: { chosen: Chosen; session: Session; problem?: string }): View {
+function confirmPage(
+  parts: AppointmentPages,
+  request: FastifyRequest,
+  { chosen }: { chosen: Chosen; session: Session; problem?: string },
+): View {
   const { t, lang } = request;
   const counter: Counter = counterIn(parts, paramOf(request, "counter"));
   const service = asked(request, "service");

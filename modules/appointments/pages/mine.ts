@@ -158,7 +158,10 @@ function askPage(
 ): View {
   const { t } = request;
   const title = t(`appointments.${act}.title`);
-  const rows = [...rowsOf(parts, request, booking), ...(to ? [{ key: { text: t("appointments.move.to") }, value: { text: to } }] : [])];
+  const rows = [
+    ...rowsOf(parts, request, booking),
+    ...(to ? [{ key: { text: t("appointments.move.to") }, value: { text: to } }] : []),
+  ];
   const content = html`<h1>${title}</h1>${summaryList({ rows })}<form method="post" action="${mine}/${booking.id}/${act}" novalidate>${fields}
     ${button({ text: t(`appointments.${act}.do`), ...(act === "cancel" ? { classes: "tr-button--warning" } : {}) })}</form>
     <p class="tr-after-form"><a class="tr-link" href="${mine}/${booking.id}">${t("appointments.keep")}</a></p>`;

@@ -6,8 +6,8 @@ import { asked, counterRole, hidden, type OwnError, ownForm, posted, type Sessio
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { OfficerBooking } from "../api.ts";
 import { isDay } from "../domain/slots.ts";
-import { type AppointmentPages, counterIn, counterText, officerOf, office, paramOf, whenText } from "./parts.ts";
 import { stepTag } from "./mine.ts";
+import { type AppointmentPages, counterIn, counterText, office, officerOf, paramOf, whenText } from "./parts.ts";
 
 const roles = [counterRole];
 type Parts = AppointmentPages;
@@ -28,7 +28,10 @@ export function officePages(app: FastifyInstance, parts: Parts): void {
     site.signedIn(roles, async (request, session) => {
       const { t } = request;
       const served = await appointments.countersOf(officer(session));
-      const lines = served.map((id) => ({ href: `${office}/${id}`, title: counterText(parts, request, counterIn(parts, id), "name") }));
+      const lines = served.map((id) => ({
+        href: `${office}/${id}`,
+        title: counterText(parts, request, counterIn(parts, id), "name"),
+      }));
       const title = t("appointments.office.title");
       const list = lines.length > 0 ? lineList(lines, { label: title }) : html`<p>${t("appointments.office.no-counter")}</p>`;
       return { title, content: html`<h1>${title}</h1>${list}` };
@@ -138,8 +141,10 @@ async function dayPage(parts: Parts, request: FastifyRequest, session: Session, 
   const called = bookings.find(({ id }) => id === asked(request, "called", 60));
   const title = counterText(parts, request, counterIn(parts, counter), "name");
   const summary =
-    problem && uiOf(request).errorSummary({ titleText: t("web.form.problem"), errorList: [{ text: t(`error.${problem}`), href: "#day" }] });
-  const beside = (days: number): string => new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+    problem &&
+    uiOf(request).errorSummary({ titleText: t("web.form.problem"), errorList: [{ text: t(`error.${problem}`), href: "#day" }] });
+  const beside = (days: number): string =>
+    new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
   const next =
     day === today &&
     bookings.some(({ step }) => step === "booked" || step === "moved") &&
@@ -165,7 +170,9 @@ function rowOf(parts: Parts, request: FastifyRequest, one: OfficerBooking) {
   const { t, lang } = request;
   const service = one.service === null ? "–" : parts.services.text(lang, one.service, "name");
   const doing: Html = html`${one.allowed.map(
-    (step) => html`<form method="post" action="${at(request)}/bookings/${one.id}" novalidate><input type="hidden" name="step" value="${step}">
+    (
+      step,
+    ) => html`<form method="post" action="${at(request)}/bookings/${one.id}" novalidate><input type="hidden" name="step" value="${step}">
       ${button({ text: t(`appointments.office.${step}`), classes: "tr-button--secondary tr-button--small" })}</form>`,
   )}`;
   return [{ text: one.time }, { text: one.name }, { text: service }, { html: stepTag(request, one) }, { html: doing }];

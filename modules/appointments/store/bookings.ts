@@ -72,12 +72,19 @@ export async function freePlace(q: Queryable, booking: string): Promise<void> {
   await q.run(sql`delete from slot_hold where booking = ${booking}`);
 }
 /** How many places of each time of a day are given. */
-export const takenAt = (q: Queryable, at: { counter: string; from: string; to: string }): Promise<{ starts_at: string; taken: number }[]> =>
+export const takenAt = (
+  q: Queryable,
+  at: { counter: string; from: string; to: string },
+): Promise<{ starts_at: string; taken: number }[]> =>
   q.rows<{ starts_at: string; taken: number }>(sql`
     select starts_at, count(*)::int as taken from slot_hold
     where counter = ${at.counter} and starts_at >= ${at.from} and starts_at < ${at.to} group by starts_at`);
 /** The visits that lie ahead of a person. */
-export const aheadOf = (q: Queryable, subject: string, now: string): Promise<{ id: string; counter: string; starts_at: string }[]> =>
+export const aheadOf = (
+  q: Queryable,
+  subject: string,
+  now: string,
+): Promise<{ id: string; counter: string; starts_at: string }[]> =>
   q.rows<{ id: string; counter: string; starts_at: string }>(sql`
     select b.id, h.counter, h.starts_at from slot_hold h join booking b on b.id = h.booking where b.subject = ${subject} and h.starts_at > ${now}`);
 /** When a person last missed visits, newest first; what an officer corrected is none. */

@@ -17,7 +17,10 @@ export async function insertClosedDay(
 }
 
 /** Visits of a time of which nobody was reminded yet. */
-export const unreminded = (q: Queryable, at: { from: string; to: string; limit: number }): Promise<{ booking: string; starts_at: string; n: number }[]> =>
+export const unreminded = (
+  q: Queryable,
+  at: { from: string; to: string; limit: number },
+): Promise<{ booking: string; starts_at: string; n: number }[]> =>
   q.rows(sql`
     select h.booking, h.starts_at, (select max(n) from booking_step s where s.booking = h.booking) as n from slot_hold h
     where h.starts_at >= ${at.from} and h.starts_at < ${at.to}

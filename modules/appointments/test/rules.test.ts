@@ -52,8 +52,12 @@ test("an officer records who came and who did not, corrects it, and nothing of w
 });
 
 test("a post reaches the counters of its agency in its area", () => {
-  const post = (agency: string, area: string | null) => reaches({ posts: [{ agency, area }] }, { agency: "moi", area: "65000010" });
-  assert.deepEqual([post("moi", null), post("moi", "65000"), post("moi", "63000"), post("motc", null)], [true, true, false, false]);
+  const post = (agency: string, area: string | null) =>
+    reaches({ posts: [{ agency, area }] }, { agency: "moi", area: "65000010" });
+  assert.deepEqual(
+    [post("moi", null), post("moi", "65000"), post("moi", "63000"), post("motc", null)],
+    [true, true, false, false],
+  );
 });
 
 test("the calendar file of a visit keeps its UID, its sequence rises, and a cancelled one says so", () => {
@@ -61,12 +65,25 @@ test("the calendar file of a visit keeps its UID, its sequence rises, and a canc
     ...{ id: "0198", counter: "c", service: null, name: "王小明", step: "booked", startsAt: "2026-12-01T01:20:00.000Z" },
     ...{ day: "2026-12-01", time: "09:20", stands: true, sequence: 0, changedAt: "2026-11-30T00:00:00.000Z" },
   };
-  const words = { summary: "臨櫃預約：板橋; \nATTENDEE:x", location: "府中路 30 號", description: "d", url: "https://gov.example/x" };
+  const words = {
+    summary: "臨櫃預約：板橋; \nATTENDEE:x",
+    location: "府中路 30 號",
+    description: "d",
+    url: "https://gov.example/x",
+  };
   const of = (change: Partial<Booking>) => calendarFile({ ...booking, ...change }, counter, words, "gov.example").split("\r\n");
   const lines = of({});
-  for (const line of ["METHOD:PUBLISH", "UID:0198@gov.example", "SEQUENCE:0", "DTSTART:20261201T012000Z", "DTEND:20261201T015000Z", "STATUS:CONFIRMED"])
+  for (const line of [
+    "METHOD:PUBLISH",
+    "UID:0198@gov.example",
+    "SEQUENCE:0",
+    "DTSTART:20261201T012000Z",
+    "DTEND:20261201T015000Z",
+    "STATUS:CONFIRMED",
+  ])
     assert.ok(lines.includes(line), line);
   assert.ok(!lines.some((line) => line.startsWith("ATTENDEE")), "a name adds no line of its own");
   const off = of({ step: "cancelled", sequence: 2 });
-  for (const line of ["METHOD:CANCEL", "UID:0198@gov.example", "SEQUENCE:2", "STATUS:CANCELLED"]) assert.ok(off.includes(line), line);
+  for (const line of ["METHOD:CANCEL", "UID:0198@gov.example", "SEQUENCE:2", "STATUS:CANCELLED"])
+    assert.ok(off.includes(line), line);
 });

@@ -83,7 +83,11 @@ export function certificateChecks({ ctx, definitions, pki, trusted }: Parts): Ce
         if (codes === "busy") return "busy";
         const given = await Promise.all(codes.map(text));
         // a certificate carries two codes: the one that holds all of it says more
-        return given.find((one) => typeof one === "object" && "view" in one) ?? given.find((one) => typeof one === "object") ?? "unreadable";
+        return (
+          given.find((one) => typeof one === "object" && "view" in one) ??
+          given.find((one) => typeof one === "object") ??
+          "unreadable"
+        );
       }
       return bytes.length > 64 * 1024 ? "unreadable" : text(bytes.toString("utf8"));
     },
@@ -91,7 +95,8 @@ export function certificateChecks({ ctx, definitions, pki, trusted }: Parts): Ce
 }
 
 const isPicture = (bytes: Buffer): boolean =>
-  bytes.subarray(0, 8).equals(Buffer.from("89504e470d0a1a0a", "hex")) || bytes.subarray(0, 3).equals(Buffer.from("ffd8ff", "hex"));
+  bytes.subarray(0, 8).equals(Buffer.from("89504e470d0a1a0a", "hex")) ||
+  bytes.subarray(0, 3).equals(Buffer.from("ffd8ff", "hex"));
 
 /** Whose seal is on it, as it says of itself. */
 function signerIn(read: Read, signers: readonly Certificate[]): Certificate | undefined {

@@ -16,7 +16,12 @@ const validSeconds = 86_400;
 export function listRoutes(app: FastifyInstance, { ctx, sealOf }: Parts): void {
   app.get<{ Params: { list: string } }>(
     "/certificates/status/:list",
-    { schema: { tags: ["certificates"], summary: "Revoked and suspended certificates (IETF Token Status List, two bits), sealed" } },
+    {
+      schema: {
+        tags: ["certificates"],
+        summary: "Revoked and suspended certificates (IETF Token Status List, two bits), sealed",
+      },
+    },
     async (request, reply) => {
       const { list } = request.params;
       const seal = sealOf(agencyOfList(list) ?? "");

@@ -48,7 +48,8 @@ export const renewCertificate =
     const { nationalId, name } = state.opened;
     const draft = await drafts.begin({ service: row.service, subject, nationalId, name, onBehalf: null });
     await drafts.bring({ id: draft.id, subject, answers: withoutFiles(service, state.answers) });
-    if ((await drafts.form((await access.open({ id: draft.id, subject }))!)).open !== null) return { id: draft.id, outcome: "open" };
+    if ((await drafts.form((await access.open({ id: draft.id, subject }))!)).open !== null)
+      return { id: draft.id, outcome: "open" };
     const standing = await drafts.submit({ id: draft.id, subject, ...(proof === undefined ? {} : { proof }) });
     if (!standing) return { id: draft.id, outcome: "submitted" };
     await drafts.discard({ id: draft.id, subject });

@@ -92,7 +92,9 @@ export async function signCertificate(request: Request): Promise<{
     token: await signSealJws(claims, { typ: wholeType, ...request.seal }),
     compact: (await signCompactForm({ ...claims, statements }, request.seal)) ?? null,
     expiresAt,
-    remindAt: expiresAt && new Date(expiresAt.getTime() - remindDaysOf(request.service.definition.certificates[request.certificate]!) * dayMs),
+    remindAt:
+      expiresAt &&
+      new Date(expiresAt.getTime() - remindDaysOf(request.service.definition.certificates[request.certificate]!) * dayMs),
   };
 }
 

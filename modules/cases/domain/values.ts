@@ -78,7 +78,10 @@ export function flowStateOf(service: LoadedService, state: Case): FlowState {
   return {
     place: state.place,
     // the days of an appeal begin when the letter is delivered, where one was sent as a notice
-    ended: state.place === null && state.ended ? { end: state.ended.end, told: state.notice ? state.notice.delivered : state.ended.told } : null,
+    ended:
+      state.place === null && state.ended
+        ? { end: state.ended.end, told: state.notice ? state.notice.delivered : state.ended.told }
+        : null,
     signatures: state.signatures,
     parties,
     actors: state.actors,

@@ -14,7 +14,9 @@ type Parts = {
   store: CaseStore;
   notify: Pick<NotifyApi, "send">;
   agencyName: (lang: string, agency: string) => string;
-  texts: { pick(text: Record<string, Record<string, string>>, lang: string, key: string, params?: Record<string, string>): string };
+  texts: {
+    pick(text: Record<string, Record<string, string>>, lang: string, key: string, params?: Record<string, string>): string;
+  };
   portal: string;
 };
 

@@ -24,7 +24,8 @@ export function certificatePages(app: FastifyInstance, parts: Parts): void {
       const { t, lang } = request;
       const issued = await ownOf(request, subject);
       const until = untilOf(request, issued);
-      const renew = issued.renewable && html`<a class="tr-link" href="/cases/${issued.caseId}/renew">${t("cases.renew.title")}</a>`;
+      const renew =
+        issued.renewable && html`<a class="tr-link" href="/cases/${issued.caseId}/renew">${t("cases.renew.title")}</a>`;
       const print = button({
         text: t("cases.certificate.print"),
         attributes: { type: "button", "data-print": "", hidden: true },

@@ -2,7 +2,10 @@ import { type Html, trusted } from "@troad/html";
 import QRCode from "qrcode";
 
 /** An SVG of attributes only: it needs no style, so the content security policy stays strict. */
-export async function qrCode(text: string, { level = "M", width = 200 }: { level?: "L" | "M"; width?: number } = {}): Promise<Html> {
+export async function qrCode(
+  text: string,
+  { level = "M", width = 200 }: { level?: "L" | "M"; width?: number } = {},
+): Promise<Html> {
   const { modules } = QRCode.create(text, { errorCorrectionLevel: level });
   const quiet = 4;
   const size = modules.size + 2 * quiet;

@@ -40,7 +40,11 @@ export function renewPages(app: FastifyInstance, parts: Parts): void {
           html`<form method="post" action="${address(request)}" novalidate>${button({ text: label })}</form>`
         }
         <p class="tr-after-form"><a class="tr-link" href="/services/${service.id}/begin">${t("cases.renew.anew")}</a></p>`;
-      return { title, content, path: [{ href: `/cases/${id}/certificate`, text: certificateText(parts.services, lang, issued, "title") }] };
+      return {
+        title,
+        content,
+        path: [{ href: `/cases/${id}/certificate`, text: certificateText(parts.services, lang, issued, "title") }],
+      };
     }),
   );
   app.post(

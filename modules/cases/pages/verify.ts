@@ -63,7 +63,9 @@ export function verifyPages(app: FastifyInstance, parts: Parts): void {
 async function readSent(request: FastifyRequest): Promise<{ file: Buffer } | { text: string } | Problem> {
   let text = "";
   if (request.isMultipart()) {
-    for await (const part of request.parts({ limits: { fileSize: mostBytes, files: 1, fields: 5, parts: 6, fieldSize: mostText } })) {
+    for await (const part of request.parts({
+      limits: { fileSize: mostBytes, files: 1, fields: 5, parts: 6, fieldSize: mostText },
+    })) {
       if (part.type === "field") text = part.fieldname === "code" && typeof part.value === "string" ? part.value : text;
       else {
         const bytes = await part.toBuffer();

@@ -47,7 +47,8 @@ export async function notifyStep(parts: LetterWriter, at: Visit, step: StepOf<"n
         const content = contentOf(parts, { service, state, party, letter: step.letter, caseId: at.caseId });
         const pdf = letterPdf(content["zh-Hant"]!, sealedWithin(parts, content["zh-Hant"]!, id));
         // a decision against which something can be done takes effect with its delivery; other parties have no inbox that is known here
-        const isNotice = service.definition.letters[step.letter]?.right !== undefined && party.party === applicantOf(service.flow);
+        const isNotice =
+          service.definition.letters[step.letter]?.right !== undefined && party.party === applicantOf(service.flow);
         return { id, party, content, isNotice, pdf: await sealPdf(pdf, seal) };
       }),
   );
@@ -68,7 +69,13 @@ export async function notifyStep(parts: LetterWriter, at: Visit, step: StepOf<"n
       await insertLetter(tx, row);
       await open.append(service.member, {
         type: "letter-sent",
-        data: { letter: step.letter, party: party.key, document: id, inFile: true, ...(isNotice ? { notice: true as const } : {}) },
+        data: {
+          letter: step.letter,
+          party: party.key,
+          document: id,
+          inFile: true,
+          ...(isNotice ? { notice: true as const } : {}),
+        },
       });
       if (isNotice) await tx.enqueue(letterNoticeJob, { caseId: at.caseId, document: id, letter: step.letter }, { key: id });
     }

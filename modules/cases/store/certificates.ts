@@ -2,7 +2,14 @@ import { type Queryable, sql } from "@troad/kernel";
 
 export type StandingState = "suspended" | "resumed" | "revoked";
 export type StandingRow = { state: StandingState; reason: string; at: string };
-export type EntryRow = { code: string; list: string | null; idx: number | null; expires_at: string | null; remind_at: string | null; compact: string | null };
+export type EntryRow = {
+  code: string;
+  list: string | null;
+  idx: number | null;
+  expires_at: string | null;
+  remind_at: string | null;
+  compact: string | null;
+};
 
 export async function insertEntry(q: Queryable, row: EntryRow): Promise<void> {
   await q.run(sql`

@@ -4,6 +4,7 @@ import { type AgencyProfile, type Listing, lifeEventSchema, readProfiles } from 
 import type { ModuleContext } from "@troad/kernel";
 import { openSearch, parseSynonyms, type Search, type SearchEntry, synonymsSchema } from "@troad/search";
 import { type FoundListing, listingsOf } from "@troad/web";
+import Type from "typebox";
 
 type Texts = Readonly<Record<string, Readonly<Record<string, string>>>>;
 export type LifeEvent = { id: string; text: Texts; listings: readonly FoundListing[]; picture: Buffer | undefined };
@@ -47,7 +48,9 @@ export function openDirectory(ctx: Pick<ModuleContext, "content" | "texts" | "pa
     ...profile,
     listings: listings.filter(({ agency }) => agency === profile.id),
   }));
-  const atCounters = new Set(ctx.content.read("counters", "counter.json", counterServices).flatMap(({ value }) => value.services));
+  const atCounters = new Set(
+    ctx.content.read("counters", "counter.json", counterServices).flatMap(({ value }) => value.services),
+  );
   const synonyms = parseSynonyms(ctx.content.read("search", "synonyms.json", synonymsSchema).map(({ value }) => value));
   const text: Directory["text"] = (of, lang, key) => {
     const found = ctx.texts.pick(of.text, lang, key);

@@ -53,8 +53,11 @@ function start(front: Front, request: FastifyRequest, listing: FoundListing): Ht
 
 /** Where a time at a counter is booked for it. */
 function counterLink(front: Front, { t }: FastifyRequest, { id }: FoundListing): Html | false {
-  const href = front.directory.atCounters.has(id) && front.site.href("appointments", `/appointments?service=${encodeURIComponent(id)}`);
-  return href && html`<p>${button({ text: t("portal.service.appointment"), href, classes: "tr-button--secondary" })}</p>`;
+  const address = `/appointments?service=${encodeURIComponent(id)}`;
+  const href = front.directory.atCounters.has(id) ? front.site.href("appointments", address) : undefined;
+  return (
+    href !== undefined && html`<p>${button({ text: t("portal.service.appointment"), href, classes: "tr-button--secondary" })}</p>`
+  );
 }
 
 /** The side column: agency, law and related services. */

@@ -7,7 +7,16 @@ import type { CaseAction, Decision, OfficerCase, SourceState } from "../../api.t
 import { outcomeOf } from "../case-outcome.ts";
 import { grantedOf, lawVersion } from "../ending.ts";
 import { fileList } from "../files/list.ts";
-import { actionParams, byWhom, drawingOf, inHistory, meetingOutcomeOf, reasonIn, refusedEntryOf, stepNameOf } from "../history.ts";
+import {
+  actionParams,
+  byWhom,
+  drawingOf,
+  inHistory,
+  meetingOutcomeOf,
+  reasonIn,
+  refusedEntryOf,
+  stepNameOf,
+} from "../history.ts";
 import { lettersOf } from "../letters.ts";
 import { type CasePages, referenceOf } from "../parts.ts";
 import { type Problem, problemSummary } from "./acts.ts";

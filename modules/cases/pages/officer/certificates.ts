@@ -26,8 +26,12 @@ export function officerCertificatePages(app: FastifyInstance, parts: Parts): voi
     const title = t("cases.standing.title");
     const summary =
       problem &&
-      uiOf(request).errorSummary({ titleText: t("web.form.problem"), errorList: [{ text: t(problem.code), href: `#${problem.key}` }] });
-    const name = (one: OfficerCertificate): string => certificateText(parts.services, lang, { ...one, named: found.named }, "title");
+      uiOf(request).errorSummary({
+        titleText: t("web.form.problem"),
+        errorList: [{ text: t(problem.code), href: `#${problem.key}` }],
+      });
+    const name = (one: OfficerCertificate): string =>
+      certificateText(parts.services, lang, { ...one, named: found.named }, "title");
     return {
       title,
       content: html`${summary}<h1>${title}</h1><p class="tr-lead">${t("cases.standing.lead")}</p>
@@ -82,7 +86,11 @@ function aboutOf({ t, lang }: FastifyRequest, one: OfficerCertificate): Html {
       row("cases.verify.issued", { html: time(one.issuedAt, { lang }) }),
       ...(validUntil === null ? [] : [row("cases.verify.until", { html: time(validUntil, { lang }) })]),
       ...(standing
-        ? [row(`cases.standing.${standing.state}`, { text: `${formatDateTime(standing.at, { lang })}${t("web.colon")}${standing.reason}` })]
+        ? [
+            row(`cases.standing.${standing.state}`, {
+              text: `${formatDateTime(standing.at, { lang })}${t("web.colon")}${standing.reason}`,
+            }),
+          ]
         : []),
     ],
   });
