@@ -5,7 +5,7 @@ import { type BookingStep, mostAhead, pausedUntil, stands } from "./domain/booki
 import type { Counter } from "./domain/counters.ts";
 import { dayBounds, daysAhead, instantOf, isAhead, isDay, slotsOf, timeIn } from "./domain/slots.ts";
 import { appointmentFailure } from "./errors.ts";
-import { type Told, tellJob } from "./jobs.ts";
+import { type AppointmentMessage, tellJob } from "./jobs.ts";
 import {
   aheadOf,
   type BookingRow,
@@ -39,7 +39,7 @@ export async function noteStep(
   { ctx }: Pick<AppointmentParts, "ctx">,
   tx: Tx,
   row: { id: string; n: number; starts_at: string },
-  { step, actor, tell }: { step: BookingStep; actor: string; tell?: Told },
+  { step, actor, tell }: { step: BookingStep; actor: string; tell?: AppointmentMessage },
 ): Promise<void> {
   const n = row.n + 1;
   await insertStep(tx, { booking: row.id, n, step, starts_at: row.starts_at, actor, at: instant(ctx.clock) });

@@ -12,7 +12,7 @@ const templates = [
   "appointment-closed",
   "appointment-reminder",
 ] as const;
-export type Told = (typeof templates)[number];
+export type AppointmentMessage = (typeof templates)[number];
 
 /** Tells a person what became of their visit; `n` says of which change. */
 export const tellJob = defineJob("appointments.tell", {

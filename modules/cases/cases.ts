@@ -164,7 +164,8 @@ export function openCases(ctx: ModuleContext, eraseEveryMs: number): ModuleParts
       if (!found || !mayRead) throw caseFailure("case.not-found");
       const pdf = (await pdfOf({ ...ctx, store }, found)).toString("base64");
       // who opens the letter itself has it, wherever they found it
-      if (person.subject === state.opened.subject) await notify.opened({ key: noticeKey(id, letter), subject: person.subject });
+      if (person.subject === state.opened.subject)
+        await notify.noticeOpened({ key: noticeKey(id, letter), subject: person.subject });
       return { pdf, token: found.token };
     },
     act: async (request) => {

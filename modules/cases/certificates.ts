@@ -29,7 +29,7 @@ export function caseCertificates({
 }: Parts): Pick<CasesApi, "certificate" | "ownCertificate" | "certificateFile" | "certificatesOf"> {
   /** A stored certificate with what only its holder sees besides. */
   const ownView = async (token: string, of: { named: string; service: string; caseId: string; erased: boolean }) => {
-    const view = await checks.view(token);
+    const view = await checks.checkStored(token);
     const [entry, last] = await Promise.all([findEntry(ctx.db, view.code), lastStanding(ctx.db, view.code)]);
     const standing = last ? { state: last.state, reason: last.reason, at: last.at } : null;
     const today = store.definitions.services.all.find(({ id }) => id === of.service);
@@ -63,7 +63,7 @@ export function caseCertificates({
       if (!row) return null;
       const { service, definition } = (await findCase(ctx.db, row.case_id))!;
       const pinned = await store.definitions.of(ctx.db, service, definition);
-      return { ...openCertificate(await checks.view(row.token), pinned), named: pinned.hash };
+      return { ...openCertificate(await checks.checkStored(row.token), pinned), named: pinned.hash };
     },
     certificatesOf: async (subject, { before, limit }) => {
       const rows = await certificatesOf(ctx.db, subject, before ?? null, Math.min(limit, pageLimit));

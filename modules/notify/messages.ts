@@ -12,7 +12,7 @@ import { findNotice, insertNotice, insertStep, noticeByKey } from "./store/notic
 import type { Templates } from "./templates.ts";
 
 type Parts = Pick<ModuleContext, "db" | "clock" | "ids"> & { carriers: Carriers; templates: Templates };
-type Offered = Pick<NotifyApi, "send" | "sendCode" | "delivered" | "opened" | "inbox" | "message" | "markRead" | "unread">;
+type Offered = Pick<NotifyApi, "send" | "sendCode" | "delivered" | "noticeOpened" | "inbox" | "message" | "markRead" | "unread">;
 
 /** Messages to persons: into the inbox, and on their way over the channels that the person chose. */
 export function openMessages({ db, clock, ids, carriers, templates }: Parts): Offered {
@@ -91,7 +91,7 @@ export function openMessages({ db, clock, ids, carriers, templates }: Parts): Of
       return found ? worded(found, lang) : null;
     },
     markRead,
-    opened: async ({ key, subject }) => {
+    noticeOpened: async ({ key, subject }) => {
       const known = await noticeByKey(db, key);
       if (known) await markRead({ subject, id: known.id });
     },

@@ -18,7 +18,7 @@ export const notifyModule = (connect?: PushSettings["connect"]) =>
     root: import.meta.url,
     me: true,
     env: notifyEnv,
-    reserved: { ...Object.fromEntries(portals.map((name) => [name, ["portal"]])), sendCode: ["eid"], opened: ["cases"] },
+    reserved: { ...Object.fromEntries(portals.map((name) => [name, ["portal"]])), sendCode: ["eid"], noticeOpened: ["cases"] },
     create: (ctx) => {
       const { api, jobs, secret, close } = openNotify(ctx, connect);
       return {

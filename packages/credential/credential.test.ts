@@ -26,7 +26,7 @@ const claims: CredentialClaims = {
   jti: "AAECAwQFBgcICQoLDA0ODxAR",
   iat: Math.floor(now.getTime() / 1000) - 60,
   exp: Math.floor(later(86_400).getTime() / 1000),
-  ...{ service: "household-transcript", agency: "moi", holder: "王○明" },
+  ...{ service: "good-standing", agency: "moi", holder: "王○明" },
   statements: { address: "新北市板橋區文化路一段 100 號", members: 4 },
   status: { status_list: { idx: 5, uri } },
 };

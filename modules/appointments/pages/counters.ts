@@ -67,7 +67,7 @@ export function counterPages(app: FastifyInstance, parts: AppointmentPages): voi
           });
           return seeOther(reply, `${mine}/${id}`);
         } catch (error) {
-          if (!isTold(error)) throw error;
+          if (!isShown(error)) throw error;
           return timesPage(parts, request, undefined, error);
         }
       },
@@ -77,7 +77,7 @@ export function counterPages(app: FastifyInstance, parts: AppointmentPages): voi
 }
 
 /** What a person is told above the times, to choose another one. */
-export const isTold = (error: unknown): error is CodedError =>
+export const isShown = (error: unknown): error is CodedError =>
   error instanceof CodedError && error.code.startsWith("appointment.") && [409, 422].includes(error.status);
 
 export const chosenIn = (request: FastifyRequest): Chosen => {

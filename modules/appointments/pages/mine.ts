@@ -6,7 +6,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Booking } from "../api.ts";
 import { calendarFile } from "../calendar.ts";
 import { appointmentFailure } from "../errors.ts";
-import { chosenIn, isTold, pathOfMine, timesPage } from "./counters.ts";
+import { chosenIn, isShown, pathOfMine, timesPage } from "./counters.ts";
 import { type AppointmentPages, counterIn, counterText, mine, paramOf, whenText } from "./parts.ts";
 
 const citizen = ["citizen"];
@@ -111,7 +111,7 @@ export function minePages(app: FastifyInstance, parts: AppointmentPages): void {
         try {
           await appointments.move({ id: booking.id, subject, ...chosenIn(request) });
         } catch (error) {
-          if (!isTold(error) || !booking.stands) throw error;
+          if (!isShown(error) || !booking.stands) throw error;
           return timesPage(parts, request, booking, error);
         }
         return seeOther(reply, `${mine}/${booking.id}`);

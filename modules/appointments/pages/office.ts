@@ -149,10 +149,12 @@ async function dayPage(parts: Parts, request: FastifyRequest, session: Session, 
     day === today &&
     bookings.some(({ step }) => step === "booked" || step === "moved") &&
     html`<form method="post" action="${at(request)}/next" novalidate>${button({ text: t("appointments.office.next") })}</form>`;
+  const calling = called && t("appointments.office.called", { name: called.name, time: called.time });
+  const notice = calling && html`<div class="tr-notice" role="status"><h2 class="tr-notice__title">${calling}</h2></div>`;
   const content = html`${summary}<h1>${title}</h1>
     <p class="tr-lead">${whenText(request, { day, time: "" }).trim()}${t("web.colon")}${t("appointments.office.count", { expected, missed })}</p>
     ${closed !== null && html`<p>${tag({ text: t("appointments.office.closed"), classes: "tr-tag--red" })} ${closed}</p>`}
-    ${called && html`<div class="tr-notice" role="status"><h2 class="tr-notice__title">${t("appointments.office.called", { name: called.name, time: called.time })}</h2></div>`}
+    ${notice}
     ${next}<div id="day" tabindex="-1">${
       bookings.length === 0
         ? html`<p>${t("appointments.office.nobody")}</p>`

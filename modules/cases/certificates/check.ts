@@ -23,11 +23,11 @@ type Parts = {
 export type Given = { view: CertificateView } | { number: string } | "unreadable" | "busy";
 export type CertificateChecks = {
   /** What a code says, a number, or the text of a whole certificate. */
-  text(given: string): Promise<Given>;
+  checkText(given: string): Promise<Given>;
   /** A sealed PDF, a picture of the code, or a file with the text of either form. */
-  file(bytes: Buffer): Promise<Given>;
+  checkFile(bytes: Buffer): Promise<Given>;
   /** A stored certificate by its own text. */
-  view(token: string): Promise<CertificateView>;
+  checkStored(token: string): Promise<CertificateView>;
 };
 
 const numberPattern = /^[A-Za-z0-9_-]{16,64}$/;
@@ -35,7 +35,7 @@ const printedAddress = /\/verify\/([A-Za-z0-9_-]{16,64})/;
 
 /** Checks certificates in every form that people hold, each by the one verifier, beside what is known here of its number. */
 export function certificateChecks({ ctx, definitions, pki, trusted }: Parts): CertificateChecks {
-  const check = async (read: Read): Promise<CertificateView> => {
+  const checkRead = async (read: Read): Promise<CertificateView> => {
     const { roots, intermediates } = await trusted();
     const signers = (await listSigners(ctx.db)).flatMap(({ certificate }) => parseCertificates(certificate));
     const signer = signerIn(read, signers);
@@ -44,27 +44,27 @@ export function certificateChecks({ ctx, definitions, pki, trusted }: Parts): Ce
     return viewCertificate(read, { roots, intermediates, signers, now: ctx.clock.now(), signerStatus, status });
   };
   /** What is shown of it to a stranger, in the words of the service as it was then. */
-  const open = async (view: CertificateView): Promise<CertificateView> => {
+  const shownToAll = async (view: CertificateView): Promise<CertificateView> => {
     const row = await findCertificate(ctx.db, view.code);
     const found = row && (await findCase(ctx.db, row.case_id));
     if (!found) return view;
     const pinned = await definitions.of(ctx.db, found.service, found.definition);
     return { ...openCertificate(view, pinned), named: pinned.hash };
   };
-  const text = async (given: string): Promise<Given> => {
+  const checkText = async (given: string): Promise<Given> => {
     const read = readCredential(given);
-    if (read) return { view: await open(await check(read)) };
+    if (read) return { view: await shownToAll(await checkRead(read)) };
     const number = given.trim().split("/").at(-1) ?? "";
     return numberPattern.test(number) ? { number } : "unreadable";
   };
-  const pdf = async (bytes: Buffer): Promise<Given> => {
+  const checkSealed = async (bytes: Buffer): Promise<Given> => {
     const { roots, intermediates } = await trusted();
     const report = await verifyPdf(bytes, { roots, intermediates });
     const number = await numberIn(bytes);
     const row = number === undefined ? undefined : await findCertificate(ctx.db, number);
     if (!row) return "unreadable";
     const read = readCredential(row.token)!;
-    const view = await open(await check(read));
+    const view = await shownToAll(await checkRead(read));
     const issuer = read.claims.iss.split("/").slice(0, 3).join("/");
     // the number of a genuine certificate in a file that someone else sealed proves nothing
     const others = report.signatures.some(({ signer }) => signer?.subject.serialNumber !== issuer);
@@ -73,15 +73,15 @@ export function certificateChecks({ ctx, definitions, pki, trusted }: Parts): Ce
     return { view: { ...view, checks: [step, ...view.checks], valid: view.valid && step.ok } };
   };
   return {
-    text,
-    view: (token) => check(readCredential(token)!),
-    file: async (bytes) => {
+    checkText,
+    checkStored: (token) => checkRead(readCredential(token)!),
+    checkFile: async (bytes) => {
       const head = bytes.subarray(0, 5).toString("latin1");
-      if (head === "%PDF-") return pdf(bytes);
+      if (head === "%PDF-") return checkSealed(bytes);
       if (isPicture(bytes)) {
         const codes = await readCodes(bytes);
         if (codes === "busy") return "busy";
-        const given = await Promise.all(codes.map(text));
+        const given = await Promise.all(codes.map(checkText));
         // a certificate carries two codes: the one that holds all of it says more
         return (
           given.find((one) => typeof one === "object" && "view" in one) ??
@@ -89,7 +89,7 @@ export function certificateChecks({ ctx, definitions, pki, trusted }: Parts): Ce
           "unreadable"
         );
       }
-      return bytes.length > 64 * 1024 ? "unreadable" : text(bytes.toString("utf8"));
+      return bytes.length > 64 * 1024 ? "unreadable" : checkText(bytes.toString("utf8"));
     },
   };
 }

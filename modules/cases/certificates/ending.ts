@@ -1,6 +1,6 @@
 import { type HandledJob, handleJob, instant, type ModuleContext } from "@troad/kernel";
 import type { NotifyApi } from "@troad/notify/api";
-import { certificateToldJob } from "../jobs/definitions.ts";
+import { certificateMessageJob } from "../jobs/definitions.ts";
 import { findCase, findCertificate } from "../store/cases.ts";
 import { endingSoon, insertReminder } from "../store/certificates.ts";
 
@@ -15,7 +15,7 @@ export async function remindOfEnds({ ctx }: Pick<Parts, "ctx">): Promise<void> {
     await ctx.db.tx(async (tx) => {
       for (const { code } of rows) {
         await insertReminder(tx, code, instant(ctx.clock));
-        await tx.enqueue(certificateToldJob, { code, template: "certificate-ends", n: 0 }, { key: `${code} 0` });
+        await tx.enqueue(certificateMessageJob, { code, template: "certificate-ends", n: 0 }, { key: `${code} 0` });
       }
     });
     if (rows.length < mostAtOnce) return;
@@ -24,7 +24,7 @@ export async function remindOfEnds({ ctx }: Pick<Parts, "ctx">): Promise<void> {
 
 /** Tells the holder what became of their certificate; the message names the service and leads to the certificate, where the reason stands. */
 export const tellHolder = ({ ctx, notify, portal }: Parts): HandledJob =>
-  handleJob(certificateToldJob, async ({ payload: { code, template, n } }) => {
+  handleJob(certificateMessageJob, async ({ payload: { code, template, n } }) => {
     const row = await findCertificate(ctx.db, code);
     const found = row && (await findCase(ctx.db, row.case_id));
     if (!row || !found || found.subject === "") return;

@@ -4,7 +4,7 @@ import type { ActingPerson } from "../domain/act.ts";
 import type { ActionData } from "../domain/actions.ts";
 import { caseFailure } from "../domain/errors.ts";
 import { type CaseStore, openLocked } from "../engine/store.ts";
-import { certificateToldJob } from "../jobs/definitions.ts";
+import { certificateMessageJob } from "../jobs/definitions.ts";
 import { certificatesOfCase, findCase, insertRevocation, lockCase, revokedAt } from "../store/cases.ts";
 import { findEntry, insertStanding, lastStanding, type StandingState } from "../store/certificates.ts";
 import { isReader } from "../store/readers.ts";
@@ -80,7 +80,7 @@ export function certificateStandings({ ctx, store }: Parts): CertificateStanding
           const open = await openLocked(store, tx, row);
           await open.append(person.subject, { type: `certificate-${after[act]}`, data });
         } else await tx.audit({ actor: person.subject, action: `case.certificate-${after[act]}`, target: id, detail: { code } });
-        await tx.enqueue(certificateToldJob, { code, template: messages[act], n }, { key: `${code} ${n}` });
+        await tx.enqueue(certificateMessageJob, { code, template: messages[act], n }, { key: `${code} ${n}` });
       });
     },
   };

@@ -151,7 +151,7 @@ export type Case = {
   decision: Decision | null;
   ended: { end: End; told: string } | null;
   /** The last letter that was sent as a legal notice, and the day of its delivery; null where there is none. */
-  notice: { document: string; delivered: string | null } | null;
+  notice: { document: string; deliveredOn: string | null } | null;
   /** Its applicant has died: nobody is written to any more. */
   died: boolean;
   certificates: { id: string; code: string; revoked: boolean }[];

@@ -173,10 +173,10 @@ const handlers: Handlers = {
   "certificate-suspended": () => undefined,
   "certificate-resumed": () => undefined,
   "letter-sent": (state, { document, notice }) => {
-    if (notice) state.notice = { document, delivered: null };
+    if (notice) state.notice = { document, deliveredOn: null };
   },
   "letter-delivered": (state, { document, day }) => {
-    if (state.notice?.document === document) state.notice = { document, delivered: state.notice.delivered ?? day };
+    if (state.notice?.document === document) state.notice = { document, deliveredOn: state.notice.deliveredOn ?? day };
   },
   ended: (state, { end, from, outcome, day }) => {
     state.place = null;

@@ -80,7 +80,7 @@ export function flowStateOf(service: LoadedService, state: Case): FlowState {
     // the days of an appeal begin when the letter is delivered, where one was sent as a notice
     ended:
       state.place === null && state.ended
-        ? { end: state.ended.end, told: state.notice ? state.notice.delivered : state.ended.told }
+        ? { end: state.ended.end, told: state.notice ? state.notice.deliveredOn : state.ended.told }
         : null,
     signatures: state.signatures,
     parties,

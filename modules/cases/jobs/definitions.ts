@@ -35,7 +35,7 @@ export const cancelPaymentJob = defineJob("cases.cancel-payment", { payload: Typ
 /** Tells the people of a case how it stands. */
 export const tellJob = defineJob("cases.tell", { payload: Type.Object({ caseId, template: Type.String({ maxLength: 60 }) }) });
 /** Tells a holder what became of a certificate; `n`: of several things, which. */
-export const certificateToldJob = defineJob("cases.certificate-told", {
+export const certificateMessageJob = defineJob("cases.certificate-message", {
   payload: Type.Object({
     ...{ code: Type.String({ maxLength: 200 }), template: Type.String({ maxLength: 60 }), n: Type.Integer({ minimum: 0 }) },
   }),

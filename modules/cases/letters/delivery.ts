@@ -61,7 +61,7 @@ export const letterDeliveries = ({ store }: Pick<Parts, "store">): HandledJob =>
     const row = await findCase(store.db, caseId);
     if (!row || row.erased_at !== null) return;
     await withCase(store, caseId, async (open) => {
-      if (open.state.notice?.document !== document || open.state.notice.delivered !== null) return;
+      if (open.state.notice?.document !== document || open.state.notice.deliveredOn !== null) return;
       await open.append("troad", { type: "letter-delivered", data: { document, day: taipeiDate(new Date(at)), by } });
     });
   });

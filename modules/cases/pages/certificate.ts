@@ -35,7 +35,8 @@ export function certificatePages(app: FastifyInstance, parts: Parts): void {
       return {
         title: certificateText(services, lang, issued, "title"),
         content: html`<div class="tr-document-bar"><p>${validityTag(request, issued)} ${until}</p>
-          <div class="tr-button-group">${renew}${print}${pdf}${file}</div></div>${standingNotice(request, issued)}${await printed(parts, request, issued, name)}`,
+          <div class="tr-button-group">${renew}${print}${pdf}${file}</div></div>${standingNotice(request, issued)}
+          ${await printed(parts, request, issued, name)}`,
         path: [
           { href: "/me/documents", text: t("cases.documents.title") },
           { href: `/cases/${issued.caseId}`, text: services.text(lang, issued.named, "name") },

@@ -41,7 +41,7 @@ export function verifyPages(app: FastifyInstance, parts: Parts): void {
       const sent = await readSent(request);
       if ("key" in sent) return askPage(request, sent);
       const field = "file" in sent ? "file" : "code";
-      const found: Given = "file" in sent ? await checks.file(sent.file) : await checks.text(sent.text);
+      const found: Given = "file" in sent ? await checks.checkFile(sent.file) : await checks.checkText(sent.text);
       if (typeof found === "object" && "number" in found) return seeOther(reply, `/verify/${found.number}`);
       if (typeof found === "object") return verdictPage(parts, request, found.view);
       const given = "text" in sent ? { given: sent.text } : {};
