@@ -1,3 +1,4 @@
+import appointments from "@troad/appointments/module";
 import cases from "@troad/cases/module";
 import demo from "@troad/demo/module";
 import desk from "@troad/desk/module";
@@ -38,6 +39,7 @@ export const modules: ModuleManifest[] = [
   pay,
   invoice,
   cases,
+  appointments,
   signing,
   desk,
   tax,

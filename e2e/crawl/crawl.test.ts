@@ -42,15 +42,15 @@ after(async () => {
 /**
  * What is answered by GET and is no page: files, what programs ask, and stations of a redirect. The walk submits nothing:
  * what a person signs is opened in e2e/signing, what a party signs or answers in tests/service-steps, what an officer files at the counter in
- * tests/people, the certificate that is printed there in e2e/household-counter, for whom one acts and two documents in e2e/acting, the phone's approval in
- * modules/eid/test/browser.
+ * tests/people, the certificate that is printed there in e2e/household-counter, its renewal in tests/case-certificates, for whom one acts and two
+ * documents in e2e/acting, the phone's approval in modules/eid/test/browser.
  */
 const noPage = new RegExp(
   `^(${[
-    /\/\*|.*\/assets\/.*|.*\.(pdf|json|js|css|csv|svg|bpmn|asice|jwt|xml|txt|ico)/,
+    /\/\*|.*\/assets\/.*|.*\.(pdf|json|js|css|csv|svg|bpmn|asice|jwt|xml|txt|ico|ics|pem)/,
     /\/(healthz|readyz|catalogue\/openapi)|\/(pki|tlog|road|law)\/.*|\/(V\d\/)?(in|ex)ternalconf/,
     /\/cases\/:id\/fill(-check|\/:page)?|\/desk\/counter\/:id\/(form(\/:page)?|check)/,
-    /\/signatures\/:id|\/sign\/:id(\/.*)?|\/desk\/:id\/certificate/,
+    /\/signatures\/:id|\/sign\/:id(\/.*)?|\/desk\/:id\/certificate|\/cases\/:id\/renew/,
     /\/(cases|desk)\/:id\/(letters|files)\/.*|\/auth\/(sign-in|callback)|\/cases\/:id\/form/,
     /\/eid\/interaction\/:uid\/(continue|phone|mandate)|\/(act-for|prove-documents)\/:ticket/,
   ]
@@ -97,12 +97,24 @@ async function printedProof(browser: Browser): Promise<string> {
   return `${government.portal}/invoice/proof?code=${openProofSigner(path.join(government.data, "invoice")).sign(signed)}`;
 }
 
+/** A visit at a counter, at the first time that is free. */
+async function appointment(browser: Browser): Promise<string> {
+  const counters = await browser.get(`${government.portal}/appointments`);
+  const [counter] = targets(counters, /^\/appointments\/[a-z]/);
+  const times = await browser.get(`${government.portal}${counter}`);
+  const [time] = targets(times, /\/book\?/);
+  const { pathname, searchParams } = new URL(time!.replaceAll("&amp;", "&"), government.portal);
+  const [day, at] = ["day", "time"].map((name) => searchParams.get(name) ?? "");
+  return (await browser.post(`${government.portal}${pathname}`, { key: "", day: day!, time: at!, service: "" })).url;
+}
+
 /** Where what people do leads, besides links: drafts, slips, printed codes. */
 const acts: Record<string, (browser: Browser) => Promise<string[]>> = {
   citizen: async (browser) => [
     ...(await draftApplication(browser)),
     `${government.portal}/services/tuition-reduction/begin`,
     await printedProof(browser),
+    await appointment(browser),
   ],
   "township-officer": async (browser) => {
     const { subject } = demoPeople().find(({ role }) => role === "citizen")!;
@@ -114,6 +126,7 @@ const acts: Record<string, (browser: Browser) => Promise<string[]>> = {
   "household-officer": async () => [`${government.portal}/registers?register=person&by=name&text=${encodeURIComponent("陳雅")}`],
   nobody: async (browser) => [
     (await browser.post(`${government.portal}/feedback`, { page: "/", kind: "praise", body: "It works." })).url,
+    (await browser.post(`${government.portal}/feedback`, { page: "/", kind: "complaint", body: "Nobody answers." })).url,
     `${government.portal}/eid/resumed`,
     `${government.portal}/eid/locked`,
     slip(),

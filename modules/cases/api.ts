@@ -9,10 +9,12 @@ import type {
   CaseListQuery,
   CaseSummary,
   CaseView,
+  CertificateAct,
   CertificateView,
   DocumentReader,
   FieldError,
   OfficerCase,
+  OfficerCertificate,
   Opening,
   OwnCertificate,
   PartyCase,
@@ -114,6 +116,26 @@ export type CasesApi = {
   certificateFile(request: { id: string; subject: string; code?: string }): Promise<{ pdf: string; code: string } | null>;
   /** A certificate as its holder sees it, with the sealed token. */
   ownCertificate(request: { id: string; subject: string; code?: string }): Promise<(OwnCertificate & { token: string }) | null>;
+  /** The certificates of a case that an officer reaches. */
+  certificatesOfCase(request: { id: string; agency: string; person: ActingPerson }): Promise<OfficerCertificate[]>;
+  /** Suspends, resumes or revokes one, with a reason that its holder reads; the same again changes nothing. */
+  changeCertificate(request: {
+    id: string;
+    agency: string;
+    person: ActingPerson;
+    code: string;
+    act: CertificateAct;
+    reason: string;
+  }): Promise<void>;
+  /**
+   * Asks for the next certificate with the answers of the last: `submitted`, or what is in the way: questions that are `open`, a draft that was
+   * `begun`, the same that `stands` already (its case).
+   */
+  renew(request: {
+    id: string;
+    subject: string;
+    proof?: number;
+  }): Promise<{ id: string; outcome: "submitted" | "open" | "begun" | "stands" }>;
   /** A person's certificates, newest first; a place in the list is the id of a case. */
   certificatesOf(subject: string, page: { before?: string; limit: number }): Promise<OwnCertificate[]>;
 };
@@ -181,4 +203,12 @@ export const casesApi = defineApi<CasesApi>("cases", {
   certificateFile: [exactly({ id, subject, code: Type.Optional(textUpTo(200)) })],
   ownCertificate: [exactly({ id, subject, code: Type.Optional(textUpTo(200)) })],
   certificatesOf: [subject, pageSchema],
+  certificatesOfCase: [exactly({ id, agency, person: personSchema })],
+  changeCertificate: [
+    exactly({
+      ...{ id, agency, person: personSchema, code: textUpTo(200), act: oneOf("suspend", "resume", "revoke") },
+      reason: Type.String({ minLength: 1, maxLength: 1_000 }),
+    }),
+  ],
+  renew: [exactly({ ...ofSubject.properties, proof: personSchema.properties.proof })],
 });

@@ -14,6 +14,11 @@ import { roadApi } from "@troad/road/api";
 import { agencyNames, placesOf, readRoles, villagesOf } from "@troad/web";
 import { type CasesApi, casesApi } from "./api.ts";
 import { certificateFiles } from "./certificate-file.ts";
+import { certificateChecks } from "./certificates/check.ts";
+import { remindOfEnds, tellHolder } from "./certificates/ending.ts";
+import { listRoutes } from "./certificates/lists.ts";
+import { renewCertificate } from "./certificates/renew.ts";
+import { certificateStandings } from "./certificates/standing.ts";
 import { caseCertificates } from "./certificates.ts";
 import { caseDocuments } from "./documents.ts";
 import type { ActingPerson } from "./domain/act.ts";
@@ -37,6 +42,7 @@ import { recordConsent, withdrawConsent } from "./jobs/consent.ts";
 import { keepDocuments } from "./jobs/documents.ts";
 import { stepJobs } from "./jobs/step.ts";
 import { tell } from "./jobs/tell.ts";
+import { letterDeliveries, letterEvents, letterNotices, noticeKey } from "./letters/delivery.ts";
 import { pdfSealer } from "./letters/seal.ts";
 import { ownSection } from "./me.ts";
 import { openNotices } from "./notices/listener.ts";
@@ -54,6 +60,7 @@ import { viewAsParty, viewCase, viewForm } from "./view.ts";
 const pageLimit = 100;
 /** How often limits are looked at that have run out; they end with a day. */
 const limitsEveryMs = 60_000;
+const endingEveryMs = 3_600_000;
 
 /** A place in a list as a page names it; what is none begins at the top. */
 const numberOf = (cursor: string | undefined): number | null => (/^\d{1,15}$/.test(cursor ?? "") ? Number(cursor) : null);
@@ -94,6 +101,12 @@ export function openCases(ctx: ModuleContext, eraseEveryMs: number): ModuleParts
     return { ...person, stands: row !== undefined && (await access.standsFor(row, person.subject)) };
   };
 
+  const checks = certificateChecks({ ctx, definitions, pki, trusted });
+  const standings = certificateStandings({ ctx, store });
+  const certificates = caseCertificates({
+    ...{ ctx, store, checks, access, pageLimit },
+    file: certificateFiles({ ctx, store, definitions, seals, sealPdf }),
+  });
   const api: CasesApi = {
     ...caseFiling({
       ...{ services: definitions.services, drafts, people, documents, access, eid: ctx.use(eidApi) },
@@ -149,7 +162,11 @@ export function openCases(ctx: ModuleContext, eraseEveryMs: number): ModuleParts
       const keys = actorOf(service, state, await standing(id, person)).parties;
       const mayRead = found?.case_id === row.id && (keys.includes(found.party) || (await isReader(ctx.db, id, person.posts)));
       if (!found || !mayRead) throw caseFailure("case.not-found");
-      return { pdf: (await pdfOf({ ...ctx, store }, found)).toString("base64"), token: found.token };
+      const pdf = (await pdfOf({ ...ctx, store }, found)).toString("base64");
+      // who opens the letter itself has it, wherever they found it
+      if (person.subject === state.opened.subject)
+        await notify.noticeOpened({ key: noticeKey(id, letter), subject: person.subject });
+      return { pdf, token: found.token };
     },
     act: async (request) => {
       const { id, person } = request;
@@ -172,28 +189,30 @@ export function openCases(ctx: ModuleContext, eraseEveryMs: number): ModuleParts
     },
     ...officerCases({ ctx, store, standing, road, eid: ctx.use(eidApi) }),
     openingsOf: (subject, { before, limit }) => openingsOf(ctx.db, subject, numberOf(before), Math.min(limit, pageLimit)),
-    ...caseCertificates({
-      ctx,
-      store,
-      pki,
-      trusted,
-      access,
-      pageLimit,
-      file: certificateFiles({ ctx, store, definitions, seals, sealPdf }),
-    }),
+    ...certificates,
+    certificatesOfCase: standings.ofCase,
+    changeCertificate: standings.change,
+    renew: renewCertificate({ ctx, store, drafts, access, newestOf: certificates.ownCertificate }),
   };
   return {
     api: offerApi(casesApi, api),
     me: ({ subject }) => ownSection(ctx, api, subject),
-    routes: (app) => applicationPages(app, ctx, api, { definitions, documents }),
+    routes: (app) => {
+      listRoutes(app, { ctx, sealOf: seals.ofAgency });
+      applicationPages(app, ctx, api, { definitions, documents, checks });
+    },
     queues: caseQueues(ctx),
-    subscribes: moneyEvents(),
+    subscribes: [...moneyEvents(), ...letterEvents()],
     start: notices.start,
     stop: notices.stop,
     schedules: () => [
       notices.schedule,
       renewKeys("cases.seal-certificates", () => seals.open),
       { name: "cases.limits", everyMs: limitsEveryMs, onceIn: ctx.db, run: () => expireOverdue(store) },
+      {
+        ...{ name: "cases.certificates-ending", everyMs: endingEveryMs, atStart: true, onceIn: ctx.db },
+        run: () => remindOfEnds({ ctx }),
+      },
       {
         ...{ name: "cases.erasures", everyMs: eraseEveryMs, atStart: true, onceIn: ctx.db },
         run: () => eraseOverdue({ store, log: ctx.log }),
@@ -209,6 +228,9 @@ export function openCases(ctx: ModuleContext, eraseEveryMs: number): ModuleParts
       }),
       ...moneyJobs({ store, pay }),
       keepDocuments(store, documents),
+      letterNotices({ store, notify, agencyName: agencyNames(ctx), texts: ctx.texts, portal: ctx.origin("portal") }),
+      letterDeliveries({ store }),
+      tellHolder({ ctx, notify, portal: ctx.origin("portal") }),
       tell(store, notify, access, ctx.origin("portal")),
     ],
   };

@@ -1,6 +1,6 @@
 import { instant, type ModuleContext } from "@troad/kernel";
 import { agencyNames, serviceNamesOf } from "@troad/web";
-import type { CertificateView } from "./api.ts";
+import type { OwnCertificate } from "./api.ts";
 import { caseFailure } from "./domain/errors.ts";
 import type { LoadedService } from "./domain/services.ts";
 import type { Definitions } from "./engine/definitions.ts";
@@ -15,7 +15,7 @@ import { findCertificateFile, insertCertificateFile } from "./store/certificate-
 
 type Parts = { ctx: ModuleContext; store: CaseStore; definitions: Definitions; seals: Seals; sealPdf: SealPdf };
 export type CertificateFile = (
-  issued: CertificateView,
+  issued: OwnCertificate,
   of: { caseId: string; service: LoadedService; holder: string },
 ) => Promise<Buffer>;
 
@@ -52,7 +52,10 @@ export function certificateFiles({ ctx, store, definitions, seals, sealPdf }: Pa
     const origin = ctx.origin("portal");
     const address = `${origin}/verify/${issued.code}`;
     const seal = [t("cases.letter.sealed-within", { agency: sheet.agency, address: `${origin}${checkPath}` }), address];
-    const pdf = await sealPdf(letterPdf(sheet, seal, address), await seals.of(service));
+    const pdf = await sealPdf(
+      letterPdf(sheet, seal, { address, compact: issued.compact, caption: t("cases.certificate.offline") }),
+      await seals.of(service),
+    );
     await ctx.db.tx(async (tx) => {
       const content = await store.ledger.seal(tx, caseId, place(issued.code), { base64: pdf.toString("base64") });
       await insertCertificateFile(tx, { code: issued.code, case_id: caseId, content, at: instant(ctx.clock) });

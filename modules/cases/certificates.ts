@@ -1,18 +1,18 @@
 import type { ModuleContext } from "@troad/kernel";
-import type { PkiApi } from "@troad/pki/api";
-import type { Trusted } from "@troad/pki/trust";
-import type { CasesApi, CertificateView } from "./api.ts";
+import type { CasesApi } from "./api.ts";
 import type { CertificateFile } from "./certificate-file.ts";
-import { holderOf, openCertificate, signerOf, viewCertificate } from "./domain/certificate.ts";
+import type { CertificateChecks } from "./certificates/check.ts";
+import { isRenewable } from "./certificates/renew.ts";
+import { holderOf, openCertificate } from "./domain/certificate.ts";
 import type { Access } from "./engine/access.ts";
 import { type CaseStore, readCase } from "./engine/store.ts";
-import { certificatesOf, certificatesOfCase, findCase, findCertificate, revokedAt } from "./store/cases.ts";
+import { certificatesOf, certificatesOfCase, findCase, findCertificate } from "./store/cases.ts";
+import { findEntry, lastStanding } from "./store/certificates.ts";
 
 type Parts = {
   ctx: Pick<ModuleContext, "db" | "clock">;
   store: CaseStore;
-  pki: PkiApi;
-  trusted: () => Promise<Trusted>;
+  checks: CertificateChecks;
   access: Access;
   pageLimit: number;
   file: CertificateFile;
@@ -22,23 +22,19 @@ type Parts = {
 export function caseCertificates({
   ctx,
   store,
-  pki,
-  trusted,
+  checks,
   access,
   pageLimit,
   file,
 }: Parts): Pick<CasesApi, "certificate" | "ownCertificate" | "certificateFile" | "certificatesOf"> {
-  const viewOf = async (token: string): Promise<CertificateView> => {
-    const { roots, intermediates } = await trusted();
-    const { certificate, issuer, code } = signerOf(token);
-    const signerStatus = certificate ? (await pki.statusOf(certificate.serialHex)).status : "unknown";
-    return viewCertificate(token, {
-      ...{ roots, intermediates },
-      // INSTANCE/CLASS/MEMBER, of the subsystem that issued it
-      member: issuer.split("/").slice(0, 3).join("/"),
-      now: ctx.clock.now(),
-      ...{ signerStatus, revoked: (await revokedAt(ctx.db, code)) !== null },
-    });
+  /** A stored certificate with what only its holder sees besides. */
+  const ownView = async (token: string, of: { named: string; service: string; caseId: string; erased: boolean }) => {
+    const view = await checks.checkStored(token);
+    const [entry, last] = await Promise.all([findEntry(ctx.db, view.code), lastStanding(ctx.db, view.code)]);
+    const standing = last ? { state: last.state, reason: last.reason, at: last.at } : null;
+    const today = store.definitions.services.all.find(({ id }) => id === of.service);
+    const renewable = today !== undefined && !of.erased && isRenewable(today, view, ctx.clock.now());
+    return { ...view, compact: entry?.compact ?? null, standing, renewable, named: of.named, caseId: of.caseId };
   };
   const ownCertificate: CasesApi["ownCertificate"] = async ({ id, subject, code }) => {
     const row = await access.open({ id, subject });
@@ -48,7 +44,9 @@ export function caseCertificates({
       : (await readCase(store, id)).service;
     const all = await certificatesOfCase(ctx.db, row.id);
     const issued = code === undefined ? all.at(-1) : all.find((one) => one.code === code);
-    return issued ? { ...(await viewOf(issued.token)), named: service.hash, caseId: id, token: issued.token } : null;
+    if (!issued) return null;
+    const of = { named: service.hash, service: row.service, caseId: id, erased: row.erased_at !== null };
+    return { ...(await ownView(issued.token, of)), token: issued.token };
   };
   return {
     ownCertificate,
@@ -65,14 +63,14 @@ export function caseCertificates({
       if (!row) return null;
       const { service, definition } = (await findCase(ctx.db, row.case_id))!;
       const pinned = await store.definitions.of(ctx.db, service, definition);
-      return { ...openCertificate(await viewOf(row.token), pinned), named: pinned.hash };
+      return { ...openCertificate(await checks.checkStored(row.token), pinned), named: pinned.hash };
     },
     certificatesOf: async (subject, { before, limit }) => {
       const rows = await certificatesOf(ctx.db, subject, before ?? null, Math.min(limit, pageLimit));
       return Promise.all(
         rows.map(async ({ token, case_id: caseId, service, definition }) => {
           const pinned = await store.definitions.of(ctx.db, service, definition);
-          return { ...(await viewOf(token)), named: pinned.hash, caseId };
+          return ownView(token, { named: pinned.hash, service, caseId, erased: false });
         }),
       );
     },

@@ -72,6 +72,8 @@ export type CertificateView = {
   validUntil: string | null;
   /** What everybody may see of it; the holder is shown all. */
   statements: Record<string, string | number>;
+  /** How many statements had no room in the compact form that was shown. */
+  left: number;
   checks: { step: string; ok: boolean; code?: string }[];
   valid: boolean;
 };
@@ -79,7 +81,30 @@ export type CertificateView = {
 /** An officer opened a case, or a list in which it stands. */
 export type Opening = { seq: number; caseId: string; service: string; agency: string; kind: "case" | "list"; at: string };
 
-export type OwnCertificate = CertificateView & { caseId: string };
+/** What an officer did last with a certificate, and why. */
+export type CertificateStanding = { state: "suspended" | "resumed" | "revoked"; reason: string; at: string };
+/** `compact`: the text of the code that is checked without a network; `renewable`: the next one may be asked for now. */
+export type OwnCertificate = CertificateView & {
+  caseId: string;
+  compact: string | null;
+  standing: CertificateStanding | null;
+  renewable: boolean;
+};
+/** A certificate of a case as its officers see it. */
+export type OfficerCertificate = {
+  code: string;
+  /** Which of the service's certificates it is. */
+  certificate: string;
+  state: "valid" | "suspended" | "revoked" | "ended";
+  issuedAt: string;
+  validUntil: string | null;
+  standing: CertificateStanding | null;
+  /** The text of its code, for a print at the counter. */
+  compact: string | null;
+  /** What this officer may do with it now. */
+  allowed: CertificateAct[];
+};
+export type CertificateAct = "suspend" | "resume" | "revoke";
 
 export type FieldError = { field: string; code: string; params?: Record<string, string | number>; part?: string };
 

@@ -1,3 +1,4 @@
+import { encodeStatusList, statuses, statusListType } from "@troad/credential";
 import { readRoad } from "@troad/directory";
 import { certificateChecked } from "@troad/identity/events";
 import {
@@ -18,7 +19,7 @@ import { signSealJws } from "@troad/trust";
 import { type Consent, type DataUse, type MyDataApi, mydataApi } from "./api.ts";
 import { consentClaims, consentType } from "./domain/consent-token.ts";
 import { agencyGrants } from "./domain/grants.ts";
-import { encodeStatusList, listSize } from "./domain/status-list.ts";
+import { listSize } from "./domain/status-list.ts";
 import { checkEvidence, transferOf } from "./evidence.ts";
 import { standingOf } from "./pages/consents.ts";
 import { mydataPages } from "./pages/index.ts";
@@ -40,7 +41,6 @@ const defaultMinutes = 15;
 const pageLimit = 100;
 /** A person's page counts up to this. */
 const mostCounted = 100;
-const statusType = "statuslist+jwt";
 
 export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
   const { instance, platform } = readRoad(ctx.content);
@@ -193,12 +193,19 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
             iat: seconds,
             exp: seconds + 60,
             ttl: 5,
-            status_list: { bits: 1, lst: encodeStatusList(listSize(size), withdrawn) },
+            status_list: {
+              bits: 1,
+              lst: encodeStatusList(
+                listSize(size),
+                1,
+                withdrawn.map((index) => [index, statuses.revoked]),
+              ),
+            },
           };
           return reply
             .type("application/statuslist+jwt")
             .header("cache-control", "max-age=5")
-            .send(await signSealJws(list, { typ: statusType, ...seal }));
+            .send(await signSealJws(list, { typ: statusListType, ...seal }));
         },
       );
     },

@@ -74,6 +74,8 @@ export type NotifyApi = {
   }): Promise<boolean>;
   /** How the notice that was sent under `key` stands; null too if there is none. */
   delivered(key: string): Promise<Delivered>;
+  /** Its person has opened what was sent under `key`, elsewhere than in the inbox; nothing where it is another person's or none. */
+  noticeOpened(request: { key: string; subject: string }): Promise<void>;
   /** The demonstration's inbox: everything sent, or everything that one person received, newest first. */
   inbox(query: { to?: string; before?: string; limit: number; lang?: string }): Promise<Message[]>;
   /** One message to this person; null if there is none or it is another person's. */
@@ -139,6 +141,7 @@ export const notifyApi = defineApi<NotifyApi>("notify", {
     exactly({ key: textUpTo(300), channel: oneOf("mail", "sms"), to: textUpTo(300), lang, template: textUpTo(100), params }),
   ],
   delivered: [textUpTo(300)],
+  noticeOpened: [exactly({ key: textUpTo(300), subject })],
   inbox: [
     exactly({
       to: Type.Optional(textUpTo(300)),

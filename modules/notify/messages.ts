@@ -1,6 +1,7 @@
 import { instant, isUuid, type ModuleContext } from "@troad/kernel";
 import { type Message, mostUnread, type NotifyApi } from "./api.ts";
 import type { Carriers } from "./channels/ports.ts";
+import { publishDelivered } from "./delivered.ts";
 import { notifyFailure } from "./domain/errors.ts";
 import { appealUntil, postFrom } from "./domain/notice.ts";
 import { deliverJob } from "./jobs.ts";
@@ -11,11 +12,22 @@ import { findNotice, insertNotice, insertStep, noticeByKey } from "./store/notic
 import type { Templates } from "./templates.ts";
 
 type Parts = Pick<ModuleContext, "db" | "clock" | "ids"> & { carriers: Carriers; templates: Templates };
-type Offered = Pick<NotifyApi, "send" | "sendCode" | "delivered" | "inbox" | "message" | "markRead" | "unread">;
+type Offered = Pick<NotifyApi, "send" | "sendCode" | "delivered" | "noticeOpened" | "inbox" | "message" | "markRead" | "unread">;
 
 /** Messages to persons: into the inbox, and on their way over the channels that the person chose. */
 export function openMessages({ db, clock, ids, carriers, templates }: Parts): Offered {
   const worded = (message: MessageRow, lang = "zh-Hant"): Message => ({ ...message, ...templates.words(lang, message) });
+  const markRead: NotifyApi["markRead"] = async ({ subject, id }) => {
+    const found = isUuid(id) ? await findMessage(db, subject, id) : undefined;
+    if (!found || found.read) return found !== undefined;
+    const at = instant(clock);
+    await db.tx(async (tx) => {
+      await insertRead(tx, id, at);
+      const opened = { message_id: id, step: "opened", at, officer: null, detail: null, recorded_at: at } as const;
+      if ((await findNotice(tx, id)) && (await insertStep(tx, opened))) await publishDelivered(tx, id);
+    });
+    return true;
+  };
   return {
     send: async ({ key, to, channel, template, params, link, legal }) => {
       const { topic, urgent, legal: isLegal = false } = templates.find(template);
@@ -78,16 +90,10 @@ export function openMessages({ db, clock, ids, carriers, templates }: Parts): Of
       const found = isUuid(id) ? await findMessage(db, subject, id) : undefined;
       return found ? worded(found, lang) : null;
     },
-    markRead: async ({ subject, id }) => {
-      const found = isUuid(id) ? await findMessage(db, subject, id) : undefined;
-      if (!found || found.read) return found !== undefined;
-      const at = instant(clock);
-      await db.tx(async (tx) => {
-        await insertRead(tx, id, at);
-        const opened = { message_id: id, step: "opened", at, officer: null, detail: null, recorded_at: at } as const;
-        if (await findNotice(tx, id)) await insertStep(tx, opened);
-      });
-      return true;
+    markRead,
+    noticeOpened: async ({ key, subject }) => {
+      const known = await noticeByKey(db, key);
+      if (known) await markRead({ subject, id: known.id });
     },
     unread: (subject) => countUnread(db, subject, mostUnread),
   };

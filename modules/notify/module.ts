@@ -19,7 +19,10 @@ export const notifyModule = (connect?: PushSettings["connect"]) =>
     me: true,
     env: notifyEnv,
     // the eID sends codes to sign in to what a person confirmed
-    reserved: { ...Object.fromEntries(portals.map((name) => [name, ["portal"]])), reach: ["portal", "eid"], sendCode: ["eid"] },
+    reserved: {
+      ...Object.fromEntries(portals.map((name) => [name, ["portal"]])),
+      ...{ reach: ["portal", "eid"], sendCode: ["eid"], noticeOpened: ["cases"] },
+    },
     create: (ctx) => {
       const { api, jobs, secret, close } = openNotify(ctx, connect);
       return {

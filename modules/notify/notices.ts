@@ -1,5 +1,6 @@
 import { type Clock, type Database, instant, isUuid, taipeiDate } from "@troad/kernel";
 import type { Notice, NotifyApi, OfficerStep } from "./api.ts";
+import { publishDelivered } from "./delivered.ts";
 import { notifyFailure } from "./domain/errors.ts";
 import { isPostNumber, nextSteps } from "./domain/notice.ts";
 import { countReturned, listReturned } from "./store/deliveries.ts";
@@ -44,6 +45,7 @@ export function openNotices({ db, clock, templates }: Parts): Offered {
         const posted = row.steps.find((one) => one.step === "posted");
         if (posted && taipeiDate(at) < taipeiDate(new Date(posted.at))) throw notifyFailure("notify.day-impossible");
         await insertStep(tx, { message_id: id, step, at: at.toISOString(), officer, detail, recorded_at: instant(clock) });
+        if (step === "delivered") await publishDelivered(tx, id);
       });
     },
     waiting: (query) => ("agencies" in query ? countToPost(db, query.agencies, today()) : countReturned(db, since(clock))),

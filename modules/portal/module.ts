@@ -8,6 +8,7 @@ import { sessionKeeper } from "./auth/sessions.ts";
 import { reviewers } from "./developers/index.ts";
 import { noticeRoles, returnedRoles, waitingQueues } from "./messages/queues.ts";
 import { portalPages } from "./pages/index.ts";
+import { countComplaints } from "./store/feedback.ts";
 import { purgeSessions } from "./store/sessions.ts";
 
 /** The portal: home page, services, sign-in, account and inbox. The only data it owns is sessions. */
@@ -63,6 +64,7 @@ export default defineModule({
     ],
     queues: [
       { href: "/work/notices", text: "portal.notices.title", order: 13, roles: noticeRoles, count: "to-post" },
+      { href: "/feedback/complaints", text: "portal.complaints.title", order: 63, roles: returnedRoles, count: "complaints" },
       { href: "/work/returned", text: "portal.returned.title", order: 64, roles: returnedRoles, count: "returned" },
     ],
     nav: [
@@ -103,7 +105,11 @@ export default defineModule({
           run: () => purgeSessions(ctx.db, ctx.clock.now().toISOString()),
         },
       ],
-      queues: waitingQueues(ctx.use(notifyApi)),
+      queues: {
+        ...waitingQueues(ctx.use(notifyApi)),
+        complaints: async (roles) =>
+          roles.some(({ role }) => returnedRoles.includes(role)) ? countComplaints(ctx.db) : { count: 0, oldest: null },
+      },
       start: async () => ctx.announce("portal", ctx.origin("portal")),
     };
   },

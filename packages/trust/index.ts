@@ -20,6 +20,7 @@ export { type DetachedSignature, verifyDetached } from "./cms/detached.ts";
 export { type Outcome, type Refused, type TrustCode, TrustError, trustCodes } from "./codes.ts";
 export { type SealJwsRequest, type SealJwsTrust, signSealJws, verifySealJws } from "./jose/seal-jws.ts";
 export { type HashName, type SignatureAlgorithm, verifySignature } from "./keys/algorithms.ts";
+export { fixedLength } from "./keys/fixed-length.ts";
 export { encryptedKeyPem, loadKeyFile, saveKeyFile, signerFromEncryptedPem } from "./keys/key-file.ts";
 export { openTokenSigner, type TokenKeyKind, type TokenKeyOptions } from "./keys/pkcs11/token.ts";
 export { parsePkcs11Uri } from "./keys/pkcs11/uri.ts";

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { casesApi } from "@troad/cases/api";
 import { eidApi } from "@troad/eid/api";
+import { notifyApi } from "@troad/notify/api";
 import type { Browser } from "../../apps/troad/demo/browser.ts";
 import type { Government } from "./government.ts";
 
@@ -80,7 +81,32 @@ export async function permitInTheBrowser(government: Government, signedIn: (subj
     ([address]) => address,
   );
   assert.equal(letters.length, 1);
+  // a legal notice: it is delivered when its receiver opens it, the letter itself included, and nobody else's opening counts
+  const notify = government.running.use(notifyApi);
+  const key = `case letter ${id} ${letters[0]!.split("/").at(-1)!.replace(/\..*/, "")}`;
+  const limitOf = async () => {
+    const { acts } = await cases.acts({ id, person: { subject: low!.subject, name: "", posts: [] } });
+    return acts.flatMap((one) => (one.act === "objection" ? [one.until] : []));
+  };
+  assert.match(refused.text, /Not delivered yet/);
+  for (
+    let tries = 0;
+    !(await notify.inbox({ to: low!.subject, limit: 50 })).some(({ template }) => template === "official-notice");
+    tries++
+  ) {
+    assert.ok(tries < 100, "the notice was sent");
+    await sleep(50);
+  }
+  assert.deepEqual([await notify.delivered(key), await limitOf()], [null, [null]]);
+  await second.get(`${portal}${letters[0]!.replace("/cases/", "/desk/")}`);
+  assert.equal(await notify.delivered(key), null, "an officer's look delivers nothing");
   const pdf = await applicant.get(`${portal}${letters[0]}`);
+  const { appealUntil } = (await notify.delivered(key))!;
+  for (let tries = 0; (await limitOf())[0] !== appealUntil; tries++) {
+    assert.ok(tries < 100, `the objection ends on ${(await limitOf())[0]}, the notice says ${appealUntil}`);
+    await sleep(50);
+  }
+  assert.match((await applicant.get(caseUrl)).text, /Delivered on/);
   assert.match(pdf.text, /^%PDF-1\.7/);
   assert.match(pdf.text, /\/SubFilter\s*\/ETSI\.CAdES\.detached/);
   const office = await second.get(desk);

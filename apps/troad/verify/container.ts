@@ -5,7 +5,7 @@ import { readXroadContainer, verifySharedTimestamp, verifyXroadContainer } from 
 export type Finding = { step: string; ok: boolean; code?: string; detail?: string; file?: string };
 
 export type EvidenceReport = {
-  profile: "t-road" | "x-road" | "archives";
+  profile: "t-road" | "x-road" | "archives" | "certificate" | "pdf";
   valid: boolean;
   signer: string | null;
   signedAt: string | null;
@@ -13,6 +13,8 @@ export type EvidenceReport = {
   files: { name: string; ok: boolean }[];
   /** Files that were erased after signing; everything else was checked. */
   erased?: string[];
+  /** What a certificate says. */
+  states?: Record<string, string | number>;
 };
 
 /** The trusted parties: root certificates and, for X-Road's profile, which lists them one by one, time-stamping authorities. */

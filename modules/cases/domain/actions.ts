@@ -80,9 +80,14 @@ export type ActionData = {
   assigned: { to: string; name: string };
   noted: { text: string };
   "certificate-issued": { code: string; certificate?: string };
-  "certificate-revoked": { code: string };
-  /** `inFile`: the seal is in the file itself, as it is since letters are PAdES. */
-  "letter-sent": { letter: string; party: string; document: string; inFile?: true };
+  /** With a reason where an officer did it, and not a step. */
+  "certificate-revoked": { code: string; reason?: string };
+  "certificate-suspended": { code: string; reason: string };
+  "certificate-resumed": { code: string; reason: string };
+  /** `inFile`: the seal is in the file itself, as it is since letters are PAdES. `notice`: sent as a legal notice, whose delivery is told. */
+  "letter-sent": { letter: string; party: string; document: string; inFile?: true; notice?: true };
+  /** A legal notice was opened by its person, or brought by the post, on `day`. */
+  "letter-delivered": { document: string; day: string; by: "opened" | "delivered" };
   /** The case has ended; `day` is when its parties were told. */
   ended: { end: End; from: string; outcome: string; day: string };
   /** Something follows after the end. */
@@ -145,6 +150,8 @@ export type Case = {
   submittedLaw: LawVersion | null;
   decision: Decision | null;
   ended: { end: End; told: string } | null;
+  /** The last letter that was sent as a legal notice, and the day of its delivery; null where there is none. */
+  notice: { document: string; deliveredOn: string | null } | null;
   /** Its applicant has died: nobody is written to any more. */
   died: boolean;
   certificates: { id: string; code: string; revoked: boolean }[];

@@ -27,7 +27,7 @@ async function endOf(now: string, lasts: number | string): Promise<string> {
     now: new Date(now),
     seal: { signer, certificate, chain: [certificate] },
   };
-  const token = await signCertificate(request as unknown as Request);
+  const { token } = await signCertificate(request as unknown as Request);
   const claims = JSON.parse(Buffer.from(token.split(".")[1]!, "base64url").toString()) as { exp: number };
   return new Date(claims.exp * 1000).toISOString();
 }

@@ -18,6 +18,8 @@ export const caseFailure = failures({
   "case.not-stopped": 409,
   "case.already-decided": 409,
   "case.certificate-ended": 409,
+  "case.certificate-standing": 409,
+  "case.not-renewable": 409,
   "case.act-not-allowed": 409,
   "case.round-open": 409,
   "case.act-incomplete": 422,

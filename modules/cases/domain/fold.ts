@@ -37,6 +37,7 @@ export function fold(actions: readonly CaseAction[]): Case {
     submittedLaw: null,
     decision: null,
     ended: null,
+    notice: null,
     died: false,
     certificates: [],
     payment: null,
@@ -168,7 +169,15 @@ const handlers: Handlers = {
   "certificate-revoked": (state, { code }) => {
     state.certificates = state.certificates.map((one) => (one.code === code ? { ...one, revoked: true } : one));
   },
-  "letter-sent": () => undefined,
+  // who checks a certificate asks its list, not its case
+  "certificate-suspended": () => undefined,
+  "certificate-resumed": () => undefined,
+  "letter-sent": (state, { document, notice }) => {
+    if (notice) state.notice = { document, deliveredOn: null };
+  },
+  "letter-delivered": (state, { document, day }) => {
+    if (state.notice?.document === document) state.notice = { document, deliveredOn: state.notice.deliveredOn ?? day };
+  },
   ended: (state, { end, from, outcome, day }) => {
     state.place = null;
     state.assigned = null;
@@ -178,6 +187,7 @@ const handlers: Handlers = {
   },
   remedy: (state) => {
     state.asked = 0;
+    state.notice = null;
   },
   withdrawn: (state) => {
     state.place = null;

@@ -77,7 +77,11 @@ export function flowStateOf(service: LoadedService, state: Case): FlowState {
   const filer = state.onBehalf;
   return {
     place: state.place,
-    ended: state.place === null ? state.ended : null,
+    // the days of an appeal begin when the letter is delivered, where one was sent as a notice
+    ended:
+      state.place === null && state.ended
+        ? { end: state.ended.end, told: state.notice ? state.notice.deliveredOn : state.ended.told }
+        : null,
     signatures: state.signatures,
     parties,
     actors: state.actors,

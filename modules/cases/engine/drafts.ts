@@ -54,6 +54,8 @@ export type Drafts = Pick<CasesApi, "answer"> & {
   submit(request: { id: string; subject: string; proof?: number; paper?: StoredFile[] }): Promise<Standing | null>;
   /** Opens a draft, or gives the open one of the same person, service and filer. */
   begin(draft: NewDraft): Promise<{ id: string }>;
+  /** Puts answers of another case in the place of what was answered; what no question asks any more is left out. */
+  bring(request: { id: string; subject: string; answers: Record<string, unknown> }): Promise<void>;
   form(row: IndexRow): Promise<CaseForm>;
   view(row: IndexRow): Promise<CaseView>;
   /** Deletes a draft; false where the case is none any more. */
@@ -100,6 +102,11 @@ export function openDrafts(store: CaseStore, ids: Ids, sources: DraftSources): D
         return inserted;
       });
       return fresh ? { id } : { id: (await findDraft(db, { service: serviceId, subject, filer }))!.id };
+    },
+    bring: async ({ id, subject, answers }) => {
+      await withDraft(id, subject, ({ service, step }, tx) =>
+        updateDraft(tx, id, fillingOf({ service, step }, answers).answers, instant(clock)),
+      );
     },
     form: async (row) => {
       const draft = await draftOf(store, db, row);

@@ -34,5 +34,23 @@ export const moneyJob = defineJob("cases.money", {
 export const cancelPaymentJob = defineJob("cases.cancel-payment", { payload: Type.Object({ payment: uuidSchema() }) });
 /** Tells the people of a case how it stands. */
 export const tellJob = defineJob("cases.tell", { payload: Type.Object({ caseId, template: Type.String({ maxLength: 60 }) }) });
+/** Tells a holder what became of a certificate; `n`: of several things, which. */
+export const certificateMessageJob = defineJob("cases.certificate-message", {
+  payload: Type.Object({
+    ...{ code: Type.String({ maxLength: 200 }), template: Type.String({ maxLength: 60 }), n: Type.Integer({ minimum: 0 }) },
+  }),
+});
+const document = uuidSchema();
+/** Sends a letter as a legal notice. */
+export const letterNoticeJob = defineJob("cases.letter-notice", {
+  payload: Type.Object({ caseId, document, letter: Type.String({ maxLength: 60 }) }),
+});
+/** A letter was delivered. */
+export const letterDeliveredJob = defineJob("cases.letter-delivered", {
+  payload: Type.Object({
+    ...{ caseId, document, at: Type.String({ maxLength: 30 }) },
+    by: Type.Union([Type.Literal("opened"), Type.Literal("delivered")]),
+  }),
+});
 /** Has the documents of a case kept as its state and its service say. */
 export const documentsJob = defineJob("cases.documents", { payload: Type.Object({ caseId }) });

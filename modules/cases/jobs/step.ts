@@ -16,7 +16,7 @@ type Parts = LetterWriter & { pay: PayApi; road: RoadApi; eid: Pick<EidApi, "per
 const mostSteps = 60;
 
 /** Does the steps that nobody acts in, one after the other in one transaction, as long as they need no other module. */
-async function runSteps({ store, ids, sealOf }: Parts, caseId: string, isDue: (state: Case) => boolean): Promise<void> {
+async function runSteps({ store, ids, sealOf, origin }: Parts, caseId: string, isDue: (state: Case) => boolean): Promise<void> {
   const { state, service } = await readCase(store, caseId);
   if (!isDue(state)) return;
   // before the transaction: on its first use the seal is certified by another module
@@ -28,7 +28,7 @@ async function runSteps({ store, ids, sealOf }: Parts, caseId: string, isDue: (s
       const step = place && open.state.state !== "stopped" ? service.flow.step(place.step) : undefined;
       const work = step && localStep(step);
       if (!work) return;
-      await work({ store, ids, seal }, open, tx, step);
+      await work({ store, ids, seal, origin }, open, tx, step);
     }
   });
 }

@@ -6,7 +6,7 @@ import type { CaseAction, CaseState, CaseView, SourceState } from "../api.ts";
 import { outcomeOf, type Reader } from "./case-outcome.ts";
 import { stateTag } from "./case-state.ts";
 import { grantedOf, keptUntil, lawVersion } from "./ending.ts";
-import { actionParams, byWhom, drawingOf, inHistory, meetingOutcomeOf, refusedEntryOf, stepNameOf } from "./history.ts";
+import { actionParams, byWhom, drawingOf, inHistory, meetingOutcomeOf, reasonIn, refusedEntryOf, stepNameOf } from "./history.ts";
 import { lettersOf } from "./letters.ts";
 import { type CasePages, referenceOf } from "./parts.ts";
 
@@ -99,12 +99,12 @@ function historyEntry(parts: Parts, request: FastifyRequest, found: CaseView, ac
   const { t, lang } = request;
   const { names } = parts;
   const { type, at, data } = action;
-  const { source, code } = data as { source?: string; code?: string };
+  const { source } = data as { source?: string };
   const provider = found.sources.find(({ id }) => id === source)?.provider;
   const params = {
     ...actionParams(action),
     source: provider ? names.dataSet(lang, provider) : "",
-    reason: code && type !== "certificate-issued" ? reasonOf(request, code) : "",
+    reason: reasonIn(request, action),
   };
   const own = meetingOutcomeOf(parts, request, found, action);
   const granted = own === undefined && type === "decided" && (data as { granted?: unknown }).granted === true;

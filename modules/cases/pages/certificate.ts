@@ -3,7 +3,7 @@ import { type Html, html } from "@troad/html";
 import { kernelFailure } from "@troad/kernel";
 import { hidden, type ServiceNames } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { CertificateView } from "../api.ts";
+import type { CertificateView, OwnCertificate } from "../api.ts";
 import { untilOf, validityTag } from "./documents.ts";
 import { type Asking, type CasePages, certificateText, idIn } from "./parts.ts";
 import { qrCode } from "./qr-code.ts";
@@ -24,6 +24,8 @@ export function certificatePages(app: FastifyInstance, parts: Parts): void {
       const { t, lang } = request;
       const issued = await ownOf(request, subject);
       const until = untilOf(request, issued);
+      const renew =
+        issued.renewable && html`<a class="tr-link" href="/cases/${issued.caseId}/renew">${t("cases.renew.title")}</a>`;
       const print = button({
         text: t("cases.certificate.print"),
         attributes: { type: "button", "data-print": "", hidden: true },
@@ -33,7 +35,8 @@ export function certificatePages(app: FastifyInstance, parts: Parts): void {
       return {
         title: certificateText(services, lang, issued, "title"),
         content: html`<div class="tr-document-bar"><p>${validityTag(request, issued)} ${until}</p>
-          <div class="tr-button-group">${print}${pdf}${file}</div></div>${await printed(parts, request, issued, name)}`,
+          <div class="tr-button-group">${renew}${print}${pdf}${file}</div></div>${standingNotice(request, issued)}
+          ${await printed(parts, request, issued, name)}`,
         path: [
           { href: "/me/documents", text: t("cases.documents.title") },
           { href: `/cases/${issued.caseId}`, text: services.text(lang, issued.named, "name") },
@@ -77,12 +80,16 @@ export function certificatePages(app: FastifyInstance, parts: Parts): void {
 export async function printed(
   { names, services, origin }: Pick<Parts, "names" | "services" | "origin">,
   request: FastifyRequest,
-  issued: CertificateView,
+  issued: CertificateView & { compact?: string | null },
   holder: string,
 ): Promise<Html> {
   const { t, lang } = request;
   const checkUrl = `${origin}/verify/${issued.code}`;
-  return certificate(
+  const offline =
+    issued.compact &&
+    html`<figure class="tr-certificate-code">${await qrCode(issued.compact, { level: "L", width: 240 })}
+      <figcaption class="tr-hint">${t("cases.certificate.offline")}</figcaption></figure>`;
+  return html`${certificate(
     {
       title: certificateText(services, lang, issued, "title"),
       agency: names.agency(lang, issued.agency),
@@ -95,6 +102,16 @@ export async function printed(
       note: { text: t("cases.certificate.note") },
     },
     wordsIn(lang),
+  )}${offline}`;
+}
+
+/** What the agency did with it last, where that stands in the way, and why. */
+function standingNotice({ t, lang }: FastifyRequest, { standing }: Pick<OwnCertificate, "standing">): Html | false {
+  return (
+    standing !== null &&
+    standing.state !== "resumed" &&
+    html`<div class="tr-notice" role="status"><h2 class="tr-notice__title">${t(`cases.standing.${standing.state}`)}</h2>
+      <p>${time(standing.at, { lang, show: "date" })}${t("web.colon")}${standing.reason}</p></div>`
   );
 }
 

@@ -47,10 +47,17 @@ export function meetingOutcomeOf(
   return services.ownText(lang, named, `step.${String(entered?.data.step)}.${action.data.outcome}`);
 }
 
+/** Why, where an action says so: an officer's words of a certificate, or what a code means. */
+export const reasonIn = (request: FastifyRequest, { type, data }: CaseAction): string => {
+  if (type.startsWith("certificate-")) return typeof data.reason === "string" ? data.reason : "";
+  return typeof data.code === "string" ? reasonOf(request, data.code) : "";
+};
+
 /** What the text of an action may name besides its source. */
-export const actionParams = ({ data }: CaseAction): { who: string; due: string } => ({
+export const actionParams = ({ data }: CaseAction): { who: string; due: string; day: string } => ({
   who: typeof data.name === "string" ? data.name : "",
   due: typeof data.due === "string" ? data.due : "",
+  day: typeof data.day === "string" ? data.day : "",
 });
 
 type Refused = { code: string; findings?: readonly EntryFinding[] };

@@ -14,6 +14,7 @@ import {
 } from "@troad/web";
 import type { FastifyInstance } from "fastify";
 import type { CasesApi } from "../api.ts";
+import type { CertificateChecks } from "../certificates/check.ts";
 import type { Definitions } from "../engine/definitions.ts";
 import { beginPages } from "./begin.ts";
 import { caseFormPages } from "./case-form.ts";
@@ -27,9 +28,11 @@ import { filePages, officerFilePages } from "./files/download.ts";
 import { stepFormPages } from "./fill/step.ts";
 import { letterPages } from "./letters.ts";
 import { officerPages } from "./officer/cases.ts";
+import { officerCertificatePages } from "./officer/certificates.ts";
 import { counterPrintPages } from "./officer/print.ts";
 import { openingPages } from "./openings.ts";
 import { partyActRoutes } from "./party-acts.ts";
+import { renewPages } from "./renew.ts";
 import { signaturePages } from "./signatures.ts";
 import { stepPages } from "./steps.ts";
 import { verifyPages } from "./verify.ts";
@@ -39,7 +42,7 @@ export function applicationPages(
   app: FastifyInstance,
   ctx: ModuleContext,
   cases: CasesApi,
-  { definitions, documents }: { definitions: Definitions; documents: DocumentsApi },
+  { definitions, documents, checks }: { definitions: Definitions; documents: DocumentsApi; checks: CertificateChecks },
 ): void {
   const services = serviceNamesOf(ctx);
   const entries = entryNamesOf(ctx);
@@ -67,6 +70,7 @@ export function applicationPages(
     stepFormPages(forms, { ...parts, nationalId });
     partyActRoutes(forms, parts);
     counterFormPages(forms, { ...parts, site: office });
+    verifyPages(forms, { ...parts, checks });
   });
   casePages(app, parts);
   letterPages(app, parts);
@@ -76,10 +80,11 @@ export function applicationPages(
   certificatePages(app, { ...parts, origin: ctx.origin("portal") });
   deletePages(app, parts);
   documentPages(app, parts);
-  verifyPages(app, parts);
   openingPages(app, parts);
   counterPages(app, { ...parts, site: office, ctx, definitions });
   officerPages(app, { ...parts, site: office, ctx });
+  officerCertificatePages(app, { ...parts, site: office });
+  renewPages(app, parts);
   counterPrintPages(app, { ...parts, site: office, origin: ctx.origin("portal") });
   officerFilePages(app, { ...parts, site: office });
 }

@@ -1,3 +1,4 @@
+import { formatDate } from "@troad/design";
 import { type Html, html } from "@troad/html";
 import { kernelFailure } from "@troad/kernel";
 import { hidden } from "@troad/web";
@@ -53,7 +54,10 @@ export function lettersOf(
     const address = `${base}/${id}/letters/${String(data.document)}`;
     const title = services.text(lang, named, `letter.${String(data.letter)}.title`);
     const seal = data.inFile ? "" : html` <a class="tr-link" href="${address}.jwt">${t("cases.letter.seal")}</a>`;
-    return html`<li><a class="tr-link" href="${address}.pdf">${title}</a>${seal}</li>`;
+    const delivered = actions.find((one) => one.type === "letter-delivered" && one.data.document === data.document);
+    const day = delivered && formatDate(String(delivered.data.day), { lang });
+    const told = day === undefined ? t(`cases.letter.not-delivered.${base.slice(1)}`) : t("cases.letter.delivered", { day });
+    return html`<li><a class="tr-link" href="${address}.pdf">${title}</a>${seal}${data.notice === true && html`<br><span class="tr-hint">${told}</span>`}</li>`;
   });
   return html`<h2>${t("cases.letter.title")}</h2><ul class="tr-list">${lines}</ul>`;
 }

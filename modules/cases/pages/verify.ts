@@ -1,28 +1,51 @@
 import { button, evidence, summaryList, time, wordsIn } from "@troad/design";
 import { html } from "@troad/html";
 import { seeOther } from "@troad/kernel";
-import { hidden, uiOf, type View } from "@troad/web";
+import { hidden, reasonOf, uiOf, type View } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import Type from "typebox";
 import type { CertificateView } from "../api.ts";
+import type { CertificateChecks, Given } from "../certificates/check.ts";
 import { statementRows } from "./certificate.ts";
 import { type Asking, type CasePages, certificateText } from "./parts.ts";
 
-type Parts = Pick<CasePages, "site" | "names" | "services"> & Asking<"certificate">;
+type Parts = Pick<CasePages, "site" | "names" | "services"> & Asking<"certificate"> & { checks: CertificateChecks };
 
 const codePattern = /^[A-Za-z0-9_-]{16,64}$/;
 const query = Type.Object({ code: Type.Optional(Type.String({ maxLength: 300 })) });
+/** A photo of a telephone; a sealed certificate has 100 kB. */
+const mostBytes = 8 * 1024 * 1024;
+const mostText = 20_000;
+type Problem = { field: "code" | "file"; key: string; given?: string };
 
-/** Anybody checks a certificate here without signing in. `/verify/:code` is printed on certificates. */
+/**
+ * Anybody checks a certificate here without signing in: by its number, what its code says, the sealed file, or a photo of the code. `/verify/:code` is
+ * printed on certificates. What is sent is read and forgotten.
+ */
 export function verifyPages(app: FastifyInstance, parts: Parts): void {
-  const { site, cases } = parts;
+  const { site, cases, checks } = parts;
   app.get(
     "/verify",
     { schema: { hide: true, querystring: query } },
     site.open(async (request, _session, reply) => {
       const given = (request.query as { code?: string }).code?.trim();
       const code = given?.split("/").pop()?.trim();
-      return code && codePattern.test(code) ? seeOther(reply, `/verify/${code}`) : askPage(request, given);
+      if (code && codePattern.test(code)) return seeOther(reply, `/verify/${code}`);
+      return askPage(request, given === undefined ? undefined : { field: "code", key: "malformed", given });
+    }),
+  );
+  app.post(
+    "/verify",
+    { ...hidden, bodyLimit: mostBytes + 64 * 1024 },
+    site.open(async (request, _session, reply) => {
+      const sent = await readSent(request);
+      if ("key" in sent) return askPage(request, sent);
+      const field = "file" in sent ? "file" : "code";
+      const found: Given = "file" in sent ? await checks.checkFile(sent.file) : await checks.checkText(sent.text);
+      if (typeof found === "object" && "number" in found) return seeOther(reply, `/verify/${found.number}`);
+      if (typeof found === "object") return verdictPage(parts, request, found.view);
+      const given = "text" in sent ? { given: sent.text } : {};
+      return askPage(request, { field, key: found === "busy" ? "busy" : field === "file" ? "no-code" : "malformed", ...given });
     }),
   );
   app.get(
@@ -36,27 +59,52 @@ export function verifyPages(app: FastifyInstance, parts: Parts): void {
   );
 }
 
-/** Asks for the number of a certificate; `given` is what was no number. */
-function askPage(request: FastifyRequest, given: string | undefined): View {
+/** A file, or what was typed; a file counts where both came. */
+async function readSent(request: FastifyRequest): Promise<{ file: Buffer } | { text: string } | Problem> {
+  let text = "";
+  if (request.isMultipart()) {
+    for await (const part of request.parts({
+      limits: { fileSize: mostBytes, files: 1, fields: 5, parts: 6, fieldSize: mostText },
+    })) {
+      if (part.type === "field") text = part.fieldname === "code" && typeof part.value === "string" ? part.value : text;
+      else {
+        const bytes = await part.toBuffer();
+        if (part.file.truncated) return { field: "file", key: "too-large" };
+        if (part.filename && bytes.length > 0) return { file: bytes };
+      }
+    }
+  } else {
+    const { code } = (request.body ?? {}) as { code?: unknown };
+    text = typeof code === "string" ? code.slice(0, mostText) : "";
+  }
+  return text.trim() === "" ? { field: "code", key: "malformed" } : { text };
+}
+
+/** Asks for a certificate in one of its forms; `problem` is what was none. */
+function askPage(request: FastifyRequest, problem: Problem | undefined): View {
   const { t } = request;
   const ui = uiOf(request);
   const title = t("cases.verify.title");
-  const problem = given === undefined ? undefined : t("cases.verify.malformed");
-  const summary = problem && ui.errorSummary({ titleText: t("web.form.problem"), errorList: [{ text: problem, href: "#code" }] });
-  const field = ui.input({
-    id: "code",
-    name: "code",
-    label: { text: t("cases.verify.code") },
-    hint: { text: t("cases.verify.hint") },
-    value: given ?? "",
-    ...(problem ? { errorMessage: { text: problem } } : {}),
+  const said = problem && t(`cases.verify.${problem.key}`);
+  const summary =
+    problem && ui.errorSummary({ titleText: t("web.form.problem"), errorList: [{ text: said!, href: `#${problem.field}` }] });
+  const errorFor = (field: Problem["field"]) => (problem?.field === field ? { errorMessage: { text: said! } } : {});
+  const field = ui.textarea({
+    ...{ id: "code", name: "code", rows: 3, value: problem?.given ?? "" },
+    ...{ label: { text: t("cases.verify.code") }, hint: { text: t("cases.verify.hint") } },
+    ...errorFor("code"),
+  });
+  const file = ui.fileUpload({
+    ...{ id: "file", name: "file", label: { text: t("cases.verify.file") }, hint: { text: t("cases.verify.file-hint") } },
+    ...errorFor("file"),
   });
   return {
     title: problem ? `${t("web.form.error-word")}${t("web.colon")}${title}` : title,
     content: html`${summary}<h1>${title}</h1><p>${t("cases.verify.lead")}</p>
-      <form method="get" action="/verify" novalidate>${field}${button({ text: t("cases.verify.check") })}</form>`,
+      <form method="post" action="/verify" enctype="multipart/form-data" novalidate>${field}${file}
+      ${button({ text: t("cases.verify.check") })}</form><p class="tr-hint">${t("cases.verify.forgotten")}</p>`,
     path: [],
-    status: problem ? 400 : 200,
+    status: problem ? (problem.key === "busy" ? 503 : 400) : 200,
   };
 }
 
@@ -83,12 +131,13 @@ function verdictPage({ names, services }: Parts, request: FastifyRequest, found:
     ...statementRows(services, lang, found),
   ].map(({ label, value }) => ({ key: { text: label }, value }));
   const steps = found.checks.map(({ step, ok, code }) => ({
-    state: ok ? ("ok" as const) : ("failed" as const),
+    state: ok ? ("ok" as const) : code === "step.not-reached" ? ("waiting" as const) : ("failed" as const),
     title: t(`cases.verify.step.${step}`),
-    ...(code ? { detail: { text: code } } : {}),
+    ...(code && code !== "step.not-reached" ? { detail: { text: reasonOf(request, code) } } : {}),
   }));
   const proof = evidence({ verdict, title, summary: { text: t("cases.verify.summary") }, steps }, wordsIn(lang));
-  const content = html`<h1>${certificateText(services, lang, found, "title")}</h1>${proof}${summaryList({ rows })}
-    <p class="tr-hint">${t("cases.verify.fewest")}</p>`;
+  const left = found.left > 0 && html`<p class="tr-hint">${t("cases.verify.left", { count: found.left })}</p>`;
+  const content = html`<h1>${certificateText(services, lang, found, "title")}</h1>${proof}${summaryList({ rows })}${left}
+    <p class="tr-hint">${t("cases.verify.fewest")}</p><p><a class="tr-link" href="/verify">${t("cases.verify.again")}</a></p>`;
   return { title, content, path: pathOf(request) };
 }

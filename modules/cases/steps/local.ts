@@ -1,15 +1,14 @@
 import type { Step } from "@troad/flow";
-import { type Ids, instant, type Tx } from "@troad/kernel";
-import type { MemberKey } from "@troad/pki/seal";
-import { signCertificate } from "../domain/certificate.ts";
+import { instant, type Tx } from "@troad/kernel";
+import { type IssueParts, issueCertificate } from "../certificates/issue.ts";
 import { assess, decide } from "../domain/decide.ts";
 import { stopCase } from "../engine/collecting.ts";
 import { leave } from "../engine/move.ts";
 import { type CaseStore, type OpenCase, todayOf } from "../engine/store.ts";
-import { insertCertificate, insertRevocation } from "../store/cases.ts";
+import { insertRevocation } from "../store/cases.ts";
 
 /** What steps need that happen within this module: they are part of the transaction in which the case comes to them. */
-export type LocalParts = { store: CaseStore; ids: Ids; seal: MemberKey };
+export type LocalParts = IssueParts & { store: CaseStore };
 
 type Local = (parts: LocalParts, open: OpenCase, tx: Tx, step: Step) => Promise<void>;
 
@@ -27,9 +26,10 @@ const decideStep: Local = async ({ store }, open, tx) => {
   await leave(store, open, tx, decided.decision.granted ? "granted" : "refused", open.service.member);
 };
 
-const issueStep: Local = async ({ store, ids, seal }, open, tx, step) => {
+const issueStep: Local = async (parts, open, tx, step) => {
   if (step.kind !== "issue") return;
   const { service } = open;
+  const { store } = parts;
   if (step.revoke) {
     for (const { code, id, revoked } of open.state.certificates)
       if (!revoked && step.certificates.includes(id)) {
@@ -38,10 +38,7 @@ const issueStep: Local = async ({ store, ids, seal }, open, tx, step) => {
       }
   } else
     for (const id of step.certificates) {
-      const code = ids.secret(18);
-      const now = store.clock.now();
-      const token = await signCertificate({ service, state: open.state, certificate: id, code, now, seal });
-      await insertCertificate(tx, { code, case_id: open.id, token, issued_at: now.toISOString() });
+      const code = await issueCertificate(parts, tx, { service, state: open.state, certificate: id, caseId: open.id });
       await open.append(service.member, { type: "certificate-issued", data: { code, certificate: id } });
     }
   await leave(store, open, tx, "issued", service.member);

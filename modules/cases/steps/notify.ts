@@ -9,6 +9,7 @@ import { isAt, type Visit } from "../domain/standing.ts";
 import { type Party, partiesOf } from "../domain/values.ts";
 import { leave } from "../engine/move.ts";
 import { type CaseStore, readCase, todayOf, withCase } from "../engine/store.ts";
+import { letterNoticeJob } from "../jobs/definitions.ts";
 import { composeLetter, type LetterText } from "../letters/letter.ts";
 import { letterPdf } from "../letters/pdf.ts";
 import { checkPath, type SealPdf } from "../letters/seal.ts";
@@ -45,12 +46,15 @@ export async function notifyStep(parts: LetterWriter, at: Visit, step: StepOf<"n
         const id = ids.uuid();
         const content = contentOf(parts, { service, state, party, letter: step.letter, caseId: at.caseId });
         const pdf = letterPdf(content["zh-Hant"]!, sealedWithin(parts, content["zh-Hant"]!, id));
-        return { id, party, content, pdf: await sealPdf(pdf, seal) };
+        // a decision against which something can be done takes effect with its delivery; other parties have no inbox that is known here
+        const isNotice =
+          service.definition.letters[step.letter]?.right !== undefined && party.party === applicantOf(service.flow);
+        return { id, party, content, isNotice, pdf: await sealPdf(pdf, seal) };
       }),
   );
   await withCase(store, at.caseId, async (open, tx) => {
     if (!isAt(open.state, at)) return;
-    for (const { id, party, content, pdf } of made) {
+    for (const { id, party, content, pdf, isNotice } of made) {
       const key = `${at.caseId} ${at.step} ${at.visit} ${party.key}`;
       const row = {
         id,
@@ -65,8 +69,15 @@ export async function notifyStep(parts: LetterWriter, at: Visit, step: StepOf<"n
       await insertLetter(tx, row);
       await open.append(service.member, {
         type: "letter-sent",
-        data: { letter: step.letter, party: party.key, document: id, inFile: true },
+        data: {
+          letter: step.letter,
+          party: party.key,
+          document: id,
+          inFile: true,
+          ...(isNotice ? { notice: true as const } : {}),
+        },
       });
+      if (isNotice) await tx.enqueue(letterNoticeJob, { caseId: at.caseId, document: id, letter: step.letter }, { key: id });
     }
     await leave(store, open, tx, "sent", service.member);
   });

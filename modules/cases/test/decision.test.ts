@@ -89,13 +89,12 @@ test("a certificate verifies for everybody, names its holder half, and fails onc
   state.law = decided(records);
   const code = "AAAAAAAAAAAAAAAAAAAAAAAA";
   const seal = { signer, certificate, chain: [certificate] };
-  const token = await signCertificate({ service, state, certificate: "certificate", code, now, seal });
+  const { token } = await signCertificate({ service, state, certificate: "certificate", code, now, seal });
   assert.equal(signerOf(token).issuer, service.consumer);
   const view = (text: string, signerStatus: "good" | "revoked" = "good", moment = now) =>
     viewCertificate(text, {
       roots: [root],
       intermediates: [],
-      member: `${services.instance}/${service.member}`,
       now: moment,
       signerStatus,
     });

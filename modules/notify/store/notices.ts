@@ -46,6 +46,10 @@ export const findNotice = (q: Queryable, id: string): Promise<NoticeRow | undefi
 export const noticeByKey = (q: Queryable, key: string): Promise<{ id: string } | undefined> =>
   q.one<{ id: string }>(sql`select m.id from message m join notice n on n.message_id = m.id where m.key = ${key}`);
 
+/** Under which it was sent. */
+export const keyOfNotice = async (q: Queryable, id: string): Promise<string | undefined> =>
+  (await q.one<{ key: string }>(sql`select key from message where id = ${id}`))?.key;
+
 /** What an agency has to print, to post, or to hear of from the post; the longest waiting first. `after` is the last one shown. */
 export const listToPost = (
   q: Queryable,

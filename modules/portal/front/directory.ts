@@ -4,6 +4,7 @@ import { type AgencyProfile, type Listing, lifeEventSchema, readProfiles } from 
 import type { ModuleContext } from "@troad/kernel";
 import { openSearch, parseSynonyms, type Search, type SearchEntry, synonymsSchema } from "@troad/search";
 import { type FoundListing, listingsOf } from "@troad/web";
+import Type from "typebox";
 
 type Texts = Readonly<Record<string, Readonly<Record<string, string>>>>;
 export type LifeEvent = { id: string; text: Texts; listings: readonly FoundListing[]; picture: Buffer | undefined };
@@ -20,11 +21,15 @@ export type Directory = {
   events: readonly LifeEvent[];
   agencies: readonly Agency[];
   search: Search;
+  /** Services for which people book a time at a counter. */
+  atCounters: ReadonlySet<string>;
   /** A text of a listing, event or agency in the reader's language, else in English or Chinese; undefined if there is none. */
   text(of: { text: Texts }, lang: string, key: string): string | undefined;
 };
 
 const longestPicture = 6_000;
+/** A counter, as far as what it serves is asked for. */
+const counterServices = Type.Object({ services: Type.Array(Type.String()) });
 
 /** Reads everything at start; throws ConfigurationError if content does not fit. */
 export function openDirectory(ctx: Pick<ModuleContext, "content" | "texts" | "pages">): Directory {
@@ -43,6 +48,9 @@ export function openDirectory(ctx: Pick<ModuleContext, "content" | "texts" | "pa
     ...profile,
     listings: listings.filter(({ agency }) => agency === profile.id),
   }));
+  const atCounters = new Set(
+    ctx.content.read("counters", "counter.json", counterServices).flatMap(({ value }) => value.services),
+  );
   const synonyms = parseSynonyms(ctx.content.read("search", "synonyms.json", synonymsSchema).map(({ value }) => value));
   const text: Directory["text"] = (of, lang, key) => {
     const found = ctx.texts.pick(of.text, lang, key);
@@ -55,6 +63,7 @@ export function openDirectory(ctx: Pick<ModuleContext, "content" | "texts" | "pa
     dates: listings.flatMap((listing) => (listing.dates ?? []).map((date) => ({ ...date, listing }))),
     events,
     agencies,
+    atCounters,
     text,
     search: openSearch(entriesOf(listings, events, agencies), synonyms),
   };

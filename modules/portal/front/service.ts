@@ -26,7 +26,7 @@ export const servicePage =
           return text === undefined ? [] : [{ key: { text: t(`portal.service.${fact}`) }, value: { text } }];
         });
         const main = html`<h1>${name}</h1><p class="tr-lead">${front.directory.text(listing, lang, "summary")}</p>
-          ${start(front, request, listing)}${summaryList({ rows, classes: "tr-facts" })}${more(request, listing.id)}`;
+          ${start(front, request, listing)}${counterLink(front, request, listing)}${summaryList({ rows, classes: "tr-facts" })}${more(request, listing.id)}`;
         return {
           title: name,
           content: columns(main, aside(front, request, listing), { asideLabel: t("portal.service.aside") }),
@@ -49,6 +49,15 @@ function start(front: Front, request: FastifyRequest, listing: FoundListing): Ht
   if (href === undefined) return insetText({ text: t("portal.service.away") });
   if (listing.start !== undefined) return html`${button({ html: label, href, classes: "tr-button--start" })}${note}`;
   return html`<form method="post" action="${href}">${button({ html: label, classes: "tr-button--start" })}</form>${note}`;
+}
+
+/** Where a time at a counter is booked for it. */
+function counterLink(front: Front, { t }: FastifyRequest, { id }: FoundListing): Html | false {
+  const address = `/appointments?service=${encodeURIComponent(id)}`;
+  const href = front.directory.atCounters.has(id) ? front.site.href("appointments", address) : undefined;
+  return (
+    href !== undefined && html`<p>${button({ text: t("portal.service.appointment"), href, classes: "tr-button--secondary" })}</p>`
+  );
 }
 
 /** The side column: agency, law and related services. */

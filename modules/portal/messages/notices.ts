@@ -121,7 +121,7 @@ function noticePage({ ctx, names }: MessageParts, request: FastifyRequest, notic
       rows: [
         row("agency", names.agency(lang, notice.agency)),
         row("name", notice.name),
-        row("postal", notice.postal),
+        row("postal", notice.postal || t("portal.notices.no-postal")),
         row("body", notice.body),
         ...steps,
       ],

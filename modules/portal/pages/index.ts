@@ -7,6 +7,7 @@ import type { FastifyInstance } from "fastify";
 import type { RelyingParty } from "../auth/oidc.ts";
 import type { Session, SessionKeeper } from "../auth/sessions.ts";
 import { developerPages } from "../developers/index.ts";
+import { complaintPages, complaintsAddress } from "../feedback/complaints.ts";
 import { feedbackForm } from "../feedback/form.ts";
 import { missedSearches } from "../feedback/missed.ts";
 import { feedbackReceived } from "../feedback/received.ts";
@@ -48,8 +49,9 @@ export function portalPages(app: FastifyInstance, ctx: ModuleContext, sessions: 
   authPages(app, { ctx, sessions, rp, eid, roles: parts.roles });
   docsPages(app, { site });
   aboutPages(app, { site });
-  const work = workSite(ctx, [workHome, "/feedback/received", "/search/missed"]);
+  const work = workSite(ctx, [workHome, "/feedback/received", complaintsAddress, "/search/missed"]);
   work.register(app);
+  complaintPages(app, { ctx, site: work });
   feedbackReceived(app, { ctx, site: work });
   workPages(app, { ...parts, site: work, queuesOf: standingQueues(ctx) });
   mandatePages(app, { ctx, site, work, people: ctx.use(peopleApi), services });

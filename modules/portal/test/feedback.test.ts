@@ -4,7 +4,9 @@ import eid from "@troad/eid/module";
 import notify from "@troad/notify/module";
 import pki from "@troad/pki/module";
 import { startModules } from "../../../kernel/test/modules.ts";
+import { answerBy } from "../feedback/complaints.ts";
 import portal from "../module.ts";
+import { openComplaints } from "../store/feedback.ts";
 import { firstService } from "./content.ts";
 
 let started: Awaited<ReturnType<typeof startModules>>;
@@ -36,6 +38,13 @@ test("feedback says of which page it is, and what is missing is said at its fiel
   assert.equal((await send({ page: "/", kind: "unknown", body: "x" })).status, 422);
 });
 
+test("a complaint is to be answered within thirty days, ending on a working day", async () => {
+  assert.equal((await send({ page: "/", kind: "complaint", body: "Nobody answers the telephone" })).status, 303);
+  const [row] = await openComplaints(started.running.schemas.of("portal"), null, 10);
+  assert.equal(row?.body, "Nobody answers the telephone");
+  assert.equal(answerBy("2026-11-20T02:00:00.000Z"), "2026-12-21", "the thirtieth day is a Sunday");
+});
+
 test("a page that is not ours is not taken over, and HTML stays text", async () => {
   const form = await (await ask("/feedback?page=https://evil.example/x")).text();
   assert.match(form, /name="page" value="\/"/);
@@ -44,7 +53,13 @@ test("a page that is not ours is not taken over, and HTML stays text", async () 
 });
 
 test("attack: nobody but an operator reads feedback and searches, as a page or as a file", async () => {
-  for (const path of ["/feedback/received", "/feedback/received.csv", "/search/missed"]) {
+  for (const path of [
+    "/feedback/received",
+    "/feedback/received.csv",
+    "/feedback/complaints",
+    "/feedback/complaints.csv",
+    "/search/missed",
+  ]) {
     const answer = await ask(path);
     assert.equal(answer.status, 303, path);
     assert.match(answer.headers.get("location") ?? "", /\/auth\/sign-in/);

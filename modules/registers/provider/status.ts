@@ -1,6 +1,6 @@
+import { type StatusList, statusAt, statusListOf } from "@troad/credential";
 import type { Clock } from "@troad/kernel";
 import { statusListType, type VerifySeal } from "../domain/consent.ts";
-import { type StatusList, statusAt, statusListOf } from "../domain/status-list.ts";
 
 export type ConsentState = "valid" | "withdrawn" | "unavailable";
 export type StatusSource = (entry: { uri: string; idx: number }) => Promise<ConsentState>;

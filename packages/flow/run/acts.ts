@@ -139,7 +139,8 @@ function remediesFor(flow: Flow, state: FlowState, actor: Actor, context: ActCon
   if (!ended) return [];
   return flow.remedies.flatMap(({ name, from, by, within, step }): Act[] => {
     if (!from.includes(ended.end)) return [];
-    const until = within ? lastDay(within, ended.told, works) : null;
+    // a limit that has not begun does not end
+    const until = within && ended.told !== null ? lastDay(within, ended.told, works) : null;
     if (until !== null && today > until) return [];
     const may =
       "party" in by

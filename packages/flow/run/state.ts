@@ -21,8 +21,8 @@ export type Vote = { subject: string } & ({ vote: "for" | "against" | "abstain" 
 export type FlowState = {
   /** Null once the case has ended. */
   place: Place | null;
-  /** How it ended and on which day its parties were told; kept while a remedy is under way. */
-  ended: { end: End; told: Day } | null;
+  /** How it ended and on which day its parties were told (null: the letter is not delivered yet); kept while a remedy is under way. */
+  ended: { end: End; told: Day | null } | null;
   /** Parties by key, as far as they have signed or refused in the present round. */
   signatures: Readonly<Record<string, "signed" | "refused">>;
   /** All keys of parties by party: `founder` -> `founder.1`, `founder.2`. */

@@ -58,6 +58,8 @@ export const certificateSchema = Type.Object(
   {
     /** Without it the certificate has no end. */
     validMonths: Type.Optional(Type.Integer({ minimum: 1, maximum: 1200 })),
+    /** So many days before its end the holder is reminded, and may ask for the next one; without it 30. */
+    renewDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 400 })),
     /** The day at whose end it ends, where that does not follow from the day on which it is issued. */
     until: Type.Optional(referenceSchema),
     /** Whose certificate it is; without it the applicant's. */

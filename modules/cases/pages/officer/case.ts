@@ -7,7 +7,16 @@ import type { CaseAction, Decision, OfficerCase, SourceState } from "../../api.t
 import { outcomeOf } from "../case-outcome.ts";
 import { grantedOf, lawVersion } from "../ending.ts";
 import { fileList } from "../files/list.ts";
-import { actionParams, byWhom, drawingOf, inHistory, meetingOutcomeOf, refusedEntryOf, stepNameOf } from "../history.ts";
+import {
+  actionParams,
+  byWhom,
+  drawingOf,
+  inHistory,
+  meetingOutcomeOf,
+  reasonIn,
+  refusedEntryOf,
+  stepNameOf,
+} from "../history.ts";
 import { lettersOf } from "../letters.ts";
 import { type CasePages, referenceOf } from "../parts.ts";
 import { type Problem, problemSummary } from "./acts.ts";
@@ -166,7 +175,8 @@ function documents(request: FastifyRequest, { id, certificate, actions, onBehalf
   const print =
     onBehalf?.as === "counter" &&
     html`<li><a class="tr-link" href="/desk/${id}/certificate">${t("cases.desk.print-certificate")}</a></li>`;
-  return html`${files}<ul class="tr-list">${print}<li><a class="tr-link" href="/verify/${certificate.code}">${t("cases.desk.certificate")}</a></li></ul>`;
+  return html`${files}<ul class="tr-list">${print}<li><a class="tr-link" href="/verify/${certificate.code}">${t("cases.desk.certificate")}</a></li>
+    <li><a class="tr-link" href="/desk/${id}/certificates">${t("cases.standing.title")}</a></li></ul>`;
 }
 
 function historyEntry(parts: Parts, request: FastifyRequest, found: OfficerCase, action: CaseAction) {
@@ -174,11 +184,10 @@ function historyEntry(parts: Parts, request: FastifyRequest, found: OfficerCase,
   const { names } = parts;
   const { type, at, data } = action;
   const provider = found.sources.find(({ id }) => id === data.source)?.provider;
-  const { code } = data;
   const params = {
     ...actionParams(action),
     source: provider ? names.dataSet(lang, provider) : "",
-    reason: typeof code === "string" && type !== "certificate-issued" ? reasonOf(request, code) : "",
+    reason: reasonIn(request, action),
   };
   const by = byWhom(request, found, action);
   const isFault = type === "stopped" || type === "source-failed" || type === "write-refused";

@@ -8,7 +8,7 @@ import { type Asking, type CasePages, certificateText, idIn } from "../parts.ts"
 import { officerOf } from "./acts.ts";
 
 type Parts = Pick<CasePages, "site" | "names" | "services"> &
-  Asking<"viewAsOfficer" | "certificate"> & {
+  Asking<"viewAsOfficer" | "certificate" | "certificatesOfCase"> & {
     /** The public address that certificates print. */
     origin: string;
   };
@@ -27,6 +27,8 @@ export function counterPrintPages(app: FastifyInstance, parts: Parts): void {
       const last = found.certificates.findLast(({ revoked }) => !revoked);
       const issued = found.onBehalf?.as === "counter" && last ? await cases.certificate(last.code) : null;
       if (!issued) throw kernelFailure("request.not-found");
+      const own = await cases.certificatesOfCase({ id, agency, person: officerOf(session) });
+      const compact = own.find(({ code }) => code === issued.code)?.compact ?? null;
       const title = certificateText(services, lang, issued, "title");
       const print = button({
         text: t("cases.certificate.print"),
@@ -35,7 +37,7 @@ export function counterPrintPages(app: FastifyInstance, parts: Parts): void {
       return {
         title,
         content: html`<div class="tr-document-bar"><div class="tr-button-group">${print}</div></div>
-          ${await printed(parts, request, issued, found.applicant)}`,
+          ${await printed(parts, request, { ...issued, compact }, found.applicant)}`,
         path: [
           { href: "/desk", text: t("cases.desk.title") },
           { href: `/desk/${id}`, text: `${found.applicant}${t("web.colon")}${services.text(lang, issued.named, "name")}` },

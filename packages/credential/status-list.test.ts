@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { deflateSync } from "node:zlib";
-import { openStatusList, statusAt, statusListOf } from "./status-list.ts";
+import { deflateSync, inflateSync } from "node:zlib";
+import { encodeStatusList, openStatusList, statusAt, statusListOf } from "./status-list.ts";
 
 const read = (bits: 1 | 2, lst: string, count: number): string =>
   Array.from({ length: count }, (_, index) => statusAt(openStatusList({ bits, lst }), index)).join("");
@@ -34,4 +34,14 @@ test("a list counts for its own address and until it is over", () => {
     undefined,
   );
   assert.equal(statusListOf({ ...claims, status_list: { bits: 1, lst: "AAAA" } }, "https://a.example/1", at), undefined);
+});
+
+test("a list is written as the draft's example has it, and a status that has no room is refused", () => {
+  const bits = "1001110111000101".split("").flatMap((bit, index) => (bit === "1" ? [[index, 1] as const] : []));
+  // the published example inflates to B9 A3
+  assert.deepEqual([...inflateSync(Buffer.from(encodeStatusList(16, 1, bits), "base64url"))], [0xb9, 0xa3]);
+  const two = [..."120301011233"].map((status, index) => [index, Number(status)] as const);
+  assert.equal(read(2, encodeStatusList(12, 2, two), 12), "120301011233");
+  assert.throws(() => encodeStatusList(12, 1, [[0, 2]]), RangeError);
+  assert.throws(() => encodeStatusList(12, 2, [[12, 1]]), RangeError);
 });

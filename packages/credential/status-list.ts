@@ -1,6 +1,11 @@
-import { inflateSync } from "node:zlib";
+import { deflateSync, inflateSync } from "node:zlib";
 import Type, { type Static } from "typebox";
 import { Compile } from "typebox/compile";
+
+/** IETF Token Status List: a long row of small numbers, compressed, in a signed token; each credential names its place. */
+export const statusListType = "statuslist+jwt";
+/** Section 7.1. A credential that is suspended may be valid again, a revoked one never. */
+export const statuses = { valid: 0, revoked: 1, suspended: 2 } as const;
 
 const listSchema = Type.Object({
   sub: Type.String(),
@@ -12,17 +17,28 @@ const listSchema = Type.Object({
 });
 const listCheck = Compile(listSchema);
 
-export type StatusList = { bits: 1 | 2 | 4 | 8; bytes: Buffer };
+export type Bits = 1 | 2 | 4 | 8;
+export type StatusList = { bits: Bits; bytes: Buffer };
 
-/** A million consents of two bits each; a list that inflates to more is refused before it fills the memory. */
+/** Two million places of two bits; a list that inflates to more is refused before it fills the memory. */
 const maxBytes = 4 * 1024 * 1024;
 
-/** Opens the compressed statuses (IETF Token Status List section 4.2): base64url of zlib. Throws on anything else. */
+/** Compresses statuses, least significant bits first (section 4.1): base64url of zlib. What is not named is 0. */
+export function encodeStatusList(size: number, bits: Bits, set: Iterable<readonly [index: number, status: number]>): string {
+  const bytes = Buffer.alloc(Math.max(1, Math.ceil((size * bits) / 8)));
+  for (const [index, status] of set) {
+    if (status >= 2 ** bits || index >= size) throw new RangeError(`status ${status} at ${index} does not fit`);
+    bytes[(index * bits) >> 3]! |= status << ((index * bits) & 7);
+  }
+  return deflateSync(bytes, { level: 9 }).toString("base64url");
+}
+
+/** Opens the compressed statuses (section 4.2). Throws on anything else. */
 export function openStatusList({ bits, lst }: Static<typeof listSchema>["status_list"]): StatusList {
   return { bits, bytes: inflateSync(Buffer.from(lst, "base64url"), { maxOutputLength: maxBytes }) };
 }
 
-/** The status at `index`, least significant bits first (section 4.1); undefined outside the list. */
+/** The status at `index`; undefined outside the list. */
 export function statusAt({ bits, bytes }: StatusList, index: number): number | undefined {
   const byte = bytes[Math.floor((index * bits) / 8)];
   return byte === undefined ? undefined : (byte >> ((index * bits) % 8)) & (2 ** bits - 1);
