@@ -1,5 +1,5 @@
 import { instant, type Tx } from "@troad/kernel";
-import type { PayApi, Payment } from "./api.ts";
+import type { BatchCall, PayApi, Payment } from "./api.ts";
 import { payFailure } from "./domain/errors.ts";
 import { refundJob, sendJob } from "./jobs.ts";
 import { balances, book, owedBack, sentOut } from "./ledger/journal.ts";
@@ -21,7 +21,7 @@ import {
   viewOf,
 } from "./store/payments.ts";
 
-export type Payments = PayApi & {
+export type Payments = Omit<PayApi, BatchCall> & {
   /** A message of the provider; throws for one that it did not sign. A message that was heard before changes nothing. */
   hear(token: string): Promise<void>;
   find(id: string): Promise<PaymentRow | undefined>;
