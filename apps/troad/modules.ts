@@ -1,3 +1,4 @@
+import benefits from "@troad/benefits/module";
 import cases from "@troad/cases/module";
 import demo from "@troad/demo/module";
 import desk from "@troad/desk/module";
@@ -36,6 +37,7 @@ export const modules: ModuleManifest[] = [
   notify,
   documents,
   pay,
+  benefits,
   invoice,
   cases,
   signing,

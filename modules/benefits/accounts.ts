@@ -20,8 +20,9 @@ export type Accounts = ReturnType<typeof openAccounts>;
 export function openAccounts({ db, clock, ids, pay, banks }: Parts) {
   return {
     valid: (subject: string) => validAccount(db, subject),
-    waiting: (limit: number) =>
-      waitingLooks(db, new Date(clock.now().getTime() - lookDays * 86_400_000).toISOString(), Math.min(limit, 100)),
+    /** Accounts of people in these schemes that are not paid to before a second person has looked. */
+    waiting: (schemes: readonly string[], limit: number) =>
+      waitingLooks(db, new Date(clock.now().getTime() - lookDays * 86_400_000).toISOString(), schemes, Math.min(limit, 100)),
     /** The bank is asked first; a name that differs is refused, and an answer that it does not give leaves the account unproved. */
     register: async ({ subject, kind, account, holder, guardian, by }: NewAccount): Promise<{ id: string }> => {
       if (!/^\d{3}-\d{6,16}$/.test(account) || !banks.has(account.slice(0, 3))) throw benefitsFailure("benefits.account-invalid");

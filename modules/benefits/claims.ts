@@ -29,7 +29,7 @@ export function openClaims({ db, clock }: { db: Database; clock: ModuleContext["
       await tx.audit({ actor: by, action: `benefits.claim-${kind}`, target: id, detail: { amount, reason } });
     });
   return {
-    list: (asked: { id?: string; subject?: string; before?: string; limit: number }) =>
+    list: (asked: { id?: string; subject?: string; schemes?: readonly string[]; before?: string; limit: number }) =>
       claims(db, { ...asked, limit: Math.min(asked.limit, 100) }),
     open: async () => (await countOpenClaims(db)) ?? { count: 0, oldest: null },
     /** How the rest is paid back; the instalments come to all of it. */

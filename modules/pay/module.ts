@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { defineModule, env, handleJob, offerApi, setting } from "@troad/kernel";
-import { agencyNames, namesOf, portalSite, sitePages } from "@troad/web";
+import { agencyNames, namesOf, portalSite, sitePages, workSite } from "@troad/web";
 import { payApi } from "./api.ts";
 import { openBank } from "./bank/open.ts";
 import { openBatches } from "./batches/batches.ts";
 import { payFailure } from "./domain/errors.ts";
 import { payJobs, sandboxJob } from "./jobs.ts";
+import { cashierPages, cashierRole } from "./pages/cashier.ts";
 import { openPayments } from "./payments.ts";
 import type { Provider } from "./provider.ts";
 import { messageRoutes } from "./routes.ts";
@@ -19,7 +20,10 @@ export default defineModule({
   name: "pay",
   root: import.meta.url,
   needs: ["portal"],
-  pages: sitePages({ paths: ["/pay/sandbox"] }),
+  pages: sitePages({
+    paths: ["/pay/sandbox", "/cashier"],
+    queues: [{ href: "/cashier", text: "pay.cashier.title", order: 47, roles: [cashierRole], count: "cashier" }],
+  }),
   env: {
     PAY_BANK_FOLDER: setting(
       "Folder that the bank's file transfer keeps in step: files for the bank in `out/`, its own in `in/`. Without one nothing is paid out in batches.",
@@ -73,8 +77,15 @@ export default defineModule({
           ? [{ name: "pay.bank", everyMs: bank.everyMs, onceIn: ctx.db, run: () => bank.look(() => batches.takeIn()) }]
           : []),
       ],
+      queues: {
+        cashier: async (roles) =>
+          roles.some(({ role }) => role === cashierRole) ? batches.mismatchCount() : { count: 0, oldest: null },
+      },
       routes: (app) => {
         messageRoutes(app, payments);
+        const office = workSite(ctx, ["/cashier"]);
+        office.register(app);
+        cashierPages(app, { site: office, ctx, batches, payments });
         if (!sandbox) return;
         const site = portalSite(ctx);
         site.register(app);

@@ -16,6 +16,7 @@ import {
   type PaymentRow,
   paymentByKey,
   refundByKey,
+  refundsOf,
   stateOf,
   unheard,
   viewOf,
@@ -25,6 +26,8 @@ export type Payments = Omit<PayApi, BatchCall> & {
   /** A message of the provider; throws for one that it did not sign. A message that was heard before changes nothing. */
   hear(token: string): Promise<void>;
   find(id: string): Promise<PaymentRow | undefined>;
+  /** Refunds of an agency's payments. */
+  refundsOf(asked: { agency: string; before?: string; limit: number }): ReturnType<typeof refundsOf>;
   /** Asks the provider about what it has had for longer than `ms` without a word; gives how many were asked about. */
   askAfter(ms: number): Promise<number>;
 };
@@ -97,6 +100,7 @@ export function openPayments(parts: Parts): Payments {
     refunds: ({ before, limit }) => listRefunds(db, before ?? null, Math.min(limit, pageLimit)),
     balances: () => balances(db),
     find: (id) => findPayment(db, id),
+    refundsOf: ({ agency, before, limit }) => refundsOf(db, agency, before ?? null, Math.min(limit, pageLimit)),
     hear,
     askAfter: async (ms) => {
       const waiting = await unheard(db, new Date(clock.now().getTime() - ms).toISOString(), askedAtOnce);

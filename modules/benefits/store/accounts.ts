@@ -1,4 +1,4 @@
-import { type Queryable, sql } from "@troad/kernel";
+import { type Queryable, sql, textArray } from "@troad/kernel";
 import type { AccountKind } from "../domain/account.ts";
 
 export type AccountRow = {
@@ -46,13 +46,13 @@ export async function insertLook(q: Queryable, look: { account: string; by: stri
 
 export type WaitingLook = AccountRow & { before: string | null };
 /** Valid accounts that may wait for a look: changed since `since`, unproved, or no longer protected; oldest first. */
-export const waitingLooks = (q: Queryable, since: string, limit: number): Promise<WaitingLook[]> =>
+export const waitingLooks = (q: Queryable, since: string, schemes: readonly string[], limit: number): Promise<WaitingLook[]> =>
   q.rows<WaitingLook>(sql`
     select a.id, a.subject, a.kind, a.account, a.holder, a.guardian, a.proof, a.registered_by as "registeredBy", a.at, b.account as before
     from account a left join lateral (
       select x.account, x.kind from account x where x.subject = a.subject and x.no < a.no order by x.no desc limit 1) b on true
     where not exists (select from account n where n.subject = a.subject and n.no > a.no)
       and not exists (select from account_look l where l.account = a.id)
-      and exists (select from entitlement e where e.subject = a.subject)
+      and exists (select from entitlement e where e.subject = a.subject and e.scheme = any(${textArray(schemes)}::text[]))
       and (a.proof = 'none' or (b.kind = 'protected' and a.kind <> 'protected') or (b.account is not null and a.at > ${since}))
     order by a.no limit ${limit}`);

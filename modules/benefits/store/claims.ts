@@ -1,4 +1,4 @@
-import { json, type Queryable, sql } from "@troad/kernel";
+import { json, type Queryable, sql, textArray } from "@troad/kernel";
 import type { Instalment } from "../domain/claim.ts";
 
 export type Claim = {
@@ -24,7 +24,10 @@ export type ClaimStep = {
   at: string;
 };
 
-export const claims = (q: Queryable, by: { id?: string; subject?: string; before?: string; limit: number }): Promise<Claim[]> =>
+export const claims = (
+  q: Queryable,
+  by: { id?: string; subject?: string; schemes?: readonly string[]; before?: string; limit: number },
+): Promise<Claim[]> =>
   q.rows<Claim>(sql`
     select c.id, c.entitlement, c.subject, e.scheme, c.amount::float8 as amount, c.reason, c.at,
       (select coalesce(sum(s.amount), 0)::float8 from claim_step s where s.claim = c.id and s.kind = 'paid') as paid,
@@ -32,6 +35,7 @@ export const claims = (q: Queryable, by: { id?: string; subject?: string; before
       (select s.instalments from claim_step s where s.claim = c.id and s.kind = 'plan' order by s.no desc limit 1) as plan
     from claim c join entitlement e on e.id = c.entitlement
     where (${by.id ?? null}::uuid is null or c.id = ${by.id ?? null}::uuid) and (${by.subject ?? null}::text is null or c.subject = ${by.subject ?? null})
+      and (${by.schemes === undefined} or e.scheme = any(${textArray(by.schemes ?? [])}::text[]))
       and (${by.before ?? null}::uuid is null or (c.at, c.id) < (select x.at, x.id from claim x where x.id = ${by.before ?? null}::uuid))
     order by c.at desc, c.id desc limit ${by.limit}`);
 

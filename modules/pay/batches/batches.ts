@@ -30,6 +30,7 @@ export type Batches = Pick<PayApi, BatchCall> & {
   /** Takes in what the bank has put; gives how many files. */
   takeIn(): Promise<number>;
   mismatches: (page: { before?: string; limit: number }) => ReturnType<typeof openMismatches>;
+  mismatch: (id: string) => ReturnType<typeof mismatchById>;
   mismatchCount(): Promise<{ count: number; oldest: string | null }>;
   /** Says what a mismatch is: money of an agency, or seen without one. Money is booked to that agency. */
   explain(end: { id: string; agency: string | null; reason: string; by: string }): Promise<void>;
@@ -115,6 +116,7 @@ export function openBatches(parts: BatchParts): Batches {
       return taken;
     },
     mismatches: ({ before, limit }) => openMismatches(db, before ?? null, Math.min(limit, pageLimit)),
+    mismatch: (id) => mismatchById(db, id),
     mismatchCount: async () => (await countMismatches(db)) ?? { count: 0, oldest: null },
     explain: ({ id, agency, reason, by }) =>
       db.tx(async (tx) => {

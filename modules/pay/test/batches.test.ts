@@ -45,7 +45,13 @@ type Line = { amount: number; account?: string };
 async function paidOut(key: string, lines: readonly Line[]): Promise<{ id: string; msgId: string }> {
   const sum = lines.reduce((total, { amount }) => total + amount, 0);
   const opened = await batches.openBatch({ key, agency: "moa", purpose, day: "2026-11-30", count: lines.length, sum });
-  const rows = lines.map((line, n) => ({ key: `${key} ${n}`, account: "700-00012345678901", name: "王小明", text: "津貼", ...line }));
+  const rows = lines.map((line, n) => ({
+    key: `${key} ${n}`,
+    account: "700-00012345678901",
+    name: "王小明",
+    text: "津貼",
+    ...line,
+  }));
   await batches.addLines({ batch: opened.id, from: 1, lines: rows });
   await batches.sealBatch({ id: opened.id });
   return opened;
@@ -67,7 +73,10 @@ const refusedWith = (code: string, work: Promise<unknown>) =>
 const standing = async () => new Map((await balances(db)).map((one) => [one.account, one.amount]));
 async function booksAgree(): Promise<void> {
   const all = await standing();
-  assert.equal([...all.values()].reduce((sum, one) => sum + one, 0), 0);
+  assert.equal(
+    [...all.values()].reduce((sum, one) => sum + one, 0),
+    0,
+  );
   assert.equal(all.get("bank") ?? 0, booksOf(folder).balance);
 }
 
@@ -140,7 +149,10 @@ test("killed anywhere, the same batch sends the same file under the same MsgId, 
         return digest;
       },
     };
-    return paidOut("killed", Array.from({ length: 900 }, (_, n) => ({ amount: 1_000 + n })));
+    return paidOut(
+      "killed",
+      Array.from({ length: 900 }, (_, n) => ({ amount: 1_000 + n })),
+    );
   })();
   for (let tries = 0; (await batches.batch(id))?.sentAt === null; tries++) {
     const part = fs.readdirSync(path.join(folder, "out")).filter((name) => !name.startsWith("."));
