@@ -14,7 +14,7 @@ type Parts = {
   banks: ReadonlySet<string>;
 };
 export type NewAccount = { subject: string; kind: AccountKind; account: string; holder: string; guardian?: string; by: string };
-export type Accounts = ReturnType<typeof openAccounts>;
+export type { WaitingLook } from "./store/accounts.ts";
 
 /** Accounts of people: proved, protected or a guardian's. The last one registered is valid from that moment. */
 export function openAccounts({ db, clock, ids, pay, banks }: Parts) {

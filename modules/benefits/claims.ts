@@ -4,7 +4,8 @@ import { benefitsFailure } from "./domain/errors.ts";
 import { claims, countOpenClaims, insertStep, lockClaim, stepByKey } from "./store/claims.ts";
 
 type Step = { id: string; key: string; amount: number; reason: string; by: string };
-export type Claims = ReturnType<typeof openClaims>;
+
+export type { Claim } from "./store/claims.ts";
 
 /** What was paid too much: a plan of instalments, what came back, and what is waived. Nothing is taken off a payment. */
 export function openClaims({ db, clock }: { db: Database; clock: ModuleContext["clock"] }) {

@@ -11,7 +11,7 @@ import {
   insertEvent,
   lockEntitlement,
   monthsOf,
-  ofSomebody,
+  ofOnePerson,
 } from "./store/entitlements.ts";
 
 type Parts = { db: Database; clock: ModuleContext["clock"]; ids: Ids; schemes: ReadonlyMap<string, Scheme> };
@@ -25,7 +25,7 @@ export type Granted = {
   decidedBy: string[];
 };
 export type Changed = { id: string; key: string; kind: EventKind; from: string; facts?: Facts; reason: string; by: string };
-export type Entitlements = ReturnType<typeof openEntitlements>;
+export type { MonthView } from "./store/entitlements.ts";
 
 /** Who has which benefit from which month on, and what changes it. */
 export function openEntitlements({ db, clock, ids, schemes }: Parts) {
@@ -64,7 +64,7 @@ export function openEntitlements({ db, clock, ids, schemes }: Parts) {
     /** Someone has died: what they had, and what was for them, ends with the month of that day; nothing that is queued goes out any more. */
     died: async ({ subject, person, on, by }: { subject: string | null; person: string | null; on: string; by: string }) => {
       const from = addMonths(monthOf(on), 1);
-      const all = await ofSomebody(db, { subject, person });
+      const all = await ofOnePerson(db, { subject, person });
       await db.tx(async (tx) => {
         for (const { id } of all) {
           await lockEntitlement(tx, id);

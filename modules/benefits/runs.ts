@@ -3,6 +3,7 @@ import type { PayApi } from "@troad/pay/api";
 import { assessScheme } from "./assess.ts";
 import { lookDays } from "./domain/account.ts";
 import { benefitsFailure } from "./domain/errors.ts";
+import { approversNeeded } from "./domain/run-state.ts";
 import type { Scheme } from "./domain/scheme.ts";
 import type { Eligibility } from "./eligibility.ts";
 import { draftJob, sendJob } from "./jobs.ts";
@@ -33,8 +34,10 @@ type Parts = {
   /** What a payment says to the person who gets it, and to the bank. */
   textOf: (scheme: string, lang: string) => string;
 };
-export type Runs = ReturnType<typeof openRuns>;
-export const approversNeeded = 2;
+
+export type { LineView } from "./store/comparison.ts";
+export type { Run } from "./store/runs.ts";
+
 const linesAtOnce = 1_000;
 
 /** Runs: a scheme's open months become lines, two others approve them, and they go to the bank. */

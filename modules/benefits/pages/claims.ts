@@ -3,10 +3,10 @@ import { type Html, html } from "@troad/html";
 import { isUuid, seeOther } from "@troad/kernel";
 import { hidden, listRoutes, posted, postedKey, type Session, uiOf, type View } from "@troad/web";
 import type { FastifyRequest } from "fastify";
+import type { Claim } from "../claims.ts";
 import { claimRest, claimState, instalments } from "../domain/claim.ts";
 import { benefitsFailure } from "../domain/errors.ts";
 import { addMonths } from "../domain/months.ts";
-import type { Claim } from "../store/claims.ts";
 import {
   acting,
   mine,

@@ -3,9 +3,9 @@ import { type Html, html } from "@troad/html";
 import { isUuid, seeOther } from "@troad/kernel";
 import { hidden, posted, type Session, uiOf, type View } from "@troad/web";
 import type { FastifyRequest } from "fastify";
+import type { WaitingLook } from "../accounts.ts";
 import { shownAccount } from "../domain/account.ts";
 import { benefitsFailure } from "../domain/errors.ts";
-import type { WaitingLook } from "../store/accounts.ts";
 import { acting, day, type PageFile, type PageParts, payerRole, schemesOf, summary } from "./parts.ts";
 
 const most = 50;

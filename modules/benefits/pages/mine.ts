@@ -6,7 +6,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Benefits } from "../benefits.ts";
 import { lookDays, lookReason, shownAccount } from "../domain/account.ts";
 import { claimRest } from "../domain/claim.ts";
-import type { MonthView } from "../store/entitlements.ts";
+import type { MonthView } from "../entitlements.ts";
 import { day, money, monthText, reasonText, summary } from "./parts.ts";
 
 type Parts = { site: Site; benefits: Benefits; banks: (lang: string) => Bank[]; signIn: string; clock: { now(): Date } };
@@ -29,7 +29,7 @@ export function minePages(app: FastifyInstance, parts: Parts): void {
     "/benefits/account",
     hidden,
     site.signedIn("anybody", async (request, person, reply) => {
-      // whoever changes where money goes shows their card
+      // who changes where money goes shows their card
       if (person.proof < cardProof) return accountView(parts, request, person);
       const [bank, number] = [posted(request, "bank", 3), posted(request, "number", 20).replaceAll(/[\s-]/g, "")];
       const { subject, name } = person;

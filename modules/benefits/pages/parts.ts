@@ -10,7 +10,7 @@ export type PageParts = { site: Site; benefits: Benefits; ids: Ids; ctx: { clock
 export type PageFile = (app: FastifyInstance, parts: PageParts) => void;
 export const payerRole = "payer";
 
-/** Schemes of the agencies for which somebody pays. */
+/** Schemes of the agencies for which this person pays. */
 export const schemesOf = ({ schemes }: Benefits, { roles }: Pick<Session, "roles">): string[] => {
   const agencies = roles.filter(({ role }) => role === payerRole).map(({ agency }) => agency);
   return [...schemes.values()].filter(({ agency }) => agencies.includes(agency)).map(({ id }) => id);

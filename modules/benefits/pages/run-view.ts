@@ -3,10 +3,9 @@ import { type Html, html } from "@troad/html";
 import { uiOf, type View } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import type { Benefits } from "../benefits.ts";
-import type { LineView } from "../store/comparison.ts";
-import type { Run } from "../store/runs.ts";
+import { runState } from "../domain/run-state.ts";
+import type { LineView, Run } from "../runs.ts";
 import { money, monthText } from "./parts.ts";
-import { stateOf } from "./runs.ts";
 
 type Shown = {
   run: Run;
@@ -23,7 +22,7 @@ export function runView(request: FastifyRequest, benefits: Benefits, shown: Show
   const { t, lang } = request;
   const { run, above } = shown;
   const title = `${benefits.nameOf(lang, run.scheme)} ${monthText(run.month, lang)} (${run.no})`;
-  const state = stateOf(run);
+  const state = runState(run);
   const content = html`${above}<h1>${title}</h1><p class="tr-lead">${t(`benefits.run.state.${state}`)}</p>
     ${run.dropped !== null && insetText({ text: run.dropped })}
     ${state === "drafting" ? html`<p>${t("benefits.run.drafting")}</p>` : html`${besideTable(request, shown)}${changes(request, shown)}`}

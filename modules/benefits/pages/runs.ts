@@ -4,7 +4,8 @@ import { isUuid, seeOther } from "@troad/kernel";
 import { asked, hidden, posted, type Session, uiOf, type View } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import { addMonths, isMonth } from "../domain/months.ts";
-import type { Run } from "../store/runs.ts";
+import { runState } from "../domain/run-state.ts";
+import type { Run } from "../runs.ts";
 import { acting, day, mine, money, monthText, type PageFile, type PageParts, payerRole, schemesOf, summary } from "./parts.ts";
 import { runView } from "./run-view.ts";
 
@@ -93,7 +94,7 @@ async function listView(parts: PageParts, request: FastifyRequest, session: Sess
   const rows = runs.map((run) => [
     { html: html`<a class="tr-link" href="/payer/runs/${run.id}">${benefits.nameOf(lang, run.scheme)} ${run.no}</a>` },
     { text: monthText(run.month, lang) },
-    { text: t(`benefits.run.state.${stateOf(run)}`) },
+    { text: t(`benefits.run.state.${runState(run)}`) },
     { text: day(run.at, request) },
   ]);
   const list =
@@ -148,12 +149,4 @@ function openForm(
       ...(error ? { errorMessage: { text: error } } : {}),
     })}
     ${button({ text: t("benefits.runs.open") })}</form>`;
-}
-
-/** Where a run is. */
-export function stateOf(run: Run): "drafting" | "waiting" | "dropped" | "sending" | "sent" {
-  if (run.dropped !== null) return "dropped";
-  if (!run.drafted) return "drafting";
-  if (run.cutAt === null) return run.approvals.length >= 2 ? "sending" : "waiting";
-  return run.sent < (run.files ?? 0) ? "sending" : "sent";
 }

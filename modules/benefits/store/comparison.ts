@@ -48,7 +48,7 @@ export type LineView = {
   code: string | null;
   again: boolean;
 };
-/** Lines that need somebody: held, refused, or sent back and not paid again. */
+/** Lines that need attention: held, refused, or sent back and not paid again. */
 export const openLines = (q: Queryable, run: string, after: number, limit: number): Promise<LineView[]> =>
   q.rows<LineView>(sql`
     select l.run, l.line, l.entitlement, l.amount::float8 as amount, l.reason, s.state, s.reason as code,

@@ -42,8 +42,8 @@ export const forPerson = (q: Queryable, scheme: string, person: string, month: s
     select e.id, e.key from entitlement e where e.person = ${person} and e.scheme = ${scheme} and not exists (
       select from entitlement_event v where v.entitlement = e.id and v.kind = 'ended' and v.from_month <= ${month})`);
 
-/** All entitlements that somebody has, or that are for them. */
-export const ofSomebody = (q: Queryable, who: { subject: string | null; person: string | null }): Promise<{ id: string }[]> =>
+/** All entitlements that a person has, or that are for them. */
+export const ofOnePerson = (q: Queryable, who: { subject: string | null; person: string | null }): Promise<{ id: string }[]> =>
   q.rows<{ id: string }>(sql`select id from entitlement where subject = ${who.subject} or person = ${who.person}`);
 
 /** False where the key is known. */

@@ -9,7 +9,12 @@ import { startModules } from "../../../kernel/test/modules.ts";
 import { benefitsApi } from "../api.ts";
 import benefits from "../module.ts";
 
-const payer = (subject: string, agency: string): Session => ({ subject, name: subject, proof: 4, roles: [{ role: "payer", agency }] });
+const payer = (subject: string, agency: string): Session => ({
+  subject,
+  name: subject,
+  proof: 4,
+  roles: [{ role: "payer", agency }],
+});
 const people: Record<string, Session> = {
   one: payer("one", "mohw"),
   two: payer("two", "mohw"),
@@ -22,7 +27,9 @@ const people: Record<string, Session> = {
 const portal = defineModule({
   name: "portal",
   root: new URL("../../portal/module.ts", import.meta.url).href,
-  create: () => ({ api: offerApi(sessionApi, { signedIn: async (secret) => people[secret] ?? null, nationalId: async () => null }) }),
+  create: () => ({
+    api: offerApi(sessionApi, { signedIn: async (secret) => people[secret] ?? null, nationalId: async () => null }),
+  }),
 });
 let started: Awaited<ReturnType<typeof startModules>>;
 let origin: string;
@@ -36,7 +43,10 @@ after(() => started.stop());
 type Answer = { status: number; text: string; location: string };
 async function ask(who: string, path: string, form?: Record<string, string>, lang = "en"): Promise<Answer> {
   const answer = await fetch(`${origin}${path}`, {
-    ...{ redirect: "manual", headers: { cookie: `session=${who}; lang=${lang}`, "accept-language": lang, "sec-fetch-site": "same-origin" } },
+    ...{
+      redirect: "manual",
+      headers: { cookie: `session=${who}; lang=${lang}`, "accept-language": lang, "sec-fetch-site": "same-origin" },
+    },
     ...(form ? { method: "POST", body: new URLSearchParams(form) } : {}),
   });
   return { status: answer.status, text: await answer.text(), location: answer.headers.get("location") ?? "" };
@@ -47,7 +57,14 @@ test("a month from grant to payment, as a parent, two payers and a cashier see i
   assert.deepEqual([saved.status, saved.location], [303, "/benefits"]);
   const today = new Date().toISOString().slice(0, 7);
   await started.running.use(benefitsApi).grant({
-    ...{ key: "k1", scheme: "child-allowance", subject: "parent", person: "child", from: `${today}-01`, decidedBy: ["two-decided"] },
+    ...{
+      key: "k1",
+      scheme: "child-allowance",
+      subject: "parent",
+      person: "child",
+      from: `${today}-01`,
+      decidedBy: ["two-decided"],
+    },
     facts: { order: 1, publicCare: false, birthDate: `${today}-03` },
   });
   const opened = await ask("one", "/payer", { scheme: "child-allowance", month: today });
