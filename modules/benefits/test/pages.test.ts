@@ -130,3 +130,52 @@ test("an account is changed with a card, to one of the person's own", async () =
   assert.equal((await ask("one", action, { reason: "called back" })).status, 303);
   assert.match((await ask("one", "/payer/accounts")).text, /No account waits/);
 });
+
+test("what was paid too much is looked at by a payer, paid back by instalments, and shown to the person", async () => {
+  const today = new Date().toISOString().slice(0, 7);
+  const granted = {
+    key: "k1",
+    scheme: "child-allowance",
+    subject: "parent",
+    person: "child",
+    from: `${today}-01`,
+    decidedBy: ["two-decided"],
+  };
+  const { id } = await started.running
+    .use(benefitsApi)
+    .grant({ ...granted, facts: { order: 1, publicCare: false, birthDate: `${today}-03` } });
+  const change = { id, key: "c1", kind: "suspended" as const, from: `${today}-01`, reason: "in public care", by: "officer" };
+  await started.running.use(benefitsApi).change(change);
+  const opened = await ask("one", "/payer", { scheme: "child-allowance", month: today });
+  let claims = await ask("one", "/payer/claims");
+  for (let tries = 0; !claims.text.includes("Not dealt with"); tries++) {
+    if (tries > 100) assert.fail(claims.text);
+    await sleep(50);
+    claims = await ask("one", "/payer/claims");
+  }
+  assert.doesNotMatch((await ask("stranger", "/payer/claims")).text, /Not dealt with/);
+  const [claim = ""] = /\/payer\/claims\/[0-9a-f-]{36}/.exec(claims.text) ?? [];
+  for (const who of ["stranger", "parent", "cashier"])
+    for (const act of ["", "/plan", "/waive"])
+      assert.ok([403, 404].includes((await ask(who, `${claim}${act}`, act ? { reason: "x", times: "1" } : undefined)).status));
+  for (const [times, reason] of [
+    ["0", "x"],
+    ["61", "x"],
+    ["1.5", "x"],
+    ["3", ""],
+  ] as const)
+    assert.equal((await ask("one", `${claim}/plan`, { times, reason })).status, 422);
+  const [, key = ""] = /name="key" value="([^"]+)"/.exec((await ask("one", claim)).text) ?? [];
+  const plan = () => ask("one", `${claim}/plan`, { times: "3", reason: "agreed by telephone", key });
+  assert.deepEqual(
+    (await Promise.all([plan(), plan()])).map(({ status }) => status),
+    [303, 303],
+  );
+  assert.match((await ask("one", claim)).text, /NT\$1,667[\s\S]*NT\$1,667[\s\S]*NT\$1,666/);
+  const own = (await ask("parent", "/benefits")).text;
+  assert.match(own, /NT\$5,000 still to be paid back[\s\S]*Suspended: in public care/);
+  assert.equal((await ask("one", `${opened.location}/drop`, { reason: "tried" })).status, 303);
+  assert.equal((await ask("one", `${claim}/waive`, { reason: "hardship" })).status, 303);
+  assert.match((await ask("one", claim)).text, /Settled/);
+  assert.doesNotMatch((await ask("parent", "/benefits")).text, /still to be paid back/);
+});
