@@ -46,6 +46,8 @@ export type PaymentOutcome = {
 };
 
 export type PayApi = {
+  /** Whether fees can be paid and single sums paid out here: by a payment service, or the demonstration's. */
+  provides(): Promise<{ fees: boolean; payouts: boolean }>;
   /** Asks for a payment; idempotent by key. `returnTo` is the page of ours to which the payer comes back. */
   request(asked: {
     key: string;
@@ -113,6 +115,7 @@ const daySchema = Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}$" });
 const shortText = Type.String({ minLength: 1, maxLength: 140 });
 
 export const payApi = defineApi<PayApi>("pay", {
+  provides: [],
   request: [exactly({ key, agency, amount, purpose, returnTo: Type.String({ pattern: "^/[A-Za-z0-9/_-]{0,200}$" }) })],
   payment: [textUpTo(60)],
   cancel: [exactly({ id: uuidSchema(), reason: textUpTo(200) })],

@@ -1,4 +1,4 @@
-import { instant, type Tx } from "@troad/kernel";
+import { CodedError, instant, type Tx } from "@troad/kernel";
 import type { BatchCall, PayApi, Payment } from "./api.ts";
 import { payFailure } from "./domain/errors.ts";
 import { refundJob, sendJob } from "./jobs.ts";
@@ -54,7 +54,16 @@ export function openPayments(parts: Parts): Payments {
     if (payload === undefined) throw payFailure("pay.signature-invalid");
     await hearMessage(parts, { provider: used.name, token, payload });
   };
+  const isProvided = (): boolean => {
+    try {
+      return provider().name !== "";
+    } catch (error) {
+      if (error instanceof CodedError && error.code === "pay.no-provider") return false;
+      throw error;
+    }
+  };
   return {
+    provides: async () => ({ fees: isProvided(), payouts: isProvided() }),
     request: async ({ key, agency, amount, purpose, returnTo }) => {
       const used = provider();
       const row = { key, direction: "in" as const, agency, amount, purpose, account: null, return_to: returnTo };
