@@ -21,6 +21,7 @@ import road from "@troad/road/module";
 import signing from "@troad/signing/module";
 import subscriptions from "@troad/subscriptions/module";
 import tax from "@troad/tax/module";
+import webhooks from "@troad/webhooks/module";
 import witness from "@troad/witness/module";
 
 /** Every module of the platform. A new one is a line here. */
@@ -38,6 +39,7 @@ export const modules: ModuleManifest[] = [
   documents,
   pay,
   benefits,
+  webhooks,
   invoice,
   cases,
   signing,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { allowance, benefits, clock, drafted, lineFor, paidRun, parent, refusedWith, told, until } from "./kit.ts";
+import { allowance, benefits, clock, drafted, lineFor, messages, paidRun, parent, refusedWith, until } from "./kit.ts";
 
 test("bcgov/entity#34758: a queued payment goes to the account that is valid when it is sent, and a change waits for a second look", async () => {
   const { subject, account } = await parent();
@@ -8,8 +8,8 @@ test("bcgov/entity#34758: a queued payment goes to the account that is valid whe
   await benefits.runs.approve({ run, by: "approver-1" });
   const change = { subject, kind: "own" as const, account: "004-00099900099901", holder: "人", by: subject };
   const { id } = await benefits.accounts.register(change);
-  await until("not told", async () =>
-    told.some(({ to, params }) => to === subject && params.before === `700-****${account.slice(-4)}`),
+  await until("no message", async () =>
+    messages.some(({ to, params }) => to === subject && params.before === `700-****${account.slice(-4)}`),
   );
   await benefits.runs.approve({ run, by: "approver-2" });
   await until("not cut", async () => (await benefits.runs.find(run)).cutAt !== null);

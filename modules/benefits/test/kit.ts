@@ -21,7 +21,7 @@ export let batches: Batches;
 export let benefits: Benefits;
 export let db: Database;
 export let payDb: Database;
-export const told: { to: string; params: Record<string, string> }[] = [];
+export const messages: { to: string; params: Record<string, string> }[] = [];
 const none = (): never => assert.fail("no such thing here");
 const pay = defineModule({
   name: "pay",
@@ -43,7 +43,7 @@ const alone = defineModule({
   subscribesTo: [batchChanged.name],
   create: async (ctx) => {
     db = ctx.db;
-    const notify = { send: async (one: { to: string; params: Record<string, string> }) => void told.push(one) };
+    const notify = { send: async (one: { to: string; params: Record<string, string> }) => void messages.push(one) };
     benefits = openBenefits(ctx, { pay: ctx.use(payApi) as PayApi, notify, banks: new Set(["004", "700", "998", "999"]) });
     return { jobs: benefits.jobs, subscribes: benefits.subscribes };
   },

@@ -10,7 +10,6 @@ import {
 import type { PayApi, Purpose } from "@troad/pay/api";
 import { paid, paidOut, returned } from "@troad/pay/events";
 import type { Case } from "../domain/actions.ts";
-import { unpayable } from "../domain/paying.ts";
 import type { LoadedService } from "../domain/services.ts";
 import { isAt, type Visit } from "../domain/standing.ts";
 import { readerOf } from "../domain/values.ts";
@@ -18,6 +17,7 @@ import { stopCase } from "../engine/collecting.ts";
 import { leave } from "../engine/move.ts";
 import { type CaseStore, readCase, withCase } from "../engine/store.ts";
 import { cancelPaymentJob, moneyJob } from "../jobs/definitions.ts";
+import { unpayable } from "./paying.ts";
 
 type Parts = { store: CaseStore; pay: PayApi };
 

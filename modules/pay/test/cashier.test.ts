@@ -55,7 +55,8 @@ test("money that fits nothing is shown to the cashier with its text as text, and
   fs.writeFileSync(
     path.join(folder, "in", "statement.xml"),
     `<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt><GrpHdr><MsgId>X</MsgId>
-    <CreDtTm>2026-11-30T10:00:00Z</CreDtTm></GrpHdr><Stmt><Id>X</Id><CreDtTm>2026-11-30T10:00:00Z</CreDtTm><Acct><Id><Othr><Id>123456789012</Id></Othr></Id></Acct>
+    <CreDtTm>2026-11-30T10:00:00Z</CreDtTm></GrpHdr><Stmt><Id>X</Id><CreDtTm>2026-11-30T10:00:00Z</CreDtTm>
+    <Acct><Id><Othr><Id>123456789012</Id></Othr></Id></Acct>
     <Ntry><Amt Ccy="TWD">88000</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><NtryDtls><TxDtls>
     <RmtInf><Ustrd>&lt;script&gt;alert(1)&lt;/script&gt;</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry></Stmt></BkToCstmrStmt></Document>`,
   );
