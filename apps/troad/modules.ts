@@ -1,4 +1,5 @@
 import appointments from "@troad/appointments/module";
+import benefits from "@troad/benefits/module";
 import cases from "@troad/cases/module";
 import demo from "@troad/demo/module";
 import desk from "@troad/desk/module";
@@ -21,6 +22,7 @@ import road from "@troad/road/module";
 import signing from "@troad/signing/module";
 import subscriptions from "@troad/subscriptions/module";
 import tax from "@troad/tax/module";
+import webhooks from "@troad/webhooks/module";
 import witness from "@troad/witness/module";
 
 /** Every module of the platform. A new one is a line here. */
@@ -37,6 +39,8 @@ export const modules: ModuleManifest[] = [
   notify,
   documents,
   pay,
+  benefits,
+  webhooks,
   invoice,
   cases,
   appointments,

@@ -49,7 +49,7 @@ import { openNotices } from "./notices/listener.ts";
 import { caseQueues, officerCases } from "./officer-cases.ts";
 import { applicationPages } from "./pages/index.ts";
 import { openSeals } from "./seals.ts";
-import { moneyEvents, moneyJobs } from "./steps/money.ts";
+import { moneyEvents, moneyJobs, needPayments } from "./steps/money.ts";
 import { pdfOf } from "./steps/notify.ts";
 import { casesOfSubject, casesToSign, draftsAtCounter, findCase, summaryOf } from "./store/cases.ts";
 import { findLetter } from "./store/letters.ts";
@@ -203,7 +203,10 @@ export function openCases(ctx: ModuleContext, eraseEveryMs: number): ModuleParts
     },
     queues: caseQueues(ctx),
     subscribes: [...moneyEvents(), ...letterEvents()],
-    start: notices.start,
+    start: async () => {
+      await needPayments(ctx, pay, definitions.services.all);
+      await notices.start();
+    },
     stop: notices.stop,
     schedules: () => [
       notices.schedule,

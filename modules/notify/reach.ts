@@ -1,7 +1,7 @@
 import { instant, isUuid, type ModuleContext } from "@troad/kernel";
+import { outside } from "@troad/reach";
 import type { NotifyApi } from "./api.ts";
 import type { Carriers, Channel, PushKeys } from "./channels/ports.ts";
-import { outside } from "./channels/reach.ts";
 import { codeMinutes, hashCode, isSameHash, mailAddress, mobileNumber, mostTries, newCode } from "./domain/address.ts";
 import { notifyFailure } from "./domain/errors.ts";
 import {

@@ -15,3 +15,9 @@ export const paid = defineEvent("pay.paid.v1", money);
 export const paidOut = defineEvent("pay.paid-out.v1", money);
 /** A payment out came back: the account does not exist, or takes no money. */
 export const returned = defineEvent("pay.returned.v1", money);
+
+/** The bank has said something about payments of a batch; `outcomes` of the api says what. */
+export const batchChanged = defineEvent(
+  "pay.batch-changed.v1",
+  Type.Object({ batch: uuidSchema(), key: Type.String({ maxLength: 200 }) }),
+);

@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { defineModule, env, handleJob, offerApi, setting } from "@troad/kernel";
-import { namesOf, portalSite, sitePages } from "@troad/web";
+import { agencyNames, namesOf, portalSite, sitePages, workSite } from "@troad/web";
 import { payApi } from "./api.ts";
+import { openBank } from "./bank/open.ts";
+import { openBatches } from "./batches/batches.ts";
 import { payFailure } from "./domain/errors.ts";
 import { payJobs, sandboxJob } from "./jobs.ts";
+import { cashierPages, cashierRole } from "./pages/cashier.ts";
 import { openPayments } from "./payments.ts";
 import type { Provider } from "./provider.ts";
 import { messageRoutes } from "./routes.ts";
@@ -17,8 +20,17 @@ export default defineModule({
   name: "pay",
   root: import.meta.url,
   needs: ["portal"],
-  pages: sitePages({ paths: ["/pay/sandbox"] }),
+  pages: sitePages({
+    paths: ["/pay/sandbox", "/cashier"],
+    queues: [{ href: "/cashier", text: "pay.cashier.title", order: 47, roles: [cashierRole], count: "cashier" }],
+  }),
   env: {
+    PAY_BANK_FOLDER: setting(
+      "Folder that the bank's file transfer keeps in step: files for the bank in `out/`, its own in `in/`. Without one nothing is paid out in batches.",
+      env.optional(),
+    ),
+    PAY_BANK_ACCOUNT: setting("Account from which batches are paid: bank code, hyphen, number.", env.optional()),
+    PAY_BANK_SECONDS: setting("How often the bank's files are looked for.", env.integer(1, 86_400, 30)),
     PAY_ASK_SECONDS: setting(
       "After how many seconds without a word the payment service is asked what became of a payment.",
       env.integer(1, 86_400, 60),
@@ -39,18 +51,41 @@ export default defineModule({
         deliverAt: (token, runAt) => ctx.db.tx((tx) => tx.enqueue(sandboxJob, { token }, { runAt })),
         wait: (ms) => sleep(ms),
       });
+    const bank = await openBank(ctx);
+    const batches = openBatches({
+      ...ctx,
+      channel: () => {
+        if (!bank) throw payFailure("pay.no-bank");
+        return bank.channel;
+      },
+      payerName: (agency) => agencyNames(ctx)("zh-Hant", agency),
+    });
     const askAfterMs = ctx.env.PAY_ASK_SECONDS * 1000;
     return {
-      api: offerApi(payApi, payments),
-      jobs: [...payJobs({ ...ctx, provider }), handleJob(sandboxJob, async ({ payload: { token } }) => payments.hear(token))],
+      api: offerApi(payApi, { ...payments, ...batches }),
+      jobs: [
+        ...payJobs({ ...ctx, provider }),
+        ...batches.jobs,
+        handleJob(sandboxJob, async ({ payload: { token } }) => payments.hear(token)),
+      ],
       schedules: () => [
         {
           ...{ name: "pay.ask", everyMs: Math.min(askAfterMs, mostMs), onceIn: ctx.db },
           run: async () => void (await payments.askAfter(askAfterMs)),
         },
+        ...(bank
+          ? [{ name: "pay.bank", everyMs: bank.everyMs, onceIn: ctx.db, run: () => bank.look(() => batches.takeIn()) }]
+          : []),
       ],
+      queues: {
+        cashier: async (roles) =>
+          roles.some(({ role }) => role === cashierRole) ? batches.mismatchCount() : { count: 0, oldest: null },
+      },
       routes: (app) => {
         messageRoutes(app, payments);
+        const office = workSite(ctx, ["/cashier"]);
+        office.register(app);
+        cashierPages(app, { site: office, ctx, batches, payments });
         if (!sandbox) return;
         const site = portalSite(ctx);
         site.register(app);

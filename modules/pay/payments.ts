@@ -1,5 +1,5 @@
-import { instant, type Tx } from "@troad/kernel";
-import type { PayApi, Payment } from "./api.ts";
+import { CodedError, instant, type Tx } from "@troad/kernel";
+import type { BatchCall, PayApi, Payment } from "./api.ts";
 import { payFailure } from "./domain/errors.ts";
 import { refundJob, sendJob } from "./jobs.ts";
 import { balances, book, owedBack, sentOut } from "./ledger/journal.ts";
@@ -16,15 +16,18 @@ import {
   type PaymentRow,
   paymentByKey,
   refundByKey,
+  refundsOf,
   stateOf,
   unheard,
   viewOf,
 } from "./store/payments.ts";
 
-export type Payments = PayApi & {
+export type Payments = Omit<PayApi, BatchCall> & {
   /** A message of the provider; throws for one that it did not sign. A message that was heard before changes nothing. */
   hear(token: string): Promise<void>;
   find(id: string): Promise<PaymentRow | undefined>;
+  /** Refunds of an agency's payments. */
+  refundsOf(asked: { agency: string; before?: string; limit: number }): ReturnType<typeof refundsOf>;
   /** Asks the provider about what it has had for longer than `ms` without a word; gives how many were asked about. */
   askAfter(ms: number): Promise<number>;
 };
@@ -51,7 +54,16 @@ export function openPayments(parts: Parts): Payments {
     if (payload === undefined) throw payFailure("pay.signature-invalid");
     await hearMessage(parts, { provider: used.name, token, payload });
   };
+  const isProvided = (): boolean => {
+    try {
+      return provider().name !== "";
+    } catch (error) {
+      if (error instanceof CodedError && error.code === "pay.no-provider") return false;
+      throw error;
+    }
+  };
   return {
+    provides: async () => ({ fees: isProvided(), payouts: isProvided() }),
     request: async ({ key, agency, amount, purpose, returnTo }) => {
       const used = provider();
       const row = { key, direction: "in" as const, agency, amount, purpose, account: null, return_to: returnTo };
@@ -97,6 +109,7 @@ export function openPayments(parts: Parts): Payments {
     refunds: ({ before, limit }) => listRefunds(db, before ?? null, Math.min(limit, pageLimit)),
     balances: () => balances(db),
     find: (id) => findPayment(db, id),
+    refundsOf: ({ agency, before, limit }) => refundsOf(db, agency, before ?? null, Math.min(limit, pageLimit)),
     hear,
     askAfter: async (ms) => {
       const waiting = await unheard(db, new Date(clock.now().getTime() - ms).toISOString(), askedAtOnce);

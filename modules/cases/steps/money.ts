@@ -1,5 +1,12 @@
 import type { Step } from "@troad/flow";
-import { type HandledEvent, type HandledJob, handleEvent, handleJob } from "@troad/kernel";
+import {
+  ConfigurationError,
+  type HandledEvent,
+  type HandledJob,
+  handleEvent,
+  handleJob,
+  type ModuleContext,
+} from "@troad/kernel";
 import type { PayApi, Purpose } from "@troad/pay/api";
 import { paid, paidOut, returned } from "@troad/pay/events";
 import type { Case } from "../domain/actions.ts";
@@ -10,6 +17,7 @@ import { stopCase } from "../engine/collecting.ts";
 import { leave } from "../engine/move.ts";
 import { type CaseStore, readCase, withCase } from "../engine/store.ts";
 import { cancelPaymentJob, moneyJob } from "../jobs/definitions.ts";
+import { unpayable } from "./paying.ts";
 
 type Parts = { store: CaseStore; pay: PayApi };
 
@@ -51,6 +59,24 @@ export async function moneyStep({ store, pay }: Parts, at: Visit, step: Step): P
     if (!fee || open.state.payment?.id === fee.id) return;
     await open.append(service.member, { type: "fee-due", data: { payment: fee.id, amount, address: fee.address } });
   });
+}
+
+/**
+ * Without a payment service no process starts with services that take or pay money. A payment module that runs elsewhere and cannot be asked now
+ * says it later, when a payment is asked for (`pay.no-provider`).
+ */
+export async function needPayments(
+  { log }: Pick<ModuleContext, "log">,
+  pay: Pick<PayApi, "provides">,
+  services: Parameters<typeof unpayable>[0],
+): Promise<void> {
+  const provides = await pay.provides().catch((error: unknown) => {
+    log.warn({ err: error }, "whether there is a payment service is not known yet");
+    return { fees: true, payouts: true };
+  });
+  const lacking = unpayable(services, provides);
+  if (lacking.length > 0)
+    throw new ConfigurationError(`no payment service is configured, and these services take or pay money: ${lacking.join(", ")}`);
 }
 
 /** What the payment service tells, as far as it is about cases. */

@@ -1,8 +1,8 @@
 import type { LookupFunction } from "node:net";
+import { outside, publicLookup } from "@troad/reach";
 import { Agent, request } from "undici";
 import webPush from "web-push";
 import { type Carrier, Refused } from "./ports.ts";
-import { outside, publicLookup } from "./reach.ts";
 
 export type PushSettings = {
   /** Hosts of push services that may be called. */

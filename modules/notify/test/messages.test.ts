@@ -8,10 +8,10 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { shiftedClock } from "@troad/kernel";
+import { isPublic, outside, publicLookup } from "@troad/reach";
 import { createLocalJWKSet, jwtVerify } from "jose";
 import { startModules } from "../../../kernel/test/modules.ts";
 import { type NotifyApi, notifyApi } from "../api.ts";
-import { isPublic, outside, publicLookup } from "../channels/reach.ts";
 import { notifyModule } from "../module.ts";
 import { browser, pushService, refusedWith, soon } from "./kit.ts";
 

@@ -8,4 +8,7 @@ export const payFailure = failures({
   "pay.key-reused": 409,
   "pay.refund-exceeds": 409,
   "pay.refund-changed": 409,
+  "pay.no-bank": 503,
+  "pay.batch-differs": 409,
+  "pay.mismatch-ended": 409,
 });

@@ -1,10 +1,11 @@
-import { type Ids, instant, type ModuleContext, type Queryable, sql } from "@troad/kernel";
+import { type Ids, instant, json, type ModuleContext, type Queryable, sql } from "@troad/kernel";
 
 /**
  * An account of the books. `provider`: what the payment service holds for us; `to-return`: what we owe to payers; `transit`: sent to an
- * account and not yet known to have arrived; `agency/<id>`: what was collected (credit) or paid (debit) for an agency.
+ * account and not yet known to have arrived; `agency/<id>`: what was collected (credit) or paid (debit) for an agency; `bank`: what the bank's
+ * statements say moved on our account; `unmatched`: the part of it that nobody has explained yet.
  */
-export type Account = "provider" | "to-return" | "transit" | `agency/${string}`;
+export type Account = "provider" | "to-return" | "transit" | "bank" | "unmatched" | `agency/${string}`;
 
 /** An event of money: whole new dollars move from the second account to the first. `key` names it; the same event is booked once. */
 export type Movement = { key: string; payment: string; debit: Account; credit: Account; amount: number };
@@ -55,6 +56,31 @@ export async function book(
     insert into posting (journal, line, account, amount)
     select made.id, line.no, line.account, line.amount from made,
       (values (1, ${debit}::text, ${amount}::bigint), (2, ${credit}::text, ${-amount}::bigint)) as line (no, account, amount)`);
+}
+
+/** What moves on one account: debits positive. */
+export type Posting = { account: Account; amount: number };
+
+/** Books an event with any number of postings, which sum to zero; amounts of the same account are added up. One that is booked changes nothing. */
+export async function bookAll(
+  tx: Queryable,
+  { ids, clock }: { ids: Ids; clock: ModuleContext["clock"] },
+  { key, batch, postings }: { key: string; batch: string | null; postings: readonly Posting[] },
+): Promise<void> {
+  const sums = new Map<string, number>();
+  for (const { account, amount } of postings) sums.set(account, (sums.get(account) ?? 0) + amount);
+  const lines = [...sums]
+    .filter(([, amount]) => amount !== 0)
+    .map(([account, amount], index) => ({ line: index + 1, account, amount }));
+  if (lines.length === 0) return;
+  await tx.run(sql`
+    with made as (
+      insert into journal (id, key, payment, batch, at) values (${ids.uuid()}, ${key}, null, ${batch}, ${instant(clock)})
+      on conflict (key) do nothing returning id
+    )
+    insert into posting (journal, line, account, amount)
+    select made.id, l.line, l.account, l.amount from made,
+      jsonb_to_recordset(${json(lines)}::jsonb) as l (line smallint, account text, amount bigint)`);
 }
 
 /** What stands on each account, debits positive; the sum over all is zero. */

@@ -114,6 +114,18 @@ export const listRefunds = (q: Queryable, before: string | null, limit: number):
     select id, payment, amount::float8 as amount, reason, at, kind from refund where (${before}::uuid is null or id < ${before}::uuid)
     order by id desc limit ${limit}`);
 
+/** Refunds of an agency's payments, newest first, and whether they were handed over. */
+export const refundsOf = (
+  q: Queryable,
+  agency: string,
+  before: string | null,
+  limit: number,
+): Promise<(Refund & { sent: boolean })[]> =>
+  q.rows<Refund & { sent: boolean }>(sql`
+    select r.id, r.payment, r.amount::float8 as amount, r.reason, r.at, r.kind, s.refund is not null as sent
+    from refund r join payment p on p.id = r.payment left join refund_sent s on s.refund = r.id
+    where p.agency = ${agency} and (${before}::uuid is null or r.id < ${before}::uuid) order by r.id desc limit ${limit}`);
+
 /** How a payment stands for those who asked for it. */
 export const stateOf = ({ ended }: Pick<PaymentRow, "ended">): PaymentState =>
   ended === "cancelled" ? "cancelled" : ended === null ? "open" : "paid";

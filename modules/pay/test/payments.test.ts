@@ -5,6 +5,7 @@ import { CodedError, type Database, defineModule, offerApi, sql } from "@troad/k
 import { CompactSign, generateKeyPair } from "jose";
 import { startModules } from "../../../kernel/test/modules.ts";
 import { payApi } from "../api.ts";
+import { openBatches } from "../batches/batches.ts";
 import type { ProviderMessage } from "../domain/message.ts";
 import { payJobs } from "../jobs.ts";
 import { openPayments, type Payments } from "../payments.ts";
@@ -32,7 +33,8 @@ const alone = defineModule({
       wait: async () => undefined,
     });
     sandbox = { ...opened, giveBack: async ({ payment, amount }) => void givenBack.push({ payment, amount }) };
-    return { api: offerApi(payApi, payments), jobs: payJobs({ ...ctx, provider }) };
+    const batches = openBatches({ ...ctx, channel: () => assert.fail("no bank"), payerName: (agency) => agency });
+    return { api: offerApi(payApi, { ...payments, ...batches }), jobs: payJobs({ ...ctx, provider }) };
   },
 });
 before(async () => {

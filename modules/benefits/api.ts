@@ -1,0 +1,41 @@
+import { defineApi, exactly, orNull, textUpTo, uuidSchema } from "@troad/kernel";
+import Type from "typebox";
+import type { Changed, Granted } from "./entitlements.ts";
+
+export type BenefitsApi = {
+  /** Grants a benefit from a month (`YYYY-MM-01`) on; idempotent by key. `decidedBy` are those who decided: they approve no run that pays it. */
+  grant(granted: Granted): Promise<{ id: string }>;
+  /** Changes, suspends, resumes or ends a benefit from a month on; idempotent by key. */
+  change(changed: Changed): Promise<void>;
+  /** Someone has died: ends what they have and what is for them, from this moment. */
+  died(request: { subject: string | null; person: string | null; on: string; by: string }): Promise<{ ended: number }>;
+};
+
+const facts = Type.Record(
+  Type.String({ pattern: "^[A-Za-z][A-Za-z0-9]{0,60}$" }),
+  Type.Union([textUpTo(200), Type.Number(), Type.Boolean()]),
+  {
+    maxProperties: 50,
+  },
+);
+const name = Type.String({ minLength: 1, maxLength: 200 });
+const month = Type.String({ pattern: "^(19|20)\\d{2}-(0[1-9]|1[0-2])-01$" });
+
+export const benefitsApi = defineApi<BenefitsApi>("benefits", {
+  grant: [
+    exactly({
+      ...{ key: name, scheme: name, subject: name, person: name, facts, from: month },
+      decidedBy: Type.Array(name, { maxItems: 10 }),
+    }),
+  ],
+  change: [
+    exactly({
+      ...{ id: uuidSchema(), key: name, from: month, reason: Type.String({ minLength: 1, maxLength: 150 }), by: name },
+      kind: Type.Union([Type.Literal("changed"), Type.Literal("suspended"), Type.Literal("resumed"), Type.Literal("ended")]),
+      facts: Type.Optional(facts),
+    }),
+  ],
+  died: [
+    exactly({ subject: orNull(name), person: orNull(name), on: Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}$" }), by: name }),
+  ],
+});

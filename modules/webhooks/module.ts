@@ -1,0 +1,40 @@
+import { createHash } from "node:crypto";
+import { defineModule, env, handleEvent, setting } from "@troad/kernel";
+import { paid, paidOut, returned } from "@troad/pay/events";
+import { type Connect, endpointSchema, webhookJob, webhookSender } from "./send.ts";
+
+const events = [paid, paidOut, returned] as const;
+
+/** Tells systems outside that something happened, signed as Standard Webhooks. `connect`: how they are reached, for tests. */
+export const webhooksModule = (connect: Connect = {}) =>
+  defineModule({
+    name: "webhooks",
+    root: import.meta.url,
+    subscribesTo: events.map(({ name }) => name),
+    env: {
+      WEBHOOK_HOSTS: setting(
+        "Hosts that webhooks may be sent to, separated by commas; `*.` stands for every name below. Without one none are sent.",
+        env.text(""),
+      ),
+    },
+    create: (ctx) => {
+      const endpoints = ctx.content.read("webhooks", "webhook.json", endpointSchema).map(({ id, value }) => ({ ...value, id }));
+      const hosts = ctx.env.WEBHOOK_HOSTS.split(",").filter(Boolean);
+      const { job, close } = webhookSender({ ...ctx, hosts, endpoints, connect });
+      return {
+        jobs: [job],
+        subscribes: events.map((event) =>
+          handleEvent(event, async (data, tx) => {
+            // the same event has the same id, whenever it is told
+            const id = `msg_${createHash("sha256").update(`${event.name} ${data.payment}`).digest("base64url").slice(0, 27)}`;
+            for (const { id: endpoint, events: wanted } of endpoints)
+              if (wanted.includes(event.name))
+                await tx.enqueue(webhookJob, { endpoint, id, type: event.name, at: data.at, data }, { key: `${endpoint} ${id}` });
+          }),
+        ),
+        stop: async () => close(),
+      };
+    },
+  });
+
+export default webhooksModule();

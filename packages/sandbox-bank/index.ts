@@ -1,0 +1,1 @@
+export { accountAnswer, type BankBooks, bankDay, booksOf } from "./bank.ts";
