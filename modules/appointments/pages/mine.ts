@@ -9,7 +9,6 @@ import { appointmentFailure } from "../errors.ts";
 import { chosenIn, isShown, pathOfMine, timesPage } from "./counters.ts";
 import { type AppointmentPages, counterIn, counterText, mine, paramOf, whenText } from "./parts.ts";
 
-const citizen = ["citizen"];
 const colours: Partial<Record<Booking["step"], string>> = { booked: "green", moved: "green", called: "blue", missed: "red" };
 
 /** A person's own visits: when and where, a calendar file, another time, cancelled. */
@@ -23,7 +22,7 @@ export function minePages(app: FastifyInstance, parts: AppointmentPages): void {
   app.get(
     mine,
     { schema: { hide: true, querystring: pageQuery } },
-    site.signedIn(citizen, async (request, { subject }) => {
+    site.signedIn("anybody", async (request, { subject }) => {
       const { t } = request;
       const all = await appointments.bookingsOf(subject, askedPage(request, "uuid"));
       const lines = all.slice(0, pageSize).map(
@@ -43,12 +42,12 @@ export function minePages(app: FastifyInstance, parts: AppointmentPages): void {
   app.get(
     `${mine}/:id`,
     hidden,
-    site.signedIn(citizen, async (request, { subject }) => bookingPage(parts, request, await found(request, subject))),
+    site.signedIn("anybody", async (request, { subject }) => bookingPage(parts, request, await found(request, subject))),
   );
   app.get(
     `${mine}/:id/calendar.ics`,
     hidden,
-    site.signedIn(citizen, async (request, { subject }, reply) => {
+    site.signedIn("anybody", async (request, { subject }, reply) => {
       const booking = await found(request, subject);
       const counter = counterIn(parts, booking.counter);
       const [name, address] = [counterText(parts, request, counter, "name"), counterText(parts, request, counter, "address")];
@@ -73,7 +72,7 @@ export function minePages(app: FastifyInstance, parts: AppointmentPages): void {
   app.get(
     `${mine}/:id/cancel`,
     hidden,
-    site.signedIn(citizen, async (request, { subject }) =>
+    site.signedIn("anybody", async (request, { subject }) =>
       askPage(parts, request, await standing(request, subject), { act: "cancel", fields: html`` }),
     ),
   );
@@ -81,7 +80,7 @@ export function minePages(app: FastifyInstance, parts: AppointmentPages): void {
     `${mine}/:id/cancel`,
     hidden,
     site.signedIn(
-      citizen,
+      "anybody",
       async (request, { subject }, reply) => {
         const id = paramOf(request, "id");
         await appointments.cancel({ id, subject });
@@ -93,7 +92,7 @@ export function minePages(app: FastifyInstance, parts: AppointmentPages): void {
   app.get(
     `${mine}/:id/move`,
     hidden,
-    site.signedIn(citizen, async (request, { subject }) => {
+    site.signedIn("anybody", async (request, { subject }) => {
       const booking = await standing(request, subject);
       const chosen = chosenIn(request);
       if (chosen.day === "" || chosen.time === "") return timesPage(parts, request, booking);
@@ -105,7 +104,7 @@ export function minePages(app: FastifyInstance, parts: AppointmentPages): void {
     `${mine}/:id/move`,
     hidden,
     site.signedIn(
-      citizen,
+      "anybody",
       async (request, { subject }, reply) => {
         const booking = await found(request, subject);
         try {
