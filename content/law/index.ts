@@ -1,5 +1,6 @@
 import { type IndexLevels, type Law, project, standing } from "@troad/law";
 import { assistance } from "./applications/assistance.ts";
+import { childcareAllowance } from "./applications/childcare-allowance.ts";
 import { company } from "./applications/company.ts";
 import { disability } from "./applications/disability.ts";
 import { drivingLicence } from "./applications/driving-licence.ts";
@@ -43,6 +44,7 @@ const read: readonly (readonly [name: string, law: Law])[] = [
     insurance,
   }),
   ["assistance", assistance],
+  ["childcare-allowance", childcareAllowance],
   ["company", company],
   ["disability", disability],
   ["driving-licence", drivingLicence],

@@ -5,6 +5,8 @@ import type { Changed, Granted } from "./entitlements.ts";
 export type BenefitsApi = {
   /** Grants a benefit from a month (`YYYY-MM-01`) on; idempotent by key. `decidedBy` are those who decided: they approve no run that pays it. */
   grant(granted: Granted): Promise<{ id: string }>;
+  /** The account to which a person is paid, their own; the bank is asked whether it knows them by it. The last one registered is valid. */
+  register(account: { subject: string; account: string; holder: string; by: string }): Promise<{ id: string }>;
   /** Changes, suspends, resumes or ends a benefit from a month on; idempotent by key. */
   change(changed: Changed): Promise<void>;
   /** Someone has died: ends what they have and what is for them, from this moment. */
@@ -28,6 +30,7 @@ export const benefitsApi = defineApi<BenefitsApi>("benefits", {
       decidedBy: Type.Array(name, { maxItems: 10 }),
     }),
   ],
+  register: [exactly({ subject: name, account: textUpTo(40), holder: name, by: name })],
   change: [
     exactly({
       ...{ id: uuidSchema(), key: name, from: month, reason: Type.String({ minLength: 1, maxLength: 150 }), by: name },

@@ -3,7 +3,7 @@ import { notifyApi } from "@troad/notify/api";
 import { payApi } from "@troad/pay/api";
 import { batchChanged } from "@troad/pay/events";
 import { banksOf, portalSite, sitePages, workSite } from "@troad/web";
-import { benefitsApi } from "./api.ts";
+import { type BenefitsApi, benefitsApi } from "./api.ts";
 import { openBenefits } from "./benefits.ts";
 import { claimPages } from "./pages/claims.ts";
 import { lookPages } from "./pages/looks.ts";
@@ -18,6 +18,7 @@ export default defineModule({
   root: import.meta.url,
   needs: ["pay", "notify", "portal"],
   me: true,
+  reserved: { grant: ["cases"], register: ["cases"] },
   subscribesTo: [batchChanged.name],
   pages: sitePages({
     paths: ["/benefits", "/payer"],
@@ -28,8 +29,9 @@ export default defineModule({
     const codes = new Set(banks("en").map(({ code }) => code));
     const benefits = openBenefits(ctx, { pay: ctx.use(payApi), notify: ctx.use(notifyApi), banks: codes });
     const { grant, change, died } = benefits.entitlements;
+    const register: BenefitsApi["register"] = (account) => benefits.accounts.register({ ...account, kind: "own" });
     return {
-      api: offerApi(benefitsApi, { grant, change, died }),
+      api: offerApi(benefitsApi, { grant, register, change, died }),
       jobs: benefits.jobs,
       subscribes: benefits.subscribes,
       queues: { payer: (roles) => payerQueue(benefits, schemesOf(benefits, { roles })) },

@@ -1,3 +1,4 @@
+import { benefitsApi } from "@troad/benefits/api";
 import { readNameRegisters } from "@troad/directory";
 import { documentsApi } from "@troad/documents/api";
 import { eidApi } from "@troad/eid/api";
@@ -227,7 +228,15 @@ export function openCases(ctx: ModuleContext, eraseEveryMs: number): ModuleParts
       collect(store, road, mydata),
       ...stepJobs({
         ...{ store, ids: ctx.ids, texts: ctx.texts, agencyName: agencyNames(ctx) },
-        ...{ pay, road, eid: ctx.use(eidApi), sealOf: seals.of, sealPdf, origin: ctx.origin("portal") },
+        ...{
+          pay,
+          benefits: ctx.use(benefitsApi),
+          road,
+          eid: ctx.use(eidApi),
+          sealOf: seals.of,
+          sealPdf,
+          origin: ctx.origin("portal"),
+        },
       }),
       ...moneyJobs({ store, pay }),
       keepDocuments(store, documents),

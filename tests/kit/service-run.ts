@@ -4,6 +4,7 @@ import { type CasesApi, type CaseView, casesApi } from "@troad/cases/api";
 import { eidApi } from "@troad/eid/api";
 import { isAutomatic, isOfficerStep, type Service, type ServicePath, type Step, valueAt } from "@troad/flow";
 import { CodedError, json, sql } from "@troad/kernel";
+import { nationalIdOf } from "@troad/population";
 import { cardProof } from "@troad/web";
 import type { Browser } from "playwright-core";
 import { choosePerson, openPage, type Setting, violations } from "../../e2e/browser.ts";
@@ -37,6 +38,20 @@ function asApplicant({ path: one }: Run, { name, nationalId = "" }: Person): Ser
     answers: put(one.answers) as ServicePath["answers"],
     sources: put(one.sources) as ServicePath["sources"],
   };
+}
+
+let children = 0;
+/** For whom a benefit of every month begins has none yet: another number for each walk. */
+function withFreshPerson(one: ServicePath, service: Service): ServicePath {
+  const field = service.flow.steps
+    .flatMap((step) => (step.kind === "entitle" ? (step.for ?? []) : []))[0]
+    ?.slice("answers.".length);
+  if (field === undefined) return one;
+  const number = nationalIdOf("A", "male", 7_000_000 + ++children);
+  const answers = Object.fromEntries(
+    Object.entries(one.answers).map(([page, sent]) => [page, field in sent ? { ...sent, [field]: number } : sent]),
+  );
+  return { ...one, answers };
 }
 
 /** What registers know, by the path: a version that is newer than the synthetic ones. A household keeps the number that it has. */
@@ -184,7 +199,7 @@ export async function runPath(run: Run, setting: Setting, subject: string): Prom
   const { government, browser, service, folder } = run;
   const person = (await government.running.use(eidApi).person(subject))!;
   const applicant: Person = { subject, nationalId: person.nationalId, name: person.name, posts: [], proof: cardProof };
-  const one = asApplicant(run, applicant);
+  const one = withFreshPerson(asApplicant(run, applicant), service);
   await know({ ...run, path: one }, applicant);
   const { context, page, complaints } = await openPage(browser, setting);
   const axe: string[] = [];

@@ -3,6 +3,16 @@ import { examplesOf, official, statute, type WorkedExample } from "./write.ts";
 const today = "2026-11-29";
 const record = examplesOf("police-record");
 const licence = examplesOf("driving-licence");
+const allowance = examplesOf("childcare-allowance");
+const directions = official("育兒津貼申領作業要點 as of 2022-12-30, quoted on Changhua County's page");
+const baby = {
+  "allowance.applicant": "B123456780",
+  "allowance.father": "B123456780",
+  "allowance.mother": "C123456781",
+  "allowance.bornOn": "2026-10-15",
+  "allowance.publicCare": false,
+  "allowance.nursery": false,
+};
 const passport = examplesOf("passport");
 const renewal = {
   "passport.reason": "renewal",
@@ -85,6 +95,13 @@ export const papers: readonly WorkedExample[] = [
     "2031-11-29",
     statute("身心障礙者權益保障法 §14 I: five years at most"),
   ),
+  allowance("allowance.isParent", today, { ...baby, "allowance.applicant": "D123456782" }, false, directions),
+  allowance("allowance.young", "2028-10-31", baby, true, directions),
+  allowance("allowance.young", "2028-11-01", baby, false, directions),
+  allowance("allowance.from", "2026-12-14", baby, "2026-10-15", directions),
+  allowance("allowance.from", "2027-02-14", baby, "2027-01-01", directions),
+  allowance("allowance.eligible", today, baby, true, directions),
+  allowance("allowance.outcome", today, { ...baby, "allowance.nursery": true }, "nursery", directions),
   passport("passport.eligible", today, renewal, true, statute("護照條例 §19 II 1: a day less than a year left")),
   passport(
     "passport.ends",

@@ -1,3 +1,4 @@
+import type { BenefitsApi } from "@troad/benefits/api";
 import type { EidApi } from "@troad/eid/api";
 import { type HandledJob, handleJob } from "@troad/kernel";
 import type { PayApi } from "@troad/pay/api";
@@ -5,13 +6,14 @@ import type { RoadApi } from "@troad/road/api";
 import type { Case } from "../domain/actions.ts";
 import { isAt } from "../domain/standing.ts";
 import { readCase, withCase } from "../engine/store.ts";
+import { entitleStep } from "../steps/entitle.ts";
 import { localStep } from "../steps/local.ts";
 import { moneyStep } from "../steps/money.ts";
 import { type LetterWriter, notifyStep } from "../steps/notify.ts";
 import { writeStep } from "../steps/write.ts";
 import { decideJob, stepJob } from "./definitions.ts";
 
-type Parts = LetterWriter & { pay: PayApi; road: RoadApi; eid: Pick<EidApi, "person"> };
+type Parts = LetterWriter & { pay: PayApi; benefits: BenefitsApi; road: RoadApi; eid: Pick<EidApi, "person"> };
 /** More steps than a flow has never follow each other without a person: loading a flow checks it. */
 const mostSteps = 60;
 
@@ -41,6 +43,7 @@ export const stepJobs = (parts: Parts): HandledJob[] => [
     if (definition?.kind === "notify") return notifyStep(parts, payload, definition);
     if (definition?.kind === "write") return writeStep(parts, payload, definition, attempt);
     if (definition?.kind === "pay" || definition?.kind === "payout") return moneyStep(parts, payload, definition);
+    if (definition?.kind === "entitle") return entitleStep(parts, payload, definition);
     await runSteps(parts, caseId, (state) => isAt(state, payload));
   }),
   handleJob(decideJob, ({ payload: { caseId } }) => runSteps(parts, caseId, ({ state }) => state === "deciding")),

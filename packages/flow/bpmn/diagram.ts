@@ -20,6 +20,7 @@ export const elementOf: Record<StepKind, string> = {
   write: "bpmn:ServiceTask",
   issue: "bpmn:ServiceTask",
   payout: "bpmn:ServiceTask",
+  entitle: "bpmn:ServiceTask",
   notify: "bpmn:SendTask",
 };
 

@@ -34,6 +34,7 @@ function usesOf(flow: Flow, step: Step): string[] {
   if (step.kind === "fill") values.push(...Object.values(step.prefill ?? {}));
   if (step.kind === "pay") values.push(step.amount);
   if (step.kind === "payout") values.push(step.amount, step.account);
+  if (step.kind === "entitle") values.push(step.account, step.for, step.from, ...Object.values(step.facts));
   if (step.kind === "write") {
     values.push(step.key, step.entry?.office, ...Object.values(step.values).flat(), ...Object.values(step.expect ?? {}).flat());
     values.push(...(step.entry?.filers ?? []).flatMap(({ as }) => (isReference(as) ? as : [])));

@@ -178,6 +178,18 @@ export const stepSchema = Type.Union([
   }),
   /** Money is paid out: paid, returned. */
   step("payout", { amount, account: referenceSchema }),
+  /**
+   * A benefit that is paid every month begins: entitled; `taken` where there is one already, `account-refused` where the bank does not know the
+   * applicant by the account. `scheme`: content/schemes; `for`: the national id of whom it is for, without it the applicant; `from`: a day in its
+   * first month, without it the day of the application.
+   */
+  step("entitle", {
+    scheme: id,
+    for: Type.Optional(referenceSchema),
+    from: Type.Optional(referenceSchema),
+    account: referenceSchema,
+    facts: Type.Record(Type.String({ pattern: "^[A-Za-z][A-Za-z0-9]{0,40}$" }), valueSchema),
+  }),
   /** Parties get a letter, sealed by the agency: sent. */
   step("notify", { letter: id, to: Type.Optional(parties) }),
 ]);
@@ -190,7 +202,7 @@ export type OfficerStep = Extract<Step, { role: string }>;
 export const isOfficerStep = (one: Step): one is OfficerStep => "role" in one;
 
 /** Kinds that nobody acts in: a job does what they say. */
-const automatic: ReadonlySet<StepKind> = new Set(["collect", "assess", "write", "issue", "payout", "notify"]);
+const automatic: ReadonlySet<StepKind> = new Set(["collect", "assess", "write", "issue", "payout", "entitle", "notify"]);
 export const isAutomatic = (one: Step): boolean => automatic.has(one.kind) || (one.kind === "decide" && one.by === "law");
 
 /** The outcomes that a step can have, in the order of the picture. */
@@ -230,6 +242,8 @@ export function outcomesOf(one: Step): readonly string[] {
       return ["issued"];
     case "payout":
       return "returned" in one.next ? ["paid", "returned"] : ["paid"];
+    case "entitle":
+      return ["entitled", "taken", "account-refused"];
     case "notify":
       return ["sent"];
   }

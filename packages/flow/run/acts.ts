@@ -24,7 +24,7 @@ export type ActContext = {
   areaOf: (step: OfficerStep) => string | null;
 };
 
-const lastForPersons: ReadonlySet<Step["kind"]> = new Set(["write", "issue", "payout", "notify"]);
+const lastForPersons: ReadonlySet<Step["kind"]> = new Set(["write", "issue", "payout", "entitle", "notify"]);
 
 /** All that `actor` may do now; who may do nothing gets nothing. */
 export function allowedActs(flow: Flow, state: FlowState, actor: Actor, context: ActContext): Act[] {
