@@ -118,7 +118,7 @@ export async function timesPage(
 }
 
 export const pathOfMine = ({ t }: FastifyRequest) => [
-  { href: "/me", text: t("appointments.me") },
+  { href: "/appointments", text: t("appointments.title") },
   { href: mine, text: t("appointments.mine") },
 ];
 const nextDay = (day: string): string => new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
