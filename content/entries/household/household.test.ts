@@ -1,27 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Application, type Change, isAllowed, type Memory, memory, type Outcome, type Ran, runEntry } from "@troad/entry";
+import { type Application, isAllowed, type Memory, type Outcome, type Ran, runEntry } from "@troad/entry";
 import { Compile } from "typebox/compile";
 import { villageOf } from "./applying/offices.ts";
 import { tables } from "./cases/index.ts";
-import { type Case, type Expect, type Given, officer } from "./cases/table.ts";
+import { registersOf } from "./cases/registers.ts";
+import type { Case, Expect } from "./cases/table.ts";
 import { checkRegisters } from "./check/registers.ts";
 import { kinds } from "./kinds/index.ts";
-
-/** Persons in the registers before a case; those in a household know it from its record. */
-function registersOf({ people = [], homes = [], births = {}, cards = {}, lasts = {}, lots = {} }: Given): Memory {
-  const registers = memory(homes.map(({ no, unit }): Change => ({ register: "household-unit", key: no, data: { ...unit } })));
-  const inHomes = new Map(
-    homes.flatMap(({ no, unit }) => unit.members.map(({ nationalId, relation }) => [nationalId, { householdNo: no, relation }])),
-  );
-  for (const one of [officer, ...people])
-    registers.put({ register: "person", key: one.nationalId, data: { ...one, ...inHomes.get(one.nationalId) } });
-  for (const [key, data] of Object.entries(births)) registers.put({ register: "birth", key, data: { ...data } });
-  for (const [key, data] of Object.entries(cards)) registers.put({ register: "id-card", key, data: { ...data } });
-  for (const [series, last] of Object.entries(lasts)) registers.setLast(series, last);
-  registers.setLots(lots);
-  return registers;
-}
 
 function resultOf(outcome: Outcome, judged: Application["judged"]): Expect["result"] {
   if (isAllowed(outcome, judged ? { judged } : {})) return "allowed";

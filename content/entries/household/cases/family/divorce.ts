@@ -3,6 +3,8 @@ import { allowed, judge, missing, refused } from "../short.ts";
 import { type Case, childOf, home, married, person, places } from "../table.ts";
 import { apart, both, child, divorces, firstWitness, grown, husband, secondWitness, wife, witnesses } from "./divorce-cast.ts";
 
+const [one, other] = married(person("林一", "female", "1985-01-01"), person("王二", "female", "1987-01-01"));
+
 export const divorce: readonly Case[] = [
   {
     name: "both agree in writing before two witnesses",
@@ -27,6 +29,21 @@ export const divorce: readonly Case[] = [
     article: "Civil Code, Article 1050",
     ...divorces({ agreementShown: false, witnesses: witnesses.slice(1) }),
     expect: missing("divorce-agreement-missing", "witnesses-missing"),
+  },
+  {
+    name: "two women who married end it in the same way, by the act of their own",
+    article: "Act for Implementation of J.Y. Interpretation No. 748, Article 16",
+    ...divorces(
+      { first: one.nationalId, second: other.nationalId, agreementShown: false },
+      {
+        by: [
+          [one, "spouse"],
+          [other, "partner"],
+        ],
+      },
+      [one, other],
+    ),
+    expect: missing("divorce-agreement-missing"),
   },
   {
     name: "through an agent: only if the office approves",

@@ -38,6 +38,18 @@ export const idCardReplacement: readonly Case[] = [
     expect: missing("photo-missing", face),
   },
   {
+    name: "with a photo of three years ago",
+    article: "Rules on Identity Cards, Article 15",
+    ...replaces({ photo: { takenOn: "2023-01-05" } }),
+    expect: missing("photo-too-old", face),
+  },
+  {
+    name: "without the household certificate or another proof of identity",
+    article: "Rules on Identity Cards, Article 15",
+    ...replaces({ identityProofShown: false }),
+    expect: missing("identity-proof-missing", face),
+  },
+  {
     name: "a card that an employer keeps: a signed statement, no report",
     article: "Rules on Identity Cards, Article 17",
     ...replaces({ cause: "withheld", statementShown: true }, {}, valid),

@@ -206,6 +206,20 @@ export const nameChanges: readonly Case[] = [
     expect: refused("name-unchanged"),
   },
   {
+    name: "a sign that is no character",
+    article: "Name Act, Article 2",
+    given: family,
+    application: rename({ facts: { name: { given: "宥★" } } }),
+    expect: refused("name-character"),
+  },
+  {
+    name: "the same name at work, and nothing proves it",
+    article: "Enforcement Rules of the Name Act, Article 8",
+    given: family,
+    application: rename({ facts: { reason: "same-workplace", proof: false } }),
+    expect: missing("reason-proof-missing"),
+  },
+  {
     name: "an officer may not rename a sister",
     article: "Administrative Procedure Act, Article 32",
     given: family,
