@@ -1,6 +1,20 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { allowance, benefits, clock, drafted, lineFor, messages, paidRun, parent, refusedWith, until } from "./kit.ts";
+import {
+  allowance,
+  benefits,
+  clock,
+  drafted,
+  lineFor,
+  messages,
+  paidRun,
+  parent,
+  refusedWith,
+  startBenefits,
+  until,
+} from "./kit.ts";
+
+startBenefits();
 
 test("bcgov/entity#34758: a queued payment goes to the account that is valid when it is sent, and a change waits for a second look", async () => {
   const { subject, account } = await parent();

@@ -48,13 +48,18 @@ const alone = defineModule({
     return { jobs: benefits.jobs, subscribes: benefits.subscribes };
   },
 });
-before(async () => {
-  started = await startModules([pay, alone], { clock, content: ["schemes"] });
-});
-after(async () => {
-  await started.stop();
-  fs.rmSync(folder, { recursive: true, force: true });
-});
+
+/** Each file of tests has a start of its own, also where several share a process. */
+export function startBenefits(): void {
+  before(async () => {
+    fs.mkdirSync(folder, { recursive: true });
+    started = await startModules([pay, alone], { clock, content: ["schemes"] });
+  });
+  after(async () => {
+    await started.stop();
+    fs.rmSync(folder, { recursive: true, force: true });
+  });
+}
 
 export const [allowance, subsidy] = ["child-allowance", "nursery-subsidy"] as const;
 export const facts = { order: 1, publicCare: false, birthDate: "2025-10-15" };

@@ -17,9 +17,12 @@ import {
   parent,
   payDb,
   refusedWith,
+  startBenefits,
   subsidy,
   until,
 } from "./kit.ts";
+
+startBenefits();
 
 test("from eligibility to the bank and back: each month once, back pay in one line, refused and returned ones listed", async () => {
   const usual = await parent();
