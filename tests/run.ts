@@ -70,7 +70,7 @@ async function runFiles(files: string[], folder: string, totals: Totals): Promis
   const stream = run({
     files: [...batches, ...alone.map((file) => path.join(root, file))],
     concurrency: lanes,
-    timeout: 1_500_000,
+    timeout: 2_700_000,
     cwd: root,
     forceExit: false,
     execArgv: ["--disable-warning=ExperimentalWarning", "--import", path.join(root, "tests", "runner", "guard.ts")],

@@ -11,7 +11,7 @@ const require = createRequire(import.meta.url);
  */
 export function runInTurn(root: string, files: readonly string[]): void {
   for (const file of files)
-    describe(file, { timeout: 1_200_000 }, () => {
+    describe(file, { timeout: 1_800_000 }, () => {
       require(path.join(root, file));
       after(dropOwn);
     });
