@@ -11,4 +11,5 @@ test("a service with a fee or a payout needs a payment service, others do not", 
   assert.deepEqual(unpayable(services, { fees: false, payouts: true }), ["fee"]);
   assert.deepEqual(unpayable(services, { fees: true, payouts: false }), ["grant"]);
   assert.deepEqual(unpayable(services, { fees: false, payouts: false }), ["fee", "grant"]);
+  assert.deepEqual(unpayable([service("monthly", "entitle")], { fees: true, payouts: false }), ["monthly"]);
 });

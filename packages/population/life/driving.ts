@@ -6,7 +6,7 @@ export type DrivingLicence = {
   kind: "car" | "motorcycle";
   /** The first day of the month in which it was issued. */
   issuedOn: CalendarDate;
-  /** The last day on which it holds: the one before a 75th birthday, or three years after a renewal. */
+  /** The last day on which it holds: the 75th birthday, or one in the coming year for those who are older. */
   validUntil: CalendarDate;
   state: "valid" | "suspended";
   /** Unpaid fines of the driver, NT$. */
@@ -14,6 +14,10 @@ export type DrivingLicence = {
 };
 
 const dues = [300, 600, 900] as const;
+
+/** The birthday in a year; that of 29 February is the 28th, which every year has. */
+const birthdayIn = (year: number, birthDate: CalendarDate): CalendarDate =>
+  `${year}${birthDate.slice(4).replace("-02-29", "-02-28")}`;
 
 /** Three in four adults have a licence; one in fifty of these an unpaid fine, one in two hundred is suspended. */
 export function drawDriving(
@@ -29,7 +33,7 @@ export function drawDriving(
   return {
     kind: kind < 0.6 ? "car" : "motorcycle",
     issuedOn: held === 0 ? `${year}-01-01` : `${year - held}-${month}-01`,
-    validUntil: age < 75 ? `${Number(birthDate.slice(0, 4)) + 75}${birthDate.slice(4)}` : `${year + 1}${birthDate.slice(4)}`,
+    validUntil: birthdayIn(age < 75 ? Number(birthDate.slice(0, 4)) + 75 : year + 1, birthDate),
     state: !clean && trouble < 0.005 ? "suspended" : "valid",
     fines: !clean && trouble >= 0.98 ? due : 0,
   };
