@@ -121,14 +121,23 @@ export async function choosePerson(page: Page, subject: string): Promise<void> {
 const axeSource = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 type Violation = { id: string; nodes: { html: string }[] };
 
-/** WCAG 2.2 AA and best practices by axe; the names of the rules that are broken, with one place each. */
-export async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axeSource);
-  // style sheets are fetched a second time for rules that are off, and media for players, which no page has
-  const found = (await page.evaluate("axe.run(document, { resultTypes: ['violations'], preload: false })")) as {
-    violations: Violation[];
-  };
-  return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`);
+/**
+ * WCAG 2.2 AA and best practices by axe; the names of the rules that are broken, with one place each. A page that loads itself again while it
+ * is looked at is looked at once more.
+ */
+export async function violations(page: Page, again = 3): Promise<string[]> {
+  try {
+    await page.evaluate(axeSource);
+    // style sheets are fetched a second time for rules that are off, and media for players, which no page has
+    const found = (await page.evaluate("axe.run(document, { resultTypes: ['violations'], preload: false })")) as {
+      violations: Violation[];
+    };
+    return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`);
+  } catch (error) {
+    if (again === 0 || !/context was destroyed/.test(String(error))) throw error;
+    await page.waitForLoadState();
+    return violations(page, again - 1);
+  }
 }
 
 /** How far the page can be scrolled sideways, in pixels. */
