@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
-import { eidApi } from "@troad/eid/api";
 import type { Browser } from "playwright-core";
 import { type Government, root, startGovernment } from "../tests/kit/government.ts";
+import { applicantsOf, isWalked } from "../tests/kit/service-family.ts";
 import { openService, pathsOf, servicesIn } from "../tests/kit/service-report.ts";
 import { runPath } from "../tests/kit/service-run.ts";
 import { browserMissing, launch } from "./browser.ts";
@@ -15,12 +15,7 @@ import { browserMissing, launch } from "./browser.ts";
 const day = Number(process.env.SERVICES_DAY ?? Math.floor(Date.now() / 86_400_000));
 const drawn = 12;
 
-// entries in the registers of families need families that fit them: e2e/household walks those
-const online = servicesIn(path.join(root, "content")).filter((folder) => {
-  const { definition, flow } = openService(folder);
-  const enters = flow.steps.some((step) => step.kind === "write" && step.entry);
-  return !definition.counterOnly && !enters && flow.steps[0]?.kind === "fill";
-});
+const walked = servicesIn(path.join(root, "content")).filter((folder) => isWalked(pathsOf(folder)[0]!));
 
 /** Each service has its turn: they stand in a circle, and every day begins where the one before ended. */
 const drawOf = <T>(all: readonly T[], on: number): T[] =>
@@ -28,30 +23,30 @@ const drawOf = <T>(all: readonly T[], on: number): T[] =>
 
 let government: Government;
 let chromium: Browser;
-/** A student from a family of low income. */
-let subject: string;
+let applicantFor: Awaited<ReturnType<typeof applicantsOf>>;
 
 describe(`services of day ${day} (SERVICES_DAY)`, { skip: browserMissing }, () => {
   before(async () => {
     government = await startGovernment();
     chromium = await launch();
-    subject = (await government.running.use(eidApi).demoPeople()).find(({ role }) => role.role === "citizen")!.subject;
+    applicantFor = await applicantsOf(government);
   });
   after(async () => {
     await chromium?.close();
     await government?.stop();
   });
 
-  for (const folder of drawOf(online, day))
+  for (const folder of drawOf(walked, day))
     test(path.basename(folder), async () => {
       const [service, first] = [openService(folder), pathsOf(folder)[0]!];
       const run = { government, browser: chromium, service, folder, path: first };
+      const subject = await applicantFor({ service, path: first });
       const { ended, axe } = await runPath(run, { lang: "zh-Hant", width: 360, javaScript: true }, subject);
       assert.deepEqual({ ended, axe }, { ended: first.end, axe: [] });
     });
 });
 
 test("in a few days every service has had its turn", () => {
-  const days = Array.from({ length: Math.ceil(online.length / drawn) }, (_, at) => drawOf(online, day + at)).flat();
-  assert.deepEqual([...new Set(days)].sort(), [...online].sort());
+  const days = Array.from({ length: Math.ceil(walked.length / drawn) }, (_, at) => drawOf(walked, day + at)).flat();
+  assert.deepEqual([...new Set(days)].sort(), [...walked].sort());
 });

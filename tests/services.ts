@@ -1,9 +1,9 @@
 import path from "node:path";
-import { eidApi } from "@troad/eid/api";
 import { columns } from "../bench/kit.ts";
 import { browserMissing, launch, type Setting } from "../e2e/browser.ts";
 import market from "./fixtures/market/module.ts";
 import { startGovernment } from "./kit/government.ts";
+import { applicantsOf, isWalked } from "./kit/service-family.ts";
 import { openService, pathsOf, reportOf, type ServiceReport, servicesIn } from "./kit/service-report.ts";
 import { runPath } from "./kit/service-run.ts";
 
@@ -33,15 +33,15 @@ const settings: Setting[] = [
 async function walkAll(reports: ServiceReport[]): Promise<void> {
   const government = await startGovernment({ content: named.filter((one) => one !== content), modules: [market] });
   const browser = await launch();
-  const citizens = (await government.running.use(eidApi).demoPeople()).filter(({ role }) => role.role === "citizen");
-  let walks = 0;
+  const applicantFor = await applicantsOf(government);
   for (const [at, report] of reports.entries()) {
     if (report.outcome !== "complete") continue;
     const [folder, ended] = [folders[at]!, [] as string[]];
     const [service, first] = [openService(folder), pathsOf(folder)[0]!];
+    if (!isWalked(first)) continue;
     report.axe = 0;
     for (const setting of settings) {
-      const { subject } = citizens[walks++ % citizens.length]!;
+      const subject = await applicantFor({ service, path: first });
       const ran = await runPath({ government, browser, service, folder, path: first }, setting, subject).catch(
         (error: unknown) => ({
           ended: error instanceof Error ? error.message.split("\n")[0]! : String(error),

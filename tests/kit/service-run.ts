@@ -1,21 +1,18 @@
-import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type CasesApi, type CaseView, casesApi } from "@troad/cases/api";
 import { eidApi } from "@troad/eid/api";
-import { isAutomatic, isOfficerStep, type Service, type ServicePath, type Step, valueAt } from "@troad/flow";
+import { isAutomatic, isOfficerStep, outcomesOf, type Service, type ServicePath, type Step, valueAt } from "@troad/flow";
 import { CodedError, json, sql } from "@troad/kernel";
 import { nationalIdOf } from "@troad/population";
 import { cardProof } from "@troad/web";
-import type { Browser } from "playwright-core";
-import { choosePerson, openPage, type Setting, violations } from "../../e2e/browser.ts";
-import type { Government } from "./government.ts";
+import { openPage, type Setting, violations } from "../../e2e/browser.ts";
 import { patient } from "./patience.ts";
-import { fillForm } from "./service-form.ts";
+import { apply, fileAtCounter, type Run } from "./service-begin.ts";
+import { settleFamily } from "./service-family.ts";
 import { walkOf } from "./service-report.ts";
 
 type Person = Parameters<CasesApi["acts"]>[0]["person"];
 type CaseAct = Parameters<CasesApi["act"]>[0]["act"];
-type Run = { government: Government; browser: Browser; service: Service; folder: string; path: ServicePath };
 /** How a case that went along a path ended, as the government tells it, and what axe had to say about its pages. */
 export type Ran = { id: string; ended: string | null; axe: string[] };
 
@@ -76,12 +73,14 @@ async function know({ government, service, path: one }: Run, applicant: Person):
   }
 }
 
-const officerAt = (service: Service, step: Step, n: number): Person => {
+/** The nth officer of a step: one of the demonstration, whom a register that enters what they decided asks for, or another for many votes. */
+async function officerAt({ government, service }: Run, step: Step, n: number): Promise<Person> {
   if (!isOfficerStep(step)) throw new Error(`nobody acts for an authority at ${step.id}`);
-  const subject = `officer-${step.id}-${n}`;
   const post = { role: step.role, agency: step.agency ?? service.definition.agency, area: null };
-  return { subject, name: subject, posts: [post] };
-};
+  const known = (await government.running.use(eidApi).demoPeople()).filter(({ label }) => label === step.role)[n];
+  const subject = known?.subject ?? `officer-${step.id}-${n}`;
+  return { subject, name: known?.name ?? subject, posts: [post] };
+}
 
 const firstOf = (field: { type: string; options?: readonly { value: string }[] }): string | string[] => {
   if (field.options) return field.type === "choices" ? [field.options[0]!.value] : field.options[0]!.value;
@@ -91,13 +90,23 @@ const firstOf = (field: { type: string; options?: readonly { value: string }[] }
   return field.type === "integer" || field.type === "money" ? "1" : "as seen";
 };
 
+/** What a path says that an officer saw, as a browser sends it. */
+const asSent = (seen: Record<string, unknown>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(seen).map(([name, value]) => [name, value === true ? "yes" : value === false ? "no" : String(value)]),
+  );
+
 /** The act of an officer that gives a step this outcome. */
-function officersAct(step: Step, outcome: string): CaseAct {
+function officersAct(step: Step, outcome: string, written: ServicePath["written"]): CaseAct {
   switch (step.kind) {
-    case "visit":
-      return { act: "report", report: Object.fromEntries(step.report.map((field) => [field.name, firstOf(field)])) };
+    case "visit": {
+      const first = Object.fromEntries(step.report.map((field) => [field.name, firstOf(field)]));
+      return { act: "report", report: written?.[step.id] ? asSent(written[step.id]!) : first };
+    }
     case "committee":
       return { act: "vote", vote: outcome === "granted" ? "for" : "against" };
+    case "draw":
+      return { act: "draw", word: "平安" };
     case "await":
       return { act: "receive", text: "It came", documents: [] };
     default:
@@ -134,11 +143,12 @@ async function act(run: Run, id: string, applicant: Person, view: CaseView, outc
       if (mine) await doing(signer, { act: "sign", party: party.key });
     }
   else if (step.kind === "committee" && step.rank) {
-    for (let n = 0; n < step.quorum; n++) await doing(officerAt(service, step, n), { act: "score", score: 90 });
-    await doing(officerAt(service, step, 0), { act: "close" });
+    for (let n = 0; n < step.quorum; n++) await doing(await officerAt(run, step, n), { act: "score", score: 90 });
+    await doing(await officerAt(run, step, 0), { act: "close" });
   } else if (step.kind === "committee")
-    for (let n = 0; n < step.quorum; n++) await doing(officerAt(service, step, n), officersAct(step, outcome));
-  else await doing(officerAt(service, step, 0), officersAct(step, outcome));
+    for (let n = 0; n < step.quorum; n++)
+      await doing(await officerAt(run, step, n), officersAct(step, outcome, run.path.written));
+  else await doing(await officerAt(run, step, 0), officersAct(step, outcome, run.path.written));
 }
 
 const partiesOf = ({ government }: Run, id: string) =>
@@ -148,14 +158,38 @@ const partiesOf = ({ government }: Run, id: string) =>
       sql`select key, national_id as "nationalId", name from case_party where case_id = ${id}::uuid order by key`,
     );
 
+/** What a register said of the last entry that it refused. */
+function refusalIn({ actions }: CaseView): string {
+  const refused = actions.findLast(({ type }) => type === "write-refused");
+  const findings = (refused?.data.findings ?? []) as { code: string; level: string }[];
+  return findings.map(({ code, level }) => ` ${level} ${code}`).join();
+}
+
 async function until(id: string, cases: CasesApi, subject: string, holds: (view: CaseView) => boolean): Promise<CaseView> {
   const end = Date.now() + patient(15_000);
   for (;;) {
     const view = await cases.view({ id, subject });
     if (holds(view)) return view;
     if (view.state === "stopped") throw new Error(`it stopped at ${view.step?.id}: ${view.stopped?.code}`);
-    if (Date.now() > end) throw new Error(`it stays at ${view.step?.id ?? view.ended} (${view.state})`);
+    if (Date.now() > end) throw new Error(`it stays at ${view.step?.id ?? view.ended} (${view.state})${refusalIn(view)}`);
     await sleep(60);
+  }
+}
+
+/** Waits until it holds; what officers do without a choice on the way there, such as a visit, they do. */
+async function come(run: Run, id: string, applicant: Person, holds: (view: CaseView) => boolean): Promise<CaseView> {
+  const cases = run.government.running.use(casesApi);
+  const usual = ({ step, actions }: CaseView): string | undefined => {
+    const at = step && run.service.flow.step(step.id);
+    const waits =
+      at && isOfficerStep(at) && outcomesOf(at).length === 1 && !(run.path.choices ?? []).some((one) => one.step === at.id);
+    return waits ? `${at.id} ${actions.length}` : undefined;
+  };
+  for (let done = ""; ; ) {
+    const view = await until(id, cases, applicant.subject, (now) => holds(now) || ![undefined, done].includes(usual(now)));
+    if (holds(view)) return view;
+    done = usual(view)!;
+    await act(run, id, applicant, view, outcomesOf(run.service.flow.step(view.step!.id)!)[0]!);
   }
 }
 
@@ -169,7 +203,7 @@ async function follow(run: Run, id: string, applicant: Person): Promise<CaseView
     if (!remedy && isAutomatic(run.service.flow.step(step)!)) continue;
     const here = (view: CaseView): boolean =>
       remedy ? view.ended === remedy[1] && view.step === null : view.step?.id === step && view.actions.length > turn;
-    const view = await until(id, cases, applicant.subject, here);
+    const view = await come(run, id, applicant, here);
     turn = view.actions.length;
     if (!remedy)
       await act(run, id, applicant, view, outcome).catch((error: unknown) => {
@@ -188,7 +222,7 @@ async function follow(run: Run, id: string, applicant: Person): Promise<CaseView
       await cases.act({ id, person, place, act: { act: outcome as "objection", reason: "please look again" } });
     }
   }
-  return until(id, cases, applicant.subject, ({ ended, step }) => ended !== null && step === null);
+  return come(run, id, applicant, ({ ended, step }) => ended !== null && step === null);
 }
 
 /**
@@ -196,11 +230,13 @@ async function follow(run: Run, id: string, applicant: Person): Promise<CaseView
  * says, and reads from the government how it ended.
  */
 export async function runPath(run: Run, setting: Setting, subject: string): Promise<Ran> {
-  const { government, browser, service, folder } = run;
+  const { government, browser, service } = run;
   const person = (await government.running.use(eidApi).person(subject))!;
   const applicant: Person = { subject, nationalId: person.nationalId, name: person.name, posts: [], proof: cardProof };
-  const one = withFreshPerson(asApplicant(run, applicant), service);
-  await know({ ...run, path: one }, applicant);
+  const applies = withFreshPerson(asApplicant(run, applicant), service);
+  const one = await settleFamily({ government, service, path: applies }, { name: person.name, nationalId: person.nationalId! });
+  const walked = { ...run, path: one };
+  if (!one.around?.people) await know(walked, applicant);
   const { context, page, complaints } = await openPage(browser, setting);
   const axe: string[] = [];
   const seen = async (name: string): Promise<void> => {
@@ -209,24 +245,13 @@ export async function runPath(run: Run, setting: Setting, subject: string): Prom
   try {
     const { portal } = government;
     await page.goto(`${portal}/try`);
-    await choosePerson(page, subject);
-    await page.waitForURL("**/me");
-    await page.goto(`${portal}/services/${path.basename(folder)}`);
-    await seen("service");
-    await page.locator("form[action$='/start'] button").click();
-    await page.waitForURL(/\/form\/|\/check$/);
-    await fillForm(page, service, one, { signer: person.name, seen });
-    await seen("check");
-    const id = /\/cases\/([0-9a-f-]{36})/.exec(page.url())![1]!;
-    const agree = page.locator("main form input[name=agree][value=yes]");
-    if ((await agree.count()) > 0) await agree.check();
-    await page.locator("main form button[type=submit], main form button:not([type])").last().click();
-    await page.waitForURL(new RegExp(`/cases/${id}(\\?|$)`));
-    await seen("submitted");
-    const { ended } = await follow(run, id, applicant);
+    const id = service.definition.counterOnly
+      ? await fileAtCounter(walked, page, applicant, seen)
+      : await apply(walked, page, applicant, seen);
+    const { ended } = await follow(walked, id, applicant);
     // the page of a case loads itself again while the case is under way
     await page.goto("about:blank");
-    await page.goto(`${portal}/cases/${id}`);
+    await page.goto(`${portal}/${service.definition.counterOnly ? "desk" : "cases"}/${id}`);
     await seen("ended");
     return { id, ended, axe: [...axe, ...complaints] };
   } finally {

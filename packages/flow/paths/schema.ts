@@ -10,11 +10,20 @@ const flat = Type.Record(Type.String({ maxLength: 60 }), value);
 /** A field of a record may be a list, such as the members of a household. */
 const record = Type.Record(Type.String({ maxLength: 60 }), Type.Union([value, Type.Array(flat, { maxItems: 50 })]));
 
-/** What answers are held against: documents that were uploaded, names that registers gave, the name that signs, districts. */
+/** A person as registers know them: facts of their record, those of others among them by the numbers that the path uses. */
+const person = Type.Record(Type.String({ maxLength: 60 }), Type.Union([value, Type.Null()]));
+
+/**
+ * What answers are held against: documents that were uploaded, names that registers gave, the name that signs, districts; and, where a service
+ * makes entries, the family that the registers know (`people`, by national id) and the number of the applicant among them where no source says
+ * it (`none` where it must be a person without a card, so nobody of the demonstration).
+ */
 const aroundSchema = Type.Object(
   {
     signer: Type.Optional(Type.String({ maxLength: 300 })),
     districts: Type.Optional(Type.Array(Type.String({ maxLength: 20 }), { maxItems: 400 })),
+    applicant: Type.Optional(Type.String({ maxLength: 20 })),
+    people: Type.Optional(Type.Record(Type.String({ maxLength: 20 }), person)),
     registered: Type.Optional(Type.Record(Type.String({ maxLength: 20 }), Type.String({ maxLength: 300 }))),
     files: Type.Optional(
       Type.Array(
@@ -65,6 +74,13 @@ export const pathSchema = Type.Object(
 
 export const pathsSchema = Type.Array(pathSchema, { minItems: 1, maxItems: 200 });
 
-type Around = { signer?: string; districts?: string[]; registered?: Record<string, string>; files?: StoredFile[] };
+type Around = {
+  signer?: string;
+  districts?: string[];
+  applicant?: string;
+  people?: Record<string, Record<string, string | number | boolean | null>>;
+  registered?: Record<string, string>;
+  files?: StoredFile[];
+};
 /** `content/services/<id>/paths.json` is a list of these. */
 export type ServicePath = Omit<Static<typeof pathSchema>, "around"> & { around?: Around };

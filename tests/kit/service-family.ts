@@ -1,0 +1,146 @@
+import { eidApi } from "@troad/eid/api";
+import type { Service, ServicePath } from "@troad/flow";
+import { json, sql, taipeiDate } from "@troad/kernel";
+import { nationalIdOf } from "@troad/population";
+import type { Government } from "./government.ts";
+
+type Facts = Record<string, string | number | boolean | null>;
+type Named = { name: string; nationalId: string };
+
+const day = /^\d{4}-\d{2}-\d{2}$/;
+const household = /^[A-Z]\d{7}$/;
+const nobody: Facts = {
+  ...{ maritalStatus: "single", birthPlace: null, birthOrder: null, father: null, mother: null, fatherName: null },
+  ...{ motherName: null, birthFather: null, birthMother: null, spouse: null, spouseName: null, status: "present" },
+  ...{ statusOn: null, guardian: null, assistant: null, responsibility: null, renamed: 0, surnameChanges: 0 },
+  ...{ surnameChangesAdult: 0, movedOn: null, relation: "head", birthDate: "1990-05-05", householdNo: "A0000001" },
+};
+
+let families = 0;
+
+/** Every text in a value, and in what it is made of, as another. */
+function textsAs<T>(value: T, other: (text: string) => string): T {
+  if (typeof value === "string") return other(value) as T;
+  if (Array.isArray(value)) return value.map((one) => textsAs(one, other)) as T;
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [other(key), textsAs(one, other)])) as T;
+}
+
+const laterBy = (text: string, days: number): string =>
+  new Date(Date.parse(`${text}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+
+/** Days that a browser sends in three parts, moved by the same number of days. */
+function partsLater(sent: Record<string, string | string[]>, days: number): Record<string, string | string[]> {
+  const moved = { ...sent };
+  for (const name of Object.keys(sent).flatMap((key) => /^(.+)-year$/.exec(key)?.[1] ?? [])) {
+    const parts = ["year", "month", "day"].map((part) => String(sent[`${name}-${part}`]));
+    const later = laterBy(parts.map((part, at) => part.padStart(at === 0 ? 4 : 2, "0")).join("-"), days).split("-");
+    for (const [at, part] of ["year", "month", "day"].entries()) moved[`${name}-${part}`] = later[at]!;
+  }
+  return moved;
+}
+
+/** A path as of today: its days are as far from today as they were from its own day. */
+function asOfToday(one: ServicePath): ServicePath {
+  const days = Math.round((Date.parse(taipeiDate(new Date())) - Date.parse(one.at)) / 86_400_000);
+  const moved = textsAs({ written: one.written, around: one.around }, (text) => (day.test(text) ? laterBy(text, days) : text));
+  const answers = Object.entries(one.answers).map(([page, sent]) => [
+    page,
+    partsLater(
+      textsAs(sent, (text) => (day.test(text) ? laterBy(text, days) : text)),
+      days,
+    ),
+  ]);
+  return { ...one, ...moved, answers: Object.fromEntries(answers) } as ServicePath;
+}
+
+/** What begins with a notice of another authority has no form, and who has no card is nobody of the demonstration: these go as rules alone. */
+export const isWalked = ({ begins, around }: ServicePath): boolean => begins === undefined && around?.applicant !== "none";
+
+/**
+ * Who applies in a walk: citizens in turn, but for those whose card a walk before them ended; at the counter officers, who need no card for it.
+ */
+export async function applicantsOf(government: Government) {
+  const eid = government.running.use(eidApi);
+  const people = await Promise.all(
+    (await eid.demoPeople()).map(async (one) => ({ ...one, nationalId: (await eid.person(one.subject))?.nationalId ?? "" })),
+  );
+  const registers = government.running.schemas.ofAgency("registers", "moi");
+  let turn = 0;
+  return async ({ service, path }: { service: Service; path: ServicePath }): Promise<string> => {
+    const family = path.around?.people;
+    const sex = family?.[path.around?.applicant ?? Object.keys(family)[0]!]?.sex;
+    const atCounter = service.definition.counterOnly === true;
+    const lost = await registers.rows<{ subject: string }>(
+      sql`select subject from record where register = 'id-card' and data->>'state' <> 'valid'`,
+    );
+    const able = people.filter(
+      ({ role, label, nationalId }) =>
+        (role.role === "citizen") !== atCounter &&
+        label !== "household-officer" &&
+        !lost.some(({ subject }) => subject === nationalId) &&
+        (sex === undefined || (nationalId[1] === "1" ? "male" : "female") === sex),
+    );
+    return able[turn++ % able.length]!.subject;
+  };
+}
+
+/**
+ * The family of a path in the registers of persons and of households: people who were not there before, but for the applicant, who is taken
+ * out of theirs. Gives the path with their numbers and names, as of today.
+ */
+export async function settleFamily(
+  { government, service, path }: { government: Government; service: Service; path: ServicePath },
+  applicant: Named,
+): Promise<ServicePath> {
+  const people = path.around?.people;
+  if (!people) return path;
+  const own = service.definition.sources.find(({ of }) => of === undefined)?.id ?? "";
+  const self = path.sources[own];
+  const applies = [path.around?.applicant, self?.nationalId];
+  const numbers = new Map<string, string>();
+  const another = (text: string): string => {
+    if (applies.includes(text)) return applicant.nationalId;
+    if (text === self?.name) return applicant.name;
+    if (household.test(text) && !numbers.has(text)) numbers.set(text, `${text[0]}${8_000_000 + ++families}`);
+    if (Object.hasOwn(people, text) && !numbers.has(text))
+      numbers.set(text, nationalIdOf(text[0]!, text[1] === "1" ? "male" : "female", 8_000_000 + ++families));
+    return numbers.get(text) ?? text;
+  };
+  const settled = textsAs(asOfToday(path), another);
+  type PersonRecord = Facts & { householdNo: string | null; relation: string | null; nationalId: string };
+  const records = Object.entries(settled.around!.people!).map(
+    ([nationalId, facts]) =>
+      ({
+        ...nobody,
+        name: applicant.name,
+        sex: nationalId[1] === "1" ? "male" : "female",
+        ...facts,
+        nationalId,
+      }) as Facts as PersonRecord,
+  );
+  const registers = government.running.schemas.ofAgency("registers", "moi");
+  const put = (register: string, subject: string, data: object): Promise<unknown> =>
+    registers.run(sql`insert into record (register, subject, data, valid_from, recorded_at)
+      values (${register}, ${subject}, ${json(data)}, '2020-01-01', clock_timestamp())`);
+  for (const { villageCode: _, ...record } of records) await put("person", record.nationalId, record);
+  const villageOf = (head: string) => records.find(({ nationalId }) => nationalId === head)?.villageCode ?? "63000010002";
+  for (const no of new Set(records.flatMap(({ householdNo }) => householdNo ?? []))) {
+    const members = records
+      .filter(({ householdNo }) => householdNo === no)
+      .map(({ nationalId, relation }) => ({ nationalId, relation }))
+      .sort((one, other) => Number(other.relation === "head") - Number(one.relation === "head"));
+    await put("household-unit", no, {
+      ...{
+        head: members[0]!.nationalId,
+        members,
+        kind: "family",
+        villageCode: villageOf(members[0]!.nationalId),
+        formedOn: "2020-01-01",
+        closedOn: null,
+      },
+      address: `臺北市松山區示範里1鄰示範路${families}號`,
+    });
+  }
+  return settled;
+}
