@@ -77,7 +77,9 @@ async function know({ government, service, path: one }: Run, applicant: Person):
 async function officerAt({ government, service }: Run, step: Step, n: number): Promise<Person> {
   if (!isOfficerStep(step)) throw new Error(`nobody acts for an authority at ${step.id}`);
   const post = { role: step.role, agency: step.agency ?? service.definition.agency, area: null };
-  const known = (await government.running.use(eidApi).demoPeople()).filter(({ label }) => label === step.role)[n];
+  // where those of other steps may not act, it is another one
+  const others = "notBy" in step ? (step.notBy?.length ?? 0) : 0;
+  const known = (await government.running.use(eidApi).demoPeople()).filter(({ label }) => label === step.role)[n + others];
   const subject = known?.subject ?? `officer-${step.id}-${n}`;
   return { subject, name: known?.name ?? subject, posts: [post] };
 }
