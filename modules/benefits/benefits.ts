@@ -7,9 +7,11 @@ import { openClaims } from "./claims.ts";
 import { checkSchemes, type Scheme, schemeSchema } from "./domain/scheme.ts";
 import { type Eligibility, lawEligibility } from "./eligibility.ts";
 import { openEntitlements } from "./entitlements.ts";
+import { type AskFacts, readFacts } from "./facts.ts";
 import { draftJob, outcomesJob, sendJob, tellChangeJob } from "./jobs.ts";
 import { readOutcomes } from "./outcomes.ts";
 import { openRuns } from "./runs.ts";
+import { unjudgedMonths } from "./store/facts.ts";
 
 export type Benefits = ReturnType<typeof openBenefits>;
 type Needs = {
@@ -18,19 +20,24 @@ type Needs = {
   banks: ReadonlySet<string>;
   /** Who says what is due; by default the law. */
   eligibility?: Eligibility;
+  /** Asks registers, over the road. */
+  ask: AskFacts;
 };
 type Context = Pick<ModuleContext, "db" | "clock" | "ids" | "content" | "texts">;
 
 /** Everything of benefits, without pages. */
-export function openBenefits(ctx: Context, { pay, notify, banks, eligibility = lawEligibility() }: Needs) {
-  const read = ctx.content.read("schemes", "scheme.json", schemeSchema);
-  const schemes = checkSchemes(read.map(({ id, value }): Scheme => ({ ...value, id })));
-  const texts = new Map(read.map(({ id, text }) => [id, text]));
+export function openBenefits(ctx: Context, { pay, notify, banks, ask, eligibility = lawEligibility() }: Needs) {
+  const found = ctx.content.read("schemes", "scheme.json", schemeSchema);
+  const schemes = checkSchemes(found.map(({ id, value }): Scheme => ({ ...value, id })));
+  const texts = new Map(found.map(({ id, text }) => [id, text]));
   const nameOf = (lang: string, scheme: string): string => {
     const text = texts.get(scheme);
     return text ? ctx.texts.pick(text, lang, "name") : scheme;
   };
-  const parts = { ...ctx, schemes, eligibility, pay };
+  const entitlements = openEntitlements({ ...ctx, schemes });
+  const reading = { ...ctx, ask, ended: entitlements.ended };
+  const read: Parameters<typeof openRuns>[0]["read"] = (scheme, at) => readFacts(reading, scheme, at);
+  const parts = { ...ctx, schemes, eligibility, pay, read };
   const runs = openRuns({ ...parts, textOf: (scheme, lang) => nameOf(lang, scheme) });
   const jobs: HandledJob[] = [
     handleJob(tellChangeJob, ({ payload }) => tellChange(notify, payload)),
@@ -49,7 +56,10 @@ export function openBenefits(ctx: Context, { pay, notify, banks, eligibility = l
     runs,
     accounts: openAccounts({ ...parts, banks }),
     claims: openClaims(ctx),
-    entitlements: openEntitlements({ ...ctx, schemes }),
+    entitlements,
+    /** Months that the last run of a scheme could not judge. */
+    unjudged: (asked: { schemes?: readonly string[]; subject?: string; before?: string; limit: number }) =>
+      unjudgedMonths(ctx.db, { schemes: [...schemes.keys()], ...asked, limit: Math.min(asked.limit, 100) }),
     silent: (hours: number) => pay.silentBatches({ hours, limit: 50 }),
     jobs,
     subscribes,

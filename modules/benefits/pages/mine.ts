@@ -45,11 +45,12 @@ export function minePages(app: FastifyInstance, parts: Parts): void {
 }
 
 async function view({ benefits, clock }: Parts, request: FastifyRequest, { subject }: Session): Promise<View> {
-  const { t } = request;
-  const [months, account, claims] = await Promise.all([
+  const { t, lang } = request;
+  const [months, account, claims, unjudged] = await Promise.all([
     benefits.entitlements.months(subject, most),
     benefits.accounts.valid(subject),
     benefits.claims.list({ subject, limit: 20 }),
+    benefits.unjudged({ subject, limit: most }),
   ]);
   const open = claims.filter((claim) => claimRest(claim) > 0);
   const wait = account && lookReason(account, clock.now());
@@ -62,6 +63,7 @@ async function view({ benefits, clock }: Parts, request: FastifyRequest, { subje
     : [];
   const content = html`<h1>${t("benefits.mine.title")}</h1><p class="tr-lead">${t("benefits.mine.lead")}</p>
     ${months.length > 0 ? monthTable(request, benefits, months) : emptyState({ title: t("benefits.mine.none") })}
+    ${unjudged.length > 0 && insetText({ text: t("benefits.mine.unjudged", { months: unjudged.map(({ month }) => monthText(month, lang)).join(lang === "zh-Hant" ? "、" : ", ") }) })}
     ${open.length > 0 && claimList(request, benefits, open)}
     <h2>${t("benefits.mine.account-title")}</h2>${account ? summaryList({ rows }) : html`<p>${t("benefits.mine.no-account")}</p>`}
     ${wait && insetText({ text: t(`benefits.mine.wait.${wait}`, { days: lookDays }) })}

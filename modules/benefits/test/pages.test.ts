@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
+import http from "node:http";
+import type { AddressInfo } from "node:net";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { defineModule, offerApi } from "@troad/kernel";
+import { eidApi } from "@troad/eid/api";
+import { type ApiToken, defineModule, offerApi } from "@troad/kernel";
 import { notifyModule } from "@troad/notify/module";
 import pay from "@troad/pay/module";
+import { roadApi } from "@troad/road/api";
 import { type Session, sessionApi } from "@troad/web";
 import { startModules } from "../../../kernel/test/modules.ts";
 import { benefitsApi } from "../api.ts";
@@ -31,14 +35,43 @@ const portal = defineModule({
     api: offerApi(sessionApi, { signedIn: async (secret) => people[secret] ?? null, nationalId: async () => null }),
   }),
 });
+/** An api of which these functions answer, and no other is called. */
+const only = <T extends object>(api: ApiToken<T>, functions: Partial<T>): T => {
+  const none = (): never => assert.fail("not called here");
+  return { ...Object.fromEntries(Object.keys(api.calls).map((name) => [name, none])), ...functions } as T;
+};
+/** The register of persons as a gateway answers for it: everybody was born this month. */
+const gateway = http.createServer((request, response) => {
+  request.resume();
+  const record = { birthDate: `${new Date().toISOString().slice(0, 7)}-03`, status: "present", statusOn: null };
+  response.setHeader("content-type", "application/json").end(JSON.stringify({ found: true, record }));
+});
+const road = defineModule({
+  name: "road",
+  root: new URL("../../road/module.ts", import.meta.url).href,
+  create: () => {
+    const consumerUrl = async () => `http://127.0.0.1:${(gateway.address() as AddressInfo).port}`;
+    return { api: offerApi(roadApi, only(roadApi, { consumerUrl })) };
+  },
+});
+const eid = defineModule({
+  name: "eid",
+  root: new URL("../../eid/module.ts", import.meta.url).href,
+  create: () => ({ api: offerApi(eidApi, only(eidApi, { personOfNumber: async () => null })) }),
+});
 let started: Awaited<ReturnType<typeof startModules>>;
 let origin: string;
 before(async () => {
-  const content = ["schemes", "roles", "banks", "agencies", "messages", "pages"];
-  started = await startModules([portal, notifyModule(), pay, benefits], { content });
+  const content = ["schemes", "roles", "banks", "agencies", "messages", "pages", "registers"];
+  await new Promise<void>((resolve) => void gateway.listen(0, "127.0.0.1", resolve));
+  started = await startModules([portal, road, eid, notifyModule(), pay, benefits], { content });
   origin = started.running.origin;
 });
-after(() => started.stop());
+after(async () => {
+  await started?.stop();
+  gateway.close();
+  gateway.closeAllConnections();
+});
 
 type Answer = { status: number; text: string; location: string };
 async function ask(who: string, path: string, form?: Record<string, string>, lang = "en"): Promise<Answer> {
@@ -103,7 +136,7 @@ test("attack: addresses and forms that nobody gave out, and people without the r
     assert.equal((await ask("one", path)).status, 404, path);
   assert.equal((await ask("one", "/payer/accounts/x", { reason: "x" })).status, 404);
   assert.equal((await ask("cashier", "/cashier/x")).status, 404);
-  for (const path of ["/payer", "/payer/claims", "/payer/accounts", "/cashier", "/cashier/refunds"]) {
+  for (const path of ["/payer", "/payer/claims", "/payer/accounts", "/payer/unjudged", "/cashier", "/cashier/refunds"]) {
     assert.equal((await ask("parent", path)).status, 403, path);
     assert.ok([302, 303].includes((await ask("nobody", path)).status), path);
   }
