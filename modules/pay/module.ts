@@ -30,6 +30,10 @@ export default defineModule({
       env.optional(),
     ),
     PAY_BANK_ACCOUNT: setting("Account from which batches are paid: bank code, hyphen, number.", env.optional()),
+    PAY_BANK_FORMAT: setting(
+      "How batches are written: `iso20022` (pain.001), or `ach`, an interbank layout that is not verified: try it with your bank first.",
+      env.oneOf(["iso20022", "ach"] as const, "iso20022"),
+    ),
     PAY_BANK_SECONDS: setting("How often the bank's files are looked for.", env.integer(1, 86_400, 30)),
     PAY_ASK_SECONDS: setting(
       "After how many seconds without a word the payment service is asked what became of a payment.",
