@@ -51,7 +51,7 @@ const noPage = new RegExp(
     /\/\*|.*\/assets\/.*|.*\.(pdf|json|js|css|csv|svg|bpmn|asice|jwt|xml|txt|ico|ics|pem)/,
     /\/(healthz|readyz|catalogue\/openapi)|\/(pki|tlog|road|law)\/.*|\/(V\d\/)?(in|ex)ternalconf/,
     /\/cases\/:id\/fill(-check|\/:page)?|\/desk\/counter\/:id\/(form(\/:page)?|check)/,
-    /\/payer\/(runs|claims)\/:id|\/cashier\/(refunds\/)?:id/,
+    /\/benefits\/claims\/:id|\/payer\/(runs|claims)\/:id|\/cashier\/(refunds\/)?:id/,
     /\/signatures\/:id|\/sign\/:id(\/.*)?|\/desk\/:id\/certificate|\/cases\/:id\/renew/,
     /\/(cases|desk)\/:id\/(letters|files)\/.*|\/auth\/(sign-in|callback)|\/cases\/:id\/form/,
     /\/eid\/interaction\/:uid\/(continue|phone|mandate)|\/(act-for|prove-documents)\/:ticket/,

@@ -1,14 +1,14 @@
 import { type HandledEvent, type HandledJob, handleEvent, handleJob, type ModuleContext } from "@troad/kernel";
 import type { NotifyApi } from "@troad/notify/api";
 import type { PayApi } from "@troad/pay/api";
-import { batchChanged } from "@troad/pay/events";
+import { batchChanged, paid } from "@troad/pay/events";
 import { openAccounts, tellChange } from "./accounts.ts";
-import { openClaims } from "./claims.ts";
+import { claimOfKey, openClaims } from "./claims.ts";
 import { checkSchemes, type Scheme, schemeSchema } from "./domain/scheme.ts";
 import { type Eligibility, lawEligibility } from "./eligibility.ts";
 import { openEntitlements } from "./entitlements.ts";
 import { type AskFacts, readFacts } from "./facts.ts";
-import { draftJob, outcomesJob, sendJob, tellChangeJob } from "./jobs.ts";
+import { claimPaidJob, draftJob, outcomesJob, sendJob, tellChangeJob } from "./jobs.ts";
 import { readOutcomes } from "./outcomes.ts";
 import { openRuns } from "./runs.ts";
 import { unjudgedMonths } from "./store/facts.ts";
@@ -39,15 +39,21 @@ export function openBenefits(ctx: Context, { pay, notify, banks, ask, eligibilit
   const read: Parameters<typeof openRuns>[0]["read"] = (scheme, at) => readFacts(reading, scheme, at);
   const parts = { ...ctx, schemes, eligibility, pay, read };
   const runs = openRuns({ ...parts, textOf: (scheme, lang) => nameOf(lang, scheme) });
+  const claims = openClaims({ ...parts, textOf: (scheme, lang) => nameOf(lang, scheme) });
   const jobs: HandledJob[] = [
     handleJob(tellChangeJob, ({ payload }) => tellChange(notify, payload)),
     handleJob(draftJob, ({ payload }) => runs.draft(payload.run)),
     handleJob(sendJob, ({ payload }) => runs.send(payload.run)),
+    handleJob(claimPaidJob, ({ payload }) => claims.received(payload)),
     handleJob(outcomesJob, ({ payload }) => readOutcomes(ctx.db, pay, payload.batch)),
   ];
   const subscribes: HandledEvent[] = [
     handleEvent(batchChanged, async ({ batch, key }, tx) => {
       if (key.startsWith("benefits ")) await tx.enqueue(outcomesJob, { batch });
+    }),
+    handleEvent(paid, async ({ key, payment, amount }, tx) => {
+      const claim = claimOfKey(key);
+      if (claim) await tx.enqueue(claimPaidJob, { claim, payment, amount }, { key: payment });
     }),
   ];
   return {
@@ -55,7 +61,7 @@ export function openBenefits(ctx: Context, { pay, notify, banks, ask, eligibilit
     nameOf,
     runs,
     accounts: openAccounts({ ...parts, banks }),
-    claims: openClaims(ctx),
+    claims,
     entitlements,
     /** Months that the last run of a scheme could not judge. */
     unjudged: (asked: { schemes?: readonly string[]; subject?: string; before?: string; limit: number }) =>

@@ -2,7 +2,7 @@ import { eidApi } from "@troad/eid/api";
 import { type Content, defineModule, offerApi } from "@troad/kernel";
 import { notifyApi } from "@troad/notify/api";
 import { payApi } from "@troad/pay/api";
-import { batchChanged } from "@troad/pay/events";
+import { batchChanged, paid } from "@troad/pay/events";
 import { roadApi } from "@troad/road/api";
 import { banksOf, portalSite, sitePages, workSite } from "@troad/web";
 import Type from "typebox";
@@ -13,6 +13,7 @@ import { claimPages } from "./pages/claims.ts";
 import { lookPages } from "./pages/looks.ts";
 import { minePages } from "./pages/mine.ts";
 import { payerRole, schemesOf } from "./pages/parts.ts";
+import { payBackPages } from "./pages/pay-back.ts";
 import { runPages } from "./pages/runs.ts";
 import { unjudgedPages } from "./pages/unjudged.ts";
 import { ownSection, payerQueue } from "./sections.ts";
@@ -33,7 +34,7 @@ export default defineModule({
   needs: ["pay", "notify", "portal", "road", "eid"],
   me: true,
   reserved: { grant: ["cases"], register: ["cases"], died: ["subscriptions"] },
-  subscribesTo: [batchChanged.name],
+  subscribesTo: [batchChanged.name, paid.name],
   pages: sitePages({
     paths: ["/benefits", "/payer"],
     queues: [{ href: "/payer", text: "benefits.runs.title", order: 46, roles: [payerRole], count: "payer" }],
@@ -69,6 +70,7 @@ export default defineModule({
         for (const register of [runPages, claimPages, lookPages, unjudgedPages]) register(app, parts);
         const site = portalSite(ctx);
         site.register(app);
+        payBackPages(app, { site, benefits });
         minePages(app, {
           site,
           benefits,

@@ -103,7 +103,11 @@ function claimList(request: FastifyRequest, benefits: Benefits, claims: Awaited<
       value: { text: money(amount, request) },
     })),
   ]);
-  return html`<h2>${t("benefits.mine.claims")}</h2><p>${t("benefits.mine.claims-lead")}</p>${summaryList({ rows })}`;
+  const links = claims.map(
+    ({ id, scheme }) =>
+      html`<p><a class="tr-link" href="/benefits/claims/${id}">${t("benefits.claim.open", { scheme: benefits.nameOf(lang, scheme) })}</a></p>`,
+  );
+  return html`<h2>${t("benefits.mine.claims")}</h2><p>${t("benefits.mine.claims-lead")}</p>${summaryList({ rows })}${links}`;
 }
 
 function accountView({ banks, signIn }: Parts, request: FastifyRequest, person: Session, error?: string): View {

@@ -6,7 +6,7 @@ import { after, before } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CodedError, type Database, defineModule, offerApi, shiftedClock, sql } from "@troad/kernel";
 import { type PayApi, payApi } from "@troad/pay/api";
-import { batchChanged } from "@troad/pay/events";
+import { batchChanged, paid } from "@troad/pay/events";
 import { bankDay } from "@troad/sandbox-bank";
 import { startModules } from "../../../kernel/test/modules.ts";
 import { folderChannel } from "../../pay/bank/channel.ts";
@@ -46,7 +46,7 @@ const alone = defineModule({
   name: "benefits",
   root: new URL("../module.ts", import.meta.url).href,
   needs: ["pay"],
-  subscribesTo: [batchChanged.name],
+  subscribesTo: [batchChanged.name, paid.name],
   create: async (ctx) => {
     db = ctx.db;
     const notify = { send: async (one: { to: string; params: Record<string, string> }) => void messages.push(one) };

@@ -189,7 +189,7 @@ test("what was paid too much is looked at by a payer, paid back by instalments, 
   assert.doesNotMatch((await ask("stranger", "/payer/claims")).text, /Not dealt with/);
   const [claim = ""] = /\/payer\/claims\/[0-9a-f-]{36}/.exec(claims.text) ?? [];
   for (const who of ["stranger", "parent", "cashier"])
-    for (const act of ["", "/plan", "/waive"])
+    for (const act of ["", "/plan", "/waive", "/paid"])
       assert.ok([403, 404].includes((await ask(who, `${claim}${act}`, act ? { reason: "x", times: "1" } : undefined)).status));
   for (const [times, reason] of [
     ["0", "x"],
@@ -207,6 +207,31 @@ test("what was paid too much is looked at by a payer, paid back by instalments, 
   assert.match((await ask("one", claim)).text, /NT\$1,667[\s\S]*NT\$1,667[\s\S]*NT\$1,666/);
   const own = (await ask("parent", "/benefits")).text;
   assert.match(own, /NT\$5,000 still to be paid back[\s\S]*Suspended: in public care/);
+  // the person pays a part of it, on their own page; an officer notes what came another way
+  const page = own.match(/\/benefits\/claims\/[0-9a-f-]{36}/)![0];
+  assert.equal((await ask("stranger", page)).status, 404);
+  assert.equal((await ask("stranger", page, { amount: "1" })).status, 404);
+  assert.match((await ask("parent", page, undefined, "zh-Hant")).text, /繳還[\s\S]*value="1667"/);
+  for (const amount of ["", "0", "-5", "1.5", "<b>"]) assert.equal((await ask("parent", page, { amount })).status, 422, amount);
+  assert.equal((await ask("parent", page, { amount: "5,001" })).status, 409);
+  const [once, twice] = await Promise.all([1, 2].map(() => ask("parent", page, { amount: "1,667" })));
+  assert.deepEqual([once!.status, once!.location], [303, twice!.location]);
+  await ask("nobody", once!.location, {});
+  for (let tries = 0; !(await ask("parent", page)).text.includes("Paid online or by slip"); tries++) {
+    if (tries > 100) assert.fail((await ask("parent", page)).text);
+    await sleep(50);
+  }
+  assert.match((await ask("parent", page)).text, /NT\$3,333/);
+  assert.equal((await ask("one", `${claim}/paid`, { amount: "x", reason: "entry 7" })).status, 422);
+  assert.equal((await ask("one", `${claim}/paid`, { amount: "4000", reason: "entry 7" })).status, 409);
+  const [, noteKey = ""] = /name="key" value="([^"]+)"/.exec((await ask("one", claim)).text) ?? [];
+  const note = () => ask("one", `${claim}/paid`, { amount: "333", reason: "entry 7", key: noteKey });
+  assert.deepEqual(
+    (await Promise.all([note(), note()])).map(({ status }) => status),
+    [303, 303],
+  );
+  assert.match((await ask("one", claim)).text, /Noted by an officer[\s\S]*NT\$333/);
+  assert.match((await ask("parent", page)).text, /NT\$3,000/);
   assert.equal((await ask("one", `${opened.location}/drop`, { reason: "tried" })).status, 303);
   assert.equal((await ask("one", `${claim}/waive`, { reason: "hardship" })).status, 303);
   assert.match((await ask("one", claim)).text, /Settled/);

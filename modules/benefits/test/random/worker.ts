@@ -1,6 +1,6 @@
 import { defineModule, offerApi, shiftedClock, startProcess } from "@troad/kernel";
 import { type PayApi, payApi } from "@troad/pay/api";
-import { batchChanged } from "@troad/pay/events";
+import { batchChanged, paid } from "@troad/pay/events";
 import { socketCluster } from "../../../../kernel/db/cluster.ts";
 import { folderChannel } from "../../../pay/bank/channel.ts";
 import { type Batches, openBatches } from "../../../pay/batches/batches.ts";
@@ -55,7 +55,7 @@ const alone = defineModule({
   name: "benefits",
   root: new URL("../../module.ts", import.meta.url).href,
   needs: ["pay"],
-  subscribesTo: [batchChanged.name],
+  subscribesTo: [batchChanged.name, paid.name],
   create: async (ctx) => {
     databases = { ...databases, benefits: ctx.db };
     const ask = async () => ({ read: { facts: { birthDate: "2025-10-15" }, endedOn: null }, exchangeId: null });
