@@ -4,7 +4,7 @@ import { after, before, describe, test } from "node:test";
 import { eidApi } from "@troad/eid/api";
 import type { Browser } from "playwright-core";
 import { type Government, root, startGovernment } from "../tests/kit/government.ts";
-import { openService, pathsOf, servicesIn } from "../tests/kit/service-report.ts";
+import { isOnline, openService, pathsOf, servicesIn } from "../tests/kit/service-report.ts";
 import { runPath } from "../tests/kit/service-run.ts";
 import { browserMissing, launch } from "./browser.ts";
 
@@ -16,11 +16,7 @@ const day = Number(process.env.SERVICES_DAY ?? Math.floor(Date.now() / 86_400_00
 const drawn = 12;
 
 // entries in the registers of families need families that fit them: e2e/household walks those
-const online = servicesIn(path.join(root, "content")).filter((folder) => {
-  const { definition, flow } = openService(folder);
-  const enters = flow.steps.some((step) => step.kind === "write" && step.entry);
-  return !definition.counterOnly && !enters && flow.steps[0]?.kind === "fill";
-});
+const online = servicesIn(path.join(root, "content")).filter((folder) => isOnline(openService(folder)));
 
 /** Each service has its turn: they stand in a circle, and every day begins where the one before ended. */
 const drawOf = <T>(all: readonly T[], on: number): T[] =>

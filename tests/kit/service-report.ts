@@ -37,6 +37,8 @@ export type ServiceReport = {
   /** How a case of the first path ended that was filled in with scripts in the browser, and without. */
   withScript: string | null;
   withoutScript: string | null;
+  /** How many walks over HTTP alone ended as their path says, of how many. */
+  http?: string;
   /** `complete`, or how its cases ended on a running government; otherwise what is wrong. */
   outcome: string;
 };
@@ -173,3 +175,7 @@ export function reportOf(folder: string): ServiceReport {
   }
   return report;
 }
+
+/** Whether it begins on the pages of people, and changes no records of families. */
+export const isOnline = ({ definition, flow }: Service): boolean =>
+  !definition.counterOnly && !flow.steps.some((step) => step.kind === "write" && step.entry) && flow.steps[0]?.kind === "fill";

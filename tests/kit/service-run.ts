@@ -13,9 +13,9 @@ import { patient } from "./patience.ts";
 import { fillForm } from "./service-form.ts";
 import { walkOf } from "./service-report.ts";
 
-type Person = Parameters<CasesApi["acts"]>[0]["person"];
+export type Person = Parameters<CasesApi["acts"]>[0]["person"];
 type CaseAct = Parameters<CasesApi["act"]>[0]["act"];
-type Run = { government: Government; browser: Browser; service: Service; folder: string; path: ServicePath };
+export type Run = { government: Government; service: Service; folder: string; path: ServicePath };
 /** How a case that went along a path ended, as the government tells it, and what axe had to say about its pages. */
 export type Ran = { id: string; ended: string | null; axe: string[] };
 
@@ -160,7 +160,7 @@ async function until(id: string, cases: CasesApi, subject: string, holds: (view:
 }
 
 /** From the submission to the end, by what officers and parties do. */
-async function follow(run: Run, id: string, applicant: Person): Promise<CaseView> {
+export async function follow(run: Run, id: string, applicant: Person): Promise<CaseView> {
   const cases = run.government.running.use(casesApi);
   let turn = -1;
   for (const { step, outcome } of run.path.choices ?? []) {
@@ -191,16 +191,22 @@ async function follow(run: Run, id: string, applicant: Person): Promise<CaseView
   return until(id, cases, applicant.subject, ({ ended, step }) => ended !== null && step === null);
 }
 
+/** The path as this person goes it, with the registers knowing what it says. */
+export async function readyFor(run: Run, subject: string): Promise<{ applicant: Person; one: ServicePath }> {
+  const person = (await run.government.running.use(eidApi).person(subject))!;
+  const applicant: Person = { subject, nationalId: person.nationalId, name: person.name, posts: [], proof: cardProof };
+  const one = withFreshPerson(asApplicant(run, applicant), run.service);
+  await know({ ...run, path: one }, applicant);
+  return { applicant, one };
+}
+
 /**
  * Takes a person through the form of a service in Chromium, with or without scripts, lets officers, parties and registers do what the path
  * says, and reads from the government how it ended.
  */
-export async function runPath(run: Run, setting: Setting, subject: string): Promise<Ran> {
+export async function runPath(run: Run & { browser: Browser }, setting: Setting, subject: string): Promise<Ran> {
   const { government, browser, service, folder } = run;
-  const person = (await government.running.use(eidApi).person(subject))!;
-  const applicant: Person = { subject, nationalId: person.nationalId, name: person.name, posts: [], proof: cardProof };
-  const one = withFreshPerson(asApplicant(run, applicant), service);
-  await know({ ...run, path: one }, applicant);
+  const { applicant, one } = await readyFor(run, subject);
   const { context, page, complaints } = await openPage(browser, setting);
   const axe: string[] = [];
   const seen = async (name: string): Promise<void> => {
@@ -215,7 +221,7 @@ export async function runPath(run: Run, setting: Setting, subject: string): Prom
     await seen("service");
     await page.locator("form[action$='/start'] button").click();
     await page.waitForURL(/\/form\/|\/check$/);
-    await fillForm(page, service, one, { signer: person.name, seen });
+    await fillForm(page, service, one, { signer: applicant.name, seen });
     await seen("check");
     const id = /\/cases\/([0-9a-f-]{36})/.exec(page.url())![1]!;
     const agree = page.locator("main form input[name=agree][value=yes]");
