@@ -11,7 +11,8 @@ import { runPath } from "./kit/service-run.ts";
 /**
  * npm run services [-- FOLDER ... --only=ID,ID --json --paths]: every service of content, or of the content folders named, with what it is made of and how
  * much of its steps its paths.json walks. The first path of each is walked through the pages of a running government, with scripts on a phone
- * and without them on a wide screen, and over HTTP alone in both languages (`--every`: all paths); `--paths` leaves that out. Ends with 1 where an edge is on no path, a path or a case ends otherwise than
+ * and without them on a wide screen, and over HTTP alone in both languages (`--every`: all paths). `--paths` leaves that out.
+ * Ends with 1 where an edge is on no path, a path or a case ends otherwise than
  * it says, a text is missing or axe finds a fault.
  */
 const root = path.resolve(import.meta.dirname, "..");

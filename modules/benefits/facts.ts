@@ -8,6 +8,7 @@ import { addMonths } from "./domain/months.ts";
 import { fieldsOf, type Scheme } from "./domain/scheme.ts";
 import { insertRead, type Unread, unread } from "./store/facts.ts";
 
+export type { Unjudged } from "./store/facts.ts";
 /** What a register said, or the code of why it could not be asked. */
 export type Answer = ({ read: ReadFacts } | { code: string }) & { exchangeId: string | null };
 /** Asks the register that a scheme names about one person. */

@@ -61,9 +61,10 @@ async function view({ benefits, clock }: Parts, request: FastifyRequest, { subje
         { key: { text: t("benefits.looks.kind") }, value: { text: t(`benefits.account.kind.${account.kind}`) } },
       ]
     : [];
+  const unknown = unjudged.map(({ month }) => monthText(month, lang)).join(lang === "zh-Hant" ? "、" : ", ");
   const content = html`<h1>${t("benefits.mine.title")}</h1><p class="tr-lead">${t("benefits.mine.lead")}</p>
     ${months.length > 0 ? monthTable(request, benefits, months) : emptyState({ title: t("benefits.mine.none") })}
-    ${unjudged.length > 0 && insetText({ text: t("benefits.mine.unjudged", { months: unjudged.map(({ month }) => monthText(month, lang)).join(lang === "zh-Hant" ? "、" : ", ") }) })}
+    ${unjudged.length > 0 && insetText({ text: t("benefits.mine.unjudged", { months: unknown }) })}
     ${open.length > 0 && claimList(request, benefits, open)}
     <h2>${t("benefits.mine.account-title")}</h2>${account ? summaryList({ rows }) : html`<p>${t("benefits.mine.no-account")}</p>`}
     ${wait && insetText({ text: t(`benefits.mine.wait.${wait}`, { days: lookDays }) })}

@@ -1,6 +1,6 @@
 import { listRoutes, type Session } from "@troad/web";
 import type { FastifyRequest } from "fastify";
-import type { Unjudged } from "../store/facts.ts";
+import type { Unjudged } from "../facts.ts";
 import { monthText, type PageFile, payerRole, schemesOf } from "./parts.ts";
 
 /** Why a month could not be judged, in words. */

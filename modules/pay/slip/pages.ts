@@ -9,7 +9,7 @@ import type { Collector, OfferedSlip } from "./collector.ts";
 
 type Parts = { site: Site; names: Names; payments: Payments; collector: Collector };
 
-/** The slip of a payment: three barcodes for the convenience store, a number for the bank's counter; whoever has the address may print it. */
+/** The slip of a payment: three barcodes for the convenience store, a number for the bank's counter; anyone with the address may print it. */
 export function slipPages(app: FastifyInstance, { site, names, payments, collector }: Parts): void {
   const paymentOf = async (request: FastifyRequest) => {
     const { id } = request.params as { id: string };
