@@ -28,7 +28,8 @@ export default async (): Promise<Row[]> => {
     const step = async (name: string, work: () => Promise<unknown>): Promise<void> =>
       void steps.push([name, await seconds(work)]);
     const run = await started.opened();
-    await step("months judged by the law and written", () => started.assess());
+    await started.read(run);
+    await step("months judged by the law and written", () => started.assess(run));
     await step("lines and items of the run", () => benefits.runs.draft(run));
     for (const by of ["one", "two"]) await step(`approval ${by}: parts checked`, () => benefits.runs.approve({ run, by }));
     await step("cut, handed over in batches, booked", () => benefits.runs.send(run));

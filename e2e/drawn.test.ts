@@ -3,8 +3,8 @@ import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import type { Browser } from "playwright-core";
 import { type Government, root, startGovernment } from "../tests/kit/government.ts";
-import { applicantsOf, isWalked } from "../tests/kit/service-family.ts";
-import { openService, pathsOf, servicesIn } from "../tests/kit/service-report.ts";
+import { applicantsOf } from "../tests/kit/service-family.ts";
+import { isWalked, openService, pathsOf, servicesIn } from "../tests/kit/service-report.ts";
 import { runPath } from "../tests/kit/service-run.ts";
 import { browserMissing, launch } from "./browser.ts";
 

@@ -15,6 +15,10 @@ const toolSettings: Record<string, readonly [fallback: string, about: string]> =
   CI: ["none", "`true`: a test or suite that is skipped counts as failed."],
   LIGHTHOUSE: ["none", "Folder of an installed Lighthouse, for `npm run bench -- lighthouse`."],
   NODE_COMPILE_CACHE: ["`node_modules/.cache/v8`", "Node's cache of compiled code; programs start faster with it."],
+  RANDOM_SEED: [
+    "chosen",
+    "Seed of the random operations of `modules/benefits/test/random`: the same one makes the same operations.",
+  ],
   SERVICES_DAY: ["today", "Day, counted since 1970, of the twelve services that `e2e/drawn` walks."],
   SHOTS: ["none", "Folder for the pictures that the test of charts takes."],
   SOFTHSM2_CONF: ["set by the tests", "SoftHSM's configuration, in tests of hardware keys."],

@@ -79,6 +79,14 @@ test("it tells transfers of its own side only, registers its own gateway only, a
   assert.equal((await call("moi", "road", "evidenceOf", ["x", "consumer"])).code, "peer.forbidden");
 });
 
+test("attack: an agency's process ends benefits of its own schemes alone, and only where it is told of deaths", async () => {
+  const death = (agency: string) => [{ nationalId: "A123456789", agency, on: "2026-11-28", by: "x" }];
+  for (const agency of ["mohw", "moi"])
+    assert.equal((await call("moi", "benefits", "died", death(agency))).code, "peer.forbidden", agency);
+  assert.equal((await call("cases", "benefits", "died", death("mohw"))).code, "peer.forbidden");
+  assert.equal((await call("moi", "eid", "personOfNumber", ["A123456789"])).code, "peer.forbidden");
+});
+
 test("an event is taken only from the module whose name it bears", async () => {
   const event = ["road.transfers-recorded.v2", "forged", { transfers: [{ exchangeId: "forged", side: "consumer" }] }];
   assert.equal((await call("moi", "mydata", "$event", event)).code, "peer.forbidden");

@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { benefitsApi } from "@troad/benefits/api";
 import { eidApi } from "@troad/eid/api";
-import { shiftedClock, sql, taipeiDate } from "@troad/kernel";
+import { instant, shiftedClock, sql, taipeiDate } from "@troad/kernel";
 import { mydataApi } from "@troad/mydata/api";
 import { type Household, households, type Person } from "@troad/population";
 import { registersApi } from "@troad/registers/api";
 import { roadApi } from "@troad/road/api";
+import { draftJob } from "../modules/benefits/jobs.ts";
+import { insertRun } from "../modules/benefits/store/runs.ts";
 import { student, until } from "./kit/exchange.ts";
 import { type Government, startGovernment } from "./kit/government.ts";
 
@@ -126,6 +129,54 @@ test("a child whose birth is registered is insured through the mother", async ()
   assert.deepEqual([record.state, record.since, record.through], ["insured", today(), mother.nationalId]);
 });
 
+test("what is paid for a child is read again before each run, over the road and shown, and ends on the day the death is registered", async () => {
+  const town = [...households({ seed: "t-road", size: 10_000, today: today() })];
+  const young = town.flatMap(({ members }) => members).filter(({ age }) => age === 0);
+  const [living, dead] = young as [Person, Person];
+  const benefits = government.running.use(benefitsApi);
+  const granted = {
+    scheme: "child-allowance",
+    facts: { order: 1, publicCare: false, birthDate: "1900-01-01" },
+    decidedBy: ["x"],
+  };
+  const from = `${today().slice(0, 7)}-01`;
+  const grant = (person: string) => benefits.grant({ ...granted, key: person, subject: `parent of ${person}`, person, from });
+  const ids = [await grant(living.nationalId), await grant(dead.nationalId), await grant("A199999999")].map(({ id }) => id);
+  await die(dead.nationalId);
+  const db = government.running.schemas.of("benefits");
+  const ended = await until(
+    () => db.one<{ reason: string; by: string }>(sql`select reason, by from entitlement_event where entitlement = ${ids[1]!}`),
+    "the benefit has ended",
+  );
+  assert.deepEqual(ended, { reason: "death", by: "TWDEMO/GOV/MOHW/BENEFITS" });
+  const run = crypto.randomUUID();
+  await db.tx(async (tx) => {
+    await insertRun(tx, {
+      id: run,
+      scheme: "child-allowance",
+      month: from,
+      follows: null,
+      openedBy: "opener",
+      at: instant(clock),
+    });
+    await tx.enqueue(draftJob, { run });
+  });
+  const draft = await until(
+    () => db.one<{ count: number; unknown: number }>(sql`select count, unknown from run_draft where run = ${run}`),
+    "the run is drafted",
+  );
+  // the month of the death is due; the child whom no register knows is not paid for by a birthday of the case, but listed
+  assert.deepEqual(draft, { count: 2, unknown: 1 });
+  assert.deepEqual(await db.rows(sql`select entitlement, reason from unjudged where run = ${run}`), [
+    { entitlement: ids[2], reason: "not-found" },
+  ]);
+  const seen = async (): Promise<string[]> =>
+    (await government.running.use(mydataApi).usesOf(living.subject, { limit: 20 }, living.nationalId)).map(
+      ({ consumer }) => consumer,
+    );
+  await until(async () => (await seen()).includes("TWDEMO/GOV/MOHW/BENEFITS"), "the read is shown");
+});
+
 test("a change that is told twice, or after a later one, does nothing more", async () => {
   const versions = async (): Promise<number> =>
     (await government.running.schemas.ofAgency("registers", "mohw").one<{ n: number }>(sql`
@@ -172,7 +223,7 @@ test("a subscriber that may not be told for a while catches up in order, once it
   for (const nationalId of people)
     await until(async () => (await insured(nationalId))?.state === "ended", `${nationalId} is told of`);
   const told = await government.running.schemas.ofAgency("registers", "mohw").rows<{ change: number }>(sql`
-    select change from received_change where subject = any(${people}) order by seq`);
+    select change from received_change where subject = any(${people}) and subscription = 'health-insurance' order by seq`);
   assert.deepEqual(
     told.map(({ change }) => change),
     told.map(({ change }) => change).sort((a, b) => a - b),

@@ -38,7 +38,7 @@ export async function startBenefits(folder: string) {
     needs: ["pay"],
     create: async (ctx) => {
       db = ctx.db;
-      benefits = openBenefits(ctx, { pay: ctx.use(payApi), notify: { send: none }, banks: new Set(["700"]) });
+      benefits = openBenefits(ctx, { pay: ctx.use(payApi), notify: { send: none }, banks: new Set(["700"]), ask: none });
       // the jobs are what is measured, so they are not done beside it
       const idle = [draftJob, sendJob].map((job) => handleJob(job, async () => undefined));
       return { jobs: idle };
@@ -60,11 +60,21 @@ export async function startBenefits(folder: string) {
           insert into account (id, subject, kind, account, holder, guardian, proof, registered_by, at)
           select gen_random_uuid(), 'person-' || n, 'own', '700-' || lpad(n::text, 14, '0'), '王' || n, null, 'bank', 'person-' || n, now()
           from generate_series(1, ${people}::integer) n`);
-        await tx.run(sql`select 1`);
       }, "long"),
     opened: async (): Promise<string> => (await all.runs.open({ scheme, month, by: "opener" })).id,
-    assess: () =>
-      assessScheme({ db: own, clock: systemClock, schemes: all.schemes, eligibility: lawEligibility() }, scheme, month),
+    /** Registers are read beforehand, as many exchanges over the road as there are people (`npm run bench -- road`). */
+    read: (run: string): Promise<void> =>
+      own.tx(async (tx) => {
+        await tx.run(sql`
+          insert into fact_read (run, entitlement, month, facts, code, exchange_id, at)
+          select ${run}, id, ${month}, jsonb_build_object('birthDate', '2025-10-15'), null, 'x', now() from entitlement`);
+      }, "long"),
+    assess: (run: string) =>
+      assessScheme(
+        { db: own, clock: systemClock, schemes: all.schemes, eligibility: lawEligibility(), read: async () => undefined },
+        scheme,
+        { run, month },
+      ),
     /** Waits until the bank's folder has every file of the run. */
     written: async (run: string): Promise<void> => {
       for (;;) {

@@ -1,4 +1,4 @@
-import { defineApi, exactly, orNull, textUpTo, uuidSchema } from "@troad/kernel";
+import { defineApi, exactly, textUpTo, uuidSchema } from "@troad/kernel";
 import Type from "typebox";
 import type { Changed, Granted } from "./entitlements.ts";
 
@@ -9,8 +9,8 @@ export type BenefitsApi = {
   register(account: { subject: string; account: string; holder: string; by: string }): Promise<{ id: string }>;
   /** Changes, suspends, resumes or ends a benefit from a month on; idempotent by key. */
   change(changed: Changed): Promise<void>;
-  /** Someone has died: ends what they have and what is for them, from this moment. */
-  died(request: { subject: string | null; person: string | null; on: string; by: string }): Promise<{ ended: number }>;
+  /** The person of a national id has died: ends what this agency pays them, and what it pays for them, from this moment; idempotent. */
+  died(request: { nationalId: string; agency: string; on: string; by: string }): Promise<{ ended: number }>;
 };
 
 const facts = Type.Record(
@@ -38,7 +38,5 @@ export const benefitsApi = defineApi<BenefitsApi>("benefits", {
       facts: Type.Optional(facts),
     }),
   ],
-  died: [
-    exactly({ subject: orNull(name), person: orNull(name), on: Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}$" }), by: name }),
-  ],
+  died: [exactly({ nationalId: textUpTo(20), agency: name, on: Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}$" }), by: name })],
 });

@@ -1,9 +1,9 @@
 import { laws } from "@troad/content-law";
 import { type Columns, compileColumns, type Law } from "@troad/law";
+import type { Facts } from "./domain/facts.ts";
 import { lastDay, monthsFrom } from "./domain/months.ts";
 import type { Scheme } from "./domain/scheme.ts";
 
-export type Facts = Record<string, string | number | boolean>;
 /** What is due for a month, in whole new dollars, and why; null where a fact is missing. */
 export type Due = { due: number; reason: string } | null;
 

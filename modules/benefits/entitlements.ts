@@ -1,8 +1,8 @@
 import { type Database, type Ids, instant, json, type ModuleContext, taipeiDate } from "@troad/kernel";
 import { benefitsFailure } from "./domain/errors.ts";
+import type { Facts } from "./domain/facts.ts";
 import { addMonths, isMonth, monthOf } from "./domain/months.ts";
 import type { Scheme } from "./domain/scheme.ts";
-import type { Facts } from "./eligibility.ts";
 import {
   type EventKind,
   findEntitlement,
@@ -25,6 +25,7 @@ export type Granted = {
   decidedBy: string[];
 };
 export type Changed = { id: string; key: string; kind: EventKind; from: string; facts?: Facts; reason: string; by: string };
+export type Died = { subject: string | null; person: string; agency: string; on: string; by: string };
 export type { MonthView } from "./store/entitlements.ts";
 
 /** Who has which benefit from which month on, and what changes it. */
@@ -61,10 +62,23 @@ export function openEntitlements({ db, clock, ids, schemes }: Parts) {
         if (isNew) await tx.audit({ actor: by, action: `benefits.${kind}`, target: id, detail: { from, reason } });
       });
     },
-    /** Someone has died: what they had, and what was for them, ends with the month of that day; nothing that is queued goes out any more. */
-    died: async ({ subject, person, on, by }: { subject: string | null; person: string | null; on: string; by: string }) => {
+    /** A register says that a benefit has ended on a day: what is after its month is not due. */
+    ended: ({ id, on, reason }: { id: string; on: string; reason: string }): Promise<void> =>
+      db.tx(async (tx) => {
+        await lockEntitlement(tx, id);
+        const [from, at] = [addMonths(monthOf(on), 1), instant(clock)];
+        const event = { key: `${reason === "death" ? "died" : reason} ${id}`, kind: "ended" as const, from, facts: null, reason };
+        const isNew = await insertEvent(tx, id, { ...event, by: "register", at });
+        if (isNew) await tx.audit({ actor: "register", action: "benefits.ended", target: id, detail: { from, reason } });
+      }),
+    /**
+     * Someone has died: what this agency pays them, and what it pays for them, ends with the month of that day; nothing that is queued goes out any
+     * more. Told again it changes nothing.
+     */
+    died: async ({ subject, person, agency, on, by }: Died) => {
       const from = addMonths(monthOf(on), 1);
-      const all = await ofOnePerson(db, { subject, person });
+      const own = [...schemes.values()].filter((scheme) => scheme.agency === agency).map(({ id }) => id);
+      const all = await ofOnePerson(db, { subject, person, schemes: own });
       await db.tx(async (tx) => {
         for (const { id } of all) {
           await lockEntitlement(tx, id);

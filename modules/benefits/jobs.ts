@@ -14,5 +14,9 @@ export const tellChangeJob = defineJob("benefits.tell-account-change", {
 export const draftJob = defineJob("benefits.draft", { payload: Type.Object({ run: uuidSchema() }), concurrency: 1 });
 /** Hands an approved run over, file by file. */
 export const sendJob = defineJob("benefits.send", { payload: Type.Object({ run: uuidSchema() }), concurrency: 1 });
+/** Counts money that came in for a claim. */
+export const claimPaidJob = defineJob("benefits.claim-paid", {
+  payload: Type.Object({ claim: uuidSchema(), payment: uuidSchema(), amount: Type.Integer({ minimum: 1 }) }),
+});
 /** Reads what became of the payments of a file. */
 export const outcomesJob = defineJob("benefits.outcomes", { payload: Type.Object({ batch: uuidSchema() }) });

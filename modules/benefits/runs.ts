@@ -1,6 +1,6 @@
 import { type Database, type Ids, instant, type ModuleContext } from "@troad/kernel";
 import type { PayApi } from "@troad/pay/api";
-import { assessScheme } from "./assess.ts";
+import { type Assessing, assessScheme } from "./assess.ts";
 import { lookDays } from "./domain/account.ts";
 import { benefitsFailure } from "./domain/errors.ts";
 import { approversNeeded } from "./domain/run-state.ts";
@@ -8,6 +8,7 @@ import type { Scheme } from "./domain/scheme.ts";
 import type { Eligibility } from "./eligibility.ts";
 import { draftJob, sendJob } from "./jobs.ts";
 import { largestChanges, newAccounts, openLines, statesOf, totalsBeside, withoutAccount } from "./store/comparison.ts";
+import { countUnjudged } from "./store/facts.ts";
 import {
   draftAgain,
   draftClaims,
@@ -30,6 +31,8 @@ type Parts = {
   ids: Ids;
   schemes: ReadonlyMap<string, Scheme>;
   eligibility: Eligibility;
+  /** Reads in registers what a scheme names. */
+  read: (scheme: Scheme, at: Assessing) => Promise<void>;
   pay: Pick<PayApi, "openBatch" | "addLines" | "sealBatch">;
   /** What a payment says to the person who gets it, and to the bank. */
   textOf: (scheme: string, lang: string) => string;
@@ -73,7 +76,7 @@ export function openRuns(parts: Parts) {
     draft: async (id: string): Promise<void> => {
       const run = await find(id);
       if (run.drafted || run.dropped !== null) return;
-      const unknown = run.follows ? 0 : await assessScheme(parts, run.scheme, run.month);
+      if (!run.follows) await assessScheme(parts, run.scheme, { run: id, month: run.month });
       await db.tx(async (tx) => {
         await lockScheme(tx, run.scheme);
         const [now] = await findRuns(tx, { id });
@@ -83,7 +86,7 @@ export function openRuns(parts: Parts) {
           await draftLines(tx, { ...run, at: instant(clock) });
           await draftClaims(tx, instant(clock));
         }
-        await markDrafted(tx, id, unknown, instant(clock));
+        await markDrafted(tx, id, await countUnjudged(tx, id), instant(clock));
       }, "long");
     },
     /** What approvers see: this run beside the last one. */

@@ -12,6 +12,8 @@ import type { Provider } from "./provider.ts";
 import { messageRoutes } from "./routes.ts";
 import { sandboxPages } from "./sandbox/pages.ts";
 import { openSandbox, type Sandbox } from "./sandbox/sandbox.ts";
+import { openCollector } from "./slip/collector.ts";
+import { slipPages } from "./slip/pages.ts";
 
 const mostMs = 30_000;
 
@@ -21,7 +23,7 @@ export default defineModule({
   root: import.meta.url,
   needs: ["portal"],
   pages: sitePages({
-    paths: ["/pay/sandbox", "/cashier"],
+    paths: ["/pay/sandbox", "/pay/slip", "/cashier"],
     queues: [{ href: "/cashier", text: "pay.cashier.title", order: 47, roles: [cashierRole], count: "cashier" }],
   }),
   env: {
@@ -30,7 +32,17 @@ export default defineModule({
       env.optional(),
     ),
     PAY_BANK_ACCOUNT: setting("Account from which batches are paid: bank code, hyphen, number.", env.optional()),
+    PAY_BANK_FORMAT: setting(
+      "How batches are written: `iso20022` (pain.001), or `ach`, an interbank layout that is not verified: try it with your bank first.",
+      env.oneOf(["iso20022", "ach"] as const, "iso20022"),
+    ),
     PAY_BANK_SECONDS: setting("How often the bank's files are looked for.", env.integer(1, 86_400, 30)),
+    PAY_SLIP_ITEM: setting(
+      "Item code, three characters, with which a bank collects for us at counters and convenience stores: fees are then paid by slip.",
+      env.optional(),
+    ),
+    PAY_SLIP_KEY: setting("PEM file with the public key (P-256) under which that bank signs what it was paid.", env.optional()),
+    PAY_SLIP_DAYS: setting("How many days there are to pay a slip.", env.integer(1, 60, 14)),
     PAY_ASK_SECONDS: setting(
       "After how many seconds without a word the payment service is asked what became of a payment.",
       env.integer(1, 86_400, 60),
@@ -38,12 +50,14 @@ export default defineModule({
   },
   create: async (ctx) => {
     let sandbox: Sandbox | undefined;
+    const collector = openCollector(ctx);
     const provider = (): Provider => {
+      if (collector) return collector;
       if (!sandbox) throw payFailure("pay.no-provider");
       return sandbox;
     };
     const payments = openPayments({ ...ctx, provider });
-    if (ctx.demo)
+    if (ctx.demo && !collector)
       sandbox = await openSandbox({
         ...ctx,
         newId: () => ctx.ids.uuid(),
@@ -86,9 +100,11 @@ export default defineModule({
         const office = workSite(ctx, ["/cashier"]);
         office.register(app);
         cashierPages(app, { site: office, ctx, batches, payments });
-        if (!sandbox) return;
+        if (!sandbox && !collector) return;
         const site = portalSite(ctx);
         site.register(app);
+        if (collector) slipPages(app, { site, names: namesOf(ctx), payments, collector });
+        if (!sandbox) return;
         sandboxPages(app, {
           ...{ site, names: namesOf(ctx), payments, sandbox },
         });

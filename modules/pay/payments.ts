@@ -2,20 +2,24 @@ import { CodedError, instant, type Tx } from "@troad/kernel";
 import type { BatchCall, PayApi, Payment } from "./api.ts";
 import { payFailure } from "./domain/errors.ts";
 import { refundJob, sendJob } from "./jobs.ts";
-import { balances, book, owedBack, sentOut } from "./ledger/journal.ts";
+import { balances, book, givenBack, owedBack, sentOut } from "./ledger/journal.ts";
 import { hearMessage } from "./messages.ts";
 import type { Parts } from "./parts.ts";
+import { insertByHand } from "./slip/slip-store.ts";
 import {
   type Asked,
   endPayment,
   findPayment,
+  findRefund,
   insertPayment,
   insertRefund,
   listRefunds,
   lockPayment,
+  markRefundSent,
   type PaymentRow,
   paymentByKey,
   refundByKey,
+  refundOf,
   refundsOf,
   stateOf,
   unheard,
@@ -28,6 +32,11 @@ export type Payments = Omit<PayApi, BatchCall> & {
   find(id: string): Promise<PaymentRow | undefined>;
   /** Refunds of an agency's payments. */
   refundsOf(asked: { agency: string; before?: string; limit: number }): ReturnType<typeof refundsOf>;
+  refundOf(asked: { id: string; agency: string }): ReturnType<typeof refundOf>;
+  /** A cashier has transferred a refund of their agency by hand; once. */
+  givenBack(done: { id: string; agency: string; by: string; reference: string }): Promise<void>;
+  /** Whether refunds are transferred by hand. */
+  isByHand(): boolean;
   /** Asks the provider about what it has had for longer than `ms` without a word; gives how many were asked about. */
   askAfter(ms: number): Promise<number>;
 };
@@ -63,7 +72,7 @@ export function openPayments(parts: Parts): Payments {
     }
   };
   return {
-    provides: async () => ({ fees: isProvided(), payouts: isProvided() }),
+    provides: async () => ({ fees: isProvided(), payouts: isProvided() && !provider().byHand }),
     request: async ({ key, agency, amount, purpose, returnTo }) => {
       const used = provider();
       const row = { key, direction: "in" as const, agency, amount, purpose, account: null, return_to: returnTo };
@@ -106,10 +115,23 @@ export function openPayments(parts: Parts): Payments {
       });
       return { id };
     },
+    givenBack: ({ id, agency, by, reference }) =>
+      db.tx(async (tx) => {
+        const found = await findRefund(tx, id);
+        if (!found || (await findPayment(tx, found.payment))?.agency !== agency || !provider().byHand)
+          throw payFailure("pay.not-found");
+        const at = instant(clock);
+        if ((await insertByHand(tx, { refund: id, by, reference, at })) === 0) throw payFailure("pay.refund-changed");
+        await markRefundSent(tx, id, at);
+        await book(tx, parts, givenBack(found));
+        await tx.audit({ actor: by, action: "pay.refund-by-hand", target: id, detail: { amount: found.amount, reference } });
+      }),
+    isByHand: () => isProvided() && provider().byHand === true,
     refunds: ({ before, limit }) => listRefunds(db, before ?? null, Math.min(limit, pageLimit)),
     balances: () => balances(db),
     find: (id) => findPayment(db, id),
     refundsOf: ({ agency, before, limit }) => refundsOf(db, agency, before ?? null, Math.min(limit, pageLimit)),
+    refundOf: ({ id, agency }) => refundOf(db, agency, id),
     hear,
     askAfter: async (ms) => {
       const waiting = await unheard(db, new Date(clock.now().getTime() - ms).toISOString(), askedAtOnce);

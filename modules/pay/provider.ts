@@ -2,6 +2,8 @@
 export type Provider = {
   /** Who signs the messages. */
   name: string;
+  /** Its payers paid in cash: what goes back to them is transferred by a cashier, and nothing is paid out through it. */
+  byHand?: boolean;
   /** Checks a message and gives its payload; undefined for a signature that is not the provider's. */
   open(token: string): Promise<unknown>;
   /** Where the payer pays. */

@@ -1,3 +1,4 @@
+import { benefitsApi } from "@troad/benefits/api";
 import { eidApi } from "@troad/eid/api";
 import { defineModule, env, handleJob, setting } from "@troad/kernel";
 import { registersApi } from "@troad/registers/api";
@@ -10,7 +11,7 @@ import { beginTelling, tellSubscriber } from "./tell.ts";
 export default defineModule({
   name: "subscriptions",
   root: import.meta.url,
-  needs: ["registers", "road", "eid"],
+  needs: ["registers", "road", "eid", "benefits"],
   agencyScoped: true,
   env: {
     SUBSCRIPTIONS_SECONDS: setting(
@@ -22,7 +23,13 @@ export default defineModule({
     const all = readSubscriptions(ctx.content);
     const told = all.filter(({ agency }) => ctx.agencies.includes(agency.id));
     const telling = all.filter(({ teller }) => ctx.agencies.includes(teller.agency.id));
-    const parts = { ctx, registers: ctx.use(registersApi), road: ctx.use(roadApi), eid: ctx.use(eidApi) };
+    const parts = {
+      ctx,
+      registers: ctx.use(registersApi),
+      road: ctx.use(roadApi),
+      eid: ctx.use(eidApi),
+      benefits: ctx.use(benefitsApi),
+    };
     const everyMs = ctx.env.SUBSCRIPTIONS_SECONDS * 1_000;
     return {
       jobs: [

@@ -1,3 +1,4 @@
+import type { BenefitsApi } from "@troad/benefits/api";
 import type { EidApi } from "@troad/eid/api";
 import { defineJob, instant, type ModuleContext } from "@troad/kernel";
 import type { RegistersApi } from "@troad/registers/api";
@@ -24,6 +25,7 @@ type Parts = {
   registers: Pick<RegistersApi, "receivedAfter">;
   road: Pick<RoadApi, "consumerUrl">;
   eid: Pick<EidApi, "revokeCardsOf" | "suspendCardsOf">;
+  benefits: Pick<BenefitsApi, "died">;
 };
 
 const atOnce = 200;
@@ -54,7 +56,9 @@ export async function react(parts: Parts, subscription: Subscription, job: Recei
       ? await writeFor(parts, subscription, { job, index, write: step.write, record })
       : step.notice
         ? await giveNotice(parts, subscription, { job, index, notice: step.notice, record })
-        : await changeCards(parts.eid, job.key, step.do!);
+        : step.do === "end-benefits"
+          ? await endBenefits(parts.benefits, subscription, { key: job.key, on: String(record?.[step.on!] ?? "") })
+          : await changeCards(parts.eid, job.key, step.do!);
     const at = instant(parts.ctx.clock);
     await db.tx(async (tx) => {
       await insertReaction(tx, { received: job.received, step: index, at, ...outcome });
@@ -140,8 +144,18 @@ async function giveNotice(
 }
 
 /** A card proves who a person is: it ends with the person, and rests while the identity card is lost. */
-async function changeCards(eid: Parts["eid"], nationalId: string, act: NonNullable<SubscriptionStep["do"]>): Promise<Outcome> {
+async function changeCards(eid: Parts["eid"], nationalId: string, act: "revoke-cards" | "suspend-cards"): Promise<Outcome> {
   const isEnd = act === "revoke-cards";
   const count = isEnd ? await eid.revokeCardsOf(nationalId) : await eid.suspendCardsOf(nationalId);
   return { outcome: count === 0 ? "no-card" : isEnd ? "revoked" : "suspended", exchangeId: null };
+}
+
+/** What is paid every month stops with the person to whom, or for whom, it is paid. A record without the day is an error: the job is tried again. */
+async function endBenefits(
+  benefits: Parts["benefits"],
+  { agency, client }: Subscription,
+  { key, on }: { key: string; on: string },
+): Promise<Outcome> {
+  const { ended } = await benefits.died({ nationalId: key, agency: agency.id, on, by: client });
+  return { outcome: ended === 0 ? "no-benefit" : "ended", exchangeId: null };
 }

@@ -79,4 +79,4 @@ export const readAgreements = (content: ContentReader, instance: string): Stored
     instance,
   );
 /** Folders of content whose entries may have `agreements.json`. */
-export const agreementFolders = ["services", "subscriptions", "registers"] as const;
+export const agreementFolders = ["services", "subscriptions", "registers", "schemes"] as const;

@@ -1,4 +1,14 @@
-export { type AchField, type AchLayout, achLayout, readAch, writeAch } from "./ach.ts";
+export {
+  type AchAnswer,
+  type AchField,
+  type AchLayout,
+  achAnswerLayout,
+  achLayout,
+  readAch,
+  readAchAnswer,
+  writeAch,
+  writeAchAnswer,
+} from "./ach.ts";
 export {
   type CamtBalance,
   type CamtEntry,

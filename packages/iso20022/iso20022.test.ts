@@ -5,11 +5,13 @@ import {
   type PaymentFile,
   type PaymentLine,
   readAch,
+  readAchAnswer,
   readCamt053,
   readMoney,
   readPain002,
   wholeDollars,
   writeAch,
+  writeAchAnswer,
   writePain001,
 } from "./index.ts";
 
@@ -127,11 +129,22 @@ test("amounts are exact, in minor units", () => {
   assert.throws(() => readMoney("1e3", "TWD"), refusedAs("invalid"));
 });
 
-test("the interbank file is read back as written, and a cut or altered one is refused", () => {
-  const text = [...writeAch(file(), [line(1), line(2)])].join("");
+test("the interbank file is read back as written, and a cut or altered one is refused", async () => {
+  const text = (await Array.fromAsync(writeAch(file(), [line(1), line(2)]))).join("");
   const read = readAch(text);
   assert.deepEqual(read.lines[0], { endToEndId: "E1", amount: 6_000, bank: "7000000", account: "0000012345678901" });
   assert.throws(() => readAch(text.slice(0, -170)), refusedAs("truncated"));
   assert.throws(() => readAch(text.replace("000000006000", "000000007000")), refusedAs("disagrees"));
-  assert.throws(() => [...writeAch(file({ sum: 1 }), [line(1), line(2)])], refusedAs("disagrees"));
+  await assert.rejects(Array.fromAsync(writeAch(file({ sum: 1 }), [line(1), line(2)])), refusedAs("disagrees"));
+  assert.ok(text.split("\r\n").every((row) => row === "" || row.length === 160));
+  const payments = [
+    { endToEndId: "M1-1", amount: 6_000, code: "00" },
+    { endToEndId: "M1-2", amount: 5_000, code: "99" },
+  ];
+  const answer = [...writeAchAnswer({ moment: "2026-11-30T10:00:00Z", originalMsgId: "M1", payments })].join("");
+  assert.ok(answer.split("\r\n").every((row) => row === "" || row.length === 160));
+  assert.deepEqual(readAchAnswer(answer), { msgId: "M1-20261130100000", originalMsgId: "M1", payments });
+  assert.throws(() => readAchAnswer(answer.slice(0, -170)), refusedAs("truncated"));
+  assert.throws(() => readAchAnswer(answer.replace("000000006000", "000000007000")), refusedAs("disagrees"));
+  assert.throws(() => readAchAnswer(text), refusedAs("not-this-message"));
 });

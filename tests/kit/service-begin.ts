@@ -2,14 +2,15 @@ import path from "node:path";
 import type { CasesApi } from "@troad/cases/api";
 import { eidApi } from "@troad/eid/api";
 import { isOfficerStep, type Service, type ServicePath } from "@troad/flow";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { choosePerson } from "../../e2e/browser.ts";
 import { bytesOf } from "./files.ts";
 import type { Government } from "./government.ts";
 import { fillForm } from "./service-form.ts";
 
 type Person = Parameters<CasesApi["acts"]>[0]["person"];
-export type Run = { government: Government; browser: Browser; service: Service; folder: string; path: ServicePath };
+/** A path that is walked in a running government. */
+export type Run = { government: Government; service: Service; folder: string; path: ServicePath };
 type Seen = (name: string) => Promise<void>;
 const serviceOf = ({ folder }: Run): string => path.basename(folder);
 

@@ -54,9 +54,6 @@ function asOfToday(one: ServicePath): ServicePath {
   return { ...one, ...moved, answers: Object.fromEntries(answers) } as ServicePath;
 }
 
-/** What begins with a notice of another authority has no form, and who has no card is nobody of the demonstration: these go as rules alone. */
-export const isWalked = ({ begins, around }: ServicePath): boolean => begins === undefined && around?.applicant !== "none";
-
 /**
  * Who applies in a walk: citizens in turn, but for those whose card a walk before them ended; at the counter officers, who need no card for it.
  */

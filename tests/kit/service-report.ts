@@ -37,6 +37,8 @@ export type ServiceReport = {
   /** How a case of the first path ended that was filled in with scripts in the browser, and without. */
   withScript: string | null;
   withoutScript: string | null;
+  /** How many walks over HTTP alone ended as their path says, of how many. */
+  http?: string;
   /** `complete`, or how its cases ended on a running government; otherwise what is wrong. */
   outcome: string;
 };
@@ -173,3 +175,9 @@ export function reportOf(folder: string): ServiceReport {
   }
   return report;
 }
+
+/** What begins with a notice of another authority has no form, and who has no card is nobody of the demonstration: these go as rules alone. */
+export const isWalked = ({ begins, around }: ServicePath): boolean => begins === undefined && around?.applicant !== "none";
+
+/** Whether people apply for it by themselves, on the pages for people. */
+export const isOnline = (folder: string): boolean => !openService(folder).definition.counterOnly && isWalked(pathsOf(folder)[0]!);

@@ -5,13 +5,14 @@ import { isAutomatic, isOfficerStep, outcomesOf, type Service, type ServicePath,
 import { CodedError, json, sql } from "@troad/kernel";
 import { nationalIdOf } from "@troad/population";
 import { cardProof } from "@troad/web";
+import type { Browser } from "playwright-core";
 import { openPage, type Setting, violations } from "../../e2e/browser.ts";
 import { patient } from "./patience.ts";
 import { apply, fileAtCounter, type Run } from "./service-begin.ts";
 import { settleFamily } from "./service-family.ts";
 import { walkOf } from "./service-report.ts";
 
-type Person = Parameters<CasesApi["acts"]>[0]["person"];
+export type Person = Parameters<CasesApi["acts"]>[0]["person"];
 type CaseAct = Parameters<CasesApi["act"]>[0]["act"];
 /** How a case that went along a path ended, as the government tells it, and what axe had to say about its pages. */
 export type Ran = { id: string; ended: string | null; axe: string[] };
@@ -196,7 +197,7 @@ async function come(run: Run, id: string, applicant: Person, holds: (view: CaseV
 }
 
 /** From the submission to the end, by what officers and parties do. */
-async function follow(run: Run, id: string, applicant: Person): Promise<CaseView> {
+export async function follow(run: Run, id: string, applicant: Person): Promise<CaseView> {
   const cases = run.government.running.use(casesApi);
   let turn = -1;
   for (const { step, outcome } of run.path.choices ?? []) {
@@ -227,18 +228,24 @@ async function follow(run: Run, id: string, applicant: Person): Promise<CaseView
   return come(run, id, applicant, ({ ended, step }) => ended !== null && step === null);
 }
 
+/** The path as this person goes it, with the registers knowing what it says. */
+export async function readyFor(run: Run, subject: string): Promise<{ applicant: Person; one: ServicePath }> {
+  const person = (await run.government.running.use(eidApi).person(subject))!;
+  const applicant: Person = { subject, nationalId: person.nationalId, name: person.name, posts: [], proof: cardProof };
+  const applies = withFreshPerson(asApplicant(run, applicant), run.service);
+  const one = await settleFamily({ ...run, path: applies }, { name: person.name, nationalId: person.nationalId! });
+  if (!one.around?.people) await know({ ...run, path: one }, applicant);
+  return { applicant, one };
+}
+
 /**
  * Takes a person through the form of a service in Chromium, with or without scripts, lets officers, parties and registers do what the path
  * says, and reads from the government how it ended.
  */
-export async function runPath(run: Run, setting: Setting, subject: string): Promise<Ran> {
+export async function runPath(run: Run & { browser: Browser }, setting: Setting, subject: string): Promise<Ran> {
   const { government, browser, service } = run;
-  const person = (await government.running.use(eidApi).person(subject))!;
-  const applicant: Person = { subject, nationalId: person.nationalId, name: person.name, posts: [], proof: cardProof };
-  const applies = withFreshPerson(asApplicant(run, applicant), service);
-  const one = await settleFamily({ government, service, path: applies }, { name: person.name, nationalId: person.nationalId! });
+  const { applicant, one } = await readyFor(run, subject);
   const walked = { ...run, path: one };
-  if (!one.around?.people) await know(walked, applicant);
   const { context, page, complaints } = await openPage(browser, setting);
   const axe: string[] = [];
   const seen = async (name: string): Promise<void> => {

@@ -15,11 +15,17 @@ export const isDay = (text: string): boolean =>
   !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) &&
   new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
 
+type Open = Pick<Counter, "hours" | "slotMinutes" | "roster">;
+/** The hours that count on a day: those of the roster where it has the day, else the usual ones. */
+const hoursOn = ({ hours, roster = [] }: Open, day: string): Counter["hours"] =>
+  roster.findLast(({ from, through }) => from <= day && day <= through)?.hours ?? hours;
+
 /** The slots of a day in order; none on a day on which offices do not work. Where hours overlap, their officers are added. */
-export function slotsOf({ hours, slotMinutes }: Pick<Counter, "hours" | "slotMinutes">, day: string, works: Working): Slot[] {
+export function slotsOf(counter: Open, day: string, works: Working): Slot[] {
   if (!works(day)) return [];
+  const { slotMinutes } = counter;
   const staff = new Map<string, number>();
-  for (const one of hours) {
+  for (const one of hoursOn(counter, day)) {
     if (!one.days.includes(weekdayOf(day))) continue;
     // the last visit ends within the hours
     for (let at = minutesOf(one.from); at + slotMinutes <= minutesOf(one.to); at += slotMinutes)

@@ -27,6 +27,19 @@ test("a day has the slots of its hours, the last one ends within them, and offic
   );
 });
 
+test("a roster replaces the usual hours on its days, the last one that fits, and may close a day", () => {
+  const tuesday = (staff: number) => [{ days: [2], from: "13:00", to: "14:00", staff }];
+  const roster = [
+    { from: "2026-11-30", through: "2026-12-04", hours: tuesday(1) },
+    { from: "2026-12-01", through: "2026-12-01", hours: tuesday(5) },
+    { from: "2026-12-03", through: "2026-12-03", hours: [] },
+  ];
+  const of = (day: string) => slotsOf({ ...counter, roster }, day, always).map(({ time, staff }) => `${time} ${staff}`);
+  assert.deepEqual(of("2026-12-01"), ["13:00 5", "13:30 5"]);
+  for (const day of ["2026-12-02", "2026-12-03"]) assert.deepEqual(of(day), []);
+  assert.deepEqual(of("2026-12-08"), ["08:30 2", "09:00 2", "09:30 2"], "the week after is as usual");
+});
+
 test("a time is booked half an hour ahead at the latest, on days that are near enough, and what is no day is none", () => {
   const now = new Date("2026-12-01T00:00:00Z");
   assert.equal(isAhead("2026-12-01", "08:30", now), true);

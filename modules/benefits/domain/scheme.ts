@@ -1,6 +1,26 @@
 import { ConfigurationError } from "@troad/kernel";
 import Type, { type Static } from "typebox";
 
+const closed = { additionalProperties: false } as const;
+const field = Type.String({ pattern: "^[A-Za-z][A-Za-z0-9]{0,40}$" });
+/** What each run reads again of the person for whom it is paid: over the road, by law, as an agency's subsystem. */
+const readsSchema = Type.Object(
+  {
+    subsystem: Type.String({ maxLength: 100 }),
+    /** CLASS/MEMBER/SUBSYSTEM/SERVICE */
+    provider: Type.String({ pattern: "^[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+){3}$", maxLength: 200 }),
+    /** Facts and the fields that say them. A fact that is read is never taken from the case. */
+    facts: Type.Record(Type.String(), field),
+    /** Facts that hold for every month as they were read last, such as a birthday; the others hold for the month of their run. */
+    lasting: Type.Array(Type.String()),
+    /** Values of a field with which the benefit has ended, and the field with the day. */
+    ends: Type.Optional(
+      Type.Object({ field, values: Type.Array(Type.String(), { minItems: 1 }), on: field, reason: Type.String() }, closed),
+    ),
+  },
+  closed,
+);
+
 /** `content/schemes/<id>/scheme.json`: a benefit that is paid every month. */
 export const schemeSchema = Type.Object(
   {
@@ -21,6 +41,7 @@ export const schemeSchema = Type.Object(
         { additionalProperties: false },
       ),
     ),
+    reads: Type.Optional(readsSchema),
     /** Schemes of which nobody has a month beside this one, and which of the two is then paid. Both say it. */
     excludes: Type.Array(
       Type.Object(
@@ -36,6 +57,12 @@ export const schemeSchema = Type.Object(
   { additionalProperties: false },
 );
 export type Scheme = Static<typeof schemeSchema> & { id: string };
+export type Reads = Static<typeof readsSchema>;
+
+/** The fields that a run asks for. */
+export const fieldsOf = ({ facts, ends }: Reads): string[] => [
+  ...new Set([...Object.values(facts), ...(ends ? [ends.field, ends.on] : [])]),
+];
 
 /** Schemes that are paid instead of this one. */
 export const yieldsTo = ({ excludes }: Scheme): string[] =>

@@ -19,6 +19,7 @@ import {
   schemesOf,
   summary,
 } from "./parts.ts";
+import { amountOf, paidBackTable } from "./pay-back.ts";
 
 const stateFor = (claim: Claim) => claimState({ ...claim, planned: claim.plan !== null });
 
@@ -68,22 +69,26 @@ export const claimPages: PageFile = (app, parts) => {
     hidden,
     site.signedIn([payerRole], async (request, session) => view(parts, request, await claimOf(parts, request, session))),
   );
-  for (const act of ["plan", "waive"] as const)
+  for (const act of ["plan", "waive", "paid"] as const)
     app.post(
       `/payer/claims/:id/${act}`,
       hidden,
       site.signedIn([payerRole], async (request, session, reply) => {
         const claim = await claimOf(parts, request, session);
         const [reason, times] = [posted(request, "reason", 300), Number(posted(request, "times"))];
+        const amount = amountOf(posted(request, "amount", 20));
         const wrong =
           reason === ""
             ? "benefits.run.reason-missing"
             : act === "plan" && !(Number.isInteger(times) && times >= 1 && times <= 60)
               ? "benefits.claims.times-wrong"
-              : undefined;
+              : act === "paid" && amount === undefined
+                ? "benefits.claim.amount-wrong"
+                : undefined;
         if (wrong) {
           const text = request.t(wrong);
-          return { ...view(parts, request, claim, summary(request, text, "#times")), status: 422, isError: true };
+          const field = reason === "" ? `#${act}-reason` : act === "paid" ? "#paid-amount" : "#times";
+          return { ...(await view(parts, request, claim, summary(request, text, field))), status: 422, isError: true };
         }
         const [rest, key] = [claimRest(claim), postedKey(request, parts.ids)];
         const step = { id: claim.id, key, reason, by: session.subject };
@@ -93,7 +98,9 @@ export const claimPages: PageFile = (app, parts) => {
           () =>
             act === "plan"
               ? benefits.claims.plan({ ...step, instalments: instalments(rest, times, next, addMonths) })
-              : benefits.claims.waive({ ...step, amount: rest }),
+              : act === "paid"
+                ? benefits.claims.paid({ ...step, amount: amount! })
+                : benefits.claims.waive({ ...step, amount: rest }),
           async (above) => view(parts, request, claim, above),
         );
         return refused ?? seeOther(reply, `/payer/claims/${claim.id}`);
@@ -114,7 +121,7 @@ async function claimOf({ benefits }: PageParts, request: FastifyRequest, session
   return claim;
 }
 
-function view({ benefits, ids }: PageParts, request: FastifyRequest, claim: Claim, above?: Html): View {
+async function view({ benefits, ids }: PageParts, request: FastifyRequest, claim: Claim, above?: Html): Promise<View> {
   const { t, lang } = request;
   const title = `${t("benefits.claims.one")} ${money(claim.amount, request)}`;
   const row = (key: string, text: string) => ({ key: { text: t(key) }, value: { text } });
@@ -138,14 +145,22 @@ function view({ benefits, ids }: PageParts, request: FastifyRequest, claim: Clai
     classes: "tr-input--width-3",
     label: { text: t("benefits.claims.times") },
   });
+  const came = ui.input({
+    ...{ id: "paid-amount", name: "amount", inputmode: "numeric", classes: "tr-input--width-10" },
+    label: { text: t("benefits.run.sum") },
+  });
+  const paid = paidBackTable(request, await benefits.claims.paidBack(claim.id, 60));
   const forms =
     stateFor(claim) !== "settled" &&
     html`<h2>${t("benefits.claims.plan")}</h2><p>${t("benefits.claims.plan-lead")}</p>
       <form method="post" action="/payer/claims/${claim.id}/plan" novalidate>${key}${times}${reason("plan-reason")}
       ${button({ text: t("benefits.claims.plan") })}</form>
+      <h2>${t("benefits.claims.note")}</h2><p>${t("benefits.claims.note-lead")}</p>
+      <form method="post" action="/payer/claims/${claim.id}/paid" novalidate>${key}${came}${reason("paid-reason")}
+      ${button({ text: t("benefits.claims.note") })}</form>
       <h2>${t("benefits.claims.waive")}</h2><form method="post" action="/payer/claims/${claim.id}/waive" novalidate>${key}${reason("waive-reason")}
       ${button({ text: t("benefits.claims.waive"), classes: "tr-button--warning" })}</form>`;
-  const content = html`${above}<h1>${title}</h1>${summaryList({ rows })}${forms}`;
+  const content = html`${above}<h1>${title}</h1>${summaryList({ rows })}${paid}${forms}`;
   return {
     title,
     content,

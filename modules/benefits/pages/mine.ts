@@ -45,11 +45,12 @@ export function minePages(app: FastifyInstance, parts: Parts): void {
 }
 
 async function view({ benefits, clock }: Parts, request: FastifyRequest, { subject }: Session): Promise<View> {
-  const { t } = request;
-  const [months, account, claims] = await Promise.all([
+  const { t, lang } = request;
+  const [months, account, claims, unjudged] = await Promise.all([
     benefits.entitlements.months(subject, most),
     benefits.accounts.valid(subject),
     benefits.claims.list({ subject, limit: 20 }),
+    benefits.unjudged({ subject, limit: most }),
   ]);
   const open = claims.filter((claim) => claimRest(claim) > 0);
   const wait = account && lookReason(account, clock.now());
@@ -60,8 +61,10 @@ async function view({ benefits, clock }: Parts, request: FastifyRequest, { subje
         { key: { text: t("benefits.looks.kind") }, value: { text: t(`benefits.account.kind.${account.kind}`) } },
       ]
     : [];
+  const unknown = unjudged.map(({ month }) => monthText(month, lang)).join(lang === "zh-Hant" ? "、" : ", ");
   const content = html`<h1>${t("benefits.mine.title")}</h1><p class="tr-lead">${t("benefits.mine.lead")}</p>
     ${months.length > 0 ? monthTable(request, benefits, months) : emptyState({ title: t("benefits.mine.none") })}
+    ${unjudged.length > 0 && insetText({ text: t("benefits.mine.unjudged", { months: unknown }) })}
     ${open.length > 0 && claimList(request, benefits, open)}
     <h2>${t("benefits.mine.account-title")}</h2>${account ? summaryList({ rows }) : html`<p>${t("benefits.mine.no-account")}</p>`}
     ${wait && insetText({ text: t(`benefits.mine.wait.${wait}`, { days: lookDays }) })}
@@ -101,7 +104,11 @@ function claimList(request: FastifyRequest, benefits: Benefits, claims: Awaited<
       value: { text: money(amount, request) },
     })),
   ]);
-  return html`<h2>${t("benefits.mine.claims")}</h2><p>${t("benefits.mine.claims-lead")}</p>${summaryList({ rows })}`;
+  const links = claims.map(
+    ({ id, scheme }) =>
+      html`<p><a class="tr-link" href="/benefits/claims/${id}">${t("benefits.claim.open", { scheme: benefits.nameOf(lang, scheme) })}</a></p>`,
+  );
+  return html`<h2>${t("benefits.mine.claims")}</h2><p>${t("benefits.mine.claims-lead")}</p>${summaryList({ rows })}${links}`;
 }
 
 function accountView({ banks, signIn }: Parts, request: FastifyRequest, person: Session, error?: string): View {

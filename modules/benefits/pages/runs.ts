@@ -116,7 +116,8 @@ async function listView(parts: PageParts, request: FastifyRequest, session: Sess
       }),
     )}`;
   const links = html`<p><a class="tr-link" href="/payer/claims">${t("benefits.claims.title")}</a></p>
-    <p><a class="tr-link" href="/payer/accounts">${t("benefits.looks.title")}</a></p>`;
+    <p><a class="tr-link" href="/payer/accounts">${t("benefits.looks.title")}</a></p>
+    <p><a class="tr-link" href="/payer/unjudged">${t("benefits.unjudged.title")}</a></p>`;
   const content = html`${error && summary(request, error, "#month")}<h1>${t("benefits.runs.title")}</h1>
     <p class="tr-lead">${t("benefits.runs.lead")}</p>${links}${list}${waiting}${openForm(parts, request, schemes, error)}`;
   return { title: t("benefits.runs.title"), content, path: [] };

@@ -52,6 +52,12 @@ export const insertStep = (q: Queryable, step: ClaimStep): Promise<number> =>
     values (${step.claim}, ${step.kind}, ${step.key}, ${step.amount}, ${step.instalments === null ? null : json(step.instalments)}::jsonb,
       ${step.reason}, ${step.by}, ${step.at})`);
 
+export type PaidBack = { kind: "paid" | "waived"; amount: number; reason: string; at: string };
+/** What came in on a claim, and what was waived, newest first. */
+export const paidBack = (q: Queryable, claim: string, limit: number): Promise<PaidBack[]> =>
+  q.rows<PaidBack>(sql`
+    select kind, amount::float8 as amount, reason, at from claim_step where claim = ${claim} and kind <> 'plan' order by no desc limit ${limit}`);
+
 export const countOpenClaims = (q: Queryable): Promise<{ count: number; oldest: string | null } | undefined> =>
   q.one<{ count: number; oldest: string | null }>(sql`
     select count(*)::integer as count, min(at) as oldest from claim c

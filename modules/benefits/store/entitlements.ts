@@ -1,5 +1,5 @@
 import { json, type Queryable, sql, textArray } from "@troad/kernel";
-import type { Facts } from "../eligibility.ts";
+import type { Facts } from "../domain/facts.ts";
 
 export type Entitlement = {
   id: string;
@@ -42,9 +42,11 @@ export const forPerson = (q: Queryable, scheme: string, person: string, month: s
     select e.id, e.key from entitlement e where e.person = ${person} and e.scheme = ${scheme} and not exists (
       select from entitlement_event v where v.entitlement = e.id and v.kind = 'ended' and v.from_month <= ${month})`);
 
-/** All entitlements that a person has, or that are for them. */
-export const ofOnePerson = (q: Queryable, who: { subject: string | null; person: string | null }): Promise<{ id: string }[]> =>
-  q.rows<{ id: string }>(sql`select id from entitlement where subject = ${who.subject} or person = ${who.person}`);
+type OnePerson = { subject: string | null; person: string; schemes: readonly string[] };
+/** All entitlements of these schemes that a person has, or that are for them. */
+export const ofOnePerson = (q: Queryable, { subject, person, schemes }: OnePerson): Promise<{ id: string }[]> =>
+  q.rows<{ id: string }>(sql`
+    select id from entitlement where (subject = ${subject} or person = ${person}) and scheme = any(${textArray(schemes)}::text[]) order by id`);
 
 /** False where the key is known. */
 export async function insertEvent(q: Queryable, entitlement: string, event: EntitlementEvent): Promise<boolean> {

@@ -6,13 +6,15 @@ import { after, before } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CodedError, type Database, defineModule, offerApi, shiftedClock, sql } from "@troad/kernel";
 import { type PayApi, payApi } from "@troad/pay/api";
-import { batchChanged } from "@troad/pay/events";
+import { batchChanged, paid } from "@troad/pay/events";
 import { bankDay } from "@troad/sandbox-bank";
 import { startModules } from "../../../kernel/test/modules.ts";
 import { folderChannel } from "../../pay/bank/channel.ts";
 import { type Batches, openBatches } from "../../pay/batches/batches.ts";
 import { openPayments } from "../../pay/payments.ts";
 import { type Benefits, openBenefits } from "../benefits.ts";
+import type { Facts } from "../domain/facts.ts";
+import type { Answer } from "../facts.ts";
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "troad-bank-"));
 export const clock = shiftedClock();
@@ -22,6 +24,10 @@ export let benefits: Benefits;
 export let db: Database;
 export let payDb: Database;
 export const messages: { to: string; params: Record<string, string> }[] = [];
+/** What the register says of a person; by default that they were born in October 2025. */
+export const register = new Map<string, { code: string } | { read: { facts: Facts; endedOn: string | null } }>();
+export const askedAbout: string[] = [];
+const born = { read: { facts: { birthDate: "2025-10-15" }, endedOn: null } };
 const none = (): never => assert.fail("no such thing here");
 const pay = defineModule({
   name: "pay",
@@ -40,11 +46,16 @@ const alone = defineModule({
   name: "benefits",
   root: new URL("../module.ts", import.meta.url).href,
   needs: ["pay"],
-  subscribesTo: [batchChanged.name],
+  subscribesTo: [batchChanged.name, paid.name],
   create: async (ctx) => {
     db = ctx.db;
     const notify = { send: async (one: { to: string; params: Record<string, string> }) => void messages.push(one) };
-    benefits = openBenefits(ctx, { pay: ctx.use(payApi) as PayApi, notify, banks: new Set(["004", "700", "998", "999"]) });
+    const banks = new Set(["004", "700", "998", "999"]);
+    const ask = async (_: unknown, person: string): Promise<Answer> => {
+      askedAbout.push(person);
+      return { ...(register.get(person) ?? born), exchangeId: `exchange-${askedAbout.length}` };
+    };
+    benefits = openBenefits(ctx, { pay: ctx.use(payApi) as PayApi, notify, banks, ask });
     return { jobs: benefits.jobs, subscribes: benefits.subscribes };
   },
 });

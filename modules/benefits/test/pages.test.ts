@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
+import http from "node:http";
+import type { AddressInfo } from "node:net";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { defineModule, offerApi } from "@troad/kernel";
+import { eidApi } from "@troad/eid/api";
+import { type ApiToken, defineModule, offerApi } from "@troad/kernel";
 import { notifyModule } from "@troad/notify/module";
 import pay from "@troad/pay/module";
+import { roadApi } from "@troad/road/api";
 import { type Session, sessionApi } from "@troad/web";
 import { startModules } from "../../../kernel/test/modules.ts";
 import { benefitsApi } from "../api.ts";
@@ -31,14 +35,43 @@ const portal = defineModule({
     api: offerApi(sessionApi, { signedIn: async (secret) => people[secret] ?? null, nationalId: async () => null }),
   }),
 });
+/** An api of which these functions answer, and no other is called. */
+const only = <T extends object>(api: ApiToken<T>, functions: Partial<T>): T => {
+  const none = (): never => assert.fail("not called here");
+  return { ...Object.fromEntries(Object.keys(api.calls).map((name) => [name, none])), ...functions } as T;
+};
+/** The register of persons as a gateway answers for it: everybody was born this month. */
+const gateway = http.createServer((request, response) => {
+  request.resume();
+  const record = { birthDate: `${new Date().toISOString().slice(0, 7)}-03`, status: "present", statusOn: null };
+  response.setHeader("content-type", "application/json").end(JSON.stringify({ found: true, record }));
+});
+const road = defineModule({
+  name: "road",
+  root: new URL("../../road/module.ts", import.meta.url).href,
+  create: () => {
+    const consumerUrl = async () => `http://127.0.0.1:${(gateway.address() as AddressInfo).port}`;
+    return { api: offerApi(roadApi, only(roadApi, { consumerUrl })) };
+  },
+});
+const eid = defineModule({
+  name: "eid",
+  root: new URL("../../eid/module.ts", import.meta.url).href,
+  create: () => ({ api: offerApi(eidApi, only(eidApi, { personOfNumber: async () => null })) }),
+});
 let started: Awaited<ReturnType<typeof startModules>>;
 let origin: string;
 before(async () => {
-  const content = ["schemes", "roles", "banks", "agencies", "messages", "pages"];
-  started = await startModules([portal, notifyModule(), pay, benefits], { content });
+  const content = ["schemes", "roles", "banks", "agencies", "messages", "pages", "registers"];
+  await new Promise<void>((resolve) => void gateway.listen(0, "127.0.0.1", resolve));
+  started = await startModules([portal, road, eid, notifyModule(), pay, benefits], { content });
   origin = started.running.origin;
 });
-after(() => started.stop());
+after(async () => {
+  await started?.stop();
+  gateway.close();
+  gateway.closeAllConnections();
+});
 
 type Answer = { status: number; text: string; location: string };
 async function ask(who: string, path: string, form?: Record<string, string>, lang = "en"): Promise<Answer> {
@@ -103,7 +136,7 @@ test("attack: addresses and forms that nobody gave out, and people without the r
     assert.equal((await ask("one", path)).status, 404, path);
   assert.equal((await ask("one", "/payer/accounts/x", { reason: "x" })).status, 404);
   assert.equal((await ask("cashier", "/cashier/x")).status, 404);
-  for (const path of ["/payer", "/payer/claims", "/payer/accounts", "/cashier", "/cashier/refunds"]) {
+  for (const path of ["/payer", "/payer/claims", "/payer/accounts", "/payer/unjudged", "/cashier", "/cashier/refunds"]) {
     assert.equal((await ask("parent", path)).status, 403, path);
     assert.ok([302, 303].includes((await ask("nobody", path)).status), path);
   }
@@ -156,7 +189,7 @@ test("what was paid too much is looked at by a payer, paid back by instalments, 
   assert.doesNotMatch((await ask("stranger", "/payer/claims")).text, /Not dealt with/);
   const [claim = ""] = /\/payer\/claims\/[0-9a-f-]{36}/.exec(claims.text) ?? [];
   for (const who of ["stranger", "parent", "cashier"])
-    for (const act of ["", "/plan", "/waive"])
+    for (const act of ["", "/plan", "/waive", "/paid"])
       assert.ok([403, 404].includes((await ask(who, `${claim}${act}`, act ? { reason: "x", times: "1" } : undefined)).status));
   for (const [times, reason] of [
     ["0", "x"],
@@ -174,6 +207,31 @@ test("what was paid too much is looked at by a payer, paid back by instalments, 
   assert.match((await ask("one", claim)).text, /NT\$1,667[\s\S]*NT\$1,667[\s\S]*NT\$1,666/);
   const own = (await ask("parent", "/benefits")).text;
   assert.match(own, /NT\$5,000 still to be paid back[\s\S]*Suspended: in public care/);
+  // the person pays a part of it, on their own page; an officer notes what came another way
+  const page = own.match(/\/benefits\/claims\/[0-9a-f-]{36}/)![0];
+  assert.equal((await ask("stranger", page)).status, 404);
+  assert.equal((await ask("stranger", page, { amount: "1" })).status, 404);
+  assert.match((await ask("parent", page, undefined, "zh-Hant")).text, /繳還[\s\S]*value="1667"/);
+  for (const amount of ["", "0", "-5", "1.5", "<b>"]) assert.equal((await ask("parent", page, { amount })).status, 422, amount);
+  assert.equal((await ask("parent", page, { amount: "5,001" })).status, 409);
+  const [once, twice] = await Promise.all([1, 2].map(() => ask("parent", page, { amount: "1,667" })));
+  assert.deepEqual([once!.status, once!.location], [303, twice!.location]);
+  await ask("nobody", once!.location, {});
+  for (let tries = 0; !(await ask("parent", page)).text.includes("Paid online or by slip"); tries++) {
+    if (tries > 100) assert.fail((await ask("parent", page)).text);
+    await sleep(50);
+  }
+  assert.match((await ask("parent", page)).text, /NT\$3,333/);
+  assert.equal((await ask("one", `${claim}/paid`, { amount: "x", reason: "entry 7" })).status, 422);
+  assert.equal((await ask("one", `${claim}/paid`, { amount: "4000", reason: "entry 7" })).status, 409);
+  const [, noteKey = ""] = /name="key" value="([^"]+)"/.exec((await ask("one", claim)).text) ?? [];
+  const note = () => ask("one", `${claim}/paid`, { amount: "333", reason: "entry 7", key: noteKey });
+  assert.deepEqual(
+    (await Promise.all([note(), note()])).map(({ status }) => status),
+    [303, 303],
+  );
+  assert.match((await ask("one", claim)).text, /Noted by an officer[\s\S]*NT\$333/);
+  assert.match((await ask("parent", page)).text, /NT\$3,000/);
   assert.equal((await ask("one", `${opened.location}/drop`, { reason: "tried" })).status, 303);
   assert.equal((await ask("one", `${claim}/waive`, { reason: "hardship" })).status, 303);
   assert.match((await ask("one", claim)).text, /Settled/);

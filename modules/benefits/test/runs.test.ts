@@ -122,15 +122,21 @@ test("a late change is one corrected line with its reason; what was paid too muc
 });
 
 test("death stops a benefit the same day, also one that is approved; a month that was paid after it is claimed", async () => {
+  const death = { subject: null, person: "nobody", agency: "mohw", by: "register" };
   const queued = await parent({ from: "2026-12-01" });
   const run = await drafted("2026-12-01");
   assert.equal((await lineFor(run, queued.subject))?.amount, 5_000);
-  await benefits.entitlements.died({ subject: null, person: `child-of-${queued.subject}`, on: "2026-11-29", by: "register" });
+  await benefits.entitlements.died({ ...death, person: `child-of-${queued.subject}`, on: "2026-11-29" });
   await approved(run);
   assert.deepEqual([(await lineFor(run, queued.subject))?.state, (await lineFor(run, queued.subject))?.code], ["held", "ended"]);
   const payee = await parent({ from: "2026-11-01" });
   await paidRun("2026-12-01");
-  await benefits.entitlements.died({ subject: payee.subject, person: null, on: "2026-11-30", by: "register" });
+  await benefits.entitlements.died({ ...death, subject: payee.subject, on: "2026-11-30" });
+  // an agency that pays them nothing ends nothing, and what is told twice changes nothing
+  assert.deepEqual(await benefits.entitlements.died({ ...death, subject: payee.subject, agency: "moa", on: "2026-01-01" }), {
+    ended: 0,
+  });
+  await benefits.entitlements.died({ ...death, subject: payee.subject, on: "2026-10-31" });
   const next = await drafted("2026-12-01");
   assert.equal(await lineFor(next, payee.subject), undefined);
   assert.deepEqual(

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { InvalidFile, readCamt053, readPain002, wholeDollars } from "@troad/iso20022";
+import { InvalidFile, readAchAnswer, readCamt053, readPain002, wholeDollars } from "@troad/iso20022";
 import type { BankEntry } from "../domain/matching.ts";
 
 /** A file of the bank as a whole; nothing of it is used before its end was read. */
@@ -35,6 +35,7 @@ export async function readBankFile(source: AsyncIterable<Uint8Array>): Promise<R
   const whole = { digest: digest.digest() };
   try {
     const begins = Buffer.concat(chunks.slice(0, 2)).subarray(0, 2_000).toString("latin1");
+    if (begins.startsWith("BOFACHR")) return { ...whole, ...achStatusOf(Buffer.concat(chunks).toString("latin1")) };
     if (begins.includes("CstmrPmtStsRpt")) return { ...whole, ...(await statusOf(chunks)) };
     return { ...whole, ...(await statementsOf(chunks)) };
   } catch (error) {
@@ -54,6 +55,14 @@ async function statusOf(chunks: Uint8Array[]): Promise<{ kind: "status"; msgId: 
     else found?.report.payments.push({ endToEndId: one.endToEndId, status: one.status, reason });
   }
   return { kind: "status", ...found! };
+}
+
+/** An answer of the clearing house: codes other than 00 are refusals, and money that moved is said by the statement alone. */
+function achStatusOf(text: string): { kind: "status"; msgId: string; report: StatusReport } {
+  const { msgId, originalMsgId, payments } = readAchAnswer(text);
+  const refused = payments.filter(({ code }) => code !== "00");
+  const told = refused.map(({ endToEndId, code }) => ({ endToEndId, status: "RJCT", reason: `ACH${code}` }));
+  return { kind: "status", msgId, report: { originalMsgId, status: null, reason: null, groups: [], payments: told } };
 }
 
 async function statementsOf(chunks: Uint8Array[]): Promise<{ kind: "statement"; msgId: string; statements: Statement[] }> {

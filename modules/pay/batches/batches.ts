@@ -53,7 +53,10 @@ export function openBatches(parts: BatchParts): Batches {
     const batch = await need(id);
     if (!batch.sealedAt || batch.sentAt) return;
     const bank = channel();
-    const digest = await bank.put(`${batch.msgId}.xml`, fileOf(db, batch, bank, parts.payerName(batch.agency)));
+    const digest = await bank.put(
+      `${batch.msgId}.${bank.format.extension}`,
+      fileOf(db, batch, bank, parts.payerName(batch.agency)),
+    );
     await markSent(db, batch.id, digest, instant(clock));
   };
   return {

@@ -1,5 +1,4 @@
 import type { PaymentLine } from "@troad/iso20022";
-import { writePain001 } from "@troad/iso20022";
 import type { Queryable } from "@troad/kernel";
 import type { BankChannel } from "../bank/channel.ts";
 import { type Batch, linesAfter } from "./batch-store.ts";
@@ -23,11 +22,11 @@ async function* paymentsOf(q: Queryable, batch: string): AsyncGenerator<PaymentL
 export function fileOf(
   q: Queryable,
   batch: Batch,
-  { account }: Pick<BankChannel, "account">,
+  { account, format }: Pick<BankChannel, "account" | "format">,
   payer: string,
-): AsyncGenerator<string> {
+): AsyncIterable<string> {
   const { msgId, openedAt, day, count, sum } = batch;
   const debtor = { name: payer, bank: account.bank, account: account.number };
   const createdAt = `${openedAt.slice(0, 19)}Z`;
-  return writePain001({ msgId, createdAt, executionDay: day, initiator: payer, debtor, count, sum }, paymentsOf(q, batch.id));
+  return format.write({ msgId, createdAt, executionDay: day, initiator: payer, debtor, count, sum }, paymentsOf(q, batch.id));
 }

@@ -7,6 +7,7 @@ import type { Refund } from "../api.ts";
 import type { Batches } from "../batches/batches.ts";
 import { payFailure } from "../domain/errors.ts";
 import type { Payments } from "../payments.ts";
+import { refundPages } from "./refund.ts";
 
 export const cashierRole = "cashier";
 type Parts = { site: Site; ctx: Pick<ModuleContext, "clock">; batches: Batches; payments: Payments };
@@ -41,7 +42,7 @@ export function cashierPages(app: FastifyInstance, parts: Parts): void {
     list: async (request, session) => ({
       ...{ address: "/cashier/refunds", title: request.t("pay.cashier.refunds"), filters: [] },
       empty: { title: request.t("pay.cashier.no-refunds") },
-      columns: refundColumns(request),
+      columns: refundColumns(request, payments.isByHand()),
       source: {
         ...{ cursorKind: "uuid", cursor: ({ id }) => id },
         rows: ({ before, limit }) =>
@@ -49,6 +50,7 @@ export function cashierPages(app: FastifyInstance, parts: Parts): void {
       },
     }),
   });
+  refundPages(app, { site, payments, role: cashierRole });
   app.get(
     "/cashier/:id",
     hidden,
@@ -94,16 +96,17 @@ function mismatchColumns(request: FastifyRequest): Column<Mismatch>[] {
   ];
 }
 
-function refundColumns({ t }: FastifyRequest): Column<SentRefund>[] {
+function refundColumns({ t }: FastifyRequest, byHand: boolean): Column<SentRefund>[] {
+  const show = ({ id, payment }: SentRefund): Html => html`<a class="tr-link" href="/cashier/refunds/${id}">${payment}</a>`;
   return [
-    { key: "payment", text: t("pay.cashier.payment"), kind: "text", value: ({ payment }) => payment },
+    { key: "payment", text: t("pay.cashier.payment"), kind: "text", value: ({ payment }) => payment, show },
     { key: "amount", text: t("pay.cashier.amount"), kind: "money", value: ({ amount }) => amount },
     { key: "reason", text: t("pay.cashier.reason"), kind: "text", value: ({ reason }) => reason },
     {
       key: "state",
       text: t("pay.cashier.state"),
       kind: "text",
-      value: ({ sent }) => t(`pay.cashier.${sent ? "sent" : "waiting"}`),
+      value: ({ sent }) => t(`pay.cashier.${sent ? "sent" : byHand ? "by-hand" : "waiting"}`),
     },
     { key: "at", text: t("pay.cashier.at"), kind: "instant", value: ({ at }) => at },
   ];

@@ -126,6 +126,13 @@ export const refundsOf = (
     from refund r join payment p on p.id = r.payment left join refund_sent s on s.refund = r.id
     where p.agency = ${agency} and (${before}::uuid is null or r.id < ${before}::uuid) order by r.id desc limit ${limit}`);
 
+/** One refund of an agency's payments. */
+export const refundOf = (q: Queryable, agency: string, id: string): Promise<(Refund & { sent: boolean }) | undefined> =>
+  q.one<Refund & { sent: boolean }>(sql`
+    select r.id, r.payment, r.amount::float8 as amount, r.reason, r.at, r.kind, s.refund is not null as sent
+    from refund r join payment p on p.id = r.payment left join refund_sent s on s.refund = r.id
+    where p.agency = ${agency} and r.id = ${id}`);
+
 /** How a payment stands for those who asked for it. */
 export const stateOf = ({ ended }: Pick<PaymentRow, "ended">): PaymentState =>
   ended === "cancelled" ? "cancelled" : ended === null ? "open" : "paid";

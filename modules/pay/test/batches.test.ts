@@ -3,13 +3,16 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { Readable } from "node:stream";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { readAch, writeAchAnswer } from "@troad/iso20022";
 import { CodedError, type Database, defineModule, sql } from "@troad/kernel";
 import { bankDay, booksOf } from "@troad/sandbox-bank";
 import { startModules } from "../../../kernel/test/modules.ts";
 import { applyFile } from "../bank/apply.ts";
 import { type BankChannel, folderChannel } from "../bank/channel.ts";
+import { bankFormats } from "../bank/format.ts";
 import { readBankFile } from "../bank/take.ts";
 import { type Batches, batchJob, openBatches } from "../batches/batches.ts";
 import { balances } from "../ledger/journal.ts";
@@ -229,6 +232,27 @@ test("what fits nothing is the cashier's, who says once what it is; attack: othe
   assert.equal((await standing()).get("unmatched"), 0);
   assert.deepEqual(await batches.mismatches({ limit: 10 }), []);
   await refusedWith("pay.not-found", batches.explain({ ...{ id: parts.ids.uuid(), agency: null }, reason: "x", by: "cashier" }));
+});
+
+test("the interbank layout goes through the same port: the file names each payment once, and refusals go back to the agency", async () => {
+  const usual = channel;
+  channel = { ...usual, format: bankFormats.ach };
+  const { id, msgId } = await paidOut("ach", [{ amount: 4_000 }, { amount: 5_000 }]);
+  await sent(id);
+  channel = usual;
+  const text = fs.readFileSync(path.join(folder, "out", `${msgId}.txt`), "utf8");
+  const { msgId: read, lines } = readAch(text);
+  assert.deepEqual([read, lines.map(({ amount }) => amount)], [msgId, [4_000, 5_000]]);
+  const before = (await standing()).get("agency/moa") ?? 0;
+  const payments = lines.map(({ endToEndId, amount }, n) => ({ endToEndId, amount, code: n === 0 ? "00" : "22" }));
+  const answer = [...writeAchAnswer({ moment: "2026-11-30T10:00:00Z", originalMsgId: msgId, payments })].join("");
+  const cut = await readBankFile(Readable.from([Buffer.from(answer.slice(0, -100))]));
+  assert.deepEqual([cut.kind, cut.kind === "unknown" && cut.code], ["unknown", "truncated"]);
+  fs.writeFileSync(path.join(folder, "in", "answer.txt"), answer);
+  fs.writeFileSync(path.join(folder, "in", "answer-again.txt"), answer);
+  await batches.takeIn();
+  assert.deepEqual(await statesOf(id), [["ach 1", "rejected", "ACH22"]]);
+  assert.equal(((await standing()).get("agency/moa") ?? 0) - before, -5_000);
 });
 
 test("attack: a line, a seal or an answer of the bank is changed: the database refuses", async () => {

@@ -47,7 +47,9 @@ const stepSchema = Type.Object(
         closed,
       ),
     ),
-    do: Type.Optional(Type.Union([Type.Literal("revoke-cards"), Type.Literal("suspend-cards")])),
+    /** `end-benefits`: what the agency pays every month to the person, or for them, ends with the day that the record says (`on`). */
+    do: Type.Optional(Type.Union([Type.Literal("revoke-cards"), Type.Literal("suspend-cards"), Type.Literal("end-benefits")])),
+    on: Type.Optional(fieldName),
   },
   closed,
 );
@@ -98,6 +100,9 @@ export function readSubscriptions(content: Content): Subscription[] {
     for (const step of value.steps)
       if ([step.write, step.notice, step.do].filter((one) => one !== undefined).length !== 1)
         refuse("a step writes, gives notice or acts, one of the three");
+    for (const { do: act, on } of value.steps)
+      if ((act === "end-benefits") !== (on !== undefined) || (on !== undefined && !value.reads?.fields.includes(on)))
+        refuse("a step that ends benefits names the field with the day, and no other step does");
     if (!agency.subsystems.includes(value.subsystem)) refuse(`agency ${agency.id} has no subsystem ${value.subsystem}`);
     return {
       ...{ ...value, id, instance, agency },
