@@ -1,6 +1,7 @@
 import { applications } from "./examples/applications.ts";
 import { benefits } from "./examples/benefits.ts";
 import { business } from "./examples/business.ts";
+import { claims } from "./examples/claims.ts";
 import { consumption } from "./examples/consumption.ts";
 import { cpi } from "./examples/cpi.ts";
 import { house } from "./examples/house.ts";
@@ -33,4 +34,5 @@ export const workedExamples = [
   ...members,
   ...applications,
   ...papers,
+  ...claims,
 ];

@@ -4,6 +4,7 @@ import { childcareAllowance } from "./applications/childcare-allowance.ts";
 import { company } from "./applications/company.ts";
 import { disability } from "./applications/disability.ts";
 import { drivingLicence } from "./applications/driving-licence.ts";
+import { funeral } from "./applications/funeral.ts";
 import { maternity } from "./applications/maternity.ts";
 import { passport } from "./applications/passport.ts";
 import { policeRecord } from "./applications/police-record.ts";
@@ -48,6 +49,7 @@ const read: readonly (readonly [name: string, law: Law])[] = [
   ["company", company],
   ["disability", disability],
   ["driving-licence", drivingLicence],
+  ["funeral", funeral],
   ["maternity", maternity],
   ["passport", passport],
   ["police-record", policeRecord],

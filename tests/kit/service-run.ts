@@ -54,6 +54,13 @@ function withFreshPerson(one: ServicePath, service: Service): ServicePath {
   return { ...one, answers };
 }
 
+/** Where the key of a record stands that is not the applicant's own: in an answer, or with the party that it names. */
+function keyOf(of: Service["definition"]["sources"][number]["of"], { definition }: Service): string | undefined {
+  if (!of || "key" in of) return of?.from;
+  const party = definition.parties[of.party];
+  return party?.kind === "named" ? `answers.${party.nationalId}` : undefined;
+}
+
 /** What registers know, by the path: a version that is newer than the synthetic ones. A household keeps the number that it has. */
 async function know({ government, service, path: one }: Run, applicant: Person): Promise<void> {
   const { collected } = walkOf(service, one);
@@ -65,7 +72,8 @@ async function know({ government, service, path: one }: Run, applicant: Person):
     const record = one.sources[id];
     if (!record || (of && "key" in of && of.from.startsWith("written."))) continue;
     const [, member, , register] = provider.split("/");
-    const subject = of && "key" in of ? String(valueAt(of.from, collected)) : applicant.nationalId!;
+    const key = keyOf(of, service);
+    const subject = key === undefined ? applicant.nationalId! : String(valueAt(key, collected));
     const schema = government.running.schemas.ofAgency("registers", member!.toLowerCase());
     const known = await schema.one<{ data: Record<string, unknown> }>(
       sql`select data from record where register = ${register!} and subject = ${subject} order by recorded_at desc limit 1`,
