@@ -28,7 +28,7 @@ import {
 } from "@troad/law";
 import { figuresOf } from "../figures.ts";
 import { writer } from "../taxes/write.ts";
-import { insuranceLaw, insuranceOf } from "./insured.ts";
+import { farmersInsured, insuranceLaw, insuranceOf, pensionInsured } from "./insured.ts";
 
 const from = "2023-02-10";
 const of = writer("person", "day", from);
@@ -91,15 +91,6 @@ const small = figures("62 條", "62").count("funeral.smallAge", ["子女年齡",
 const alone = figures("63 條之 2", "63-2").count("funeral.aloneMonths", ["無遺屬時的月數", "Months where nobody survives"], {
   [from]: 10,
 });
-const farmersInsured = figuresOf(
-  ["農民健康保險條例第 11 條", "Farmers Health Insurance Act, Article 11"],
-  "A",
-  "law.moj.gov.tw pcode=D0050084 art. 11",
-);
-const farmersAmount = farmersInsured.money("farmers.insured", ["農保月投保金額", "Insured amount of farmers' insurance"], {
-  [from]: 20_400,
-});
-
 const dead = of.yes(
   "funeral.dead",
   ["已登記死亡", "The death is registered"],
@@ -151,16 +142,17 @@ const byFarmers = of.money(
   "funeral.farmers",
   ["農保喪葬津貼", "Funeral grant of farmers' insurance"],
   ["農民健康保險條例第 40 條", "Farmers Health Insurance Act, Article 40"],
-  when(and(bore, farmers.onDay(diedOn)), multiply(farmersAmount, parameter("integer", "farmers.funeralMonths"))).otherwise(nt(0)),
+  when(and(bore, farmers.onDay(diedOn)), multiply(farmersInsured, parameter("integer", "farmers.funeralMonths"))).otherwise(
+    nt(0),
+  ),
 );
 const byPension = of.money(
   "funeral.pension",
   ["國民年金喪葬給付", "Funeral benefit of the national pension"],
   ["國民年金法第 39 條", "National Pension Act, Article 39"],
-  when(
-    and(bore, pension.onDay(diedOn)),
-    multiply(parameter("money", "np.insured"), parameter("integer", "np.funeralMonths")),
-  ).otherwise(nt(0)),
+  when(and(bore, pension.onDay(diedOn)), multiply(pensionInsured(diedOn), parameter("integer", "np.funeralMonths"))).otherwise(
+    nt(0),
+  ),
 );
 
 /** Of the person's own insurances one pays; beside labour insurance there is no grant for the family either. What brings most is paid. */

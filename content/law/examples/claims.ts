@@ -71,6 +71,7 @@ const funeral = [
     98_805,
     statute("國民年金法 §39: 19,761"),
   ),
+  grant("funeral.pension", today, { ...pensioner, "funeral.diedOn": "2022-12-30" }, 91_410, statute("國民年金法 §39: 18,282")),
   grant("funeral.labour", today, worker, 229_000, statute("勞工保險條例 §63-2 I 1: five months of 45,800")),
   grant(
     "funeral.labour",
