@@ -6,6 +6,7 @@ import { disability } from "./applications/disability.ts";
 import { drivingLicence } from "./applications/driving-licence.ts";
 import { funeral } from "./applications/funeral.ts";
 import { maternity } from "./applications/maternity.ts";
+import { newbornCard } from "./applications/newborn-card.ts";
 import { passport } from "./applications/passport.ts";
 import { policeRecord } from "./applications/police-record.ts";
 import { vehicleTransfer } from "./applications/vehicle-transfer.ts";
@@ -51,6 +52,7 @@ const read: readonly (readonly [name: string, law: Law])[] = [
   ["driving-licence", drivingLicence],
   ["funeral", funeral],
   ["maternity", maternity],
+  ["newborn-card", newbornCard],
   ["passport", passport],
   ["police-record", policeRecord],
   ["vehicle-transfer", vehicleTransfer],

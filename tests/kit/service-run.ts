@@ -41,11 +41,15 @@ function asApplicant({ path: one }: Run, { name, nationalId = "" }: Person): Ser
 }
 
 let children = 0;
-/** For whom a benefit of every month begins has none yet: another number for each walk. */
+/** For whom a benefit of every month begins, or a record that is new, has none yet: another number for each walk. */
 function withFreshPerson(one: ServicePath, service: Service): ServicePath {
+  const people = service.form.pages.flatMap(({ fields }) => fields.filter(({ type }) => type === "national-id"));
   const field = service.flow.steps
-    .flatMap((step) => (step.kind === "entitle" ? (step.for ?? []) : []))[0]
-    ?.slice("answers.".length);
+    .flatMap((step) =>
+      step.kind === "entitle" ? (step.for ?? []) : step.kind === "write" && step.create ? (step.key ?? []) : [],
+    )
+    .map((from) => (typeof from === "string" ? from.slice("answers.".length) : ""))
+    .find((name) => people.some((asked) => asked.name === name));
   if (field === undefined) return one;
   const number = nationalIdOf("A", "male", 7_000_000 + ++children);
   const answers = Object.fromEntries(

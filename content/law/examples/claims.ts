@@ -112,5 +112,24 @@ const funeral = [
   grant("funeral.outcome", today, father, "both", statute("農民健康保險條例 §40, 勞工保險條例 §62: two insurances")),
 ];
 
+const newborn = examplesOf("newborn-card");
+const baby = {
+  "card.applicant": "B123456780",
+  "card.through": "C123456781",
+  "card.father": "B123456780",
+  "card.mother": "C123456781",
+  "card.child": "present",
+  "card.present": "none",
+  "card.cover": "insured",
+};
+const cards = [
+  newborn("card.eligible", today, baby, true, statute("全民健康保險法 §8 I 2: a newborn that is registered")),
+  newborn("card.registered", today, { ...baby, "card.child": "none" }, false, statute("全民健康保險法 §8 I 2")),
+  newborn("card.isParent", today, { ...baby, "card.through": "D123456782" }, false, statute("全民健康保險法 §12: a dependant")),
+  newborn("card.first", today, { ...baby, "card.present": "lost" }, false, statute("保險憑證製發辦法 §5 I 1: the first is free")),
+  newborn("card.covered", today, { ...baby, "card.cover": "ended" }, false, statute("全民健康保險法 §12, §15")),
+  newborn("card.outcome", today, { ...baby, "card.cover": "ended" }, "no-cover", statute("全民健康保險法 §12, §15")),
+];
+
 /** Claims of social insurance. */
-export const claims: readonly WorkedExample[] = [...funeral];
+export const claims: readonly WorkedExample[] = [...funeral, ...cards];
