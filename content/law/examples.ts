@@ -9,6 +9,7 @@ import { income } from "./examples/income.ts";
 import { insurance } from "./examples/insurance.ts";
 import { late } from "./examples/late.ts";
 import { members } from "./examples/members.ts";
+import { inOldAge } from "./examples/old-age.ts";
 import { papers } from "./examples/papers.ts";
 import { property } from "./examples/property.ts";
 import { sale } from "./examples/sale.ts";
@@ -35,4 +36,5 @@ export const workedExamples = [
   ...applications,
   ...papers,
   ...claims,
+  ...inOldAge,
 ];

@@ -4,9 +4,14 @@ import { childcareAllowance } from "./applications/childcare-allowance.ts";
 import { company } from "./applications/company.ts";
 import { disability } from "./applications/disability.ts";
 import { drivingLicence } from "./applications/driving-licence.ts";
+import { elderlyFarmers } from "./applications/elderly-farmers.ts";
+import { farmersEnrolment } from "./applications/farmers-enrolment.ts";
 import { funeral } from "./applications/funeral.ts";
+import { labourOldAge } from "./applications/labour-old-age.ts";
 import { maternity } from "./applications/maternity.ts";
+import { nationalOldAge } from "./applications/national-old-age.ts";
 import { newbornCard } from "./applications/newborn-card.ts";
+import { oldAgePensions } from "./applications/old-age-pensions.ts";
 import { passport } from "./applications/passport.ts";
 import { policeRecord } from "./applications/police-record.ts";
 import { vehicleTransfer } from "./applications/vehicle-transfer.ts";
@@ -50,8 +55,13 @@ const read: readonly (readonly [name: string, law: Law])[] = [
   ["company", company],
   ["disability", disability],
   ["driving-licence", drivingLicence],
+  ["elderly-farmer-allowance", elderlyFarmers],
+  ["farmers-enrolment", farmersEnrolment],
   ["funeral", funeral],
+  ["labour-old-age", labourOldAge],
   ["maternity", maternity],
+  ["national-old-age", nationalOldAge],
+  ["old-age-pensions", oldAgePensions],
   ["newborn-card", newbornCard],
   ["passport", passport],
   ["police-record", policeRecord],

@@ -28,7 +28,7 @@ import {
 } from "@troad/law";
 import { figuresOf } from "../figures.ts";
 import { writer } from "../taxes/write.ts";
-import { farmersInsured, insuranceLaw, insuranceOf, pensionInsured } from "./insured.ts";
+import { farmersInsured, insuranceLaw, insuranceOf, pensionInsured, yearsOf } from "./insured.ts";
 
 const from = "2023-02-10";
 const of = writer("person", "day", from);
@@ -107,7 +107,7 @@ const inTime = of.yes(
   le(day, addYears(diedOn, term)),
 );
 /** The months of the insurance where it lasted for less than a year: a part of a month counts as one. */
-const share = (since: typeof diedOn) => divide(min(whole(12), add(months(since, diedOn), whole(1))), whole(12));
+const share = (since: typeof diedOn) => yearsOf(min(whole(12), add(months(since, diedOn), whole(1))));
 const isParent = or(eq(deceased, parents[0]!), eq(deceased, parents[1]!));
 const isSpouse = or(eq(deceased, spouses[0]!), eq(claimant, spouses[1]!));
 const isChild = or(eq(claimant, ofChild[0]!), eq(claimant, ofChild[1]!));

@@ -5,6 +5,7 @@ import {
   collect,
   createLaw,
   day,
+  divide,
   type Expr,
   eq,
   firstOfYear,
@@ -12,9 +13,11 @@ import {
   type Law,
   le,
   loadParameters,
+  multiply,
   type Operand,
   or,
   parameter,
+  round,
   type Variable,
   when,
   whole,
@@ -55,6 +58,10 @@ export const pensionInsured = (on: Operand<"date">): Expr<"number"> => {
     .when(since(4), yearsAway(now, -4))
     .otherwise(yearsAway(now, -5));
 };
+
+/** Years of so many months, to two decimals (勞工保險條例施行細則 §45). */
+export const yearsOf = (months: Operand<"number">): Expr<"number"> =>
+  divide(round(divide(multiply(months, whole(100)), whole(12)), "half-up"), whole(100));
 
 /** What a register of social insurance says of a person, and whether they were insured on a day. */
 export function insuranceOf(of: ReturnType<typeof writer>, prefix: string, [zh, en]: readonly [zh: string, en: string]) {

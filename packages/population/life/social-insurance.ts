@@ -6,7 +6,7 @@ type Period = { status: "insured" | "ended"; since: CalendarDate; until: Calenda
 export type NationalPension = Period & { months: number; arrears: boolean };
 export type FarmersInsurance = Period & { months: number; member: boolean };
 /** What labour insurance has added up for a person near old age: months, and the average of the best sixty, NT$ a month. */
-export type LabourYears = { months: number; bestWage: number; working: boolean };
+export type LabourYears = { months: number; afterSixty: number; bestWage: number; working: boolean };
 export type SocialInsurance = {
   pension: NationalPension | null;
   farmers: FarmersInsurance | null;
@@ -26,8 +26,9 @@ export function drawSocialInsurance(draw: Draw, { age, year, birthDate, studies,
   if (studies || age < 25) return none;
   const born = Number(birthDate.slice(0, 4));
   const years = Math.min(age - 20, 10 + Math.floor(worked * 30));
+  const afterSixty = labour ? Math.max(0, age - 60) * 12 : 0;
   const labourYears =
-    age < 55 || (!labour && worked < 0.4) ? null : { months: years * 12, bestWage: wage, working: labour !== null };
+    age < 55 || (!labour && worked < 0.4) ? null : { months: years * 12, afterSixty, bestWage: wage, working: labour !== null };
   if (labour) return { ...none, labourYears };
   if (age >= 40 && farms < 0.12) {
     const begun = Math.max(born + 15, 1989, year - ago * 3);
