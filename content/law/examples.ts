@@ -15,6 +15,7 @@ import { property } from "./examples/property.ts";
 import { sale } from "./examples/sale.ts";
 import { tuition } from "./examples/tuition.ts";
 import { vehicle } from "./examples/vehicle.ts";
+import { work } from "./examples/work.ts";
 
 export type { Origin, WorkedExample } from "./examples/write.ts";
 
@@ -37,4 +38,5 @@ export const workedExamples = [
   ...papers,
   ...claims,
   ...inOldAge,
+  ...work,
 ];

@@ -6,7 +6,9 @@ import { disability } from "./applications/disability.ts";
 import { drivingLicence } from "./applications/driving-licence.ts";
 import { elderlyFarmers } from "./applications/elderly-farmers.ts";
 import { farmersEnrolment } from "./applications/farmers-enrolment.ts";
+import { firm, foodBusiness } from "./applications/firm.ts";
 import { funeral } from "./applications/funeral.ts";
+import { jobSeeking } from "./applications/job-seeking.ts";
 import { labourOldAge } from "./applications/labour-old-age.ts";
 import { maternity } from "./applications/maternity.ts";
 import { nationalOldAge } from "./applications/national-old-age.ts";
@@ -57,7 +59,10 @@ const read: readonly (readonly [name: string, law: Law])[] = [
   ["driving-licence", drivingLicence],
   ["elderly-farmer-allowance", elderlyFarmers],
   ["farmers-enrolment", farmersEnrolment],
+  ["firm", firm],
+  ["food-business", foodBusiness],
   ["funeral", funeral],
+  ["job-seeking", jobSeeking],
   ["labour-old-age", labourOldAge],
   ["maternity", maternity],
   ["national-old-age", nationalOldAge],
