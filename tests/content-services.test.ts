@@ -136,7 +136,7 @@ test("two founders sign, an officer asks for a document, another approves, and t
   assert.ok(isBan(number), number);
 });
 
-test("the law decides a mother's claim without consent, and the money is paid out; she sees both reads", async () => {
+test("the law decides a mother's claim without consent, and the money is paid out; she sees all reads", async () => {
   const mother = people.find(({ lastBirth, insurance }) => lastBirth && insurance && insurance.since < "2022")!;
   const { averageWage } = mother.insurance!;
   const id = await submitted("labour-insurance-maternity", mother, {
@@ -146,11 +146,12 @@ test("the law decides a mother's claim without consent, and the money is paid ou
   const { actions, decision, sources } = await comesTo(id, mother, "granted");
   const amount = Math.round((averageWage / 30) * 60 * mother.lastBirth!.children);
   assert.equal(decision?.values["maternity.amount"], amount);
-  assert.equal(actions.find(({ type }) => type === "paid-out")?.data.amount, amount);
+  const topUp = mother.lastBirth!.date < "2026-01-01" ? 0 : Math.max(0, 100_000 * mother.lastBirth!.children - amount);
+  assert.equal(actions.find(({ type }) => type === "paid-out")?.data.amount, amount + topUp);
   assert.ok(!actions.some(({ type }) => type === "consented"));
   assert.deepEqual(
     sources.map(({ state }) => state),
-    ["received", "received"],
+    ["received", "received", "received", "received"],
   );
 });
 

@@ -1,6 +1,7 @@
 import { applications } from "./examples/applications.ts";
 import { benefits } from "./examples/benefits.ts";
 import { business } from "./examples/business.ts";
+import { claims } from "./examples/claims.ts";
 import { consumption } from "./examples/consumption.ts";
 import { cpi } from "./examples/cpi.ts";
 import { house } from "./examples/house.ts";
@@ -8,11 +9,13 @@ import { income } from "./examples/income.ts";
 import { insurance } from "./examples/insurance.ts";
 import { late } from "./examples/late.ts";
 import { members } from "./examples/members.ts";
+import { inOldAge } from "./examples/old-age.ts";
 import { papers } from "./examples/papers.ts";
 import { property } from "./examples/property.ts";
 import { sale } from "./examples/sale.ts";
 import { tuition } from "./examples/tuition.ts";
 import { vehicle } from "./examples/vehicle.ts";
+import { work } from "./examples/work.ts";
 
 export type { Origin, WorkedExample } from "./examples/write.ts";
 
@@ -33,4 +36,7 @@ export const workedExamples = [
   ...members,
   ...applications,
   ...papers,
+  ...claims,
+  ...inOldAge,
+  ...work,
 ];

@@ -4,7 +4,16 @@ import { childcareAllowance } from "./applications/childcare-allowance.ts";
 import { company } from "./applications/company.ts";
 import { disability } from "./applications/disability.ts";
 import { drivingLicence } from "./applications/driving-licence.ts";
+import { elderlyFarmers } from "./applications/elderly-farmers.ts";
+import { farmersEnrolment } from "./applications/farmers-enrolment.ts";
+import { firm, foodBusiness } from "./applications/firm.ts";
+import { funeral } from "./applications/funeral.ts";
+import { jobSeeking } from "./applications/job-seeking.ts";
+import { labourOldAge } from "./applications/labour-old-age.ts";
 import { maternity } from "./applications/maternity.ts";
+import { nationalOldAge } from "./applications/national-old-age.ts";
+import { newbornCard } from "./applications/newborn-card.ts";
+import { oldAgePensions } from "./applications/old-age-pensions.ts";
 import { passport } from "./applications/passport.ts";
 import { policeRecord } from "./applications/police-record.ts";
 import { vehicleTransfer } from "./applications/vehicle-transfer.ts";
@@ -48,7 +57,17 @@ const read: readonly (readonly [name: string, law: Law])[] = [
   ["company", company],
   ["disability", disability],
   ["driving-licence", drivingLicence],
+  ["elderly-farmer-allowance", elderlyFarmers],
+  ["farmers-enrolment", farmersEnrolment],
+  ["firm", firm],
+  ["food-business", foodBusiness],
+  ["funeral", funeral],
+  ["job-seeking", jobSeeking],
+  ["labour-old-age", labourOldAge],
   ["maternity", maternity],
+  ["national-old-age", nationalOldAge],
+  ["old-age-pensions", oldAgePensions],
+  ["newborn-card", newbornCard],
   ["passport", passport],
   ["police-record", policeRecord],
   ["vehicle-transfer", vehicleTransfer],

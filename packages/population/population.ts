@@ -11,6 +11,7 @@ import { type LowIncome, livingCostLine, lowIncomeOf, settleIncomes } from "./li
 import { drawPassport, type Passport } from "./life/passport.ts";
 import { type CriminalRecord, drawRecord } from "./life/record.ts";
 import { drawSchooling, type Schooling } from "./life/schooling.ts";
+import { drawSocialInsurance, type SocialInsurance } from "./life/social-insurance.ts";
 import { drawVehicle, type Vehicle } from "./life/vehicle.ts";
 import { drawName, drawSurname, type Surname } from "./names/names.ts";
 import { nationalIdOf } from "./national-id.ts";
@@ -52,6 +53,8 @@ export type Person = {
   /** A final judgment, of those few who have one. */
   record: CriminalRecord | null;
   passport: Passport | null;
+  /** National pension, farmers' insurance, and the years in labour insurance of those near old age. */
+  social: SocialInsurance;
 };
 
 export type Household = {
@@ -179,6 +182,10 @@ function makePerson({ draw, root, index, place, surname, village, address, no, r
   const roads = drawsOf(root ^ belongingsStream ^ 2, index);
   const courts = drawsOf(root ^ belongingsStream ^ 3, index);
   const clean = role !== undefined;
+  const studies = schooling !== null;
+  const vehicle = drawVehicle(belongings, { index, age, year: today.year, clean });
+  const firm = drawFirm(belongings, { index, age });
+  const insurance = drawInsurance(belongings, { age, year: today.year, studies });
   return {
     synthetic: true,
     subject: subjectOf(root, index),
@@ -195,14 +202,17 @@ function makePerson({ draw, root, index, place, surname, village, address, no, r
     income: drawIncome(life, age, schooling !== null),
     schooling,
     disability: drawDisability(life, age),
-    vehicle: drawVehicle(belongings, { index, age, year: today.year, clean }),
-    firm: drawFirm(belongings, { index, age }),
-    insurance: drawInsurance(belongings, { age, year: today.year, studies: schooling !== null }),
+    vehicle,
+    firm,
+    insurance,
     nhiCardNo: nhiCardNoOf(root, index),
     lastBirth: null,
     driving: drawDriving(roads, { age, year: today.year, birthDate: birth, clean }),
     record: drawRecord(courts, { age, year: today.year, clean }),
     passport: drawPassport(drawsOf(root ^ belongingsStream ^ 4, index), { age, year: today.year }),
+    social: drawSocialInsurance(drawsOf(root ^ belongingsStream ^ 5, index), {
+      ...{ age, year: today.year, birthDate: birth, studies, labour: insurance },
+    }),
   };
 }
 

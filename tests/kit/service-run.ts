@@ -39,17 +39,28 @@ function asApplicant({ path: one }: Run, { name, nationalId = "" }: Person): Ser
 }
 
 let children = 0;
-/** For whom a benefit of every month begins has none yet: another number for each walk. */
+/** For whom a benefit of every month begins, or a record that is new, has none yet: another number for each walk. */
 function withFreshPerson(one: ServicePath, service: Service): ServicePath {
+  const people = service.form.pages.flatMap(({ fields }) => fields.filter(({ type }) => type === "national-id"));
   const field = service.flow.steps
-    .flatMap((step) => (step.kind === "entitle" ? (step.for ?? []) : []))[0]
-    ?.slice("answers.".length);
+    .flatMap((step) =>
+      step.kind === "entitle" ? (step.for ?? []) : step.kind === "write" && step.create ? (step.key ?? []) : [],
+    )
+    .map((from) => (typeof from === "string" ? from.slice("answers.".length) : ""))
+    .find((name) => people.some((asked) => asked.name === name));
   if (field === undefined) return one;
   const number = nationalIdOf("A", "male", 7_000_000 + ++children);
   const answers = Object.fromEntries(
     Object.entries(one.answers).map(([page, sent]) => [page, field in sent ? { ...sent, [field]: number } : sent]),
   );
   return { ...one, answers };
+}
+
+/** Where the key of a record stands that is not the applicant's own: in an answer, or with the party that it names. */
+function keyOf(of: Service["definition"]["sources"][number]["of"], { definition }: Service): string | undefined {
+  if (!of || "key" in of) return of?.from;
+  const party = definition.parties[of.party];
+  return party?.kind === "named" ? `answers.${party.nationalId}` : undefined;
 }
 
 /** What registers know, by the path: a version that is newer than the synthetic ones. A household keeps the number that it has. */
@@ -63,7 +74,8 @@ async function know({ government, service, path: one }: Run, applicant: Person):
     const record = one.sources[id];
     if (!record || (of && "key" in of && of.from.startsWith("written."))) continue;
     const [, member, , register] = provider.split("/");
-    const subject = of && "key" in of ? String(valueAt(of.from, collected)) : applicant.nationalId!;
+    const key = keyOf(of, service);
+    const subject = key === undefined ? applicant.nationalId! : String(valueAt(key, collected));
     const schema = government.running.schemas.ofAgency("registers", member!.toLowerCase());
     const known = await schema.one<{ data: Record<string, unknown> }>(
       sql`select data from record where register = ${register!} and subject = ${subject} order by recorded_at desc limit 1`,

@@ -31,7 +31,15 @@ const mother = {
   "maternity.bornOn": "2026-10-05",
   "maternity.children": 1,
   "maternity.weeks": 39,
+  "maternity.farmersStatus": "none",
+  "maternity.farmersSince": "1900-01-01",
+  "maternity.pensionStatus": "none",
+  "maternity.pensionSince": "1900-01-01",
 };
+const uninsured = { ...mother, "maternity.status": "none", "maternity.insuredSince": "1900-01-01", "maternity.averageWage": 0 };
+const farmer = { ...uninsured, "maternity.farmersStatus": "insured", "maternity.farmersSince": "2020-01-01" };
+const pensioned = { ...uninsured, "maternity.pensionStatus": "insured", "maternity.pensionSince": "2020-01-01" };
+const programme = official("press reports of the birth support programme, service page .gov.tw: 100,000 a child from 2026");
 const ended = { ...mother, "maternity.status": "ended", "maternity.insuredUntil": "2026-06-30" };
 
 export const applications: readonly WorkedExample[] = [
@@ -66,6 +74,19 @@ export const applications: readonly WorkedExample[] = [
   ),
   birth("maternity.amount", today, mother, 80_000, statute("勞工保險條例 §32 I 2: 60 days of 40,000 / 30")),
   birth("maternity.amount", today, { ...mother, "maternity.children": 2 }, 160_000, statute("勞工保險條例 §32 I 3: twins")),
+  birth("maternity.farmers", today, farmer, 61_200, statute("農民健康保險條例 §25 I 1: three months of 20,400")),
+  birth("maternity.pension", today, pensioned, 42_206, statute("國民年金法 §32-1 I 1: two months of 21,103")),
+  birth(
+    "maternity.pension",
+    today,
+    { ...pensioned, "maternity.bornOn": "2025-10-05" },
+    39_522,
+    statute("國民年金法 §32-1 I 1: two months of 19,761, of the year of the birth"),
+  ),
+  birth("maternity.insured", today, { ...pensioned, "maternity.otherBenefit": true }, 0, statute("國民年金法 §32-1 II")),
+  birth("maternity.topUp", today, pensioned, 57_794, programme),
+  birth("maternity.topUp", today, { ...mother, "maternity.bornOn": "2025-12-31" }, 0, programme),
+  birth("maternity.total", today, uninsured, 100_000, programme),
   birth("maternity.eligible", today, mother, true, statute("勞工保險條例 §31 I 1")),
   birth("maternity.covered", today, mother, true, statute("勞工保險條例 §19 I")),
   birth("maternity.covered", today, ended, false, statute("勞工保險條例 §19 I: it ended before")),

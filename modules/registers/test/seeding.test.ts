@@ -76,6 +76,13 @@ describe("filling the registers", () => {
       ...{ vehicle: vehicles, company: firms },
       "labour-insurance": all.filter(({ insurance }) => insurance).length,
       birth: all.filter(({ lastBirth }) => lastBirth).length,
+      ...{ "nhi-card": 500, disability: all.filter(({ disability }) => disability).length },
+      "criminal-record": all.filter(({ record }) => record).length,
+      "driving-licence": all.filter(({ driving }) => driving).length,
+      passport: all.filter(({ passport }) => passport).length,
+      "national-pension": all.filter(({ social }) => social.pension).length,
+      "farmers-insurance": all.filter(({ social }) => social.farmers).length,
+      "labour-insurance-years": all.filter(({ social }) => social.labourYears).length,
     });
     const rows = await world.running.schemas
       .ofAgency("registers", "moe")
