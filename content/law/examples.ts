@@ -13,6 +13,7 @@ import { inOldAge } from "./examples/old-age.ts";
 import { papers } from "./examples/papers.ts";
 import { property } from "./examples/property.ts";
 import { sale } from "./examples/sale.ts";
+import { inTraining } from "./examples/training.ts";
 import { tuition } from "./examples/tuition.ts";
 import { vehicle } from "./examples/vehicle.ts";
 import { work } from "./examples/work.ts";
@@ -39,4 +40,5 @@ export const workedExamples = [
   ...claims,
   ...inOldAge,
   ...work,
+  ...inTraining,
 ];

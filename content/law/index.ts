@@ -16,6 +16,7 @@ import { newbornCard } from "./applications/newborn-card.ts";
 import { oldAgePensions } from "./applications/old-age-pensions.ts";
 import { passport } from "./applications/passport.ts";
 import { policeRecord } from "./applications/police-record.ts";
+import { training } from "./applications/training.ts";
 import { vehicleTransfer } from "./applications/vehicle-transfer.ts";
 import { benefits } from "./benefits/law.ts";
 import { income } from "./income/law.ts";
@@ -70,6 +71,7 @@ const read: readonly (readonly [name: string, law: Law])[] = [
   ["newborn-card", newbornCard],
   ["passport", passport],
   ["police-record", policeRecord],
+  ["training", training],
   ["vehicle-transfer", vehicleTransfer],
   ...rules.map(({ id, law }) => [id, law] as const),
 ];

@@ -17,6 +17,7 @@ import {
   type Operand,
   or,
   parameter,
+  rate,
   round,
   type Variable,
   when,
@@ -61,7 +62,7 @@ export const pensionInsured = (on: Operand<"date">): Expr<"number"> => {
 
 /** Years of so many months, to two decimals (勞工保險條例施行細則 §45). */
 export const yearsOf = (months: Operand<"number">): Expr<"number"> =>
-  divide(round(divide(multiply(months, whole(100)), whole(12)), "half-up"), whole(100));
+  multiply(round(divide(multiply(months, whole(100)), whole(12)), "half-up"), rate("0.01"));
 
 /** What a register of social insurance says of a person, and whether they were insured on a day. */
 export function insuranceOf(of: ReturnType<typeof writer>, prefix: string, [zh, en]: readonly [zh: string, en: string]) {

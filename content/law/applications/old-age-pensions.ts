@@ -1,18 +1,18 @@
-import { add, divide, type Expr, max, multiply, type Operand, parameter, round, when, whole } from "@troad/law";
+import { add, divide, type Expr, max, multiply, type Operand, parameter, rate, round, when, whole } from "@troad/law";
 import { writer } from "../taxes/write.ts";
 import { insuranceLaw, yearsOf } from "./insured.ts";
 
 const of = writer("person", "month", "2023-02-10");
-const wage = of.amount("pension.wage", ["最高六十個月平均月投保薪資", "Average of the best sixty months"]);
+const wage = of.amount("pension.wage", ["最高六十個月平均月投保薪資", "Average of the best sixty months"], 200_000);
 const months = of.count("pension.months", ["勞保投保月數", "Months in labour insurance"], 900);
 const later = of.count("pension.later", ["展延增給（萬分之）", "More for a later claim, in ten-thousandths"], 2_000);
 const earlier = of.count("pension.earlier", ["提前減給（萬分之）", "Less for an early claim, in ten-thousandths"], 2_000);
-const insured = of.amount("pension.insured", ["國民年金月投保金額", "Insured amount of the national pension"]);
+const insured = of.amount("pension.insured", ["國民年金月投保金額", "Insured amount of the national pension"], 200_000);
 const paid = of.count("pension.paidMonths", ["國民年金繳費月數", "Months paid in the national pension"], 900);
 const blocked = of.fact("pension.blocked", ["不得選擇加計金額的計給方式", "The formula with an addition is barred"]);
 
 type Number = Operand<"number">;
-const rate = (basis: Number): Expr<"number"> => divide(basis, whole(10_000));
+const share = (basis: Number): Expr<"number"> => multiply(basis, rate("0.0001"));
 
 /** What labour insurance pays every month: the better of two formulas, more for a later claim and less for an early one. */
 export function labourMonthly(of: { wage: Number; months: Number; later: Number; earlier: Number }): Expr<"number"> {
@@ -21,7 +21,7 @@ export function labourMonthly(of: { wage: Number; months: Number; later: Number;
     round(add(multiply(of.wage, years, parameter("rate", "labour.rateA")), parameter("money", "labour.addon")), "half-up"),
     round(multiply(of.wage, years, parameter("rate", "labour.rateB")), "half-up"),
   );
-  return round(multiply(better, add(whole(1), rate(of.later), multiply(whole(-1), rate(of.earlier)))), "half-up");
+  return round(multiply(better, add(whole(1), share(of.later), multiply(whole(-1), share(of.earlier)))), "half-up");
 }
 
 /** What the national pension pays every month: the formula with an addition, where it is not barred and better. */
