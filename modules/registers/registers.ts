@@ -11,6 +11,7 @@ import { readByLaw } from "./events.ts";
 import { type Listener, openListener } from "./provider/listener.ts";
 import { openStatusSource } from "./provider/status.ts";
 import { seedRegisters } from "./seed.ts";
+import { fillPersonTerms } from "./store/person-terms.ts";
 import { lastChange, receivedAfter } from "./store/received.ts";
 import { countRecords } from "./store/records.ts";
 import { changesAfter } from "./store/versions.ts";
@@ -80,6 +81,11 @@ export async function openRegisters(ctx: ModuleContext, population: { seed: stri
         ctx.progress(`Register ${progress.register}: ${progress.records} records of ${progress.people} people`);
         ctx.log.info(progress, progress.done ? "register filled" : "filling a register");
       });
+      for (const { id, agency, subjectKey } of registers)
+        if (typeof subjectKey !== "string" && subjectKey.person !== undefined) {
+          const terms = { register: id, field: subjectKey.person, at: request.at };
+          await ctx.agencyDb(agency.id).tx((tx) => fillPersonTerms(tx, terms), "long");
+        }
       for (const agency of agencies) await open(agency);
     },
     stop: async () => {

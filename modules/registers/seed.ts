@@ -59,7 +59,7 @@ function* linesOf(
   count: { people: number; records: number },
   tell: () => void,
 ): Generator<string> {
-  const recordsOf = sampler(register.sample!);
+  const recordsOf = sampler(register.sample!, population);
   let lines: string[] = [];
   let next = stride;
   for (const household of households(population)) {

@@ -9,6 +9,18 @@ export {
   storedAgreements,
 } from "./agreement.ts";
 export { codeForm, codePattern, memberClassPattern, memberCodePattern, memberPattern, pathPattern } from "./codes.ts";
+export {
+  type DataDomain,
+  type DataField,
+  type DataSet,
+  dataDomains,
+  dataSetSchema,
+  ownCopyConsumer,
+  ownCopyPurpose,
+  ownCopyRight,
+  readDataSets,
+  type Sensitivity,
+} from "./data-set.ts";
 export { covers, type Endpoint, endpointPattern, segmentsOf } from "./endpoints.ts";
 export { type LifeEvent, lifeEventSchema } from "./life-event.ts";
 export {

@@ -5,3 +5,4 @@ export { demoUniversity, type Schooling, type SchoolLevel } from "./life/schooli
 export { isNationalId, isResidentNumber, nationalIdOf } from "./national-id.ts";
 export { type Address, type Village, villages } from "./places/villages.ts";
 export { type Household, households, type Person, type PopulationRequest, people } from "./population.ts";
+export { type Life, lifeOf } from "./records/life.ts";

@@ -209,7 +209,7 @@ function makePerson({ draw, root, index, place, surname, village, address, no, r
     lastBirth: null,
     driving: drawDriving(roads, { age, year: today.year, birthDate: birth, clean }),
     record: drawRecord(courts, { age, year: today.year, clean }),
-    passport: drawPassport(drawsOf(root ^ belongingsStream ^ 4, index), { age, year: today.year }),
+    passport: drawPassport(drawsOf(root ^ belongingsStream ^ 4, index), { age, today }),
     social: drawSocialInsurance(drawsOf(root ^ belongingsStream ^ 5, index), {
       ...{ age, year: today.year, birthDate: birth, studies, labour: insurance },
     }),

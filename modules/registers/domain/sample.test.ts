@@ -5,8 +5,9 @@ import { households } from "@troad/population";
 import { isKey } from "./key.ts";
 import { type Sample, sampler } from "./sample.ts";
 
-const some = [...households({ seed: "t-road", size: 300, today: "2026-11-22" })];
-const all = (sample: Sample) => some.flatMap(sampler(sample));
+const population = { seed: "t-road", size: 300, today: "2026-11-22" };
+const some = [...households(population)];
+const all = (sample: Sample) => some.flatMap(sampler(sample, population));
 
 test("a mapping fills fields from person, household, a list of members, and constants", () => {
   const records = all({
@@ -57,16 +58,19 @@ test("what is absent on the way is null, what does not exist is a mistake of the
 });
 
 test("records under a key of their own are each under a right one", () => {
-  const many = [...households({ seed: "t-road", size: 5_000, today: "2026-11-22" })];
+  const many = [...households({ ...population, size: 5_000 })];
   const keysOf = (of: "vehicle" | "firm", part: string): string[] =>
     many
       .flatMap(
-        sampler({
-          of: "person",
-          key: `person.${of}.${part}`,
-          when: [{ from: `person.${of}`, is: "present" }],
-          fields: { owner: { from: "person.nationalId" } },
-        }),
+        sampler(
+          {
+            of: "person",
+            key: `person.${of}.${part}`,
+            when: [{ from: `person.${of}`, is: "present" }],
+            fields: { owner: { from: "person.nationalId" } },
+          },
+          population,
+        ),
       )
       .map(({ subject }) => subject);
   for (const [keys, form] of [

@@ -1,9 +1,9 @@
 import { ConfigurationError } from "@troad/kernel";
-import type { Household, Person } from "@troad/population";
+import { type Household, type Life, lifeOf, type Person, type PopulationRequest } from "@troad/population";
 import Type, { type Static } from "typebox";
 
-/** A value of the population by its path: `person.name`, `household.address.text`; in a list also `member.name`. */
-const way = Type.String({ pattern: "^(person|household|member)(\\.[A-Za-z]+)+$" });
+/** A value of the population by its path: `person.name`, `household.address.text`, `life.visits`; in a list also `member.name`. */
+const way = Type.String({ pattern: "^(person|household|member|life)(\\.[A-Za-z]+)+$" });
 const plainSource = Type.Union([
   Type.Object({ from: way }, { additionalProperties: false }),
   Type.Object({ value: Type.Unknown() }, { additionalProperties: false }),
@@ -35,13 +35,16 @@ export const sampleSchema = Type.Object(
 );
 
 export type Sample = Static<typeof sampleSchema>;
-type Scope = { person: Person; household: Household; member: Person | undefined };
+type Scope = { person: Person; household: Household; member: Person | undefined; readonly life: Life };
 type Reader = (scope: Scope) => unknown;
 
 export type SampleRecord = { subject: string; fields: Record<string, unknown> };
 
 /** Compiles the mapping to a function once, so that a million people take seconds. A path that leads nowhere throws ConfigurationError. */
-export function sampler(sample: Sample): (household: Household) => SampleRecord[] {
+export function sampler(
+  sample: Sample,
+  population: Pick<PopulationRequest, "seed" | "today">,
+): (household: Household) => SampleRecord[] {
   const conditions = (sample.when ?? []).map(conditionOf);
   const readers = Object.entries(sample.fields).map(
     ([name, source]) => [name, "each" in source ? listOf(source.fields) : plain(source)] as const,
@@ -50,7 +53,16 @@ export function sampler(sample: Sample): (household: Household) => SampleRecord[
   return (household) => {
     const persons = sample.of === "person" ? household.members : household.members.slice(0, 1);
     return persons.flatMap((person) => {
-      const scope: Scope = { person, household, member: undefined };
+      let life: Life | undefined;
+      const scope: Scope = {
+        person,
+        household,
+        member: undefined,
+        get life() {
+          life ??= lifeOf(person, household, population);
+          return life;
+        },
+      };
       if (!conditions.every((holds) => holds(scope))) return [];
       return [{ subject: String(key(scope)), fields: fill(readers, scope) }];
     });
@@ -69,7 +81,8 @@ function plain(source: Static<typeof plainSource>): Reader {
 
 function listOf(fields: Record<string, Static<typeof plainSource>>): Reader {
   const readers = Object.entries(fields).map(([name, source]) => [name, plain(source)] as const);
-  return (scope) => scope.household.members.map((member) => fill(readers, { ...scope, member }));
+  return (scope) =>
+    scope.household.members.map((member) => fill(readers, Object.create(scope, { member: { value: member } }) as Scope));
 }
 
 function conditionOf(condition: NonNullable<Sample["when"]>[number]): (scope: Scope) => boolean {

@@ -6,7 +6,7 @@ import { type EntryRequest, entryHash, namesEndpoint, parseEntry } from "../doma
 import { registerFailure } from "../domain/errors.ts";
 import { isKey } from "../domain/key.ts";
 import type { Register } from "../domain/register.ts";
-import { termsOf } from "../domain/terms.ts";
+import { hasTerms, termsOf } from "../domain/terms.ts";
 import {
   findEntry,
   insertEntry,
@@ -192,7 +192,7 @@ export async function writeVersions(tx: Tx, registers: readonly Register[], rows
   await insertVersions(tx, rows);
   const found = rows.flatMap((row) => {
     const register = registers.find(({ id }) => id === row.register);
-    return register && (register.lookUp || register.search) ? [{ row, register }] : [];
+    return register && hasTerms(register) ? [{ row, register }] : [];
   });
   if (found.length === 0) return;
   await putTerms(

@@ -1,5 +1,5 @@
 import { type Right, readRight } from "@troad/directory";
-import { type Clock, type Database, instant, kernelFailure } from "@troad/kernel";
+import { type Clock, type Database, instant, kernelFailure, type Tx } from "@troad/kernel";
 import { type ConsentClaims, checkConsent, type VerifySeal } from "../domain/consent.ts";
 import { registerFailure } from "../domain/errors.ts";
 import { type FindRequest, parseFind, requestHash } from "../domain/find-request.ts";
@@ -70,7 +70,8 @@ export async function find(
   return answer(context, register, message, request, claims);
 }
 
-async function requireConsent(
+/** Throws where no valid consent of the person covers the request. */
+export async function requireConsent(
   context: LookupContext,
   register: Register,
   message: MessageHeaders,
@@ -141,6 +142,28 @@ export function personOf(
   return typeof named === "string" ? named : undefined;
 }
 
+type Taking = {
+  context: Pick<LookupContext, "clock">;
+  register: Register;
+  message: MessageHeaders;
+  request: FindRequest;
+  claims: ConsentClaims;
+};
+
+/** Uses the consent up for this service. The same message with the same request was answered before; any other is refused. */
+export async function takeUse(tx: Tx, { context, register, message, request, claims }: Taking) {
+  const wanted = {
+    consentId: claims.jti,
+    service: register.provider,
+    messageId: message.messageId,
+    requestHash: requestHash(request),
+    usedAt: instant(context.clock),
+  };
+  const use = await takeConsentUse(tx, wanted);
+  if (use.messageId !== wanted.messageId || use.requestHash !== wanted.requestHash) throw registerFailure("consent.used");
+  return { use, repeated: use !== wanted };
+}
+
 function answer(
   context: LookupContext,
   register: Register,
@@ -149,16 +172,7 @@ function answer(
   claims: ConsentClaims,
 ): Promise<FindAnswer> {
   return context.db.tx(async (tx) => {
-    const wanted = {
-      consentId: claims.jti,
-      service: register.provider,
-      messageId: message.messageId,
-      requestHash: requestHash(request),
-      usedAt: instant(context.clock),
-    };
-    const use = await takeConsentUse(tx, wanted);
-    const repeated = use !== wanted;
-    if (use.messageId !== wanted.messageId || use.requestHash !== wanted.requestHash) throw registerFailure("consent.used");
+    const { use, repeated } = await takeUse(tx, { context, register, message, request, claims });
     // The state at first use: a repeated message gets the same answer even if the record has changed since.
     const record = await recordShown(tx, register, request, use.usedAt);
     const { agreement, messageId: id, consumer } = message;

@@ -9,6 +9,7 @@ import { changed } from "./changed.ts";
 import { checkEntry, type EntryContext, enter } from "./enter.ts";
 import { find, type LookupContext, type MessageHeaders, messageHeaders } from "./find.ts";
 import { history } from "./history.ts";
+import { recordsOf } from "./of.ts";
 import { search } from "./search.ts";
 import { statistics } from "./statistics.ts";
 import { write } from "./write.ts";
@@ -90,6 +91,7 @@ export async function openListener(request: ListenerRequest): Promise<Listener> 
   serve("history", history, () => "history");
   serve("statistics", statistics, () => "counted");
   serve("find", find, ({ found }) => (found ? "found" : "not-found"));
+  serve("of", recordsOf, ({ found }) => (found ? "found" : "not-found"));
   serve("write", write, () => "written");
   app.get<{ Params: { service: string } }>("/:service/openapi", async (incoming) =>
     openApiOf(registerOf(incoming.params.service), request.texts, request.texts.negotiate(incoming.headers["accept-language"])),

@@ -3,8 +3,9 @@ import { after, before, describe, test } from "node:test";
 import { sql, taipeiDate } from "@troad/kernel";
 import type { MemberKey } from "@troad/pki/seal";
 import { people } from "@troad/population";
+import { registersApi } from "@troad/registers/api";
 import { createRoot, generateSigner, issueCertificate } from "@troad/trust";
-import { type Asking, household, type Minting, mint, openWorld, type World } from "./world.ts";
+import { type Asking, consumer, household, type Minting, mint, openWorld, type World } from "./world.ts";
 
 describe("the consent check of a register", () => {
   let world: World;
@@ -164,6 +165,36 @@ describe("the consent check of a register", () => {
     assert.deepEqual(two.body.record, { householdNo: person!.householdNo });
     assert.equal(one.status, 200);
     await refused(token, "consent.used", { fields: ["householdNo"], agency: "mohw", service: "low-income" });
+  });
+
+  test("all vehicles of a person are opened by their consent alone, and by a right that names just that", async () => {
+    const owner = [...people({ seed: "t-road", size: 300, today: taipeiDate(new Date()) })].find(({ vehicle }) => vehicle)!;
+    const provider = "TWDEMO/GOV/MOTC/REGISTERS/vehicle";
+    const fields = ["plate", "make"];
+    const right = { id: "r", fields, consentRequired: true, endpoints: [{ method: "POST", path: "/of" }] };
+    const { url, token } = (await world.running.use(registersApi).serviceEndpoint("motc", "vehicle"))!;
+    const of = async (asked: { by?: string; consent?: string; right?: object; fields?: string[] }) => {
+      const headers = {
+        ...{ authorization: `Bearer ${token}`, "content-type": "application/json", "x-road-client": consumer },
+        ...{ "x-road-id": `of-${++messages}`, "x-troad-right": JSON.stringify(asked.right ?? right) },
+        ...(asked.consent === undefined ? {} : { "x-troad-consent": asked.consent }),
+      };
+      const body = JSON.stringify({ nationalId: asked.by ?? owner.nationalId, fields: asked.fields ?? fields });
+      const answer = await fetch(`${url}/of`, { method: "POST", headers, body });
+      return (await answer.json()) as { found?: boolean; records?: object[]; code?: string };
+    };
+    const given = () => consent({ nationalId: owner.nationalId, provider, fields });
+    const once = await given();
+    const { plate, make } = owner.vehicle!;
+    const answer = await of({ consent: once });
+    assert.deepEqual([answer.found, answer.records], [true, [{ plate, make }]]);
+    assert.equal((await of({ consent: once })).code, "consent.used");
+    assert.equal((await of({})).code, "consent.missing");
+    assert.equal((await of({ consent: await given(), by: other!.nationalId })).code, "consent.other-subject");
+    assert.equal((await of({ consent: await given(), fields: ["plate", "owner"] })).code, "field.not-agreed");
+    for (const less of [{ consentRequired: false }, { endpoints: [] }, { endpoints: [{ method: "POST", path: "/find" }] }])
+      assert.equal((await of({ consent: await given(), right: { ...right, ...less } })).code, "read.by-law-only");
+    assert.equal((await of({ consent: await consent({ nationalId: owner.nationalId, fields }) })).code, "consent.other-data");
   });
 });
 

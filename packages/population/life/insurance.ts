@@ -17,7 +17,8 @@ export function drawInsurance(
   { age, year, studies }: { age: number; year: number; studies: boolean },
 ): LabourInsurance | null {
   const has = draw.unit();
-  const since = `${year - draw.whole(1, 12)}-${String(draw.whole(1, 12)).padStart(2, "0")}-01`;
+  // nobody is insured before the year in which they turn sixteen
+  const since = `${year - Math.min(draw.whole(1, 12), Math.max(1, age - 16))}-${String(draw.whole(1, 12)).padStart(2, "0")}-01`;
   const averageWage = draw.pick(wages);
   return age < 18 || age > 64 || studies || has >= 0.67 ? null : { since, averageWage };
 }

@@ -14,7 +14,8 @@ export function drawRecord(
   { age, year, clean }: { age: number; year: number; clean: boolean },
 ): CriminalRecord | null {
   const [has, which] = [draw.unit(), draw.unit()];
-  const judged = `${year - draw.whole(1, 9)}-${String(draw.whole(1, 12)).padStart(2, "0")}-15`;
+  // nobody is judged as a child (Criminal Code article 18)
+  const judged = `${year - Math.min(draw.whole(1, 9), Math.max(1, age - 15))}-${String(draw.whole(1, 12)).padStart(2, "0")}-15`;
   if (clean || age < 20 || has >= 0.02) return null;
   return { state: which < 0.6 ? "omitted" : which < 0.9 ? "recorded" : which < 0.98 ? "pending" : "wanted", judgedOn: judged };
 }

@@ -23,7 +23,7 @@ export const demoUniversity = "ndu";
 
 type University = { id: string; name: string };
 
-const universities = weighted<University>([
+export const universities = weighted<University>([
   [{ id: demoUniversity, name: "國立示範大學（合成）" }, 10],
   [{ id: "u-qingchuan", name: "國立晴川大學（合成）" }, 16],
   [{ id: "u-wangyun", name: "國立望雲科技大學（合成）" }, 18],
@@ -34,7 +34,7 @@ const universities = weighted<University>([
   [{ id: "u-songtao", name: "松濤大學（合成）" }, 8],
 ]);
 
-const departments = [
+export const departments = [
   "資訊工程學系",
   "電機工程學系",
   "機械工程學系",

@@ -1,0 +1,24 @@
+import path from "node:path";
+import { openings } from "@troad/content-entries";
+import { openContent } from "../../kernel/content.ts";
+import { readRegisters } from "../../modules/registers/domain/read-registers.ts";
+import { sampler } from "../../modules/registers/domain/sample.ts";
+import { households, type PopulationRequest } from "../../packages/population/index.ts";
+
+type Data = Readonly<Record<string, unknown>>;
+/** Records of all registers by register and key. */
+export type AllRecords = ReadonlyMap<string, Map<string, Data>>;
+
+/** What all registers of content hold of a population, made by what fills them. */
+export function readAll(population: PopulationRequest): AllRecords {
+  const registers = readRegisters(openContent([path.join(import.meta.dirname, "..", "..", "content")]));
+  const all = new Map(registers.map(({ id }) => [id, new Map<string, Data>()]));
+  const samplers = registers.flatMap(({ id, sample }) => (sample ? [{ id, of: sampler(sample, population) }] : []));
+  for (const household of households(population)) {
+    for (const { id, of } of samplers) for (const { subject, fields } of of(household)) all.get(id)?.set(subject, fields);
+    for (const open of Object.values(openings))
+      for (const { register, key, data } of open(household, population.today))
+        if (!registers.find(({ id }) => id === register)?.sample) all.get(register)?.set(key, data as Data);
+  }
+  return all;
+}
