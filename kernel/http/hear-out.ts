@@ -1,9 +1,9 @@
 import type { IncomingMessage } from "node:http";
 
-const atMostMs = 5_000;
+const atMostMs = 2_000;
 
 /**
- * Reads what a refused sender is still sending, for at most five seconds, before the refusal is sent: a client that is cut off while sending
+ * Reads what a refused sender is still sending, for at most two seconds, before the refusal is sent: a client that is cut off while sending
  * may never read the answer (RFC 9112 section 9.6).
  */
 export async function hearOut(request: IncomingMessage): Promise<void> {
