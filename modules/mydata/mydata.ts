@@ -20,6 +20,7 @@ import { type Consent, type DataUse, type MyDataApi, mydataApi } from "./api.ts"
 import { consentClaims, consentType } from "./domain/consent-token.ts";
 import { agencyGrants } from "./domain/grants.ts";
 import { listSize } from "./domain/status-list.ts";
+import { openDownloadService } from "./downloads/downloads.ts";
 import { checkEvidence, transferOf } from "./evidence.ts";
 import { standingOf } from "./pages/consents.ts";
 import { mydataPages } from "./pages/index.ts";
@@ -134,8 +135,13 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
     },
   };
 
+  const downloads = openDownloadService(ctx, { grant, seal: () => seal, secret: installationSecret(ctx.folder, "downloads") });
+
   return {
-    schedules: () => [renewKeys("mydata.seal-certificate", () => [seal])],
+    schedules: () => [
+      renewKeys("mydata.seal-certificate", () => [seal]),
+      { name: "mydata.erase-downloads", everyMs: 300_000, onceIn: ctx.db, run: downloads.eraseExpired },
+    ],
     api: offerApi(mydataApi, api),
     me: async ({ subject }) => {
       const [used, consents] = await Promise.all([
@@ -180,7 +186,7 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
       }),
     ],
     routes: (app) => {
-      mydataPages(app, ctx, api);
+      mydataPages(app, ctx, api, downloads);
       app.get(
         "/mydata/status/1",
         { schema: { tags: ["mydata"], summary: "Withdrawn consents (IETF Token Status List), sealed" } },

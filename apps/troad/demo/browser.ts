@@ -17,7 +17,7 @@ export class Browser {
     return this.#load("GET", url, undefined);
   }
 
-  post(url: string, fields: Record<string, string>): Promise<Page> {
+  post(url: string, fields: Record<string, string> | [string, string][]): Promise<Page> {
     return this.#load("POST", url, new URLSearchParams(fields).toString());
   }
 

@@ -51,6 +51,7 @@ function listPage(parts: Parts, request: FastifyRequest, uses: readonly DataUse[
       ? emptyState({ title: t("mydata.uses.empty"), body: { text: t("mydata.uses.empty-why") } })
       : timeline(entries, { label: title, headingLevel: 2 });
   const content = html`<h1>${title}</h1><p class="tr-lead">${t("mydata.uses.lead")}</p>
+    <p><a class="tr-link" href="/my-data/download">${t("mydata.download.title")}</a></p>
     <p><a class="tr-link" href="/my-data/consents">${t("mydata.consents.title")}</a></p>
     ${officers && html`<p><a class="tr-link" href="${officers}">${t("mydata.uses.officers")}</a></p>`}
     ${consents.length > 0 && html`<h2>${t("mydata.consents.open")}</h2>${cards}`}
