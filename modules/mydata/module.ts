@@ -9,7 +9,12 @@ export default defineModule({
   root: import.meta.url,
   needs: ["pki", "road", "portal"],
   me: true,
-  subscribesTo: ["road.transfers-recorded.v2", "registers.read-by-law.v1", "identity.certificate-checked.v1"],
+  subscribesTo: [
+    "road.transfers-recorded.v2",
+    "registers.read-by-law.v1",
+    "registers.subject-key.v1",
+    "identity.certificate-checked.v1",
+  ],
   pages: sitePages({
     listings: mydataListings,
     paths: ["/my-data"],

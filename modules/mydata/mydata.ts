@@ -1,4 +1,4 @@
-import { encodeStatusList, statuses, statusListType } from "@troad/credential";
+import { encodeStatusList, statuses, statusListType, subjectKeyOf } from "@troad/credential";
 import { readRoad } from "@troad/directory";
 import { certificateChecked } from "@troad/identity/events";
 import {
@@ -12,7 +12,7 @@ import {
   offerApi,
 } from "@troad/kernel";
 import { openMemberKey, renewKeys } from "@troad/pki/seal";
-import { readByLaw } from "@troad/registers/events";
+import { readByLaw, subjectKeyPublished } from "@troad/registers/events";
 import { roadApi } from "@troad/road/api";
 import { transfersRecorded } from "@troad/road/events";
 import { signSealJws } from "@troad/trust";
@@ -34,6 +34,7 @@ import {
   nextStatusIndex,
   withdrawnIndexes,
 } from "./store/consents.ts";
+import { insertProviderKey, providerKeys } from "./store/provider-keys.ts";
 import { insertUse } from "./store/uses.ts";
 import { openUses } from "./uses.ts";
 
@@ -55,6 +56,7 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
   });
   const issuer = `${instance}/${platform.member}/MYDATA`;
   const statusUri = `${ctx.origin("mydata")}/mydata/status/1`;
+  const subjects = subjectKeyOf(installationSecret(ctx.folder, "subjects"));
   const road = ctx.use(roadApi);
   const uses = openUses(ctx, ctx.db, installationSecret(ctx.folder, "pseudonyms"));
 
@@ -76,6 +78,11 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
       until,
       index,
       statusUri,
+      subjects,
+      providerKeys: await providerKeys(
+        ctx.db,
+        request.requests.map(({ provider }) => provider),
+      ),
     });
     const token = await signSealJws(claims, { typ: consentType, ...seal });
     await ctx.db.tx(async (tx) => {
@@ -175,6 +182,7 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
     grants: agencyGrants(readRoad(ctx.content)),
     subscribes: [
       handleEvent(readByLaw, (read, tx) => uses.recordLawRead(tx, read)),
+      handleEvent(subjectKeyPublished, (told, tx) => insertProviderKey(tx, told)),
       handleEvent(certificateChecked, (check, tx) =>
         uses.recordLawRead(tx, { ...check, fields: ["certificate-owner"], noticeAfterDays: 0 }),
       ),

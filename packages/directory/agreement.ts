@@ -1,8 +1,6 @@
 import Type, { type Static } from "typebox";
 import { pathPattern } from "./codes.ts";
-import { dataSetAgreements } from "./data-set.ts";
 import { type Endpoint, endpointPattern } from "./endpoints.ts";
-import type { ContentReader } from "./reader.ts";
 
 const id = Type.String({ pattern: "^[A-Za-z0-9-]{1,40}$" });
 const path = (parts: number) => Type.String({ pattern: pathPattern(parts) });
@@ -73,16 +71,5 @@ export const storedAgreements = (agreements: Static<typeof agreementsSchema>, in
     provider: `${instance}/${agreement.provider}`,
   }));
 
-/**
- * All agreements of content: of services, of subscriptions to registers, of officers who look into their agency's registers, and those that follow
- * from data sets.
- */
-export const readAgreements = (content: ContentReader, instance: string): StoredAgreement[] => [
-  ...storedAgreements(
-    agreementFolders.flatMap((folder) => content.read(folder, "agreements.json", agreementsSchema)).flatMap(({ value }) => value),
-    instance,
-  ),
-  ...dataSetAgreements(content),
-];
 /** Folders of content whose entries may have `agreements.json`. */
 export const agreementFolders = ["services", "subscriptions", "registers"] as const;

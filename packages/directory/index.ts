@@ -4,10 +4,10 @@ export {
   agreementFolders,
   agreementsSchema,
   endpointsSchema,
-  readAgreements,
   type StoredAgreement,
   storedAgreements,
 } from "./agreement.ts";
+export { readAgreements } from "./agreements.ts";
 export { codeForm, codePattern, memberClassPattern, memberCodePattern, memberPattern, pathPattern } from "./codes.ts";
 export {
   type DataDomain,

@@ -34,7 +34,7 @@ export type PackageSeal = {
 
 /**
  * The package of ADR 124: the files, `META-INFO/manifest.xml`, its signature, the signer's certificate, the chain up to the root, the status of the
- * certificate and a time stamp over the signature. Whoever knows the root's fingerprint needs nothing else to check it.
+ * certificate and a time stamp over the signature. The root's fingerprint and the name of the signer suffice to check it.
  */
 export async function packageOf(
   { seal: sealOf, evidence, roots }: PackageSeal,

@@ -137,6 +137,7 @@ function filesPage({ downloads }: DownloadParts, request: FastifyRequest, downlo
   ];
   if (download.password === null)
     return { title, path, content: html`<h1>${title}</h1><p class="tr-lead">${t("mydata.download.erased")}</p>` };
+  const erase = button({ text: t("mydata.download.erase"), classes: "tr-button--secondary" });
   const link = (file: string, text: string) => html`<a class="tr-link" href="${downloadPath}/${download.id}/${file}">${text}</a>`;
   const sets = download.sets.map(({ id, code }) => {
     const set = downloads.sets.find((one) => one.id === id);
@@ -156,6 +157,6 @@ function filesPage({ downloads }: DownloadParts, request: FastifyRequest, downlo
       <p class="tr-hint">${t("mydata.download.password-why")}</p>
       <h2>${t("mydata.download.sets")}</h2><ul class="tr-lines">${sets}</ul>
       <p><a class="tr-link" href="/my-data">${t("mydata.download.seen")}</a></p>
-      <form method="post" action="${downloadPath}/${download.id}/erase">${button({ text: t("mydata.download.erase"), classes: "tr-button--secondary" })}</form>`,
+      <form method="post" action="${downloadPath}/${download.id}/erase">${erase}</form>`,
   };
 }
