@@ -4,12 +4,14 @@ import { createHash, X509Certificate } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
+import { eidApi } from "@troad/eid/api";
 import { shiftedClock } from "@troad/kernel";
 import { mydataApi } from "@troad/mydata/api";
 import { roadApi } from "@troad/road/api";
+import { parseCertificate, verifySealJws } from "@troad/trust";
 import { readZip, writeZip, type ZipItem } from "@troad/zip";
 import { Browser } from "../apps/troad/demo/browser.ts";
-import { student } from "./kit/exchange.ts";
+import { student, until } from "./kit/exchange.ts";
 import { type Government, root, scratch, startGovernment } from "./kit/government.ts";
 
 const clock = shiftedClock();
@@ -151,6 +153,75 @@ describe("a person downloads their own data", () => {
       assert.equal((await other.get(at(`${address}${place}`))).status, 404, place);
     for (const place of ["/META-INFO", "/..%2f..%2fkeys.json", "/nothing.json"])
       assert.equal((await bytes(`${address}${place}`)).length, 0);
+  });
+
+  test("each consent has a receipt for its person, sealed by the platform", async () => {
+    const [consent] = await government.running.use(mydataApi).consentsOf(citizen.subject, { limit: 1 });
+    const place = `${government.portal}/my-data/consents/${consent!.id}/receipt`;
+    const listed = await browser.get(`${government.portal}/my-data/consents`);
+    assert.ok(listed.text.includes(`${consent!.id}/receipt.jsonld`));
+    const plain = JSON.parse((await browser.get(`${place}.jsonld`)).text) as Record<string, unknown>;
+    assert.deepEqual([plain["@type"], plain["@id"]], ["dpv:ConsentRecord", `urn:uuid:${consent!.id}`]);
+    const jws = (await browser.get(`${place}.jwt`)).text;
+    const roots = (await government.running.use(roadApi).roots()).map((pem) => parseCertificate(pem));
+    const intermediates = (await government.running.use(roadApi).authorities()).intermediates.map((pem) => parseCertificate(pem));
+    const trust = { typ: "troad-consent-receipt+jwt", roots, intermediates, at: clock.now(), member: "TWDEMO/GOV/MODA" };
+    const sealed = await verifySealJws(jws, trust);
+    assert.ok(sealed.ok && sealed.value["@id"] === plain["@id"]);
+    const [head, , signature] = jws.split(".");
+    const forged = Buffer.from(JSON.stringify({ ...plain, "@id": "urn:uuid:other" })).toString("base64url");
+    assert.equal((await verifySealJws(`${head}.${forged}.${signature}`, trust)).ok, false);
+    const other = new Browser();
+    await other.post(`${government.portal}/auth/demo`, { subject: student(1).subject, return: "/" });
+    for (const ending of ["jsonld", "jwt"]) assert.equal((await other.get(`${place}.${ending}`)).status, 404);
+  });
+
+  test("what is shown at a counter is seen by one clerk of that counter, once, for twenty minutes", async () => {
+    const counter = "banqiao-household";
+    const place = (rest: string) => `${government.portal}/my-data/counter${rest}`;
+    const desk = `${government.portal}/work/my-data`;
+    const none = await browser.get(place("/check?set=household-now"));
+    assert.equal(none.status, 422);
+    assert.match(none.text, /href="#counter"/);
+    const check = await browser.get(place(`/check?set=household-now&set=vehicles&counter=${counter}`));
+    assert.match(check.text, /Banqiao/);
+    const key = /name="key" value="([^"]+)"/.exec(check.text)?.[1] ?? "";
+    const made = await browser.post(place(""), [
+      ["key", key],
+      ["set", "household-now"],
+      ["set", "vehicles"],
+      ["counter", counter],
+    ]);
+    const code = /<strong>([0-9A-Z]{4}-[0-9A-Z]{4})<\/strong>/.exec(made.text)?.[1] ?? "";
+    assert.ok(code !== "" && made.text.includes("<svg"), made.text);
+
+    const officers = await government.running.use(eidApi).demoPeople();
+    const signIn = async (fits: (role: { role: string; area?: string | null }) => boolean): Promise<Browser> => {
+      const clerk = new Browser();
+      const { subject } = officers.find(({ role }) => fits(role))!;
+      await clerk.post(`${government.portal}/auth/demo`, { subject, return: "/work" });
+      return clerk;
+    };
+    const clerk = await signIn(({ role, area }) => role === "household-officer" && "65000010".startsWith(area ?? ""));
+    assert.equal((await (await signIn(({ role }) => role === "auditor")).get(desk)).status, 403);
+    assert.equal((await clerk.post(desk, { code: "2222-2222" })).status, 422);
+    const seen = await clerk.post(desk, { code: code.toLowerCase().replace("-", " ") });
+    assert.ok(seen.status === 200 && seen.text.includes(citizen.name) && seen.text.includes(citizen.nationalId), seen.text);
+    assert.equal((await clerk.post(desk, { code })).status, 422, "a code works once");
+    const elsewhere = await signIn(({ role }) => role === "vehicle-officer" || role === "social-worker");
+    assert.notEqual((await elsewhere.get(seen.url)).status, 200);
+    assert.match((await browser.get(made.url)).text, /A clerk of Banqiao/);
+    const uses = await until(async () => {
+      const listed = await government.running.use(mydataApi).usesOf(citizen.subject, { limit: 50 });
+      return listed.filter(({ recipient }) => recipient === `counter:${counter}`).length === 2 ? listed : undefined;
+    }, "both uses");
+    assert.ok(uses);
+    assert.match((await browser.get(`${government.portal}/my-data`)).text, /For: Banqiao/);
+    const tried = [];
+    for (let at = 0; at < 10; at++) tried.push((await clerk.post(desk, { code: `2222-222${at}` })).status);
+    assert.equal(tried.at(-1), 429);
+    clock.shift(21 * 60_000);
+    assert.equal((await clerk.get(seen.url)).status, 404);
   });
 
   test("after eight hours nothing is left of it", async () => {

@@ -1,5 +1,5 @@
 import { defineModule } from "@troad/kernel";
-import { sitePages } from "@troad/web";
+import { counterRole, sitePages } from "@troad/web";
 import { mydataListings } from "./listings.ts";
 import { openMyData } from "./mydata.ts";
 
@@ -17,7 +17,8 @@ export default defineModule({
   ],
   pages: sitePages({
     listings: mydataListings,
-    paths: ["/my-data"],
+    paths: ["/my-data", "/work/my-data"],
+    nav: [{ area: "work", href: "/work/my-data", text: "mydata.desk.title", order: 43, roles: [counterRole] }],
   }),
   create: (ctx) => openMyData(ctx),
 });

@@ -17,6 +17,8 @@ import { roadApi } from "@troad/road/api";
 import { transfersRecorded } from "@troad/road/events";
 import { signSealJws } from "@troad/trust";
 import { type Consent, type DataUse, type MyDataApi, mydataApi } from "./api.ts";
+import { readCounters } from "./counter/counters.ts";
+import { openCounterService } from "./counter/service.ts";
 import { consentClaims, consentType } from "./domain/consent-token.ts";
 import { agencyGrants } from "./domain/grants.ts";
 import { listSize } from "./domain/status-list.ts";
@@ -78,6 +80,7 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
       until,
       index,
       statusUri,
+      ...(request.recipient === undefined ? {} : { recipient: request.recipient }),
       subjects,
       providerKeys: await providerKeys(
         ctx.db,
@@ -97,6 +100,7 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
         granted_at: from.toISOString(),
         expires_at: until.toISOString(),
         token,
+        recipient: request.recipient ?? null,
         status_index: index,
       });
       if (fresh)
@@ -144,10 +148,17 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
 
   const downloads = openDownloadService(ctx, { grant, seal: () => seal, secret: installationSecret(ctx.folder, "downloads") });
 
+  const counters = openCounterService(ctx, {
+    downloads,
+    counters: readCounters(ctx.content),
+    secret: installationSecret(ctx.folder, "downloads"),
+  });
+
   return {
     schedules: () => [
       renewKeys("mydata.seal-certificate", () => [seal]),
       { name: "mydata.erase-downloads", everyMs: 300_000, onceIn: ctx.db, run: downloads.eraseExpired },
+      { name: "mydata.erase-codes", everyMs: 60_000, onceIn: ctx.db, run: counters.erase },
     ],
     api: offerApi(mydataApi, api),
     me: async ({ subject }) => {
@@ -194,7 +205,7 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
       }),
     ],
     routes: (app) => {
-      mydataPages(app, ctx, api, downloads);
+      mydataPages(app, ctx, { mydata: api, downloads, counters, seal });
       app.get(
         "/mydata/status/1",
         { schema: { tags: ["mydata"], summary: "Withdrawn consents (IETF Token Status List), sealed" } },

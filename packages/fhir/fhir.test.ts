@@ -1,25 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Household, households, lifeOf, type Person } from "@troad/population";
-import { type Bundle, coverage, prescriptions, unresolved, vaccinations, visits } from "./index.ts";
+import { households } from "@troad/population";
+import { unresolved } from "./index.ts";
+import { bundlesOf, population, population1000 } from "./sample.ts";
 
-const population = { seed: "t-road", size: 1000, today: "2026-11-22" };
-const timestamp = "2026-11-22T00:00:00.000Z";
-
-function bundlesOf(person: Person, household: Household): Bundle[] {
-  const life = lifeOf(person, household, population);
-  const patient = { nationalId: person.nationalId, name: person.name };
-  const of = (record: object) => ({ patient, records: [record as Record<string, unknown>], timestamp });
-  return [
-    visits(of({ visits: life.visits })),
-    prescriptions(of({ prescriptions: life.prescriptions })),
-    vaccinations(of({ vaccinations: life.vaccinations })),
-    coverage(of({ state: "insured", since: person.birthDate, until: null })),
-  ];
-}
-const all = [...households(population)].flatMap((household) =>
-  household.members.flatMap((person) => bundlesOf(person, household)),
-);
+const all = population1000();
 
 /** Elements that R4 requires of the resources that are written here. */
 const required: Readonly<Record<string, string[]>> = {

@@ -19,6 +19,8 @@ export type ConsentClaims = {
   exp: number;
   purpose: string;
   requests: { provider: string; fields: string[]; agreement: string; subject?: string }[];
+  /** For whom the consumer gets it, where that is not the consumer. */
+  recipient?: string;
   /** The key with which the subjects of requests are made. */
   subject_key?: string;
   status: { status_list: { idx: number; uri: string } };
@@ -35,6 +37,7 @@ type Facts = {
   until: Date;
   index: number;
   statusUri: string;
+  recipient?: string;
   /** How this issuer names people to providers, and the keys of the providers that have told one. */
   subjects: SubjectKey;
   providerKeys: ReadonlyMap<string, string>;
@@ -65,6 +68,7 @@ export function consentClaims(facts: Facts): ConsentClaims {
     exp: seconds(facts.until),
     purpose: facts.purpose,
     requests,
+    ...(facts.recipient === undefined ? {} : { recipient: facts.recipient }),
     subject_key: facts.subjects.publicKey,
     status: { status_list: { idx: facts.index, uri: facts.statusUri } },
   };

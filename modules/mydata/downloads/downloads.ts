@@ -159,6 +159,8 @@ export function openDownloadService(
     domains: dataDomains,
     words: (lang: string) => wordsOf(ctx.texts, lang),
     create,
+    /** Fetches sets for someone whom the person shows them; the caller keeps them. */
+    fetchFor: (asked: Parameters<typeof fetchSets>[1]) => fetchSets(parts, asked),
     find: async (subject: string, id: string): Promise<Download> => {
       const { row, kept } = await keptOf(subject, id);
       const { sealed: _sealed, ...shown } = row;

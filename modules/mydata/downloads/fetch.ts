@@ -15,7 +15,14 @@ export type FetchParts = {
   consumer: string;
   purpose: string;
 };
-export type Asked = { id: string; subject: string; nationalId: string; sets: readonly DataSet[] };
+export type Asked = {
+  id: string;
+  subject: string;
+  nationalId: string;
+  sets: readonly DataSet[];
+  /** Whom the person shows the data; absent where it is for themselves. */
+  recipient?: string;
+};
 
 /** Codes that say the person may not have it, rather than that it could not be had now. */
 const refusedCodes = /^(consent\.|field\.|read\.|Server\.ServerProxy\.AccessDenied)/;
@@ -23,13 +30,14 @@ const refusedCodes = /^(consent\.|field\.|read\.|Server\.ServerProxy\.AccessDeni
 /**
  * Asks for the data sets over the road, each under a consent of its own that is good for one answer: what the person sees of it is one entry a set.
  */
-export async function fetchSets(parts: FetchParts, { id, subject, nationalId, sets }: Asked): Promise<Fetched[]> {
+export async function fetchSets(parts: FetchParts, { id, subject, nationalId, sets, recipient }: Asked): Promise<Fetched[]> {
   const gateway = await parts.consumerUrl(parts.member);
   return Promise.all(
     sets.map(async (set): Promise<Fetched> => {
       const fields = set.fields.map(({ name }) => name);
       const { token } = await parts.grant({
         ...{ key: `download:${id}:${set.id}`, subject, nationalId, consumer: parts.consumer, purpose: parts.purpose },
+        ...(recipient === undefined ? {} : { recipient }),
         requests: [{ source: set.id, provider: set.provider, fields, agreement: ownCopyRight(set) }],
       });
       const exchangeId = `${parts.instance}-mydata-${id}-${set.id}`;

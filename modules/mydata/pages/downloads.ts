@@ -5,28 +5,14 @@ import { hidden, type Session, type View } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import Type from "typebox";
 import type { Download } from "../downloads/downloads.ts";
-import { checkPage, choosePage, type DownloadParts, downloadPath } from "./download-choose.ts";
+import { checkPage, choosePage, type DownloadParts, downloadPath, type Sent, wantedSets } from "./download-choose.ts";
 
 const query = Type.Object({ set: Type.Optional(Type.Union([Type.String(), Type.Array(Type.String(), { maxItems: 100 })])) });
-type Sent = { set?: string | string[]; key?: unknown };
 
 /** Copies of one's own data: chosen, agreed to, fetched, taken as files and erased. */
 export function downloadPages(app: FastifyInstance, parts: DownloadParts & { ids: ModuleContext["ids"] }): void {
   const { site, downloads, nationalId, ids } = parts;
-  /** The sets that were sent, or what is wrong with them. */
-  const wanted = (request: FastifyRequest, { set }: Sent, { proof }: Session) => {
-    const chosen = [...new Set([set ?? []].flat())];
-    const sets = downloads.sets.filter(({ id }) => chosen.includes(id));
-    const error =
-      chosen.length === 0
-        ? "none"
-        : sets.length !== chosen.length
-          ? "unknown"
-          : sets.some(({ level }) => level > proof)
-            ? "level"
-            : undefined;
-    return error === undefined ? { sets } : { error: request.t(`mydata.download.error.${error}`), chosen };
-  };
+  const wanted = (request: FastifyRequest, sent: Sent, session: Session) => wantedSets(parts, request, sent, session);
   /** A download is shown to who signed in as strongly as it took to get it. */
   const shown = async (request: FastifyRequest, { subject, proof }: Session): Promise<Download> => {
     const download = await downloads.find(subject, (request.params as { id: string }).id);
@@ -52,7 +38,9 @@ export function downloadPages(app: FastifyInstance, parts: DownloadParts & { ids
     { schema: { hide: true, querystring: query } },
     site.signedIn(["citizen"], async (request, session) => {
       const found = wanted(request, request.query as Sent, session);
-      return found.sets ? checkPage(parts, request, found.sets, ids.opaque()) : choosePage(parts, request, session, found);
+      return found.sets
+        ? checkPage(parts, request, { sets: found.sets, key: ids.opaque() })
+        : choosePage(parts, request, session, found);
     }),
   );
   app.post(
