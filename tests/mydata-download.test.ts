@@ -224,6 +224,41 @@ describe("a person downloads their own data", () => {
     assert.equal((await clerk.get(seen.url)).status, 404);
   });
 
+  test("a person asks about a use; an auditor answers once, and officers of other agencies do not see it", async () => {
+    const [use] = await government.running.use(mydataApi).usesOf(citizen.subject, { limit: 1 });
+    const place = `${government.portal}/my-data/${encodeURIComponent(use!.address)}`;
+    assert.match((await browser.get(place)).text, /Ask or complain/);
+    const wrong = await browser.post(`${place}/ask`, { kind: "ask", body: "" });
+    assert.equal(wrong.status, 422);
+    assert.match(wrong.text, /href="#body"/);
+    const key = crypto.randomUUID();
+    for (let twice = 0; twice < 2; twice++) await browser.post(`${place}/ask`, { key, kind: "complain", body: "<b>Why?</b>" });
+    const mine = await browser.get(`${government.portal}/my-data/questions`);
+    assert.equal(mine.text.split("&lt;b&gt;Why?").length, 2, "the same form again is the same question");
+    assert.match(mine.text, /To be answered by/);
+    const officers = await government.running.use(eidApi).demoPeople();
+    const as = async (role: string): Promise<Browser> => {
+      const officer = new Browser();
+      const { subject } = officers.find((one) => one.role.role === role)!;
+      await officer.post(`${government.portal}/auth/demo`, { subject, return: "/work" });
+      return officer;
+    };
+    const office = `${government.portal}/work/my-data-questions`;
+    const auditor = await as("auditor");
+    const listed = (await auditor.get(office)).text;
+    const id = /my-data-questions\/([0-9a-f-]{36})/.exec(listed)?.[1] ?? "";
+    const shown = await auditor.get(`${office}/${id}`);
+    assert.ok(shown.status === 200 && !shown.text.includes(citizen.name) && !shown.text.includes(citizen.nationalId));
+    const other = await as("provider-officer");
+    assert.equal((await other.get(`${office}/${id}`)).status, 404);
+    assert.equal((await other.post(`${office}/${id}`, { body: "No" })).status, 404);
+    assert.equal((await browser.get(office)).status, 403);
+    assert.equal((await auditor.post(`${office}/${id}`, { body: "" })).status, 422);
+    assert.equal((await auditor.post(`${office}/${id}`, { body: "You asked for it yourself." })).status, 200);
+    assert.equal((await auditor.post(`${office}/${id}`, { body: "Again" })).status, 409);
+    assert.match((await browser.get(`${government.portal}/my-data/questions`)).text, /You asked for it yourself/);
+  });
+
   test("after eight hours nothing is left of it", async () => {
     clock.shift(8 * 3_600_000 + 1000);
     // the session is over as well

@@ -2,6 +2,7 @@ import { defineModule } from "@troad/kernel";
 import { counterRole, sitePages } from "@troad/web";
 import { mydataListings } from "./listings.ts";
 import { openMyData } from "./mydata.ts";
+import { questionOfficePath, questionRoles } from "./pages/question-office.ts";
 
 /** MyData: consents, who used my data, and the proof of it. */
 export default defineModule({
@@ -17,8 +18,11 @@ export default defineModule({
   ],
   pages: sitePages({
     listings: mydataListings,
-    paths: ["/my-data", "/work/my-data"],
-    nav: [{ area: "work", href: "/work/my-data", text: "mydata.desk.title", order: 43, roles: [counterRole] }],
+    paths: ["/my-data", "/work/my-data", questionOfficePath],
+    nav: [
+      { area: "work", href: "/work/my-data", text: "mydata.office.title", order: 43, roles: [counterRole] },
+      { area: "work", href: questionOfficePath, text: "mydata.question.office", order: 44, roles: questionRoles },
+    ],
   }),
   create: (ctx) => openMyData(ctx),
 });

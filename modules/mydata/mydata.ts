@@ -26,6 +26,7 @@ import { openDownloadService } from "./downloads/downloads.ts";
 import { checkEvidence, transferOf } from "./evidence.ts";
 import { standingOf } from "./pages/consents.ts";
 import { mydataPages } from "./pages/index.ts";
+import { openQuestions } from "./questions/service.ts";
 import {
   consentById,
   consentByKey,
@@ -154,6 +155,8 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
     secret: installationSecret(ctx.folder, "downloads"),
   });
 
+  const questions = openQuestions(ctx);
+
   return {
     schedules: () => [
       renewKeys("mydata.seal-certificate", () => [seal]),
@@ -205,7 +208,7 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
       }),
     ],
     routes: (app) => {
-      mydataPages(app, ctx, { mydata: api, downloads, counters, seal });
+      mydataPages(app, ctx, { mydata: api, downloads, counters, questions, useOf: ownUse, seal });
       app.get(
         "/mydata/status/1",
         { schema: { tags: ["mydata"], summary: "Withdrawn consents (IETF Token Status List), sealed" } },

@@ -49,7 +49,7 @@ export type Request = {
   counter: string;
   sets: readonly DataSet[];
 };
-/** Somebody at a counter: who, and which counters are theirs. */
+/** An officer at counters: who, and which counters are theirs. */
 export type Clerk = { subject: string; name: string; counters: readonly Counter[] };
 /** What came of it: a code, or the data sets that kept it from being made. */
 export type Made = { id: string } | { failed: SetOutcome[] };

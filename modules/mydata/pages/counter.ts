@@ -159,7 +159,8 @@ function qrOf(text: string) {
   const path = runs.map(({ x, y, width: wide }) => `M${x + quiet} ${y + quiet}h${wide}v1h-${wide}z`).join("");
   const whole = size + 2 * quiet;
   return trusted(
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${width}" viewBox="0 0 ${whole} ${whole}" shape-rendering="crispEdges" aria-hidden="true" focusable="false">` +
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${width}" viewBox="0 0 ${whole} ${whole}" ` +
+      `shape-rendering="crispEdges" aria-hidden="true" focusable="false">` +
       `<path fill="#ffffff" d="M0 0h${whole}v${whole}H0z"/><path fill="#000000" d="${path}"/></svg>`,
   );
 }

@@ -6,20 +6,35 @@ import type { FastifyInstance } from "fastify";
 import type { MyDataApi } from "../api.ts";
 import type { Counters } from "../counter/service.ts";
 import type { Downloads } from "../downloads/downloads.ts";
+import type { Questions } from "../questions/service.ts";
 import { openReceipts } from "../receipts.ts";
 import { consentPages } from "./consents.ts";
 import { counterPages } from "./counter.ts";
-import { counterDeskPages, deskPath } from "./counter-desk.ts";
+import { counterOfficePages, counterOfficePath } from "./counter-office.ts";
 import { downloadPages } from "./downloads.ts";
 import type { MyDataPages } from "./parts.ts";
 import { proofPages } from "./proof.ts";
+import { questionOfficePages, questionOfficePath } from "./question-office.ts";
+import { type QuestionParts, questionPages } from "./questions.ts";
 import { receiptPages } from "./receipts.ts";
 import { usePages } from "./uses.ts";
 
-type Behind = { mydata: MyDataApi; downloads: Downloads; counters: Counters; seal: MemberKey };
+type UseOf = QuestionParts["useOf"];
+type Behind = {
+  mydata: MyDataApi;
+  downloads: Downloads;
+  counters: Counters;
+  questions: Questions;
+  useOf: UseOf;
+  seal: MemberKey;
+};
 
 /** The pages of mydata, in the portal's part of the site. */
-export function mydataPages(app: FastifyInstance, ctx: ModuleContext, { mydata, downloads, counters, seal }: Behind): void {
+export function mydataPages(
+  app: FastifyInstance,
+  ctx: ModuleContext,
+  { mydata, downloads, counters, questions, useOf, seal }: Behind,
+): void {
   const site = portalSite(ctx);
   const services = serviceNamesOf(ctx);
   const own = new Set(downloads.sets.map(ownCopyRight));
@@ -46,8 +61,11 @@ export function mydataPages(app: FastifyInstance, ctx: ModuleContext, { mydata, 
   receiptPages(app, parts);
   downloadPages(app, { ...parts, ids: ctx.ids });
   counterPages(app, { ...parts, counters, ids: ctx.ids });
-  const work = workSite(ctx, [deskPath]);
+  const asking = { ...parts, questions, useOf, ctx };
+  questionPages(app, asking);
+  const work = workSite(ctx, [counterOfficePath, questionOfficePath]);
   work.register(app);
-  counterDeskPages(app, { ...parts, counters, work, ctx });
+  counterOfficePages(app, { ...parts, counters, work, ctx });
+  questionOfficePages(app, { ...asking, work });
   proofPages(app, parts);
 }

@@ -16,6 +16,7 @@ export function proofView(words: Words, request: FastifyRequest, found: UseEvide
       ? html`<p>${t(found.use.outcome === "unknown" ? "mydata.proof.unknown" : "mydata.proof.none")}</p>`
       : verdictView(words, request, found, tamper);
   return html`${note}${facts(words, request, found.use)}
+    <p><a class="tr-link" href="${addressOf(found.use)}/ask">${t("mydata.question.title")}</a></p>
     ${verdict}${tryIt(request, found, tamper)}`;
 }
 

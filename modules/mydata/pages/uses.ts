@@ -53,6 +53,7 @@ function listPage(parts: Parts, request: FastifyRequest, uses: readonly DataUse[
   const content = html`<h1>${title}</h1><p class="tr-lead">${t("mydata.uses.lead")}</p>
     <p><a class="tr-link" href="/my-data/download">${t("mydata.download.title")}</a></p>
     <p><a class="tr-link" href="/my-data/counter">${t("mydata.counter.title")}</a></p>
+    <p><a class="tr-link" href="/my-data/questions">${t("mydata.question.mine")}</a></p>
     <p><a class="tr-link" href="/my-data/consents">${t("mydata.consents.title")}</a></p>
     ${officers && html`<p><a class="tr-link" href="${officers}">${t("mydata.uses.officers")}</a></p>`}
     ${consents.length > 0 && html`<h2>${t("mydata.consents.open")}</h2>${cards}`}

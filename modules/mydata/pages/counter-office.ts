@@ -8,11 +8,11 @@ import type { Clerk } from "../counter/service.ts";
 import { rowsOf } from "../downloads/shown.ts";
 import type { CounterParts } from "./counter.ts";
 
-export const deskPath = "/work/my-data";
+export const counterOfficePath = "/work/my-data";
 type Parts = Pick<CounterParts, "counters" | "downloads" | "recipientName"> & { work: Site; ctx: Pick<ModuleContext, "clock"> };
 
 /** Where the clerk of a counter enters a code that a person shows, and sees the data that this person agreed to show there. */
-export function counterDeskPages(app: FastifyInstance, parts: Parts): void {
+export function counterOfficePages(app: FastifyInstance, parts: Parts): void {
   const { work, counters } = parts;
   const clerkOf = ({ subject, name, roles }: Session): Clerk => ({
     subject,
@@ -20,12 +20,12 @@ export function counterDeskPages(app: FastifyInstance, parts: Parts): void {
     counters: countersOf(counters.counters, roles),
   });
   app.get(
-    deskPath,
+    counterOfficePath,
     hidden,
     work.signedIn([counterRole], async (request, session) => askPage(parts, request, clerkOf(session))),
   );
   app.post(
-    deskPath,
+    counterOfficePath,
     hidden,
     work.signedIn(
       [counterRole],
@@ -33,14 +33,14 @@ export function counterDeskPages(app: FastifyInstance, parts: Parts): void {
         const clerk = clerkOf(session);
         const id = await counters.take(clerk, posted(request, "code", 20));
         return id === undefined
-          ? askPage(parts, request, clerk, request.t("mydata.desk.wrong"))
-          : seeOther(reply, `${deskPath}/${id}`);
+          ? askPage(parts, request, clerk, request.t("mydata.office.wrong"))
+          : seeOther(reply, `${counterOfficePath}/${id}`);
       },
-      { returnTo: () => deskPath },
+      { returnTo: () => counterOfficePath },
     ),
   );
   app.get(
-    `${deskPath}/:id`,
+    `${counterOfficePath}/:id`,
     hidden,
     work.signedIn([counterRole], async (request, session) => {
       const shown = await counters.shown(clerkOf(session), (request.params as { id: string }).id);
@@ -50,12 +50,12 @@ export function counterDeskPages(app: FastifyInstance, parts: Parts): void {
         const set = parts.downloads.sets.find((one) => one.id === id);
         return set && html`<h2>${words.name(set)}</h2>${tableOf(request, words.name(set), rowsOf(set, records, words))}`;
       });
-      const title = t("mydata.desk.of", { name: shown.name });
+      const title = t("mydata.office.of", { name: shown.name });
       const counter = parts.recipientName(lang, `counter:${shown.counter}`);
       return {
         title,
-        path: [{ href: deskPath, text: t("mydata.desk.title") }],
-        content: html`<h1>${title}</h1><p class="tr-lead">${t("mydata.desk.agreed", { counter })}</p>
+        path: [{ href: counterOfficePath, text: t("mydata.office.title") }],
+        content: html`<h1>${title}</h1><p class="tr-lead">${t("mydata.office.agreed", { counter })}</p>
           <p class="tr-hint">${t("mydata.download.until")} ${time(shown.expiresAt, { lang, show: "both" })}</p>${sets}`,
       };
     }),
@@ -72,21 +72,21 @@ function tableOf({ t }: FastifyRequest, caption: string, { columns, rows }: Retu
 function askPage(parts: Parts, request: FastifyRequest, { counters }: Clerk, error?: string): View {
   const { t, lang } = request;
   const ui = uiOf(request);
-  const title = t("mydata.desk.title");
+  const title = t("mydata.office.title");
   const names = counters.map(({ id }) => parts.recipientName(lang, `counter:${id}`)).join(t("web.comma"));
   const field = ui.input({
     ...{ id: "code", name: "code", autocomplete: "off", spellcheck: false, classes: "tr-input--width-10" },
-    label: { text: t("mydata.desk.code") },
-    hint: { text: t("mydata.desk.hint") },
+    label: { text: t("mydata.office.code") },
+    hint: { text: t("mydata.office.hint") },
     ...(error ? { errorMessage: { text: error } } : {}),
   });
-  const form = html`<form method="post" action="${deskPath}" novalidate>${field}${button({ text: t("mydata.desk.take") })}</form>`;
+  const form = html`<form method="post" action="${counterOfficePath}" novalidate>${field}${button({ text: t("mydata.office.take") })}</form>`;
   return {
     title: error ? `${t("web.form.error-word")}${t("web.colon")}${title}` : title,
     status: error ? 422 : 200,
     isError: error !== undefined,
     content: html`${error && ui.errorSummary({ titleText: t("web.form.problem"), errorList: [{ text: error, href: "#code" }] })}
-      <h1>${title}</h1><p class="tr-lead">${counters.length > 0 ? t("mydata.desk.lead", { counters: names }) : t("mydata.desk.none")}</p>
+      <h1>${title}</h1><p class="tr-lead">${counters.length > 0 ? t("mydata.office.lead", { counters: names }) : t("mydata.office.none")}</p>
       ${counters.length > 0 && form}`,
   };
 }
