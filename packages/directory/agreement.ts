@@ -70,6 +70,3 @@ export const storedAgreements = (agreements: Static<typeof agreementsSchema>, in
     consumer: `${instance}/${agreement.consumer}`,
     provider: `${instance}/${agreement.provider}`,
   }));
-
-/** Folders of content whose entries may have `agreements.json`. */
-export const agreementFolders = ["services", "subscriptions", "registers"] as const;

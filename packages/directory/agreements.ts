@@ -1,4 +1,4 @@
-import { agreementFolders, agreementsSchema, type StoredAgreement, storedAgreements } from "./agreement.ts";
+import { agreementsSchema, type StoredAgreement, storedAgreements } from "./agreement.ts";
 import { dataSetAgreements } from "./data-set.ts";
 import type { ContentReader } from "./reader.ts";
 
@@ -13,3 +13,5 @@ export const readAgreements = (content: ContentReader, instance: string): Stored
   ),
   ...dataSetAgreements(content),
 ];
+/** Folders of content whose entries may have `agreements.json`. */
+export const agreementFolders = ["services", "subscriptions", "registers", "schemes"] as const;

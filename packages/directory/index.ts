@@ -1,13 +1,12 @@
 /** Who is on the road and what they agreed: agencies, codes, services and data agreements, as content has them. */
 export { type Agency, agencyIdPattern, agencySchema, kinds, type RoadContent, readRoad } from "./agency.ts";
 export {
-  agreementFolders,
   agreementsSchema,
   endpointsSchema,
   type StoredAgreement,
   storedAgreements,
 } from "./agreement.ts";
-export { readAgreements } from "./agreements.ts";
+export { agreementFolders, readAgreements } from "./agreements.ts";
 export { codeForm, codePattern, memberClassPattern, memberCodePattern, memberPattern, pathPattern } from "./codes.ts";
 export {
   type DataDomain,

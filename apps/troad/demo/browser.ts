@@ -17,8 +17,9 @@ export class Browser {
     return this.#load("GET", url, undefined);
   }
 
-  post(url: string, fields: Record<string, string> | [string, string][]): Promise<Page> {
-    return this.#load("POST", url, new URLSearchParams(fields).toString());
+  post(url: string, fields: Record<string, string | readonly string[]>): Promise<Page> {
+    const pairs = Object.entries(fields).flatMap(([name, value]) => [value].flat().map((one): [string, string] => [name, one]));
+    return this.#load("POST", url, new URLSearchParams(pairs).toString());
   }
 
   /** Sends a form with files. */

@@ -11,7 +11,6 @@ export type ConsentRow = {
   granted_at: string;
   expires_at: string;
   token: string;
-  recipient: string | null;
   status_index: number;
   withdrawn_at: string | null;
   used: number;
@@ -26,7 +25,6 @@ export const consentOf = (row: ConsentRow): Consent => ({
   grantedAt: row.granted_at,
   expiresAt: row.expires_at,
   withdrawnAt: row.withdrawn_at,
-  recipient: row.recipient,
   usedUp: row.used >= row.requests.length,
 });
 
@@ -38,10 +36,10 @@ export async function nextStatusIndex(q: Queryable): Promise<number> {
 
 export async function insertConsent(q: Queryable, row: Omit<ConsentRow, "withdrawn_at" | "used">): Promise<boolean> {
   const inserted = await q.run(sql`
-    insert into consent (id, key, subject, consumer, purpose, requests, granted_at, expires_at, token, status_index, recipient)
+    insert into consent (id, key, subject, consumer, purpose, requests, granted_at, expires_at, token, status_index)
     overriding system value
     values (${row.id}, ${row.key}, ${row.subject}, ${row.consumer}, ${row.purpose}, ${json(row.requests)}, ${row.granted_at},
-      ${row.expires_at}, ${row.token}, ${row.status_index}, ${row.recipient})
+      ${row.expires_at}, ${row.token}, ${row.status_index})
     on conflict (key) do nothing`);
   return inserted > 0;
 }
