@@ -10,7 +10,8 @@ import { mydataApi } from "@troad/mydata/api";
 import { roadApi } from "@troad/road/api";
 import { parseCertificate, verifySealJws } from "@troad/trust";
 import { readZip, writeZip, type ZipItem } from "@troad/zip";
-import { Browser } from "../apps/troad/demo/browser.ts";
+import { Browser, type Page } from "../apps/troad/demo/browser.ts";
+import { markupFaults } from "../e2e/crawl/html-rules.ts";
 import { student, until } from "./kit/exchange.ts";
 import { type Government, root, scratch, startGovernment } from "./kit/government.ts";
 
@@ -44,6 +45,8 @@ describe("a person downloads their own data", () => {
     const answer = await by.get(at(place));
     return answer.status === 200 ? answer.bytes : Buffer.alloc(0);
   };
+  const isValid = async ({ text, url }: Page): Promise<void> =>
+    assert.deepEqual(await markupFaults(text, new URL(url).pathname), []);
   const checked = (archive: Buffer, signer = "TWDEMO/GOV/MODA"): string => {
     const file = path.join(folder, "given.zip");
     fs.writeFileSync(file, archive);
@@ -66,6 +69,7 @@ describe("a person downloads their own data", () => {
     const body = [["key", key], ...sets.map((set) => ["set", set])] as [string, string][];
     const done = await browser.post(at(""), body);
     assert.equal(done.status, 200, done.text);
+    for (const one of [choose, check, done]) await isValid(one);
     page = done.text;
     address = new URL(done.url).pathname.slice("/my-data/download".length);
     const again = await browser.post(at(""), body);
@@ -193,6 +197,7 @@ describe("a person downloads their own data", () => {
       ["counter", counter],
     ]);
     const code = /<strong>([0-9A-Z]{4}-[0-9A-Z]{4})<\/strong>/.exec(made.text)?.[1] ?? "";
+    for (const one of [check, made]) await isValid(one);
     assert.ok(code !== "" && made.text.includes("<svg"), made.text);
 
     const officers = await government.running.use(eidApi).demoPeople();
@@ -207,6 +212,8 @@ describe("a person downloads their own data", () => {
     assert.equal((await clerk.post(desk, { code: "2222-2222" })).status, 422);
     const seen = await clerk.post(desk, { code: code.toLowerCase().replace("-", " ") });
     assert.ok(seen.status === 200 && seen.text.includes(citizen.name) && seen.text.includes(citizen.nationalId), seen.text);
+    await isValid(seen);
+    await isValid(await clerk.get(desk));
     assert.equal((await clerk.post(desk, { code })).status, 422, "a code works once");
     const elsewhere = await signIn(({ role }) => role === "vehicle-officer" || role === "social-worker");
     assert.notEqual((await elsewhere.get(seen.url)).status, 200);
@@ -236,6 +243,8 @@ describe("a person downloads their own data", () => {
     const mine = await browser.get(`${government.portal}/my-data/questions`);
     assert.equal(mine.text.split("&lt;b&gt;Why?").length, 2, "the same form again is the same question");
     assert.match(mine.text, /To be answered by/);
+    for (const one of [mine, await browser.get(`${place}/ask`), await browser.get(`${government.portal}/my-data/consents`)])
+      await isValid(one);
     const officers = await government.running.use(eidApi).demoPeople();
     const as = async (role: string): Promise<Browser> => {
       const officer = new Browser();
@@ -248,6 +257,7 @@ describe("a person downloads their own data", () => {
     const listed = (await auditor.get(office)).text;
     const id = /my-data-questions\/([0-9a-f-]{36})/.exec(listed)?.[1] ?? "";
     const shown = await auditor.get(`${office}/${id}`);
+    await isValid(shown);
     assert.ok(shown.status === 200 && !shown.text.includes(citizen.name) && !shown.text.includes(citizen.nationalId));
     const other = await as("provider-officer");
     assert.equal((await other.get(`${office}/${id}`)).status, 404);

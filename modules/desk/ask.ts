@@ -63,8 +63,8 @@ type Parts = {
 };
 
 /**
- * Asks a register over the road, unless the officer has seen too many people. Before that the audit names the officer and the exchange: the exchange itself names the agency alone. What was
- * looked for is not in the audit.
+ * Asks a register over the road, unless the officer has seen too many people. Before that the audit names the officer and the exchange: the
+ * exchange itself names the agency alone. What was looked for is not in the audit.
  */
 export function openAsk({ ctx, road, instance, pace }: Parts): Ask {
   const asked: Ask = async (session, register, path, body) => {

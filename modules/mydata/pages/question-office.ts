@@ -4,8 +4,7 @@ import { type Html, html } from "@troad/html";
 import { seeOther } from "@troad/kernel";
 import { hidden, type OwnError, ownForm, type Site, type View } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { answeringRole, overseeingRole } from "../questions/service.ts";
-import type { Question } from "../store/questions.ts";
+import { answeringRole, overseeingRole, type Question } from "../questions/service.ts";
 import { type QuestionParts, standing } from "./questions.ts";
 
 export const questionOfficePath = "/work/my-data-questions";
@@ -79,7 +78,8 @@ function answerPage(parts: Parts, request: FastifyRequest, one: Question, { valu
       ? [row("mydata.question.reply", html`${time(one.answered_at, { lang })}<br>${one.answer}`)]
       : []),
   ];
-  const doing = html`<form method="post" action="${questionOfficePath}/${one.id}" novalidate>${form.fields}${button({ text: t("mydata.question.answer-send") })}</form>`;
+  const send = button({ text: t("mydata.question.answer-send") });
+  const doing = html`<form method="post" action="${questionOfficePath}/${one.id}" novalidate>${form.fields}${send}</form>`;
   return {
     title: errors.length > 0 ? `${t("web.form.error-word")}${t("web.colon")}${title}` : title,
     path: [{ href: questionOfficePath, text: t("mydata.question.office") }],

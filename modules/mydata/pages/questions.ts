@@ -5,8 +5,7 @@ import { isUuid, type ModuleContext, seeOther } from "@troad/kernel";
 import { askedPage, hidden, type OwnError, older, ownForm, pageQuery, pageSize, type View } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { DataUse } from "../api.ts";
-import type { Questions } from "../questions/service.ts";
-import type { Question, QuestionKind } from "../store/questions.ts";
+import type { Question, QuestionKind, Questions } from "../questions/service.ts";
 import type { MyDataPages } from "./parts.ts";
 
 export const questionsPath = "/my-data/questions";

@@ -13,6 +13,8 @@ import {
   questionsTo,
 } from "../store/questions.ts";
 
+export type { Question, QuestionKind };
+
 const fail = failures({ "mydata.question-unknown": 404, "mydata.too-many-questions": 429, "mydata.question-answered": 409 });
 const dayMs = 86_400_000;
 /** Thirty days (Personal Data Protection Act article 13: answers to what people ask about their data). */
