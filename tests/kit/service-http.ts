@@ -37,7 +37,7 @@ const isFile = (page: Page, name: string): boolean =>
 
 /** Sends the form of a page as a browser without scripts does. */
 async function send(browser: Browser, page: Page, answers: Sent, button?: string): Promise<Page> {
-  const fields: Sent = { ...hidden(page), ...(button ? { [button]: "" } : {}) };
+  const fields: Sent = { ...hidden(page), ...(button ? { [button]: "1" } : {}) };
   const files: string[] = [];
   for (const [name, value] of Object.entries(answers)) {
     const control = [name, `${name}-file`].find((one) => isFile(page, one));
