@@ -10,8 +10,9 @@ import { decodeJwt } from "jose";
 import type { Page } from "playwright-core";
 import { both, SuiteClient } from "../modules/eid/test/clients.ts";
 import type { Installation } from "../modules/eid/test/installation.ts";
-import { browserMissing, describeSetting, drawn, type Setting } from "./browser.ts";
-import { act, type DemoPerson, openScene, submit, type Walker } from "./walkers.ts";
+import type { DemoPerson } from "../tests/kit/demo-people.ts";
+import { browserMissing, describeSetting, drawn, type Setting, submit } from "./browser.ts";
+import { act, openScene, type Walker } from "./walkers.ts";
 
 /** Who someone is, and for whom they act: mandates in a sign-in, two documents, and the counter of the household office. */
 const { government, labelled, walking } = openScene();

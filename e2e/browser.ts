@@ -118,6 +118,11 @@ export async function choosePerson(page: Page, subject: string): Promise<void> {
   await button.click();
 }
 
+/** Presses the button of a form and waits for the page that follows. */
+export const submit = async (page: Page, form: string): Promise<void> => {
+  await Promise.all([page.waitForEvent("load"), page.locator(`${form} button:not([name])`).last().click()]);
+};
+
 const axeSource = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 type Violation = { id: string; nodes: { html: string }[] };
 

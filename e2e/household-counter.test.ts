@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { villages } from "@troad/population";
 import type { Page } from "playwright-core";
+import type { DemoPerson } from "../tests/kit/demo-people.ts";
 import { patient } from "../tests/kit/patience.ts";
 import { fillForm } from "../tests/kit/service-form.ts";
-import { browserMissing, choosePerson, describeSetting, picture, type Setting } from "./browser.ts";
+import { browserMissing, choosePerson, describeSetting, picture, type Setting, submit } from "./browser.ts";
 import { answersOf, dateOf, lately } from "./office-answers.ts";
-import { act, type DemoPerson, openScene, submit, type Walker } from "./walkers.ts";
+import { act, openScene, type Walker } from "./walkers.ts";
 
 /** The household office: what is filed at its counter, and what people report to it. */
 const { government, labelled, walking, until, chooses, files } = openScene();

@@ -3,9 +3,9 @@ import { test } from "node:test";
 import { sql, taipeiDate } from "@troad/kernel";
 import { patient } from "../tests/kit/patience.ts";
 import { fillForm } from "../tests/kit/service-form.ts";
-import { browserMissing, describeSetting, type Setting } from "./browser.ts";
+import { browserMissing, describeSetting, type Setting, submit } from "./browser.ts";
 import { answersOf } from "./office-answers.ts";
-import { act, openScene, submit } from "./walkers.ts";
+import { act, openScene } from "./walkers.ts";
 
 /** A child is reported by the hospital, named by the mother, agreed on by the father, and registered by the household office. */
 const { government, labelled, walking, until, chooses, files } = openScene({ env: { SUBSCRIPTIONS_SECONDS: "1" } });

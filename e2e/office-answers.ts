@@ -8,7 +8,7 @@ export const answersOf = (service: string, change: (answers: ServicePath["answer
   const folder = path.join(root, "content", "services", service);
   const first = structuredClone(pathsOf(folder)[0]!);
   change(first.answers);
-  return { service: openService(folder), path: first };
+  return { service: openService(folder), folder, path: first };
 };
 
 export const dateOf = (name: string, day: Date): Record<string, string> => {

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { addAuthenticator } from "../modules/eid/test/virtual-authenticator.ts";
 import { fillForm } from "../tests/kit/service-form.ts";
-import { browserMissing, describeSetting, settings } from "./browser.ts";
+import { browserMissing, describeSetting, settings, submit } from "./browser.ts";
 import { answersOf } from "./office-answers.ts";
-import { openScene, submit } from "./walkers.ts";
+import { openScene } from "./walkers.ts";
 
 const { government, labelled, walking } = openScene();
 

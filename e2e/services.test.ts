@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import { test } from "node:test";
 import type { ServicePath } from "@troad/flow";
+import type { DemoPerson } from "../tests/kit/demo-people.ts";
 import { bytesOf } from "../tests/kit/files.ts";
 import { root } from "../tests/kit/government.ts";
 import { fillForm } from "../tests/kit/service-form.ts";
 import { openService, pathsOf } from "../tests/kit/service-report.ts";
-import { browserMissing, describeSetting, drawn, settings } from "./browser.ts";
-import { act, type DemoPerson, openScene, submit, type Walker } from "./walkers.ts";
+import { browserMissing, describeSetting, drawn, settings, submit } from "./browser.ts";
+import { act, openScene, type Walker } from "./walkers.ts";
 
 /** What several people do with one application, each in a browser of their own: parties, officers, social workers, committees. */
 const { government, labelled, walking, until, chooses } = openScene();

@@ -1,21 +1,15 @@
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
-import { eidApi } from "@troad/eid/api";
 import type { Browser, Page } from "playwright-core";
-import { bytesOf } from "../tests/kit/files.ts";
+import { type DemoPerson, demoPeopleOf } from "../tests/kit/demo-people.ts";
 import { type Government, type GovernmentOptions, startGovernment } from "../tests/kit/government.ts";
 import { patient } from "../tests/kit/patience.ts";
-import { fillForm } from "../tests/kit/service-form.ts";
-import { browserMissing, choosePerson, launch, look, openPage, picture, type Setting } from "./browser.ts";
+import { fileFor } from "../tests/kit/service-begin.ts";
+import { browserMissing, choosePerson, launch, look, openPage, picture, type Setting, submit } from "./browser.ts";
 import { answersOf } from "./office-answers.ts";
 
-/** A person of the demonstration who can sign in. */
-export type DemoPerson = { subject: string; label: string; name: string; nationalId: string };
 export type Walker = { page: Page; see(name: string): Promise<void> };
 
-export const submit = async (page: Page, form: string): Promise<void> => {
-  await Promise.all([page.waitForEvent("load"), page.locator(`${form} button:not([name])`).last().click()]);
-};
 export const act = (name: string): string => `form:has(input[name=act][value="${name}"])`;
 
 /** A government and a browser for the tests of a file, and the people who walk through its pages. */
@@ -26,10 +20,7 @@ export function openScene(options: GovernmentOptions = {}) {
   before(async () => {
     if (browserMissing) return;
     [government, browser] = [await startGovernment(options), await launch()];
-    const eid = government.running.use(eidApi);
-    people = await Promise.all(
-      (await eid.demoPeople()).map(async (one) => ({ ...one, nationalId: (await eid.person(one.subject))?.nationalId ?? "" })),
-    );
+    people = await demoPeopleOf(government);
   });
   after(async () => {
     await browser?.close();
@@ -85,23 +76,8 @@ export function openScene(options: GovernmentOptions = {}) {
       person: DemoPerson,
       change: Parameters<typeof answersOf>[1],
     ): Promise<string> => {
-      await page.goto(`${government.portal}/desk/counter`);
-      await page.locator(`[name=service][value="${service}"]`).check();
-      await page.locator("[name=nationalId]").fill(person.nationalId);
-      await page.locator("main [name=name]").fill(person.name);
-      await see(`counter-${service}`);
-      await submit(page, "main form");
-      const filled = answersOf(service, change);
-      await fillForm(page, filled.service, filled.path, {
-        signer: person.name,
-        seen: (at) => see(`counter-${service}-${at}`),
-      });
-      await page
-        .locator("main input[type=file]")
-        .setInputFiles({ name: "signed.pdf", mimeType: "application/pdf", buffer: bytesOf("plan.pdf") });
-      await see(`counter-${service}-check`);
-      await submit(page, "main form[enctype]");
-      return /filed=([0-9a-f-]{36})/.exec(page.url())![1]!;
+      const seen = (at: string) => see(at === "counter" ? `counter-${service}` : `counter-${service}-${at}`);
+      return fileFor(page, government.portal, answersOf(service, change), person, seen);
     },
     /** An officer chooses an outcome, with reasons where they are given. */
     chooses: async ({ page }: Walker, id: string, outcome: string, reasons = ""): Promise<void> => {

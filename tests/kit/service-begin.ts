@@ -3,12 +3,12 @@ import type { CasesApi } from "@troad/cases/api";
 import { eidApi } from "@troad/eid/api";
 import { isOfficerStep, type Service, type ServicePath } from "@troad/flow";
 import type { Page } from "playwright-core";
-import { choosePerson } from "../../e2e/browser.ts";
+import { choosePerson, submit } from "../../e2e/browser.ts";
 import { bytesOf } from "./files.ts";
 import type { Government } from "./government.ts";
 import { fillForm } from "./service-form.ts";
 
-type Person = Parameters<CasesApi["acts"]>[0]["person"];
+export type Person = Parameters<CasesApi["acts"]>[0]["person"];
 /** A path that is walked in a running government. */
 export type Run = { government: Government; service: Service; folder: string; path: ServicePath };
 type Seen = (name: string) => Promise<void>;
@@ -42,19 +42,28 @@ export async function fileAtCounter(run: Run, page: Page, { subject, name, natio
   if (!officer) throw new Error(`nobody of ${roles.join()} files it`);
   await choosePerson(page, officer.subject);
   await page.waitForURL(/\/work$/);
-  await page.goto(`${government.portal}/desk/counter`);
-  await page.locator(`[name=service][value="${serviceOf(run)}"]`).check();
-  await page.locator("[name=nationalId]").fill(nationalId!);
+  return fileFor(page, government.portal, run, { name, nationalId: nationalId! }, seen);
+}
+
+/** At the counter's page: what an officer fills in for a person, and the paper that they signed; gives the id of the case. */
+export async function fileFor(
+  page: Page,
+  portal: string,
+  { service, folder, path: filled }: Pick<Run, "service" | "folder" | "path">,
+  { name, nationalId }: { name: string; nationalId: string },
+  seen: Seen,
+): Promise<string> {
+  await page.goto(`${portal}/desk/counter`);
+  await page.locator(`[name=service][value="${path.basename(folder)}"]`).check();
+  await page.locator("[name=nationalId]").fill(nationalId);
   await page.locator("main [name=name]").fill(name);
   await seen("counter");
-  await page.locator("main form button").last().click();
-  await page.waitForURL(/\/form\/|-check$|\/check$|\/fill\//);
-  await fillForm(page, service, run.path, { signer: name, seen });
+  await submit(page, "main form");
+  await fillForm(page, service, filled, { signer: name, seen });
   await page
     .locator("main input[type=file]")
     .setInputFiles({ name: "signed.pdf", mimeType: "application/pdf", buffer: bytesOf("plan.pdf") });
-  await seen("counter-check");
-  await page.locator("main form[enctype] button:not([name])").last().click();
-  await page.waitForURL(/filed=/);
+  await seen("check");
+  await submit(page, "main form[enctype]");
   return /filed=([0-9a-f-]{36})/.exec(page.url())![1]!;
 }

@@ -1,7 +1,7 @@
-import { eidApi } from "@troad/eid/api";
-import type { Service, ServicePath } from "@troad/flow";
+import { addDays, type Service, type ServicePath } from "@troad/flow";
 import { json, sql, taipeiDate } from "@troad/kernel";
 import { nationalIdOf } from "@troad/population";
+import { demoPeopleOf } from "./demo-people.ts";
 import type { Government } from "./government.ts";
 
 type Facts = Record<string, string | number | boolean | null>;
@@ -19,22 +19,19 @@ const nobody: Facts = {
 let families = 0;
 
 /** Every text in a value, and in what it is made of, as another. */
-function textsAs<T>(value: T, other: (text: string) => string): T {
+export function textsAs<T>(value: T, other: (text: string) => string): T {
   if (typeof value === "string") return other(value) as T;
   if (Array.isArray(value)) return value.map((one) => textsAs(one, other)) as T;
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [other(key), textsAs(one, other)])) as T;
 }
 
-const laterBy = (text: string, days: number): string =>
-  new Date(Date.parse(`${text}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
-
 /** Days that a browser sends in three parts, moved by the same number of days. */
 function partsLater(sent: Record<string, string | string[]>, days: number): Record<string, string | string[]> {
   const moved = { ...sent };
   for (const name of Object.keys(sent).flatMap((key) => /^(.+)-year$/.exec(key)?.[1] ?? [])) {
     const parts = ["year", "month", "day"].map((part) => String(sent[`${name}-${part}`]));
-    const later = laterBy(parts.map((part, at) => part.padStart(at === 0 ? 4 : 2, "0")).join("-"), days).split("-");
+    const later = addDays(parts.map((part, at) => part.padStart(at === 0 ? 4 : 2, "0")).join("-"), days).split("-");
     for (const [at, part] of ["year", "month", "day"].entries()) moved[`${name}-${part}`] = later[at]!;
   }
   return moved;
@@ -43,25 +40,17 @@ function partsLater(sent: Record<string, string | string[]>, days: number): Reco
 /** A path as of today: its days are as far from today as they were from its own day. */
 function asOfToday(one: ServicePath): ServicePath {
   const days = Math.round((Date.parse(taipeiDate(new Date())) - Date.parse(one.at)) / 86_400_000);
-  const moved = textsAs({ written: one.written, around: one.around }, (text) => (day.test(text) ? laterBy(text, days) : text));
-  const answers = Object.entries(one.answers).map(([page, sent]) => [
-    page,
-    partsLater(
-      textsAs(sent, (text) => (day.test(text) ? laterBy(text, days) : text)),
-      days,
-    ),
-  ]);
-  return { ...one, ...moved, answers: Object.fromEntries(answers) } as ServicePath;
+  const later = (text: string): string => (day.test(text) ? addDays(text, days) : text);
+  const { written, around } = textsAs({ written: one.written, around: one.around }, later);
+  const answers = Object.entries(one.answers).map(([page, sent]) => [page, partsLater(textsAs(sent, later), days)]);
+  return { ...one, written, around, answers: Object.fromEntries(answers) } as ServicePath;
 }
 
 /**
  * Who applies in a walk: citizens in turn, but for those whose card a walk before them ended; at the counter officers, who need no card for it.
  */
 export async function applicantsOf(government: Government) {
-  const eid = government.running.use(eidApi);
-  const people = await Promise.all(
-    (await eid.demoPeople()).map(async (one) => ({ ...one, nationalId: (await eid.person(one.subject))?.nationalId ?? "" })),
-  );
+  const people = await demoPeopleOf(government);
   const registers = government.running.schemas.ofAgency("registers", "moi");
   let turn = 0;
   return async ({ service, path }: { service: Service; path: ServicePath }): Promise<string> => {

@@ -8,11 +8,10 @@ import { cardProof } from "@troad/web";
 import type { Browser } from "playwright-core";
 import { openPage, type Setting, violations } from "../../e2e/browser.ts";
 import { patient } from "./patience.ts";
-import { apply, fileAtCounter, type Run } from "./service-begin.ts";
-import { settleFamily } from "./service-family.ts";
+import { apply, fileAtCounter, type Person, type Run } from "./service-begin.ts";
+import { settleFamily, textsAs } from "./service-family.ts";
 import { walkOf } from "./service-report.ts";
 
-export type Person = Parameters<CasesApi["acts"]>[0]["person"];
 type CaseAct = Parameters<CasesApi["act"]>[0]["act"];
 /** How a case that went along a path ended, as the government tells it, and what axe had to say about its pages. */
 export type Ran = { id: string; ended: string | null; axe: string[] };
@@ -22,20 +21,10 @@ function asApplicant({ path: one }: Run, { name, nationalId = "" }: Person): Ser
   const signer = one.around?.signer;
   if (signer === undefined) return one;
   const own = Object.values(one.sources).find((record) => record?.name === signer)?.nationalId;
-  const named = new Map<unknown, string>([[signer, name], ...(typeof own === "string" ? [[own, nationalId] as const] : [])]);
-  const put = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(put);
-    if (typeof value === "object" && value !== null)
-      return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, put(part)]));
-    return named.get(value) ?? value;
-  };
+  const named = new Map<string, string>([[signer, name], ...(typeof own === "string" ? [[own, nationalId] as const] : [])]);
+  const put = (text: string): string => named.get(text) ?? text;
   const around = { ...one.around, signer: name };
-  return {
-    ...one,
-    around,
-    answers: put(one.answers) as ServicePath["answers"],
-    sources: put(one.sources) as ServicePath["sources"],
-  };
+  return { ...one, around, answers: textsAs(one.answers, put), sources: textsAs(one.sources, put) };
 }
 
 let children = 0;
@@ -101,7 +90,6 @@ const firstOf = (field: { type: string; options?: readonly { value: string }[] }
   if (field.options) return field.type === "choices" ? [field.options[0]!.value] : field.options[0]!.value;
   if (field.type === "yes-no") return "yes";
   if (field.type === "date") return "2026-01-02";
-  if (field.type === "yes-no") return "yes";
   return field.type === "integer" || field.type === "money" ? "1" : "as seen";
 };
 

@@ -1,8 +1,9 @@
-import { button, formatMoney, summaryList } from "@troad/design";
+import { button, summaryList } from "@troad/design";
 import { html } from "@troad/html";
-import { isUuid, kernelFailure, seeOther } from "@troad/kernel";
+import { seeOther } from "@troad/kernel";
 import { hidden, type Names, type Site } from "@troad/web";
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance } from "fastify";
+import { payerRows, paymentOf } from "../pages/payer.ts";
 import type { Payments } from "../payments.ts";
 import type { Sandbox } from "./sandbox.ts";
 
@@ -10,26 +11,15 @@ type Parts = { site: Site; names: Names; payments: Payments; sandbox: Sandbox };
 
 /** The page of the sandbox on which a payer pays, as a payment service would show it: it moves no money and says so. */
 export function sandboxPages(app: FastifyInstance, { site, names, payments, sandbox }: Parts): void {
-  const paymentOf = async (request: FastifyRequest) => {
-    const { id } = request.params as { id: string };
-    const found = isUuid(id) ? await payments.find(id) : undefined;
-    if (found?.direction !== "in") throw kernelFailure("request.not-found");
-    return found;
-  };
   app.get(
     "/pay/sandbox/:id",
     hidden,
     site.open(async (request) => {
-      const { t, lang } = request;
-      const found = await paymentOf(request);
-      const { id, agency, amount, purpose, ended, told, return_to: back } = found;
+      const { t } = request;
+      const found = await paymentOf(payments, request);
+      const { id, ended, told, return_to: back } = found;
       const title = t("pay.sandbox.title");
-      const row = (key: string, text: string) => ({ key: { text: t(`pay.${key}`) }, value: { text } });
-      const rows = [
-        row("payee", names.agency(lang, agency)),
-        row("purpose", lang === "zh-Hant" ? purpose["zh-Hant"] : purpose.en),
-        row("amount", formatMoney(amount, lang)),
-      ];
+      const rows = payerRows(request, names, found);
       const said = (key: string) => html`<p role="status">${t(`pay.sandbox.${key}`)}</p>`;
       const form = html`<form method="post" action="/pay/sandbox/${id}">${button({ text: t("pay.sandbox.pay") })}</form>`;
       const pay =
@@ -47,7 +37,7 @@ export function sandboxPages(app: FastifyInstance, { site, names, payments, sand
     "/pay/sandbox/:id",
     hidden,
     site.open(async (request, _session, reply) => {
-      const { id, amount, return_to: back } = await paymentOf(request);
+      const { id, amount, return_to: back } = await paymentOf(payments, request);
       // each click is money that moves, as at a real payment service: a second one comes back as a refund
       if ((await sandbox.pay({ id, amount })) === "declined") return seeOther(reply, `/pay/sandbox/${id}`);
       return seeOther(reply, back ?? `/pay/sandbox/${id}`);

@@ -1,9 +1,10 @@
-import { button, formatDate, formatMoney, insetText, summaryList } from "@troad/design";
+import { button, formatDate, insetText, summaryList } from "@troad/design";
 import { type Html, html, trusted } from "@troad/html";
-import { isUuid, kernelFailure, seeOther } from "@troad/kernel";
+import { seeOther } from "@troad/kernel";
 import { bars } from "@troad/slip";
 import { hidden, type Names, type Site } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import { payerRows, paymentOf, rowIn } from "../pages/payer.ts";
 import type { Payments } from "../payments.ts";
 import type { Collector, OfferedSlip } from "./collector.ts";
 
@@ -11,24 +12,17 @@ type Parts = { site: Site; names: Names; payments: Payments; collector: Collecto
 
 /** The slip of a payment: three barcodes for the convenience store, a number for the bank's counter; anyone with the address may print it. */
 export function slipPages(app: FastifyInstance, { site, names, payments, collector }: Parts): void {
-  const paymentOf = async (request: FastifyRequest) => {
-    const { id } = request.params as { id: string };
-    const found = isUuid(id) ? await payments.find(id) : undefined;
-    if (found?.direction !== "in") throw kernelFailure("request.not-found");
-    return found;
-  };
   app.get(
     "/pay/slip/:id",
     hidden,
     site.open(async (request) => {
       const { t, lang } = request;
-      const { id, agency, amount, purpose, ended, return_to: back } = await paymentOf(request);
+      const found = await paymentOf(payments, request);
+      const { id, amount, ended, return_to: back } = found;
       const slip = ended === null ? await collector.offered({ id, amount }) : undefined;
-      const row = (key: string, text: string) => ({ key: { text: t(`pay.${key}`) }, value: { text } });
+      const row = rowIn(request);
       const rows = [
-        row("payee", names.agency(lang, agency)),
-        row("purpose", lang === "zh-Hant" ? purpose["zh-Hant"] : purpose.en),
-        row("amount", formatMoney(amount, lang)),
+        ...payerRows(request, names, found),
         ...(slip ? [row("slip.due", formatDate(slip.due, { lang })), row("slip.number", slip.writeOff)] : []),
       ];
       const form = html`<p>${t("pay.slip.make-lead")}</p>
@@ -49,7 +43,7 @@ export function slipPages(app: FastifyInstance, { site, names, payments, collect
     "/pay/slip/:id",
     hidden,
     site.open(async (request, _session, reply) => {
-      const { id, amount, ended } = await paymentOf(request);
+      const { id, amount, ended } = await paymentOf(payments, request);
       if (ended === null) await collector.offer({ id, amount });
       return seeOther(reply, `/pay/slip/${id}`);
     }),

@@ -1,0 +1,15 @@
+import { eidApi } from "@troad/eid/api";
+import type { Government } from "./government.ts";
+
+/** A person of the demonstration who can sign in. */
+export type DemoPerson = { subject: string; label: string; name: string; nationalId: string; role: { role: string } };
+
+/** The people of the demonstration with their national ids. */
+export function demoPeopleOf({ running }: Government): Promise<DemoPerson[]> {
+  const eid = running.use(eidApi);
+  const numbered = async <T extends { subject: string }>(one: T) => ({
+    ...one,
+    nationalId: (await eid.person(one.subject))?.nationalId ?? "",
+  });
+  return eid.demoPeople().then((all) => Promise.all(all.map(numbered)));
+}
