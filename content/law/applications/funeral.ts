@@ -67,7 +67,7 @@ const own = insuranceOf(of, "funeral.own", ["申請人勞保", "Claimant's labou
 const labour = insuranceOf(of, "funeral.labour", ["亡者勞保", "Labour insurance of the person who died"]);
 const pension = insuranceOf(of, "funeral.pension", ["亡者國民年金", "National pension of the person who died"]);
 const farmers = insuranceOf(of, "funeral.farmers", ["亡者農保", "Farmers' insurance of the person who died"]);
-const paid = of.one("funeral.paid", ["是否支出殯葬費", "Paid for the funeral"], {
+const paid = of.one("funeral.paidFor", ["是否支出殯葬費", "Paid for the funeral"], {
   receipts: { "zh-Hant": "有單據", en: "with receipts" },
   declaration: { "zh-Hant": "以切結書代替", en: "by declaration" },
   no: { "zh-Hant": "否", en: "no" },

@@ -4,10 +4,15 @@ import { delegationOfGrant } from "../store/delegations.ts";
 import { findPerson } from "../store/people.ts";
 import { signInOfGrant } from "../store/sign-ins.ts";
 import { isOurs } from "./grants.ts";
-import { pairwiseSubject, subjectOfPairwise } from "./pairwise.ts";
+import { pairwiseSubject, subjectNamed } from "./pairwise.ts";
 
 /** Client metadata of ours beyond the standard's (`extraClientMetadata`). */
 const sectorOf = (client: Client): string => String(client.metadata().sector ?? client.clientId);
+/** The sector whose subjects a client may give back to us as a hint; our own clients have none. */
+const sectorKnown = (context: KoaContextWithOIDC | undefined): string | undefined => {
+  const client = context?.oidc.client;
+  return client && !isOurs(client.clientId) ? sectorOf(client) : undefined;
+};
 
 type Delegated = NonNullable<Awaited<ReturnType<typeof delegationOfGrant>>>;
 type Accounts = Required<Pick<Configuration, "findAccount" | "pairwiseIdentifier">>;
@@ -32,7 +37,7 @@ export function accountsOf(ctx: ModuleContext, secret: string): Accounts {
       return pairwiseSubject(secret, sectorOf(client), acts?.holder === subject ? acts.represented : subject);
     },
     findAccount: async (context, given, token) => {
-      const subject = given.includes("-") ? given : personBehind(context, given);
+      const subject = subjectNamed(secret, sectorKnown(context), given);
       const person = subject === undefined ? undefined : await findPerson(ctx.db, subject);
       if (!person) return undefined;
       // a mandate that has ended ends what was issued by it
@@ -58,10 +63,4 @@ export function accountsOf(ctx: ModuleContext, secret: string): Accounts {
       return account;
     },
   };
-
-  /** A subject that a client was given, as a hint back to us. */
-  function personBehind(context: KoaContextWithOIDC, given: string): string | undefined {
-    const client = context.oidc.client;
-    return client && !isOurs(client.clientId) ? subjectOfPairwise(secret, sectorOf(client), given) : undefined;
-  }
 }

@@ -39,3 +39,12 @@ export function subjectOfPairwise(secret: string, sector: string, pairwise: stri
   const bytes = Buffer.concat([decipher.update(sealed.subarray(tagBytes)), decipher.final()]);
   return timingSafeEqual(tagOf(secret, sector, bytes), tag) ? uuidOf(bytes) : undefined;
 }
+
+/**
+ * The person whom a token or a hint names: by a subject of this sector, which may look like anything, or by our own, which has hyphens. Without a
+ * sector only our own are opened.
+ */
+export function subjectNamed(secret: string, sector: string | undefined, given: string): string | undefined {
+  const behind = sector === undefined ? undefined : subjectOfPairwise(secret, sector, given);
+  return behind ?? (given.includes("-") ? given : undefined);
+}

@@ -17,7 +17,7 @@ export type OpenPages = Pick<RoadPages, "site" | "names" | "local" | "operations
 
 const shownDays = 30;
 /** More data services than these are in the catalogue. */
-const mostServices = 12;
+const mostServices = 100;
 
 /**
  * What anybody can see of how the government works: the public log and an entry in it, the data that agencies offer, and the acts that running
