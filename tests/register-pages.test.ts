@@ -146,3 +146,26 @@ test("a citizen and an officer of another agency find nothing here", async () =>
     ])
       assert.equal((await at(await as(role), address)).status, 403, `${role} ${address}`);
 });
+
+test("attack: an officer who reads 200 people within ten minutes, many at once, is stopped until they say why", async () => {
+  const clerk = await as("household-officer");
+  const everyone = [...households({ seed: "t-road", size: 400, today: today() })].flatMap(({ members }) => members);
+  const look = ({ nationalId }: Person): Promise<Page> => at(clerk, `/registers/person/${nationalId}`);
+  const seen: number[] = [];
+  for (let from = 0; from < 260 && !seen.includes(429); from += 20)
+    seen.push(...(await Promise.all(everyone.slice(from, from + 20).map(async (person) => (await look(person)).status))));
+  const shown = seen.filter((status) => status === 200).length;
+  assert.ok(seen.includes(429) && shown <= 200 && shown > 100, `${shown} of ${seen.length}`);
+  const stopped = await look(everyone[300]!);
+  assert.equal(stopped.status, 429);
+  assert.ok(targets(stopped, /^\/registers\/explain/).length > 0);
+  assert.ok(!stopped.text.includes(everyone[300]!.name));
+  const explain = `${government.portal}/registers/explain`;
+  const wrong = await clerk.post(explain, { reason: "" });
+  assert.deepEqual([wrong.status, targets(wrong, /#reason/).length > 0], [422, true]);
+  assert.equal((await look(everyone[300]!)).status, 429, "an empty reason is none");
+  assert.equal((await clerk.post(explain, { reason: "Project 12: letters about new cards" })).status, 200);
+  assert.equal((await look(everyone[300]!)).status, 200);
+  const entries = await readAudit(government.running.schemas.of("desk"), undefined, 100);
+  assert.ok(JSON.stringify(entries).includes("Project 12"));
+});

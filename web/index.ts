@@ -18,6 +18,7 @@ export { type County, type Places, placesOf } from "./forms/places.ts";
 export type { Bank, FieldShown } from "./forms/shown.ts";
 export { villagesOf, villageText } from "./forms/villages.ts";
 export { type FoundListing, type ListingSource, listingsOf, listingTexts } from "./listings/listings.ts";
+export { byteOrderMark, csvLine } from "./lists/csv.ts";
 export { type Column, inMemory, type List, type Source } from "./lists/list.ts";
 export type { ShownList } from "./lists/page.ts";
 export { askedPage, older, pageQuery, pageSize } from "./lists/paging.ts";

@@ -44,14 +44,16 @@ after(async () => {
  * what a person signs is opened in e2e/signing, what a party signs or answers in tests/service-steps, what an officer files at the counter in
  * tests/people, the certificate that is printed there in e2e/household-counter, its renewal in tests/case-certificates, for whom one acts and two
  * documents in e2e/acting, the phone's approval in modules/eid/test/browser, a run of payments and an overpayment in modules/benefits/test/pages, an
- * entry of the bank in modules/pay/test/cashier, a refund in modules/pay/test/slips.
+ * entry of the bank in modules/pay/test/cashier, a refund in modules/pay/test/slips, copies of one's own data, codes for counters and answers in
+ * tests/mydata-download.
  */
 const noPage = new RegExp(
   `^(${[
-    /\/\*|.*\/assets\/.*|.*\.(pdf|json|js|css|csv|svg|bpmn|asice|jwt|xml|txt|ico|ics|pem)/,
+    /\/\*|.*\/assets\/.*|.*\.(pdf|json|jsonld|js|css|csv|svg|bpmn|asice|jwt|xml|txt|ico|ics|pem)/,
     /\/(healthz|readyz|catalogue\/openapi)|\/(pki|tlog|road|law)\/.*|\/(V\d\/)?(in|ex)ternalconf/,
     /\/cases\/:id\/fill(-check|\/:page)?|\/desk\/counter\/:id\/(form(\/:page)?|check)/,
     /\/benefits\/claims\/:id|\/payer\/(runs|claims)\/:id|\/cashier\/(refunds\/)?:id/,
+    /\/my-data\/(download|counter)\/(check|:id(\/:file)?)|\/work\/my-data(-questions)?\/:id/,
     /\/signatures\/:id|\/sign\/:id(\/.*)?|\/desk\/:id\/certificate|\/cases\/:id\/renew/,
     /\/(cases|desk)\/:id\/(letters|files)\/.*|\/auth\/(sign-in|callback)|\/cases\/:id\/form/,
     /\/eid\/interaction\/:uid\/(continue|phone|mandate)|\/(act-for|prove-documents)\/:ticket/,

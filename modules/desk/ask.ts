@@ -4,6 +4,7 @@ import { askRegister } from "@troad/road/ask";
 import type { Session } from "@troad/web";
 import Type, { type Static, type TSchema } from "typebox";
 import { Compile } from "typebox/compile";
+import { mustExplain, type Pace } from "./pace.ts";
 import type { OfficersRegister } from "./registers.ts";
 
 const data = Type.Record(Type.String(), Type.Unknown());
@@ -54,12 +55,19 @@ export type KindRow = Answers["/statistics"]["kinds"][number];
 export type Asked<D extends Path> = { ok: true; answer: Answers[D] } | { ok: false; code: string };
 export type Ask = <D extends Path>(session: Session, register: OfficersRegister, path: D, body: object) => Promise<Asked<D>>;
 
+type Parts = {
+  ctx: Pick<ModuleContext, "db" | "ids">;
+  road: Pick<RoadApi, "consumerUrl">;
+  instance: string;
+  pace: Pick<Pace, "within">;
+};
+
 /**
- * Asks a register over the road. Before that the audit names the officer and the exchange: the exchange itself names the agency alone. What was
- * looked for is not in the audit.
+ * Asks a register over the road, unless the officer has seen too many people. Before that the audit names the officer and the exchange: the
+ * exchange itself names the agency alone. What was looked for is not in the audit.
  */
-export function openAsk(ctx: Pick<ModuleContext, "db" | "ids">, road: Pick<RoadApi, "consumerUrl">, instance: string): Ask {
-  return async (session, register, path, body) => {
+export function openAsk({ ctx, road, instance, pace }: Parts): Ask {
+  const asked: Ask = async (session, register, path, body) => {
     const client = register.paths.get(path);
     if (client === undefined) return { ok: false, code: "write.not-allowed" };
     const exchangeId = `${instance}-${ctx.ids.uuid()}`;
@@ -74,6 +82,19 @@ export function openAsk(ctx: Pick<ModuleContext, "db" | "ids">, road: Pick<RoadA
     if (!reply.ok) return reply;
     return fits(path, reply.answer) ? { ok: true, answer: reply.answer } : { ok: false, code: "source.unexpected-answer" };
   };
+  return async (session, register, path, body) => {
+    const result = await pace.within(session.subject, async () => {
+      const found = await asked(session, register, path, body);
+      return { result: found, seen: found.ok ? seenIn(register, found.answer, body) : [] };
+    });
+    return result ?? { ok: false, code: mustExplain };
+  };
+}
+
+/** Whose records an answer showed. */
+function seenIn({ id }: OfficersRegister, answer: Answers[Path], body: object): string[] {
+  if ("hits" in answer) return answer.hits.map(({ key }) => `${id} ${key}`);
+  return "versions" in answer && answer.versions.length > 0 && "key" in body ? [`${id} ${String(body.key)}`] : [];
 }
 
 const fits = <D extends Path>(path: D, answer: unknown): answer is Answers[D] => checks[path].Check(answer);

@@ -1,5 +1,6 @@
 import { defineModule } from "@troad/kernel";
 import { registerRole, sitePages } from "@troad/web";
+import { explainPages } from "./pages/explain.ts";
 import { recordPages } from "./pages/record.ts";
 import { searchPages } from "./pages/search.ts";
 import { statisticsPages } from "./pages/statistics.ts";
@@ -19,6 +20,7 @@ export default defineModule({
     return {
       routes: (app) => {
         parts.site.register(app);
+        explainPages(app, parts);
         searchPages(app, parts);
         statisticsPages(app, parts);
         recordPages(app, parts);

@@ -13,6 +13,7 @@ import {
   workSite,
 } from "@troad/web";
 import { type Ask, openAsk } from "./ask.ts";
+import { openPace, type Pace } from "./pace.ts";
 import { type OfficersRegisters, officersRegisters } from "./registers.ts";
 
 /** What every page has. */
@@ -21,6 +22,7 @@ export type Parts = {
   site: Site;
   registersOf: OfficersRegisters;
   ask: Ask;
+  pace: Pace;
   names: Names;
   entries: EntryNames;
   places: Places;
@@ -30,11 +32,13 @@ export const pageFailure = failures({ "desk.no-register": 403, "desk.register-un
 
 export function openPages(ctx: ModuleContext): Parts {
   const { instance } = readRoad(ctx.content);
+  const pace = openPace(ctx);
   return {
     ctx,
     site: workSite(ctx, ["/registers"]),
     registersOf: officersRegisters(ctx.content, readRoles(ctx.content)),
-    ask: openAsk(ctx, ctx.use(roadApi), instance),
+    ask: openAsk({ ctx, road: ctx.use(roadApi), instance, pace }),
+    pace,
     names: namesOf(ctx),
     entries: entryNamesOf(ctx),
     places: placesOf(ctx),

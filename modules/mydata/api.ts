@@ -16,6 +16,8 @@ export type Consent = {
   grantedAt: string;
   expiresAt: string;
   withdrawnAt: string | null;
+  /** For whom the consumer gets the data, where that is someone else: `counter:<id>`. */
+  recipient?: string | null;
   /** Everything it allows has been fetched. */
   usedUp: boolean;
 };
@@ -42,6 +44,8 @@ export type DataUse = {
   purpose: string | null;
   agreement: string | null;
   consent: string | null;
+  /** For whom the consumer got it, where the consent names someone else: `counter:<id>`. */
+  recipient?: string | null;
   /** The article that allowed the use without consent; null if the person consented. */
   legalBasis: string | null;
   /** False if the register answered that it has no record of the person. */
@@ -75,6 +79,7 @@ export type MyDataApi = {
     purpose: string;
     requests: DataRequest[];
     minutes?: number;
+    recipient?: string;
   }): Promise<{ consent: Consent; token: string }>;
   withdraw(subject: string, consentId: string): Promise<void>;
   consentsOf(subject: string, page: { before?: string; limit: number }): Promise<Consent[]>;
@@ -116,6 +121,7 @@ export const mydataApi = defineApi<MyDataApi>("mydata", {
       purpose: textUpTo(1_000),
       requests: Type.Array(request, { maxItems: 100 }),
       minutes: Type.Optional(Type.Integer()),
+      recipient: Type.Optional(textUpTo(200)),
     }),
   ],
   withdraw: [subject, textUpTo(60)],

@@ -14,4 +14,14 @@ export const mydataListings = ({ texts }: ListingSource): Listing[] => [
     popular: 7,
     text: listingTexts(texts, "mydata.listing.uses"),
   },
+  {
+    id: "my-data-download",
+    kind: "look-up",
+    agency: "moda",
+    lifeEvents: [],
+    start: "/my-data/download",
+    signIn: true,
+    law: [{ act: "個人資料保護法", article: "3" }],
+    text: listingTexts(texts, "mydata.listing.download"),
+  },
 ];

@@ -1,7 +1,8 @@
 import { defineModule } from "@troad/kernel";
-import { sitePages } from "@troad/web";
+import { counterRole, sitePages } from "@troad/web";
 import { mydataListings } from "./listings.ts";
 import { openMyData } from "./mydata.ts";
+import { questionOfficePath, questionRoles } from "./pages/question-office.ts";
 
 /** MyData: consents, who used my data, and the proof of it. */
 export default defineModule({
@@ -9,10 +10,19 @@ export default defineModule({
   root: import.meta.url,
   needs: ["pki", "road", "portal"],
   me: true,
-  subscribesTo: ["road.transfers-recorded.v2", "registers.read-by-law.v1", "identity.certificate-checked.v1"],
+  subscribesTo: [
+    "road.transfers-recorded.v2",
+    "registers.read-by-law.v1",
+    "registers.subject-key.v1",
+    "identity.certificate-checked.v1",
+  ],
   pages: sitePages({
     listings: mydataListings,
-    paths: ["/my-data"],
+    paths: ["/my-data", "/work/my-data", questionOfficePath],
+    nav: [
+      { area: "work", href: "/work/my-data", text: "mydata.office.title", order: 43, roles: [counterRole] },
+      { area: "work", href: questionOfficePath, text: "mydata.question.office", order: 44, roles: questionRoles },
+    ],
   }),
   create: (ctx) => openMyData(ctx),
 });

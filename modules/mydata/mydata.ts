@@ -1,4 +1,4 @@
-import { encodeStatusList, statuses, statusListType } from "@troad/credential";
+import { encodeStatusList, statuses, statusListType, subjectKeyOf } from "@troad/credential";
 import { readRoad } from "@troad/directory";
 import { certificateChecked } from "@troad/identity/events";
 import {
@@ -12,17 +12,21 @@ import {
   offerApi,
 } from "@troad/kernel";
 import { openMemberKey, renewKeys } from "@troad/pki/seal";
-import { readByLaw } from "@troad/registers/events";
+import { readByLaw, subjectKeyPublished } from "@troad/registers/events";
 import { roadApi } from "@troad/road/api";
 import { transfersRecorded } from "@troad/road/events";
 import { signSealJws } from "@troad/trust";
 import { type Consent, type DataUse, type MyDataApi, mydataApi } from "./api.ts";
+import { readCounters } from "./counter/counters.ts";
+import { openCounterService } from "./counter/service.ts";
 import { consentClaims, consentType } from "./domain/consent-token.ts";
 import { agencyGrants } from "./domain/grants.ts";
 import { listSize } from "./domain/status-list.ts";
+import { openDownloadService } from "./downloads/downloads.ts";
 import { checkEvidence, transferOf } from "./evidence.ts";
 import { standingOf } from "./pages/consents.ts";
 import { mydataPages } from "./pages/index.ts";
+import { openQuestions } from "./questions/service.ts";
 import {
   consentById,
   consentByKey,
@@ -33,6 +37,7 @@ import {
   nextStatusIndex,
   withdrawnIndexes,
 } from "./store/consents.ts";
+import { insertProviderKey, providerKeys } from "./store/provider-keys.ts";
 import { insertUse } from "./store/uses.ts";
 import { openUses } from "./uses.ts";
 
@@ -54,6 +59,7 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
   });
   const issuer = `${instance}/${platform.member}/MYDATA`;
   const statusUri = `${ctx.origin("mydata")}/mydata/status/1`;
+  const subjects = subjectKeyOf(installationSecret(ctx.folder, "subjects"));
   const road = ctx.use(roadApi);
   const uses = openUses(ctx, ctx.db, installationSecret(ctx.folder, "pseudonyms"));
 
@@ -75,6 +81,12 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
       until,
       index,
       statusUri,
+      ...(request.recipient === undefined ? {} : { recipient: request.recipient }),
+      subjects,
+      providerKeys: await providerKeys(
+        ctx.db,
+        request.requests.map(({ provider }) => provider),
+      ),
     });
     const token = await signSealJws(claims, { typ: consentType, ...seal });
     await ctx.db.tx(async (tx) => {
@@ -89,6 +101,7 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
         granted_at: from.toISOString(),
         expires_at: until.toISOString(),
         token,
+        recipient: request.recipient ?? null,
         status_index: index,
       });
       if (fresh)
@@ -134,8 +147,22 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
     },
   };
 
+  const downloads = openDownloadService(ctx, { grant, seal: () => seal, secret: installationSecret(ctx.folder, "downloads") });
+
+  const counters = openCounterService(ctx, {
+    downloads,
+    counters: readCounters(ctx.content),
+    secret: installationSecret(ctx.folder, "downloads"),
+  });
+
+  const questions = openQuestions(ctx);
+
   return {
-    schedules: () => [renewKeys("mydata.seal-certificate", () => [seal])],
+    schedules: () => [
+      renewKeys("mydata.seal-certificate", () => [seal]),
+      { name: "mydata.erase-downloads", everyMs: 300_000, onceIn: ctx.db, run: downloads.eraseExpired },
+      { name: "mydata.erase-codes", everyMs: 60_000, onceIn: ctx.db, run: counters.erase },
+    ],
     api: offerApi(mydataApi, api),
     me: async ({ subject }) => {
       const [used, consents] = await Promise.all([
@@ -169,6 +196,7 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
     grants: agencyGrants(readRoad(ctx.content)),
     subscribes: [
       handleEvent(readByLaw, (read, tx) => uses.recordLawRead(tx, read)),
+      handleEvent(subjectKeyPublished, (told, tx) => insertProviderKey(tx, told)),
       handleEvent(certificateChecked, (check, tx) =>
         uses.recordLawRead(tx, { ...check, fields: ["certificate-owner"], noticeAfterDays: 0 }),
       ),
@@ -180,7 +208,7 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
       }),
     ],
     routes: (app) => {
-      mydataPages(app, ctx, api);
+      mydataPages(app, ctx, { mydata: api, downloads, counters, questions, useOf: ownUse, seal });
       app.get(
         "/mydata/status/1",
         { schema: { tags: ["mydata"], summary: "Withdrawn consents (IETF Token Status List), sealed" } },

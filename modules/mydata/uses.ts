@@ -1,7 +1,8 @@
 import { createHmac } from "node:crypto";
-import { type Database, instant, type ModuleContext, type Tx } from "@troad/kernel";
+import { type Database, instant, isUuid, type ModuleContext, type Tx } from "@troad/kernel";
 import type { ReadByLaw } from "@troad/registers/events";
 import { type DataUse, type UseKey, useAddress } from "./api.ts";
+import { recipientsOf } from "./store/counter-codes.ts";
 import { insertLawRead, type LawReadRow, lawReadsOf, lawReadsOfId } from "./store/law-reads.ts";
 import { type UseRow, usesOf, usesOfId } from "./store/uses.ts";
 
@@ -17,6 +18,14 @@ export function openUses(ctx: Pick<ModuleContext, "clock">, db: Database, secret
   /** The person's key in the list of reads by law; without the secret nobody can tell whose it is, not even by trying all national ids. */
   const pseudonym = (nationalId: string): Buffer => createHmac("sha256", secret).update(nationalId).digest();
 
+  /** Names whom each consumer got it for, where the person's consent does. */
+  const withRecipients = async (subject: string, uses: DataUse[]): Promise<DataUse[]> => {
+    const consents = uses.flatMap(({ consent }) => (consent !== null && isUuid(consent) ? [consent] : []));
+    if (consents.length === 0) return uses;
+    const recipients = await recipientsOf(db, subject, consents);
+    return uses.map((use) => ({ ...use, recipient: (use.consent !== null && recipients.get(use.consent)) || null }));
+  };
+
   return {
     recordLawRead: (tx: Tx, read: ReadByLaw): Promise<void> => {
       const visibleFrom = new Date(Date.parse(read.at) + read.noticeAfterDays * dayMs).toISOString();
@@ -30,7 +39,7 @@ export function openUses(ctx: Pick<ModuleContext, "clock">, db: Database, secret
         usesOf(db, subject, after, limit),
         nationalId ? lawReadsOf(db, pseudonym(nationalId), { now: now(), before: after, limit }) : [],
       ]);
-      return newestFirst([...transfers.map(fromRecords), ...reads.map(fromLaw)]).slice(0, limit);
+      return withRecipients(subject, newestFirst([...transfers.map(fromRecords), ...reads.map(fromLaw)]).slice(0, limit));
     },
     one: async ({ subject, nationalId }: Person, address: string): Promise<DataUse | undefined> => {
       const [exchangeId = "", mark] = address.split("~");
@@ -38,7 +47,7 @@ export function openUses(ctx: Pick<ModuleContext, "clock">, db: Database, secret
         usesOfId(db, subject, exchangeId, mostOfOneId),
         nationalId ? lawReadsOfId(db, pseudonym(nationalId), { exchangeId, now: now(), limit: mostOfOneId }) : [],
       ]);
-      const uses = newestFirst([...rows.map(fromRecords), ...reads.map(fromLaw)]);
+      const uses = await withRecipients(subject, newestFirst([...rows.map(fromRecords), ...reads.map(fromLaw)]));
       return uses.find((use) => mark === undefined || use.address === address);
     },
   };

@@ -29,5 +29,16 @@ const schema = Type.Object({
 /** One answer that a register gave by law, without the person's consent, for the person's list of uses. */
 export type ReadByLaw = Static<typeof schema>;
 
+const keySchema = Type.Object({
+  /** INSTANCE/CLASS/MEMBER/SUBSYSTEM/SERVICE of the register. */
+  provider: text,
+  /** X25519, base64url. */
+  publicKey: Type.String({ pattern: "^[A-Za-z0-9_-]{43}$" }),
+  at: Type.String({ maxLength: 30 }),
+});
+
+/** The key by which a register recognises people in consents: who issues them names people to it so that nobody else can tell who it is. */
+export const subjectKeyPublished = defineEvent("registers.subject-key.v1", keySchema);
+
 /** A register answered by law. The event is written in the transaction of the read: if it cannot be written, nothing is answered. */
 export const readByLaw = defineEvent("registers.read-by-law.v1", schema);

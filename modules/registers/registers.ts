@@ -1,3 +1,4 @@
+import { subjectKeyOf } from "@troad/credential";
 import { readRoad } from "@troad/directory";
 import { installationSecret, instant, type ModuleContext, type ModuleParts, offerApi, taipeiDate } from "@troad/kernel";
 import { trustReader } from "@troad/pki/trust";
@@ -7,7 +8,7 @@ import type { VerifySeal } from "./domain/consent.ts";
 import { openApiOf } from "./domain/openapi.ts";
 import { readRegisters } from "./domain/read-registers.ts";
 import type { Register } from "./domain/register.ts";
-import { readByLaw } from "./events.ts";
+import { readByLaw, subjectKeyPublished } from "./events.ts";
 import { type Listener, openListener } from "./provider/listener.ts";
 import { openStatusSource } from "./provider/status.ts";
 import { seedRegisters } from "./seed.ts";
@@ -24,6 +25,7 @@ export async function openRegisters(ctx: ModuleContext, population: { seed: stri
   const agencies = [...new Set(registers.map(({ agency }) => agency.id))];
   const listeners = new Map<string, Listener>();
   const token = (agency: string): string => installationSecret(ctx.folder, `gateway-${agency}`);
+  const subjectsOf = (agency: string) => subjectKeyOf(installationSecret(ctx.folder, `subjects-${agency}`));
   const verify = sealVerifier(ctx, `${instance}/${platform.member}`);
   const status = openStatusSource({
     clock: ctx.clock,
@@ -35,9 +37,14 @@ export async function openRegisters(ctx: ModuleContext, population: { seed: stri
   async function open(agency: string): Promise<void> {
     const issuer = `${instance}/${platform.member}/MYDATA`;
     const own = registers.filter((register) => register.agency.id === agency);
-    const reach = { issuer, verify, status, canRecord: ctx.reaches(readByLaw) };
+    const subjects = subjectsOf(agency);
+    const reach = { issuer, verify, status, subjects, canRecord: ctx.reaches(readByLaw) };
     const context = { db: ctx.agencyDb(agency), clock: ctx.clock, registers: own, ...reach };
     const answered = (register: string, outcome: string) => answers.inc({ register, outcome });
+    if (ctx.reaches(subjectKeyPublished)) {
+      const told = own.map(({ provider }) => ({ provider, publicKey: subjects.publicKey, at: instant(ctx.clock) }));
+      await ctx.agencyDb(agency).tx((tx) => tx.publishAll(subjectKeyPublished, told));
+    }
     listeners.set(
       agency,
       await openListener({ registers: own, context, token: token(agency), texts: ctx.texts, log: ctx.log, answered }),

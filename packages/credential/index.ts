@@ -19,4 +19,5 @@ export {
   statusListOf,
   statusListType,
 } from "./status-list.ts";
+export { type SubjectKey, type SubjectPublicKey, subjectKeyOf } from "./subject.ts";
 export { type CredentialStep, type CredentialTrust, certificatesIn, openStatusTokens, verifyCredential } from "./verify.ts";

@@ -13,5 +13,6 @@ export const readAgreements = (content: ContentReader, instance: string): Stored
   ),
   ...dataSetAgreements(content),
 ];
+
 /** Folders of content whose entries may have `agreements.json`. */
 export const agreementFolders = ["services", "subscriptions", "registers", "schemes"] as const;

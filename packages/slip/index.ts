@@ -5,7 +5,7 @@ export * from "./codes.ts";
 export { chineseAmount } from "./numerals.ts";
 export { writePdf } from "./pdf/document.ts";
 export { cutFace, type Face } from "./pdf/font.ts";
-export { createSheet } from "./pdf/sheet.ts";
+export { createSheet, type Sheet } from "./pdf/sheet.ts";
 export { slipPdf } from "./pdf.ts";
 export { qrRuns, qrVersion } from "./qr.ts";
 export { type Slip, slipCodes, writeOffNumber } from "./slip.ts";

@@ -4,6 +4,7 @@ import { seeOther } from "@troad/kernel";
 import { asked, hidden, reasonOf, registerRole, type Session, uiOf, type View } from "@troad/web";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Asked, Hit } from "../ask.ts";
+import { mustExplain } from "../pace.ts";
 import { type Parts, pageFailure } from "../parts.ts";
 import { keyField, type OfficersRegister } from "../registers.ts";
 import { addressOf, fieldName, type Shown, valueText } from "./values.ts";
@@ -15,7 +16,7 @@ const hitsAPage = 20;
 /** What the form holds. */
 type Chosen = { register: OfficersRegister; reach: readonly OfficersRegister[]; by: string; text: string };
 /** Why there is no answer: beside the field, or for the page as a whole. */
-export type Faults = { status: number; field?: string; page?: string };
+export type Faults = { status: number; field?: string; page?: string; mustExplain?: boolean };
 
 export const faulty = (code: string): { ok: false; code: string } => ({ ok: false, code });
 const besideField = new Set(["key.invalid", "subject.invalid", "search.invalid"]);
@@ -23,7 +24,9 @@ const besideField = new Set(["key.invalid", "subject.invalid", "search.invalid"]
 export const faults = (request: FastifyRequest, code: string): Faults =>
   besideField.has(code)
     ? { status: 400, field: request.t(`desk.fault.${code}`) }
-    : { status: 503, page: reasonOf(request, code) };
+    : code === mustExplain
+      ? { status: 429, page: request.t("desk.explain.stopped"), mustExplain: true }
+      : { status: 503, page: reasonOf(request, code) };
 
 /** Officers search a register by what it is searched by, or go to a record by its key. */
 export function searchPages(app: FastifyInstance, parts: Parts): void {
@@ -115,7 +118,7 @@ export function searchView(parts: Parts, request: FastifyRequest, chosen: Chosen
     fault &&
     html`${fault.field && ui.errorSummary({ errorList: [{ text: fault.field, href: "#text" }] })}${
       fault.page && ui.warningText({ text: fault.page })
-    }`;
+    }${fault.mustExplain && html`<p><a class="tr-link" href="/registers/explain">${t("desk.explain.title")}</a></p>`}`;
   return {
     title,
     path: [],

@@ -5,9 +5,12 @@ import { askedPage, older, pageQuery, pageSize } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Consent } from "../api.ts";
 import type { MyDataPages } from "./parts.ts";
-import { consentCard } from "./uses.ts";
+import { consentCard, receiptLinks } from "./uses.ts";
 
-type Parts = Pick<MyDataPages, "site" | "names"> & { clock: Clock; mydata: Pick<MyDataPages["mydata"], "consentsOf"> };
+type Parts = Pick<MyDataPages, "site" | "names" | "recipientName"> & {
+  clock: Clock;
+  mydata: Pick<MyDataPages["mydata"], "consentsOf">;
+};
 
 const groups = ["active", "used", "ended"] as const;
 type Standing = (typeof groups)[number];
@@ -49,10 +52,11 @@ function groupOf(parts: Parts, request: FastifyRequest, group: Standing, consent
   return html`<h2>${request.t(`mydata.consents.${group}`)}</h2><ul class="tr-lines">${cards.map((card) => html`<li class="tr-lines__item">${card}</li>`)}</ul>`;
 }
 
-function pastLine({ names }: Parts, { t, lang }: FastifyRequest, consent: Consent, group: Standing): Html {
+function pastLine({ names }: Parts, request: FastifyRequest, consent: Consent, group: Standing): Html {
+  const { t, lang } = request;
   const sets = consent.requests.map(({ provider }) => names.dataSet(lang, provider)).join(t("web.comma"));
   const text = t("mydata.consents.was", { consumer: names.agency(lang, consent.consumer), sets });
   const state = group === "used" ? "used" : consent.withdrawnAt ? "withdrawn" : "ran-out";
   return html`<p>${text} ${tag({ text: t(`mydata.consents.state.${state}`), classes: "tr-tag--grey" })}</p>
-    <p class="tr-lines__meta">${t("mydata.consents.given")} ${time(consent.grantedAt, { lang })}</p>`;
+    <p class="tr-lines__meta">${t("mydata.consents.given")} ${time(consent.grantedAt, { lang })}</p>${receiptLinks(request, consent)}`;
 }

@@ -5,7 +5,7 @@ import type { FastifyRequest } from "fastify";
 import type { CheckStep, DataUse, UseEvidence } from "../api.ts";
 import type { MyDataPages } from "./parts.ts";
 
-type Words = Pick<MyDataPages, "names" | "purposeOf" | "site">;
+type Words = Pick<MyDataPages, "names" | "purposeOf" | "site" | "recipientName">;
 
 /** One exchange with its facts, the verdict on its proof, and what the reader can try. */
 export function proofView(words: Words, request: FastifyRequest, found: UseEvidence, tamper: boolean): Html {
@@ -16,13 +16,14 @@ export function proofView(words: Words, request: FastifyRequest, found: UseEvide
       ? html`<p>${t(found.use.outcome === "unknown" ? "mydata.proof.unknown" : "mydata.proof.none")}</p>`
       : verdictView(words, request, found, tamper);
   return html`${note}${facts(words, request, found.use)}
+    <p><a class="tr-link" href="${addressOf(found.use)}/ask">${t("mydata.question.title")}</a></p>
     ${verdict}${tryIt(request, found, tamper)}`;
 }
 
 const addressOf = (use: DataUse): string => `/my-data/${encodeURIComponent(use.address)}`;
 const row = (key: string, value: string) => ({ key: { text: key }, value: { text: value } });
 
-function facts({ names, purposeOf }: Words, { t, lang }: FastifyRequest, use: DataUse): Html {
+function facts({ names, purposeOf, recipientName }: Words, { t, lang }: FastifyRequest, use: DataUse): Html {
   const what = `${names.dataSet(lang, use.provider)}${t("web.colon")}${names.fields(lang, use.provider, use.fields)}`;
   const outcome = tag({
     text: t(`road.outcome.${use.outcome}`),
@@ -35,6 +36,7 @@ function facts({ names, purposeOf }: Words, { t, lang }: FastifyRequest, use: Da
   return summaryList({
     rows: [
       row(t("mydata.proof.who"), names.agency(lang, use.consumer)),
+      ...(use.recipient ? [row(t("mydata.proof.for"), recipientName(lang, use.recipient))] : []),
       row(t("mydata.proof.from"), names.agency(lang, use.provider)),
       row(t("mydata.proof.what"), what),
       row(t("mydata.proof.why"), purposeOf(lang, use.agreement) ?? use.purpose ?? t("mydata.uses.no-purpose")),

@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { MyDataPages } from "./parts.ts";
 import { proofView } from "./proof-view.ts";
 
-type Parts = Pick<MyDataPages, "site" | "names" | "purposeOf" | "nationalId"> & {
+type Parts = Pick<MyDataPages, "site" | "names" | "purposeOf" | "nationalId" | "recipientName"> & {
   mydata: Pick<MyDataPages["mydata"], "checkUse" | "downloadEvidence">;
 };
 

@@ -6,7 +6,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Consent, DataUse } from "../api.ts";
 import type { MyDataPages } from "./parts.ts";
 
-type Parts = Pick<MyDataPages, "site" | "names" | "purposeOf" | "nationalId"> & {
+type Parts = Pick<MyDataPages, "site" | "names" | "purposeOf" | "nationalId" | "recipientName"> & {
   clock: Clock;
   mydata: Pick<MyDataPages["mydata"], "usesOf" | "consentsOf" | "withdraw">;
 };
@@ -51,6 +51,9 @@ function listPage(parts: Parts, request: FastifyRequest, uses: readonly DataUse[
       ? emptyState({ title: t("mydata.uses.empty"), body: { text: t("mydata.uses.empty-why") } })
       : timeline(entries, { label: title, headingLevel: 2 });
   const content = html`<h1>${title}</h1><p class="tr-lead">${t("mydata.uses.lead")}</p>
+    <p><a class="tr-link" href="/my-data/download">${t("mydata.download.title")}</a></p>
+    <p><a class="tr-link" href="/my-data/counter">${t("mydata.counter.title")}</a></p>
+    <p><a class="tr-link" href="/my-data/questions">${t("mydata.question.mine")}</a></p>
     <p><a class="tr-link" href="/my-data/consents">${t("mydata.consents.title")}</a></p>
     ${officers && html`<p><a class="tr-link" href="${officers}">${t("mydata.uses.officers")}</a></p>`}
     ${consents.length > 0 && html`<h2>${t("mydata.consents.open")}</h2>${cards}`}
@@ -60,31 +63,50 @@ function listPage(parts: Parts, request: FastifyRequest, uses: readonly DataUse[
   return { title, content, path: me ? [{ href: me, text: t("portal.me.title") }] : [] };
 }
 
-export function consentCard({ names }: Pick<Parts, "names">, request: FastifyRequest, consent: Consent) {
+export function consentCard(
+  { names, recipientName }: Pick<Parts, "names" | "recipientName">,
+  request: FastifyRequest,
+  consent: Consent,
+) {
   const { t, lang } = request;
   const sets = consent.requests.map((one) => names.dataSet(lang, one.provider)).join(t("web.comma"));
   const allowed = t("mydata.consents.one", { consumer: names.agency(lang, consent.consumer), sets });
   const withdraw = button({ text: t("mydata.consents.withdraw"), classes: "tr-button--secondary" });
-  return html`<div class="tr-card"><p>${allowed}</p>
+  const shownTo =
+    consent.recipient && html`<p>${t("mydata.uses.for", { recipient: recipientName(lang, consent.recipient) })}</p>`;
+  return html`<div class="tr-card"><p>${allowed}</p>${shownTo}
     <p class="tr-hint">${t("mydata.consents.until")} ${time(consent.expiresAt, { lang })}</p>
+    ${receiptLinks(request, consent)}
     <form method="post" action="/my-data/consents/${consent.id}/withdraw">${withdraw}</form></div>`;
+}
+
+/** The receipt of a consent, to read and sealed. */
+export function receiptLinks({ t }: FastifyRequest, { id }: Pick<Consent, "id">) {
+  const address = `/my-data/consents/${id}/receipt`;
+  return html`<p><a class="tr-link" href="${address}.jsonld">${t("mydata.receipt.plain")}</a>
+    <a class="tr-link" href="${address}.jwt">${t("mydata.receipt.sealed")}</a></p>`;
 }
 
 const tones = { answered: "ok", refused: "failed", failed: "failed", unknown: "waiting" } as const;
 
-function useEntry({ names, purposeOf }: Pick<Parts, "names" | "purposeOf">, request: FastifyRequest, use: DataUse) {
+function useEntry(
+  { names, purposeOf, recipientName }: Pick<Parts, "names" | "purposeOf" | "recipientName">,
+  request: FastifyRequest,
+  use: DataUse,
+) {
   const { t, lang } = request;
   const purpose = purposeOf(lang, use.agreement) ?? use.purpose ?? t("mydata.uses.no-purpose");
   const by = names.agency(lang, use.consumer);
   const [set, provider] = [names.dataSet(lang, use.provider), names.agency(lang, use.provider)];
   const title = t(`mydata.uses.${use.outcome}`, { consumer: by, set, provider });
   const why = `${t("mydata.proof.why")}${t("web.colon")}${purpose}`;
+  const shownTo = use.recipient && html`<br>${t("mydata.uses.for", { recipient: recipientName(lang, use.recipient) })}`;
   return {
     at: time(use.at, { lang }),
     by,
     title: { html: html`<a class="tr-link" href="/my-data/${encodeURIComponent(use.address)}">${title}</a>` },
     status: givenText(request, use, names.fields(lang, use.provider, use.fields)),
-    body: { html: html`<p class="tr-hint">${why}<br>${basisOf(request, use)}</p>` },
+    body: { html: html`<p class="tr-hint">${why}<br>${basisOf(request, use)}${shownTo}</p>` },
     tone: tones[use.outcome],
   };
 }

@@ -11,6 +11,7 @@ export type ConsentRow = {
   granted_at: string;
   expires_at: string;
   token: string;
+  recipient: string | null;
   status_index: number;
   withdrawn_at: string | null;
   used: number;
@@ -25,6 +26,7 @@ export const consentOf = (row: ConsentRow): Consent => ({
   grantedAt: row.granted_at,
   expiresAt: row.expires_at,
   withdrawnAt: row.withdrawn_at,
+  recipient: row.recipient,
   usedUp: row.used >= row.requests.length,
 });
 
@@ -36,10 +38,10 @@ export async function nextStatusIndex(q: Queryable): Promise<number> {
 
 export async function insertConsent(q: Queryable, row: Omit<ConsentRow, "withdrawn_at" | "used">): Promise<boolean> {
   const inserted = await q.run(sql`
-    insert into consent (id, key, subject, consumer, purpose, requests, granted_at, expires_at, token, status_index)
+    insert into consent (id, key, subject, consumer, purpose, requests, granted_at, expires_at, token, status_index, recipient)
     overriding system value
     values (${row.id}, ${row.key}, ${row.subject}, ${row.consumer}, ${row.purpose}, ${json(row.requests)}, ${row.granted_at},
-      ${row.expires_at}, ${row.token}, ${row.status_index})
+      ${row.expires_at}, ${row.token}, ${row.status_index}, ${row.recipient})
     on conflict (key) do nothing`);
   return inserted > 0;
 }

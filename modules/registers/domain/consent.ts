@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import type { SubjectKey } from "@troad/credential";
 import Type, { type Static } from "typebox";
 import { Compile } from "typebox/compile";
 
@@ -16,9 +17,17 @@ const claimsSchema = Type.Object({
   exp: Type.Integer(),
   purpose: Type.String({ maxLength: 2000 }),
   requests: Type.Array(
-    Type.Object({ provider: Type.String(), fields: Type.Array(Type.String(), { maxItems: 60 }), agreement: Type.String() }),
+    Type.Object({
+      provider: Type.String(),
+      fields: Type.Array(Type.String(), { maxItems: 60 }),
+      agreement: Type.String(),
+      /** The person as the issuer and this provider name them, and the provider's key that it takes. */
+      subject: Type.Optional(Type.String({ maxLength: 100 })),
+    }),
     { maxItems: 50 },
   ),
+  /** The issuer's key for naming people to providers. */
+  subject_key: Type.Optional(Type.String({ maxLength: 60 })),
   status: Type.Object({ status_list: Type.Object({ idx: Type.Integer({ minimum: 0 }), uri: Type.String({ maxLength: 2000 }) }) }),
 });
 const claimsCheck = Compile(claimsSchema);
@@ -54,7 +63,10 @@ export type ConsentRefusal =
 
 export type ConsentCheck = { ok: true; claims: ConsentClaims } | { ok: false; code: ConsentRefusal; detail?: string };
 
-/** The person as a consent names them: only parties that know the national id can recognise it. */
+/**
+ * The person as consents named them before providers had keys, and still do to a provider that has told none: who tries all national ids can
+ * recognise it.
+ */
 export const consentSubject = (nationalId: string): string => hash("sha256", `troad-subject:${nationalId}`);
 
 /**
@@ -64,7 +76,7 @@ export const consentSubject = (nationalId: string): string => hash("sha256", `tr
 export async function checkConsent(
   token: string | undefined,
   asked: Asked,
-  trust: { issuer: string; verify: VerifySeal },
+  trust: { issuer: string; verify: VerifySeal; subjects?: Pick<SubjectKey, "subjectOf"> | undefined },
 ): Promise<ConsentCheck> {
   if (!token) return refused("consent.missing");
   const sealed = await trust.verify(token, consentType);
@@ -77,8 +89,15 @@ export async function checkConsent(
   if (now >= claims.exp) return refused("consent.expired");
   if (now < claims.nbf) return refused("consent.not-yet-valid");
   if (claims.aud !== asked.consumer) return refused("consent.other-consumer", claims.aud);
-  if (claims.sub !== consentSubject(asked.nationalId)) return refused("consent.other-subject");
-  const agreed = new Set(claims.requests.filter(({ provider }) => provider === asked.provider).flatMap(({ fields }) => fields));
+  const requests = claims.requests.filter(({ provider }) => provider === asked.provider);
+  const pairwise = trust.subjects?.subjectOf(claims.subject_key ?? "", asked.nationalId);
+  const isOfPerson = ({ subject }: { subject?: string }): boolean =>
+    subject === undefined ? claims.sub === consentSubject(asked.nationalId) : subject === pairwise;
+  const own = requests.filter(isOfPerson);
+  // which person is meant is said before what about them
+  const nobody = requests.length === 0 ? claims.subject_key === undefined && !isOfPerson({}) : own.length === 0;
+  if (nobody) return refused("consent.other-subject");
+  const agreed = new Set(own.flatMap(({ fields }) => fields));
   const beyond = asked.fields.find((field) => !agreed.has(field));
   if (beyond !== undefined) return refused("consent.other-data", beyond);
   return { ok: true, claims };

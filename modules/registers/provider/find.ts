@@ -1,3 +1,4 @@
+import type { SubjectKey } from "@troad/credential";
 import { type Right, readRight } from "@troad/directory";
 import { type Clock, type Database, instant, kernelFailure, type Tx } from "@troad/kernel";
 import { type ConsentClaims, checkConsent, type VerifySeal } from "../domain/consent.ts";
@@ -27,6 +28,8 @@ export type LookupContext = {
   issuer: string;
   verify: VerifySeal;
   status: StatusSource;
+  /** The key under which consents name people to this agency; absent where they are named as before. */
+  subjects?: SubjectKey;
   /** Whether a read by law can be shown to the person; if not, it is refused. */
   canRecord: boolean;
 };

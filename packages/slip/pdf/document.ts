@@ -2,8 +2,8 @@ import { deflateSync } from "node:zlib";
 import type { Face } from "./font.ts";
 import type { Sheet } from "./sheet.ts";
 
-/** One page as a PDF 1.7 file (ISO 32000-1): objects, cross-reference table, trailer. */
-export function writePdf(sheet: Sheet, faces: Readonly<Record<string, Face>>, title: string): Buffer {
+/** A page, or several, as a PDF 1.7 file (ISO 32000-1): objects, cross-reference table, trailer. */
+export function writePdf(pages: Sheet | readonly Sheet[], faces: Readonly<Record<string, Face>>, title: string): Buffer {
   const parts: Buffer[] = [Buffer.from("%PDF-1.7\n%\xE2\xE3\xCF\xD3\n", "latin1")];
   const offsets: number[] = [0];
   let length = parts[0]?.length ?? 0;
@@ -23,16 +23,21 @@ export function writePdf(sheet: Sheet, faces: Readonly<Record<string, Face>>, ti
     return id;
   };
   const fonts = Object.entries(faces).map(([key, face]) => `/${key} ${fontObjects(face, object)} 0 R`);
-  const content = deflateSync(Buffer.from(sheet.content(), "latin1"));
-  const stream = object(`<< /Length ${content.length} /Filter /FlateDecode >>`, content);
-  const pages = offsets.length + 1;
-  object(
-    `<< /Type /Page /Parent ${pages} 0 R /MediaBox [0 0 ${sheet.width} ${sheet.height}] ` +
-      `/Resources << /Font << ${fonts.join(" ")} >> >> /Contents ${stream} 0 R >>`,
+  const sheets = [pages].flat();
+  const streams = sheets.map((sheet) => {
+    const content = deflateSync(Buffer.from(sheet.content(), "latin1"));
+    return object(`<< /Length ${content.length} /Filter /FlateDecode >>`, content);
+  });
+  const tree = offsets.length + sheets.length;
+  const kids = sheets.map(({ width, height }, at) =>
+    object(
+      `<< /Type /Page /Parent ${tree} 0 R /MediaBox [0 0 ${width} ${height}] ` +
+        `/Resources << /Font << ${fonts.join(" ")} >> >> /Contents ${streams[at]} 0 R >>`,
+    ),
   );
-  object(`<< /Type /Pages /Kids [${pages - 1} 0 R] /Count 1 >>`);
+  object(`<< /Type /Pages /Kids [${kids.map((kid) => `${kid} 0 R`).join(" ")}] /Count ${kids.length} >>`);
   const catalog = object(
-    `<< /Type /Catalog /Pages ${pages} 0 R /Lang (zh-Hant-TW) /ViewerPreferences << /DisplayDocTitle true >> >>`,
+    `<< /Type /Catalog /Pages ${tree} 0 R /Lang (zh-Hant-TW) /ViewerPreferences << /DisplayDocTitle true >> >>`,
   );
   const info = object(`<< /Title ${utf16(title)} /Producer (T-Road) >>`);
   const table = offsets.slice(1).map((at) => `${String(at).padStart(10, "0")} 00000 n \n`);
