@@ -252,7 +252,7 @@ test("a call that was interrupted between leaf and row is repeated, and its firs
     return rowCount === 1;
   }, "the record told again");
   const { log, faults } = await verifyAs(dba, reader, "eid");
-  assert.deepEqual([faults, log.faults, log.repeated], [[], [], 1]);
+  assert.deepEqual([faults, log.faults, log.repeated > 0], [[], [], true]);
 });
 
 test("a database administrator who grants what was refused is noticed by the citizen, the officer, the operator and the auditor", async () => {

@@ -6,8 +6,9 @@ export type Reached = { role: string; path: string; route: string; text: string 
 /** `links`: for each address that was opened, the addresses to which its links lead. */
 export type Crawl = { reached: Reached[]; dead: string[]; links: Map<string, readonly string[]> };
 
-/** How many addresses of one route are looked at: forty calculators are one kind of page. */
+/** How many addresses of one route are looked at: forty calculators are one kind of page, and what everybody sees is looked at less. */
 const addressesOfARoute = 6;
+const addressesAgain = 2;
 const longest = 600;
 
 type Link = { address: string; isForm: boolean };
@@ -32,11 +33,17 @@ function linksOf(page: Page): Link[] {
     const action = attribute(tag, "action");
     if (action === undefined) return [];
     if (attribute(tag, "method") === "post") return { href: action, isForm: true };
-    const fields = [...inside.matchAll(/<input\b[^>]*>/g)].map(([input]) => [
-      attribute(input, "name"),
-      attribute(input, "value"),
-    ]);
-    const query = new URLSearchParams(fields.flatMap(([name, value]) => (name ? [[name, value ?? ""]] : [])));
+    const inputs = [...inside.matchAll(/<(?:input|textarea)\b[^>]*>/g)].map(([input]) => input);
+    const fields = inputs.map(
+      (input) => [attribute(input, "name"), attribute(input, "value"), attribute(input, "type")] as const,
+    );
+    // of buttons of which one can be chosen, the first
+    const query = new URLSearchParams(
+      fields.flatMap(([name, value, type], at) => {
+        const chosen = type === "radio" && fields.findIndex(([other]) => other === name) !== at;
+        return name && !chosen ? [[name, value ?? ""]] : [];
+      }),
+    );
     // a search for nothing may be refused
     return { href: `${action.split("?")[0]}?${query}`, isForm: [...query.values()].includes("") };
   });
@@ -48,9 +55,16 @@ function linksOf(page: Page): Link[] {
 
 /**
  * Follows every link from some addresses as one person. `routes` are all GET routes, of which the crawler keeps the pages; a link to an
- * address that nobody answers, or that fails, is dead.
+ * address that nobody answers, or that fails, is dead. `walked` are the routes at which those have arrived who
+ * see no more than everybody.
  */
-export async function crawl(browser: Browser, role: string, starts: readonly string[], routes: readonly Route[]): Promise<Crawl> {
+export async function crawl(
+  browser: Browser,
+  role: string,
+  starts: readonly string[],
+  routes: readonly Route[],
+  walked: ReadonlySet<string>,
+): Promise<Crawl> {
   const origin = new URL(starts[0]!).origin;
   const patterns = routes.map((route) => ({ route: route.path, pattern: patternOf(route) }));
   // a route without parameters is the better match
@@ -66,7 +80,7 @@ export async function crawl(browser: Browser, role: string, starts: readonly str
     const route = routeOf(address.split("?")[0]!);
     if (route === undefined || /sign-out/.test(address)) continue;
     const count = counts.get(route) ?? 0;
-    if (count >= addressesOfARoute || ++looked > longest) continue;
+    if (count >= (walked.has(route) ? addressesAgain : addressesOfARoute) || ++looked > longest) continue;
     counts.set(route, count + 1);
     const page = await browser.get(`${origin}${address}`);
     if (page.status >= 400 && !isForm) dead.add(`${address} (HTTP ${page.status}, from ${from}, ${role})`);
