@@ -185,6 +185,15 @@ test("html-validate has nothing to say about any kind of page for any role, and 
   assert.notDeepEqual(await markupFaults(home!.text.replace("</main>", ""), "altered"), []);
 });
 
+test("no page that people see shows the key of a text instead of its words", () => {
+  const key = /\b(web|portal|cases|mydata|pay|benefits|appointments|eid|tax|invoice|signing|road)(\.[a-z-]+){2,}\b/g;
+  const shown = walks
+    .filter(({ role }) => ["nobody", "citizen"].includes(role))
+    .flatMap(({ reached }) => reached.map(({ text, path: address }) => [address, text.replace(/<[^>]+>/g, " ")] as const));
+  const keys = shown.flatMap(([address, words]) => [...words.matchAll(key)].map(([found]) => `${address}: ${found}`));
+  assert.deepEqual(keys, []);
+});
+
 test("a newcomer reaches every service from the front page within three clicks, without JavaScript", async () => {
   const map = await (await fetch(`${government.portal}/sitemap.xml`)).text();
   const services = [...map.matchAll(/<loc>([^<]+\/services\/[^<]+)<\/loc>/g)].map(

@@ -1,4 +1,4 @@
-import { button, lineList, summaryList } from "@troad/design";
+import { button, details, lineList, summaryList } from "@troad/design";
 import { type Html, html } from "@troad/html";
 import { CodedError, seeOther } from "@troad/kernel";
 import { asked, hidden, posted, postedKey, type Session, uiOf, type View } from "@troad/web";
@@ -103,6 +103,7 @@ export async function timesPage(
   const address = moving ? `${mine}/${moving.id}/move` : `/appointments/${counter.id}/book`;
   const extra = service === "" ? "" : `&service=${encodeURIComponent(service)}`;
   const last = days.at(-1)?.day;
+  const first = days.find(({ slots }) => slots.some(({ free }) => free > 0));
   const later =
     days.length === 10 && html`<p><a class="tr-link" href="?from=${nextDay(last!)}${extra}">${t("appointments.later")}</a></p>`;
   const lead = moving ? t("appointments.move.lead", { when: whenText(request, moving) }) : t("appointments.choose");
@@ -110,7 +111,7 @@ export async function timesPage(
   return {
     title,
     content: html`${summary}<h1>${title}</h1><p class="tr-lead">${counterText(parts, request, counter, "address")}</p><p>${lead}</p>
-      <div id="times" tabindex="-1">${days.map((day) => dayTimes(request, day, (time) => `${address}?day=${day.day}&time=${time}${extra}`))}
+      <div id="times" tabindex="-1">${days.map((day) => dayTimes(request, day, day === first, (time) => `${address}?day=${day.day}&time=${time}${extra}`))}
       ${days.length === 0 && html`<p>${t("appointments.none-free")}</p>`}</div>${later}`,
     path: moving ? pathOfMine(request) : [{ href: "/appointments", text: t("appointments.title") }],
     ...(problem ? { status: problem.status, isError: true } : {}),
@@ -123,17 +124,18 @@ export const pathOfMine = ({ t }: FastifyRequest) => [
 ];
 const nextDay = (day: string): string => new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 
-function dayTimes(request: FastifyRequest, { day, slots }: DaySlots, href: (time: string) => string): Html {
+/** A day's free times, folded but for the first day that has any. */
+function dayTimes(request: FastifyRequest, { day, slots }: DaySlots, open: boolean, href: (time: string) => string): Html {
   const { t } = request;
   const free = slots.filter((slot) => slot.free > 0);
   const heading = whenText(request, { day, time: "" }).trim();
-  return html`<section><h2 class="tr-heading-s">${heading}</h2>${
-    free.length === 0
-      ? html`<p class="tr-hint">${t("appointments.full")}</p>`
-      : html`<ul class="tr-button-group" aria-label="${heading}">${free.map(
-          ({ time }) => html`<li><a class="tr-button tr-button--secondary" href="${href(time)}">${time}</a></li>`,
-        )}</ul>`
-  }</section>`;
+  if (free.length === 0) return html`<p class="tr-hint">${heading}${t("web.colon")}${t("appointments.full")}</p>`;
+  const times = free.map(({ time }) => html`<a class="tr-button tr-button--secondary" href="${href(time)}">${time}</a>`);
+  return details({
+    summaryText: t("appointments.day", { day: heading, count: free.length }),
+    html: html`<div class="tr-button-group" role="group" aria-label="${heading}">${times}</div>`,
+    open,
+  });
 }
 
 /** What is booked, asked once more; the form has a key, so that pressing twice books once. */
