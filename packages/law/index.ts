@@ -80,6 +80,7 @@ export {
   type Variable,
 } from "./graph/define.ts";
 export type { Expr } from "./graph/expr.ts";
+export { changedBetween } from "./law/changes.ts";
 export { collect } from "./law/collect.ts";
 export { type Calculation, createLaw, generalRun, type Law, type LawParts, type Missing, type Question } from "./law/create.ts";
 export { lawDigest } from "./law/digest.ts";

@@ -1,7 +1,7 @@
 import { laws } from "@troad/content-law";
 import { situationOf } from "@troad/flow";
-import type { Instant } from "@troad/kernel";
-import { explain, type Facts, lawDigest } from "@troad/law";
+import { type Instant, taipeiDate } from "@troad/kernel";
+import { changedBetween, explain, type Facts, type Law, lawDigest } from "@troad/law";
 import type { Assessed, Case } from "./actions.ts";
 import type { Decision, LawVersion } from "./decision.ts";
 import type { LoadedService } from "./services.ts";
@@ -12,21 +12,27 @@ const lawLanguages = ["zh-Hant", "en"] as const;
 
 export type Impossible = { impossible: { code: string; source: string | null } };
 
+type Service = Pick<LoadedService, "definition">;
+const lawOf = ({ definition }: Service): Law | undefined => definition.law && laws.get(definition.law.name);
+
 /** The law of a service as it is now; undefined where an officer decides without one. */
-export function lawVersionOf({ definition }: Pick<LoadedService, "definition">): LawVersion | undefined {
-  const law = definition.law && laws.get(definition.law.name);
-  return law && { name: definition.law!.name, hash: lawDigest(law) };
+export function lawVersionOf(service: Service, law = lawOf(service)): LawVersion | undefined {
+  return law && { name: service.definition.law!.name, hash: lawDigest(law) };
 }
 
-/** Works out the variables that the service wants of its law, from answers and records. Pure; the trace says why. */
-export function assess(service: LoadedService, state: Case, today: string): { assessed: Assessed } | Impossible {
+/** Works out the variables that the service wants of its law on a day, from answers and records. Pure; the trace says why. */
+export function assess(
+  service: LoadedService,
+  state: Case,
+  day: string,
+  law = lawOf(service)!,
+): { assessed: Assessed } | Impossible {
   const collected = collectedOf(service, state);
   for (const { id } of service.definition.sources)
     if (state.sources.get(id)?.received && !collected.sources[id])
       return { impossible: { code: "source.no-record", source: id } };
-  const { name, want } = service.definition.law!;
   const situation = situationOf(service, collected);
-  const result = laws.get(name)!.calculate({ want, situation: situation as Facts, at: today });
+  const result = law.calculate({ want: service.definition.law!.want, situation: situation as Facts, at: day });
   const [missing] = result.missing;
   if (missing) return { impossible: { code: "decision.incomplete", source: missing.input } };
   const told = lawLanguages.map((lang) => [lang, explain(result.trace, lang)] as const);
@@ -36,16 +42,45 @@ export function assess(service: LoadedService, state: Case, today: string): { as
     article: step.article?.["zh-Hant"] ?? null,
     value: step.value,
   }));
-  const version = lawVersionOf(service)!;
+  const version = lawVersionOf(service, law)!;
   const { hash: submitted = version.hash } = state.submittedLaw ?? {};
-  const law = { ...version, ...(submitted === version.hash ? {} : { submitted }) };
-  return { assessed: { values: result.values, trace, law } };
+  return {
+    assessed: { values: result.values, trace, law: { ...version, ...(submitted === version.hash ? {} : { submitted }) } },
+  };
 }
 
-/** The decision of the law itself. */
-export function decide(service: LoadedService, state: Case, today: string, at: Instant): { decision: Decision } | Impossible {
-  const worked = assess(service, state, today);
+/**
+ * The decision of the law itself. Rules that changed after the submission count, unless those of that day grant what the new ones refuse
+ * and do not forbid (中央法規標準法, article 18).
+ */
+export function decide(
+  service: LoadedService,
+  state: Case,
+  { today, at }: { today: string; at: Instant },
+  law = lawOf(service)!,
+): { decision: Decision } | Impossible {
+  const { grantedWhen = "", former } = service.definition.law!;
+  const grants = ({ values }: Assessed): boolean => values[grantedWhen] === true;
+  const worked = assess(service, state, today, law);
   if ("impossible" in worked) return worked;
-  const granted = worked.assessed.values[service.definition.law!.grantedWhen ?? ""] === true;
-  return { decision: { granted, ...worked.assessed, decidedAt: at } };
+  const submitted = state.submittedAt === null ? today : taipeiDate(new Date(state.submittedAt));
+  if (
+    !grants(worked.assessed) &&
+    former !== "forbidden" &&
+    changedBetween(law, [grantedWhen], { after: submitted, until: today })
+  ) {
+    const before = assess(service, state, submitted, law);
+    if ("assessed" in before && grants(before.assessed)) {
+      const { assessed } = before;
+      return {
+        decision: {
+          granted: true,
+          ...assessed,
+          law: { ...lawVersionOf(service, law)!, ...assessed.law, asOf: submitted },
+          decidedAt: at,
+        },
+      };
+    }
+  }
+  return { decision: { granted: grants(worked.assessed), ...worked.assessed, decidedAt: at } };
 }

@@ -3,8 +3,11 @@ export type LawVersion = { name: string; hash: string };
 
 export type Decision = {
   granted: boolean;
-  /** By what it was worked out; `submitted`: the hash at the submission, where that was another. Decisions of before say nothing of it. */
-  law?: LawVersion & { submitted?: string };
+  /**
+   * By what it was worked out; `submitted`: the hash at the submission, where that was another; `asOf`: the day of the submission, where its
+   * rules were better. Decisions of before say nothing of it.
+   */
+  law?: LawVersion & { submitted?: string; asOf?: string };
   /** Values by law variable. */
   values: Record<string, unknown>;
   /** The trace of packages/law, in order. */

@@ -33,10 +33,12 @@ export function whyOf({ services }: Parts, { lang }: FastifyRequest, found: Case
 const shown = 12;
 
 /** By which version of the rules a case was decided, and whether they had changed since it was submitted. */
-export function lawVersion({ t }: Pick<FastifyRequest, "t">, { law }: Decision): Html | undefined {
+export function lawVersion({ t, lang }: Pick<FastifyRequest, "t" | "lang">, { law }: Decision): Html | undefined {
   if (!law) return undefined;
   const version = t("cases.law.version", { version: law.hash.slice(0, shown) });
-  const changed = law.submitted && t("cases.law.changed", { version: law.submitted.slice(0, shown) });
+  const changed = law.asOf
+    ? t("cases.law.former", { day: formatDate(law.asOf, { lang }) })
+    : law.submitted && t("cases.law.changed", { version: law.submitted.slice(0, shown) });
   return html`<p class="tr-hint">${version}</p>${changed && html`<p>${changed}</p>`}`;
 }
 

@@ -20,7 +20,7 @@ const assessStep: Local = async ({ store }, open, tx) => {
 };
 
 const decideStep: Local = async ({ store }, open, tx) => {
-  const decided = decide(open.service, open.state, todayOf(store), instant(store.clock));
+  const decided = decide(open.service, open.state, { today: todayOf(store), at: instant(store.clock) });
   if ("impossible" in decided) return stopCase(open, tx, decided.impossible);
   await open.append(open.service.member, { type: "decided", data: decided.decision });
   await leave(store, open, tx, decided.decision.granted ? "granted" : "refused", open.service.member);

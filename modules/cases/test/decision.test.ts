@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
+import { laws } from "@troad/content-law";
 import type { ServiceDefinition } from "@troad/flow";
-import { openContent } from "@troad/kernel";
+import { type Instant, openContent } from "@troad/kernel";
+import { type Law, no, reform, type Variable } from "@troad/law";
 import { createRoot, generateSigner, issueCertificate } from "@troad/trust";
 import type { CaseAction } from "../api.ts";
 import type { Action, ActionData } from "../domain/actions.ts";
@@ -44,8 +46,9 @@ function collected(found: typeof records, submitted: ActionData["submitted"] = {
   ];
   return fold(actions.map(({ type, data }, index): CaseAction => ({ seq: index + 1, at, actor: "p", type, data, hash: "" })));
 }
+const day = { today: "2026-12-01", at: at as Instant };
 const decided = (found: typeof records, submitted?: ActionData["submitted"]) => {
-  const outcome = decide(service, collected(found, submitted), "2026-12-01", at as Parameters<typeof decide>[3]);
+  const outcome = decide(service, collected(found, submitted), day);
   if (!("decision" in outcome)) throw new Error(`not decided: ${JSON.stringify(outcome)}`);
   return outcome.decision;
 };
@@ -67,10 +70,32 @@ test("a decision names the version of its law, and says so where the case was su
   assert.deepEqual(decided(records, { law: { ...now, hash: former } }).law, { ...now, submitted: former });
 });
 
+test("rules that changed while a case was under way count, unless the former ones grant and the new ones do not forbid", () => {
+  const law = laws.get("tuition")!;
+  const granted = service.definition.law!.grantedWhen!;
+  const eligible = law.definitions.variable(granted)! as Variable<"boolean">;
+  const ended = (from: string): Law =>
+    reform(law, {
+      variables: [{ ...eligible, formulas: [{ from, to: null, announced: from, expr: no }, ...eligible.formulas] }],
+    });
+  const state = collected(records);
+  const under = (changed: Law, one = service) => {
+    const outcome = decide(one, state, { ...day, today: "2027-01-10" }, changed);
+    return "decision" in outcome ? outcome.decision : assert.fail(outcome.impossible.code);
+  };
+  const better = under(ended("2026-12-20"));
+  assert.deepEqual([better.granted, better.law!.asOf, better.values["tuition.reduction"]], [true, "2026-12-01", 30_000]);
+  assert.equal(under(ended("2026-11-20")).granted, false, "changed before the submission");
+  assert.equal(under(ended("2027-02-01")).law!.asOf, undefined, "changes after the decision");
+  const definition = { ...service.definition, law: { ...service.definition.law!, former: "forbidden" as const } };
+  const forbidden = under(ended("2026-12-20"), { ...service, definition });
+  assert.deepEqual([forbidden.granted, forbidden.law!.asOf], [false, undefined]);
+});
+
 test("what a register does not know counts as the service says, and one altered fact turns the outcome", () => {
   assert.equal(decided({ ...records, "low-income": null }).granted, false);
   assert.equal(decided({ ...records, enrolment: { ...records.enrolment, school: "elsewhere" } }).granted, false);
-  const without = decide(service, collected({ ...records, household: null }), "2026-12-01", at as Parameters<typeof decide>[3]);
+  const without = decide(service, collected({ ...records, household: null }), day);
   assert.deepEqual(without, { impossible: { code: "source.no-record", source: "household" } });
 });
 

@@ -80,6 +80,8 @@ const lawSchema = Type.Object(
     grantedWhen: Type.Optional(variable),
     /** The code variable that says why; its values have texts `outcome.<code>`. */
     outcome: Type.Optional(variable),
+    /** Rules that changed while a case was under way forbid what those of its submission allowed; without it the better ones count. */
+    former: Type.Optional(Type.Literal("forbidden")),
     /** Law input -> where its value comes from, or a constant. */
     inputs: Type.Record(variable, valueSchema),
   },
