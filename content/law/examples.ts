@@ -15,6 +15,7 @@ import { property } from "./examples/property.ts";
 import { sale } from "./examples/sale.ts";
 import { inTraining } from "./examples/training.ts";
 import { tuition } from "./examples/tuition.ts";
+import { schooling } from "./examples/unemployed-children.ts";
 import { vehicle } from "./examples/vehicle.ts";
 import { work } from "./examples/work.ts";
 
@@ -41,4 +42,5 @@ export const workedExamples = [
   ...inOldAge,
   ...work,
   ...inTraining,
+  ...schooling,
 ];

@@ -17,6 +17,7 @@ import { oldAgePensions } from "./applications/old-age-pensions.ts";
 import { passport } from "./applications/passport.ts";
 import { policeRecord } from "./applications/police-record.ts";
 import { training } from "./applications/training.ts";
+import { unemployedChildren } from "./applications/unemployed-children.ts";
 import { vehicleTransfer } from "./applications/vehicle-transfer.ts";
 import { benefits } from "./benefits/law.ts";
 import { income } from "./income/law.ts";
@@ -72,6 +73,7 @@ const read: readonly (readonly [name: string, law: Law])[] = [
   ["passport", passport],
   ["police-record", policeRecord],
   ["training", training],
+  ["unemployed-children", unemployedChildren],
   ["vehicle-transfer", vehicleTransfer],
   ...rules.map(({ id, law }) => [id, law] as const),
 ];

@@ -32,7 +32,7 @@ function partsLater(sent: Record<string, string | string[]>, days: number): Reco
   for (const name of Object.keys(sent).flatMap((key) => /^(.+)-year$/.exec(key)?.[1] ?? [])) {
     const parts = ["year", "month", "day"].map((part) => String(sent[`${name}-${part}`]));
     const later = addDays(parts.map((part, at) => part.padStart(at === 0 ? 4 : 2, "0")).join("-"), days).split("-");
-    for (const [at, part] of ["year", "month", "day"].entries()) moved[`${name}-${part}`] = later[at]!;
+    for (const [at, part] of ["year", "month", "day"].entries()) moved[`${name}-${part}`] = String(Number(later[at]));
   }
   return moved;
 }
@@ -69,6 +69,20 @@ export async function applicantsOf(government: Government) {
     );
     return able[turn++ % able.length]!.subject;
   };
+}
+
+/** What other agencies know of a member of the family who is named in the form, as the sources of the path say. */
+async function putOthers({ running }: Government, { definition }: Service, { answers, sources }: ServicePath): Promise<void> {
+  for (const { id, provider, of } of definition.sources) {
+    const [, agency = "", , register = ""] = provider.split("/");
+    const party = of && "party" in of ? definition.parties[of.party] : undefined;
+    const record = sources[id];
+    if (!record || party?.kind !== "named" || ["person", "household"].includes(register)) continue;
+    const subject = Object.values(answers).flatMap((page) => page[party.nationalId ?? ""] ?? [])[0]!;
+    await running.schemas.ofAgency("registers", agency.toLowerCase()).run(sql`
+      insert into record (register, subject, data, valid_from, recorded_at)
+      values (${register}, ${subject}, ${json(record)}, '2020-01-01', clock_timestamp())`);
+  }
 }
 
 /**
@@ -111,6 +125,7 @@ export async function settleFamily(
       values (${register}, ${subject}, ${json(data)}, '2020-01-01', clock_timestamp())`);
   for (const { villageCode: _, ...record } of records) await put("person", record.nationalId, record);
   const villageOf = (head: string) => records.find(({ nationalId }) => nationalId === head)?.villageCode ?? "63000010002";
+  await putOthers(government, service, settled);
   for (const no of new Set(records.flatMap(({ householdNo }) => householdNo ?? []))) {
     const members = records
       .filter(({ householdNo }) => householdNo === no)
