@@ -19,6 +19,8 @@ const citation = Type.Object(
   { additionalProperties: false },
 );
 
+const wordList = Type.Array(Type.String({ minLength: 1, maxLength: 40 }), { minItems: 1, maxItems: 200 });
+
 /** `content/guides/<id>/guide.json`: one question of life, the articles that answer it and what the law engine adds. */
 export const guideSchema = Type.Object(
   {
@@ -37,19 +39,33 @@ export const guideSchema = Type.Object(
   { additionalProperties: false },
 );
 /** `content/not-answered/<id>/topic.json`: a field that is asked about and not answered here. */
-export const topicSchema = Type.Object({}, { additionalProperties: false });
+export const topicSchema = Type.Object(
+  {
+    /** A question belongs here if one of `words` stands close to one of `of`, and none of `unless` is in it. */
+    near: Type.Optional(
+      Type.Object(
+        { words: wordList, of: wordList, unless: wordList, within: Type.Integer({ minimum: 1, maximum: 20 }) },
+        { additionalProperties: false },
+      ),
+    ),
+  },
+  { additionalProperties: false },
+);
 
 export type Citation = Static<typeof citation>;
-/** A guide; its texts are `title` (the question), `text` (the answer) and `words` (how people ask, a line each). */
+/**
+ * A guide; its texts are `title` (the question), `text` (the answer) and `words` (how people ask, a line each),
+ * and `subject`, the names of the tax that it is about, where it is about one.
+ */
 export type Guide = Static<typeof guideSchema> & { id: string; text: GuideTexts };
 /** A field that is not answered; its texts are `title` and `words`. */
-export type OtherTopic = { id: string; text: GuideTexts };
+export type OtherTopic = Static<typeof topicSchema> & { id: string; text: GuideTexts };
 
 export const readGuides = (content: ContentReader): Guide[] =>
   content.read("guides", "guide.json", guideSchema).map(({ id, value, text }) => ({ ...value, id, text }));
 
 export const readOtherTopics = (content: ContentReader): OtherTopic[] =>
-  content.read("not-answered", "topic.json", topicSchema).map(({ id, text }) => ({ id, text }));
+  content.read("not-answered", "topic.json", topicSchema).map(({ id, value, text }) => ({ ...value, id, text }));
 
 export const languages = ["zh-Hant", "en"] as const;
 export type Lang = (typeof languages)[number];

@@ -12,5 +12,6 @@ export {
 export { type Amount, figureText } from "./figures.ts";
 export { longestQuestion } from "./find.ts";
 export { type ContentReader, type Guide, type Lang, readGuides, readOtherTopics } from "./guide.ts";
+export { joinSigns, signsSchema } from "./signs.ts";
 export { readStatute, type Statute } from "./statutes.ts";
 export { inputOf, readFacts } from "./works.ts";

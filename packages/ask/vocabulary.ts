@@ -9,23 +9,27 @@ export type Vocabulary = { meaningsOf(question: string): Meaning[] };
 
 const shortest = 2;
 const longest = 8;
+const longestTerm = 5;
+/** A word that stands in so many lines is one of the field. */
+const linesOfTerm = 4;
+/** A word of so many characters is recognised with any one of them wrong. */
+const leastOfHoles = 4;
 const mostMeanings = 16;
 const ofSynonym = 0.75;
 const ofMistake = 0.8;
 
 /**
- * Reads what a question means by other words: synonyms, and terms of the field typed with a wrong character, either one that sounds alike
- * or one of three or more.
+ * Reads what a question means by other words: synonyms, and words of the texts typed with a wrong character, either one that sounds alike
+ * or one of three or more. What stands in the texts as it is was not mistyped.
  */
-export function openVocabulary(groups: readonly WordGroup[], terms: readonly string[]): Vocabulary {
+export function openVocabulary(groups: readonly WordGroup[], lines: readonly string[]): Vocabulary {
   const folded = groups.map((group) => [...new Set(group.map((word) => fold(word).trim()))]);
-  const known = new Set(terms.flatMap((term) => runsOf(fold(term))).filter(isTerm));
-  for (const word of folded.flat()) if (isTerm(word)) known.add(word);
+  const corpus = [...lines, ...groups.flat()].map(fold).join("\n");
   const bySound = new Map<string, string>();
   const byHole = new Map<string, string>();
-  for (const term of known) {
+  for (const term of termsOf(lines, folded)) {
     bySound.set(soundKey(term), term);
-    if ([...term].length > shortest) for (const hole of holesOf(term)) byHole.set(hole, term);
+    if ([...term].length >= leastOfHoles) for (const hole of holesOf(term)) byHole.set(hole, term);
   }
 
   function mistakesIn(run: string): Meaning[] {
@@ -34,8 +38,8 @@ export function openVocabulary(groups: readonly WordGroup[], terms: readonly str
     for (let length = Math.min(longest, characters.length); length >= shortest; length--)
       for (let at = 0; at + length <= characters.length; at++) {
         const part = characters.slice(at, at + length).join("");
-        if (known.has(part)) continue;
-        const term = bySound.get(soundKey(part)) ?? (length > shortest ? firstOf(byHole, holesOf(part)) : undefined);
+        if (corpus.includes(part)) continue;
+        const term = bySound.get(soundKey(part)) ?? (length >= leastOfHoles ? firstOf(byHole, holesOf(part)) : undefined);
         if (term !== undefined && term !== part) found.push({ word: term, instead: part, weight: ofMistake });
       }
     return found;
@@ -56,6 +60,22 @@ export function openVocabulary(groups: readonly WordGroup[], terms: readonly str
       return [...mistakes.slice(0, mostMeanings), ...synonyms.slice(0, mostMeanings * 3)];
     },
   };
+}
+
+/** Words worth correcting to: those of synonyms, and what stands in several lines. */
+function termsOf(lines: readonly string[], groups: readonly WordGroup[]): Set<string> {
+  const counts = new Map<string, number>();
+  for (const line of lines)
+    for (const run of new Set(runsOf(fold(line)).filter(isHan))) {
+      const characters = [...run];
+      for (let length = shortest; length <= longestTerm; length++)
+        for (let at = 0; at + length <= characters.length; at++) {
+          const part = characters.slice(at, at + length).join("");
+          counts.set(part, (counts.get(part) ?? 0) + 1);
+        }
+    }
+  const frequent = [...counts].filter(([, count]) => count >= linesOfTerm).toSorted(([, a], [, b]) => a - b);
+  return new Set([...frequent.map(([part]) => part), ...groups.flat().filter(isTerm)]);
 }
 
 const isTerm = (term: string): boolean => isHan(term) && [...term].length >= shortest && [...term].length <= longest;

@@ -1,4 +1,4 @@
-import { type Ask, type ContentReader, openAsk, readGuides, readOtherTopics, type Sources } from "@troad/ask";
+import { type Ask, type ContentReader, joinSigns, openAsk, readGuides, readOtherTopics, type Sources, signsSchema } from "@troad/ask";
 import { addressOfAct, laws } from "@troad/content-law";
 import { parseSynonyms, synonymsSchema } from "@troad/search";
 import { askNotes } from "./notes.ts";
@@ -10,6 +10,7 @@ export function openTaxAsk(content: ContentReader, quoteOf?: Sources["quoteOf"])
     others: readOtherTopics(content),
     notes: askNotes(),
     synonyms: parseSynonyms(content.read("search", "ask.json", synonymsSchema).map(({ value }) => value)),
+    signs: joinSigns(content.read("search", "signs.json", signsSchema).map(({ value }) => value)),
     laws,
     addressOf: addressOfAct,
     pageOf: (calculator) => `/tax/${calculator}`,
