@@ -2,8 +2,8 @@ import type { Facts, Law } from "@troad/law";
 import { type Amount, type Figure, figureOf, figureText } from "./figures.ts";
 import { type AskDocument, type Finder, type Found, openFinder } from "./find.ts";
 import { type Guide, type Lang, type OtherTopic, textOf } from "./guide.ts";
-import { sayings } from "./sayings.ts";
 import { isNear } from "./near.ts";
+import { sayings } from "./sayings.ts";
 import { type Signs, signOf } from "./signs.ts";
 import { isHan } from "./tokens.ts";
 import { openVocabulary, type WordGroup } from "./vocabulary.ts";
@@ -67,14 +67,25 @@ export function openAsk(sources: Sources): Ask {
   const { guides, others, notes } = sources;
   if (guides.length === 0) throw new AskUnavailable("there are no guides to answer from");
   const documents = documentsOf(sources);
-  const finder = openFinder(documents, openVocabulary(sources.synonyms, documents.flatMap(({ title, words, law }) => `${title}\n${words}\n${law}`.split("\n"))));
+  const finder = openFinder(
+    documents,
+    openVocabulary(
+      sources.synonyms,
+      documents.flatMap(({ title, words, law }) => `${title}\n${words}\n${law}`.split("\n")),
+    ),
+  );
   const guideOf = new Map(guides.map((one) => [one.id, one]));
   const noteOf = new Map(notes.map((one) => [one.id, one]));
   const otherOf = new Map(others.map((one) => [one.id, one]));
   return {
     size: finder.size,
     find: finder.find,
-    answer: ({ text, lang = isHan(text.replace(/[^\p{L}]/gu, "").slice(0, 1)) || /\p{Script=Han}/u.test(text) ? "zh-Hant" : "en", facts = {}, at }) => {
+    answer: ({
+      text,
+      lang = isHan(text.replace(/[^\p{L}]/gu, "").slice(0, 1)) || /\p{Script=Han}/u.test(text) ? "zh-Hant" : "en",
+      facts = {},
+      at,
+    }) => {
       const best = accepted(sources, finder, text);
       const guide = best?.kind === "guide" ? guideOf.get(best.id) : undefined;
       if (guide) return byGuide(sources, guide, { lang, facts, at });
@@ -82,7 +93,18 @@ export function openAsk(sources: Sources): Ask {
       if (note) return byNote(sources, note, lang);
       const other = best && otherOf.get(best.id);
       const said = other ? sayings[lang].other(textOf(other, lang, "title")) : sayings[lang].unknown;
-      return { text: said, articles: [], amounts: [], missing: [], refused: true, guide: null, lang, figures: [], href: null, quotes: [] };
+      return {
+        text: said,
+        articles: [],
+        amounts: [],
+        missing: [],
+        refused: true,
+        guide: null,
+        lang,
+        figures: [],
+        href: null,
+        quotes: [],
+      };
     },
   };
 }
@@ -164,28 +186,44 @@ export function answerText({ text, figures, articles, missing, lang }: FullAnswe
 }
 
 function documentsOf({ guides, others, notes }: Sources): AskDocument[] {
-  const both = (of: { text: Guide["text"] }, key: string): string => [textOf(of, "zh-Hant", key), textOf(of, "en", key)].join("\n");
+  const both = (of: { text: Guide["text"] }, key: string): string =>
+    [textOf(of, "zh-Hant", key), textOf(of, "en", key)].join("\n");
   return [
-    ...guides.map((one): AskDocument => ({
-      id: one.id,
-      kind: "guide",
-      title: both(one, "title"),
-      words: both(one, "words"),
-      text: both(one, "text"),
-      law: one.law.map(({ act }) => act).join(" "),
-      subjects: both(one, "subject").split("\n").filter(Boolean),
-      weight: 1,
-    })),
-    ...others.map((one): AskDocument => ({ id: one.id, kind: "other", title: both(one, "title"), words: both(one, "words"), text: "", law: "", subjects: [], weight: 1 })),
-    ...notes.map((one): AskDocument => ({
-      id: one.id,
-      kind: one.kind,
-      title: Object.values(one.title).join("\n"),
-      words: "",
-      text: Object.values(one.text).join("\n"),
-      law: one.law.map(({ law }) => law).join(" "),
-      subjects: [],
-      weight: noteWeight,
-    })),
+    ...guides.map(
+      (one): AskDocument => ({
+        id: one.id,
+        kind: "guide",
+        title: both(one, "title"),
+        words: both(one, "words"),
+        text: both(one, "text"),
+        law: one.law.map(({ act }) => act).join(" "),
+        subjects: both(one, "subject").split("\n").filter(Boolean),
+        weight: 1,
+      }),
+    ),
+    ...others.map(
+      (one): AskDocument => ({
+        id: one.id,
+        kind: "other",
+        title: both(one, "title"),
+        words: both(one, "words"),
+        text: "",
+        law: "",
+        subjects: [],
+        weight: 1,
+      }),
+    ),
+    ...notes.map(
+      (one): AskDocument => ({
+        id: one.id,
+        kind: one.kind,
+        title: Object.values(one.title).join("\n"),
+        words: "",
+        text: Object.values(one.text).join("\n"),
+        law: one.law.map(({ law }) => law).join(" "),
+        subjects: [],
+        weight: noteWeight,
+      }),
+    ),
   ];
 }

@@ -40,7 +40,12 @@ export function figureOf(laws: Laws, name: string, at: string): Figure | undefin
 }
 
 /** What the engine worked out. */
-export function resultFigure(law: Law, variable: string, value: Value, { at, certainty }: { at: string; certainty: string }): Figure {
+export function resultFigure(
+  law: Law,
+  variable: string,
+  value: Value,
+  { at, certainty }: { at: string; certainty: string },
+): Figure {
   const of = law.definitions.variable(variable);
   if (!of) throw new RangeError(`${variable} is no variable`);
   const text = typeof value === "string" ? (of.codes[value] ?? null) : null;
@@ -81,7 +86,11 @@ function plain(value: Value, type: ValueType): Value {
   if (type !== "rate" || typeof value !== "string") return value;
   if (value.endsWith("%")) return decimal(Number(value.slice(0, -1)) / 100);
   const [over = "", under] = value.split("/");
-  return under === undefined ? decimal(Number(over)) : value.includes("/") && isFinite10(Number(under)) ? decimal(Number(over) / Number(under)) : value;
+  return under === undefined
+    ? decimal(Number(over))
+    : value.includes("/") && isFinite10(Number(under))
+      ? decimal(Number(over) / Number(under))
+      : value;
 }
 const decimal = (value: number): string => String(Number(value.toFixed(10)));
 /** Whether a fraction over it ends: 2 and 5 are its only factors. */

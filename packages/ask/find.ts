@@ -54,7 +54,10 @@ export function openFinder(documents: readonly AskDocument[], vocabulary: Vocabu
     return (token: string): Scores => {
       const fuzzy = !isHan(token) && token.length > 3 && !known(token) ? (token.length > 6 ? 2 : 1) : false;
       const found =
-        seen.get(token) ?? new Map(index.search(token, { ...options, tokenize: (text) => [text], fuzzy }).map(({ id, score }) => [id as string, score]));
+        seen.get(token) ??
+        new Map(
+          index.search(token, { ...options, tokenize: (text) => [text], fuzzy }).map(({ id, score }) => [id as string, score]),
+        );
       seen.set(token, found);
       return found;
     };
@@ -80,7 +83,11 @@ export function openFinder(documents: readonly AskDocument[], vocabulary: Vocabu
           const document = byId.get(id)!;
           const has = asked.reduce((sum, { token, weight }, at) => sum + (parts[at] ? weight * weightOf(token) : 0), 0);
           const coverage = has / (total || 1);
-          const score = (sumOf(parts) + lineShare * (bestLine.get(id) ?? 0)) * (leastShare + coverage) * document.weight * ofSubject(named, document.subjects);
+          const score =
+            (sumOf(parts) + lineShare * (bestLine.get(id) ?? 0)) *
+            (leastShare + coverage) *
+            document.weight *
+            ofSubject(named, document.subjects);
           return { id, kind: document.kind, score, coverage };
         })
         .toSorted((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1));

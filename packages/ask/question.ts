@@ -2,7 +2,11 @@ import { fold, tokensOf, weightedTokensOf } from "./tokens.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 /** A question as its tokens, each with what it may mean otherwise. */
-export type Asked = readonly { token: string; weight: number; meanings: readonly { tokens: readonly string[]; weight: number }[] }[];
+export type Asked = readonly {
+  token: string;
+  weight: number;
+  meanings: readonly { tokens: readonly string[]; weight: number }[];
+}[];
 
 const mostTokens = 60;
 

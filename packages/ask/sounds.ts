@@ -4,7 +4,9 @@ const groups =
 
 /** The group of a character, or the character itself. */
 const soundOf = new Map(
-  groups.split(/\s+/).flatMap((group, at) => [...group].map((character) => [character, String.fromCharCode(0xe000 + at)] as const)),
+  groups
+    .split(/\s+/)
+    .flatMap((group, at) => [...group].map((character) => [character, String.fromCharCode(0xe000 + at)] as const)),
 );
 
 /** The same key for words that sound alike. */

@@ -16,7 +16,10 @@ export function readStatute(raw: unknown): Statute {
     if (typeof part?.條號 !== "string" || typeof part.條文內容 !== "string") continue;
     const [, number, dash, after] = numberPattern.exec(part.條號.trim()) ?? [];
     if (number === undefined) throw new RangeError(`${part.條號.slice(0, 20)} is no number of an article`);
-    articles.set([number, dash ?? after].filter(Boolean).join("-"), part.條文內容.replaceAll("\r\n", "\n").slice(0, longestArticle));
+    articles.set(
+      [number, dash ?? after].filter(Boolean).join("-"),
+      part.條文內容.replaceAll("\r\n", "\n").slice(0, longestArticle),
+    );
   }
   if (articles.size === 0) throw new RangeError("has no articles");
   return { act, of: `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`, articles };

@@ -1,5 +1,5 @@
-import { fold, isHan, runsOf } from "./tokens.ts";
 import { soundKey } from "./sounds.ts";
+import { fold, isHan, runsOf } from "./tokens.ts";
 
 /** Words with the same meaning, folded. */
 export type WordGroup = readonly string[];
@@ -52,7 +52,9 @@ export function openVocabulary(groups: readonly WordGroup[], lines: readonly str
       // a word that was typed wrongly has synonyms too
       const wordings = [text, ...mistakes.map(({ word }) => word)];
       const synonyms = folded.flatMap((group) => {
-        const instead = group.filter((word) => wordings.some((one) => holds(one, word))).toSorted((a, b) => b.length - a.length)[0];
+        const instead = group
+          .filter((word) => wordings.some((one) => holds(one, word)))
+          .toSorted((a, b) => b.length - a.length)[0];
         return instead === undefined
           ? []
           : group.filter((word) => word !== instead && !holds(text, word)).map((word) => ({ word, instead, weight: ofSynonym }));
@@ -80,7 +82,8 @@ function termsOf(lines: readonly string[], groups: readonly WordGroup[]): Set<st
 
 const isTerm = (term: string): boolean => isHan(term) && [...term].length >= shortest && [...term].length <= longest;
 /** The word with each of its characters left out in turn. */
-const holesOf = (word: string): string[] => [...word].map((_, at, all) => [...all.slice(0, at), "_", ...all.slice(at + 1)].join(""));
+const holesOf = (word: string): string[] =>
+  [...word].map((_, at, all) => [...all.slice(0, at), "_", ...all.slice(at + 1)].join(""));
 function firstOf(map: ReadonlyMap<string, string>, keys: readonly string[]): string | undefined {
   for (const key of keys) if (map.has(key)) return map.get(key);
   return undefined;

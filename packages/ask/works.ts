@@ -20,7 +20,12 @@ export function workOut(laws: Laws, works: NonNullable<Guide["works"]>, known: F
   const { missing, values, trace } = law.calculate({ want: [works.variable], situation, at });
   const next = missing.find(({ scope }) => scope === "");
   // one at a time, in the order in which the engine needs them
-  if (next) return { missing: [{ fact: next.input, question: questionFor(law.definitions.input(next.input), next.label) }], figures: [], assumed: false };
+  if (next)
+    return {
+      missing: [{ fact: next.input, question: questionFor(law.definitions.input(next.input), next.label) }],
+      figures: [],
+      assumed: false,
+    };
   const value = values[works.variable];
   if (value === undefined) return nothing;
   const used = trace.map(({ certainty }) => certainty as string);
@@ -62,7 +67,8 @@ function readFact(input: Input, text: string): Value {
       throw new LawError("law.range", name, "is outside what is possible");
     return value;
   }
-  if (type === "code" && !Object.hasOwn(codes, text)) throw new LawError("law.type", name, `must be one of ${Object.keys(codes).join(", ")}`);
+  if (type === "code" && !Object.hasOwn(codes, text))
+    throw new LawError("law.type", name, `must be one of ${Object.keys(codes).join(", ")}`);
   if (type === "date" && !/^\d{4}-\d{2}-\d{2}$/.test(text)) throw new LawError("law.type", name, "must be a day as YYYY-MM-DD");
   return text;
 }
@@ -79,7 +85,8 @@ const noneOf = (law: Law, entity: string | undefined, asked: readonly string[]):
 
 function questionFor(input: Input | undefined, label: LocalText): LocalText {
   const codes = Object.entries(input?.codes ?? {});
-  const choices = (lang: Lang): string => codes.map(([code, text]) => `${text[lang]} (${code})`).join(lang === "zh-Hant" ? "、" : ", ");
+  const choices = (lang: Lang): string =>
+    codes.map(([code, text]) => `${text[lang]} (${code})`).join(lang === "zh-Hant" ? "、" : ", ");
   if (codes.length > 0)
     return { "zh-Hant": `${label["zh-Hant"]}是哪一種？${choices("zh-Hant")}`, en: `${label.en}: which one? ${choices("en")}` };
   switch (input?.type) {

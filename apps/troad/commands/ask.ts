@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { answerText, AskUnavailable, type FullAnswer, readFacts } from "@troad/ask";
+import { AskUnavailable, answerText, type FullAnswer, readFacts } from "@troad/ask";
 import { LawError } from "@troad/law";
 import { askLaws, openTaxAsk } from "@troad/tax/ask";
 import { statuteFolder, statutesIn } from "@troad/tax/statutes";
@@ -33,7 +33,12 @@ refused}. No running government is needed. Exit code 0 also if it does not know;
     try {
       const typed = Object.fromEntries(fact.map((one) => [one.split("=")[0] ?? "", one.slice(one.indexOf("=") + 1)]));
       const facts = readFacts(askLaws, typed);
-      const answered = openTaxAsk(content(), statutesIn(statuteFolder(values.data))).answer({ text, at, facts, ...(lang ? { lang } : {}) });
+      const answered = openTaxAsk(content(), statutesIn(statuteFolder(values.data))).answer({
+        text,
+        at,
+        facts,
+        ...(lang ? { lang } : {}),
+      });
       process.stdout.write(`${json ? JSON.stringify(plain(answered)) : answerText(answered)}\n`);
       return 0;
     } catch (error) {

@@ -15,7 +15,9 @@ export async function importTexts(args: string[], help: string): Promise<number>
   }
   try {
     const done = importStatutes(source, statuteFolder(values.data));
-    process.stdout.write(values.json ? `${JSON.stringify(done)}\n` : `${done.acts} acts with ${done.articles} articles imported\n`);
+    process.stdout.write(
+      values.json ? `${JSON.stringify(done)}\n` : `${done.acts} acts with ${done.articles} articles imported\n`,
+    );
     return 0;
   } catch (error) {
     const isMissing = (error as NodeJS.ErrnoException).code === "ENOENT" || (error as NodeJS.ErrnoException).code === "ENOTDIR";

@@ -6,7 +6,19 @@ import en from "../text/en.json" with { type: "json" };
 import zh from "../text/zh-Hant.json" with { type: "json" };
 
 /** Laws that are about taxes: the others answer applications and benefits. */
-const taxLaws = ["income", "late", "vehicle", "property", "house", "sale", "basic", "business", "consumption", "spouse-claim", "under-reporting"];
+const taxLaws = [
+  "income",
+  "late",
+  "vehicle",
+  "property",
+  "house",
+  "sale",
+  "basic",
+  "business",
+  "consumption",
+  "spouse-claim",
+  "under-reporting",
+];
 
 /** Pages of this module, and what the rules of the law say they leave open: where no guide answers, these lead on. */
 export const askNotes = (): Note[] => [...pages(), ...ruleNotes()];
@@ -27,7 +39,9 @@ function pages(): Note[] {
 function ruleNotes(): Note[] {
   return taxLaws.flatMap((name) =>
     (laws.get(name)?.variables ?? []).flatMap(({ name: variable, label, note, article }: Variable) =>
-      note && article ? [{ id: `note/${variable}`, kind: "note" as const, title: label, text: note, law: articlesOf([article]), href: null }] : [],
+      note && article
+        ? [{ id: `note/${variable}`, kind: "note" as const, title: label, text: note, law: articlesOf([article]), href: null }]
+        : [],
     ),
   );
 }

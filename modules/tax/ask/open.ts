@@ -1,4 +1,13 @@
-import { type Ask, type ContentReader, joinSigns, openAsk, readGuides, readOtherTopics, type Sources, signsSchema } from "@troad/ask";
+import {
+  type Ask,
+  type ContentReader,
+  joinSigns,
+  openAsk,
+  readGuides,
+  readOtherTopics,
+  type Sources,
+  signsSchema,
+} from "@troad/ask";
 import { addressOfAct, laws } from "@troad/content-law";
 import { parseSynonyms, synonymsSchema } from "@troad/search";
 import { askNotes } from "./notes.ts";
@@ -12,10 +21,14 @@ export function openTaxAsk(content: ContentReader, quoteOf?: Sources["quoteOf"])
     synonyms: parseSynonyms(content.read("search", "ask.json", synonymsSchema).map(({ value }) => value)),
     signs: joinSigns(content.read("search", "signs.json", signsSchema).map(({ value }) => value)),
     laws,
-    addressOf: addressOfAct,
+    addressOf: (act, article) => addressOfAct(act, article) ?? searchFor(act),
     pageOf: (calculator) => `/tax/${calculator}`,
     ...(quoteOf ? { quoteOf } : {}),
   });
 }
+
+/** Acts whose code in the database is not known here are looked for by name. */
+const searchFor = (act: string): string =>
+  `https://law.moj.gov.tw/Law/LawSearchResult.aspx?ty=ONEBAR&kw=${encodeURIComponent(act)}`;
 
 export { laws as askLaws };

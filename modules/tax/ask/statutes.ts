@@ -25,7 +25,10 @@ export class StatuteError extends Error {
  * the index, written last, makes the new ones count. What was imported before is replaced as a whole.
  */
 export function importStatutes(source: string, target: string): { acts: number; articles: number } {
-  const files = fs.readdirSync(source).filter((file) => file.endsWith(".json")).sort();
+  const files = fs
+    .readdirSync(source)
+    .filter((file) => file.endsWith(".json"))
+    .sort();
   if (files.length === 0) throw new StatuteError(`${source} has no .json files`);
   if (files.length > mostFiles) throw new StatuteError(`${source} has more than ${mostFiles} files`);
   const statutes = files.map((file) => readFile(path.join(source, file)));
