@@ -50,13 +50,14 @@ export class AskUnavailable extends Error {
 }
 
 /**
- * What the best guide must reach to be answered from, by how clearly the question is about taxes (none, a weak sign, a strong one), and
- * what another topic counts beside it. Set on the questions of suites/ask that are not held out.
+ * What the best guide must reach to be answered from, by how clearly the question is about taxes (no sign, a weak one, several, a strong
+ * one), and what another topic counts beside it. Set on the questions of suites/ask that are not held out.
  */
 const limits = [
-  { coverage: 0.66, score: 45, others: 1.6 },
-  { coverage: 0.42, score: 26, others: 1.25 },
-  { coverage: 0.22, score: 14, others: 1 },
+  { coverage: 0.48, score: 75, others: 1.6 },
+  { coverage: 0.42, score: 50, others: 1.6 },
+  { coverage: 0.22, score: 25, others: 1 },
+  { coverage: 0.24, score: 22, others: 1.2 },
 ] as const;
 /** A guide by which few answers would be mistaken stands in front of notes and pages. */
 const noteWeight = 0.55;
@@ -113,7 +114,7 @@ export function openAsk(sources: Sources): Ask {
 function accepted({ others, signs }: Sources, finder: Finder, text: string): Found | undefined {
   const near = others.find((one) => one.near && isNear(one.near, text));
   if (near) return { id: near.id, kind: "other", score: 0, coverage: 1 };
-  const limit = limits[signOf(signs, text)]!;
+  const limit = limits[signOf(signs, text)];
   const found = finder.find(text);
   const best = found.find(({ kind }) => kind !== "other");
   const other = found.find(({ kind }) => kind === "other");

@@ -26,7 +26,7 @@ type Scores = ReadonlyMap<string, number>;
 export const longestQuestion = 300;
 const boosts = { title: 1.6, words: 1.6, text: 0.7, law: 0.6 };
 /** How much the best line of a document counts beside the document as a whole. */
-const lineShare = 2;
+const lineShare = 3;
 /** What a document keeps of its score that has next to nothing of what was asked. */
 const leastShare = 0.3;
 /** What a word weighs that no document has, as people tell stories around what they ask. */

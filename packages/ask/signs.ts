@@ -6,12 +6,14 @@ const words = Type.Array(Type.String({ minLength: 1, maxLength: 30 }), { minItem
 export const signsSchema = Type.Object({ strong: words, weak: words }, { additionalProperties: false });
 export type Signs = Static<typeof signsSchema>;
 
-/** How clearly a question belongs to the field: 2 by a strong sign, 1 by a weak one, 0 by none. */
-export function signOf({ strong, weak }: Signs, question: string): 0 | 1 | 2 {
+/** How clearly a question belongs to the field: 3 by a strong sign, 2 by several weak ones, 1 by a weak one, 0 by none. */
+export function signOf({ strong, weak }: Signs, question: string): 0 | 1 | 2 | 3 {
   const text = fold(question);
   const own = new Set(text.match(/[a-z0-9-]+/g));
   const has = (word: string): boolean => (isHan(word) ? text.includes(fold(word)) : own.has(word));
-  return strong.some(has) ? 2 : weak.some(has) ? 1 : 0;
+  if (strong.some(has)) return 3;
+  const signs = weak.filter(has).length;
+  return signs > 1 ? 2 : signs === 1 ? 1 : 0;
 }
 
 /** Several files as one. */
