@@ -1,11 +1,10 @@
 import type { Facts, Law } from "@troad/law";
 import { type Amount, type Figure, figureOf, figureText } from "./figures.ts";
-import { type AskDocument, type Finder, type Found, openFinder } from "./find.ts";
+import { type AskDocument, type Finder, type Found, longestQuestion, openFinder } from "./find.ts";
 import { type Guide, type Lang, type OtherTopic, textOf } from "./guide.ts";
 import { isNear } from "./near.ts";
 import { sayings } from "./sayings.ts";
 import { type Signs, signOf } from "./signs.ts";
-import { isHan } from "./tokens.ts";
 import { openVocabulary, type WordGroup } from "./vocabulary.ts";
 import { type MissingFact, workOut } from "./works.ts";
 
@@ -54,10 +53,10 @@ export class AskUnavailable extends Error {
  * one), and what another topic counts beside it. Set on the questions of suites/ask that are not held out.
  */
 const limits = [
-  { coverage: 0.48, score: 75, others: 1.6 },
-  { coverage: 0.42, score: 50, others: 1.6 },
-  { coverage: 0.22, score: 25, others: 1 },
-  { coverage: 0.24, score: 22, others: 1.2 },
+  { coverage: 0.48, score: 13, others: 1.6 },
+  { coverage: 0.42, score: 8.7, others: 1.6 },
+  { coverage: 0.22, score: 4.4, others: 1 },
+  { coverage: 0.24, score: 3.8, others: 1.2 },
 ] as const;
 /** A guide by which few answers would be mistaken stands in front of notes and pages. */
 const noteWeight = 0.55;
@@ -81,12 +80,7 @@ export function openAsk(sources: Sources): Ask {
   return {
     size: finder.size,
     find: finder.find,
-    answer: ({
-      text,
-      lang = isHan(text.replace(/[^\p{L}]/gu, "").slice(0, 1)) || /\p{Script=Han}/u.test(text) ? "zh-Hant" : "en",
-      facts = {},
-      at,
-    }) => {
+    answer: ({ text, lang = /\p{Script=Han}/u.test(text.slice(0, longestQuestion)) ? "zh-Hant" : "en", facts = {}, at }) => {
       const best = accepted(sources, finder, text);
       const guide = best?.kind === "guide" ? guideOf.get(best.id) : undefined;
       if (guide) return byGuide(sources, guide, { lang, facts, at });
@@ -111,7 +105,8 @@ export function openAsk(sources: Sources): Ask {
 }
 
 /** The best hit, if it is good enough to stand on; another topic where that is nearer. */
-function accepted({ others, signs }: Sources, finder: Finder, text: string): Found | undefined {
+function accepted({ others, signs }: Sources, finder: Finder, question: string): Found | undefined {
+  const text = question.slice(0, longestQuestion);
   const near = others.find((one) => one.near && isNear(one.near, text));
   if (near) return { id: near.id, kind: "other", score: 0, coverage: 1 };
   const limit = limits[signOf(signs, text)];

@@ -42,6 +42,8 @@ export function openFinder(documents: readonly AskDocument[], vocabulary: Vocabu
   lines.addAll(documents.flatMap(linesOf));
   const frequencies = frequenciesOf(documents);
   const known = (token: string): boolean => frequencies.has(token);
+  // rare words weigh by the logarithm of how many documents there are: limits should hold for any number
+  const scale = 1 / Math.log(1 + documents.length);
   const stranger = Math.log(1 + documents.length) * strangerShare;
   const weightOf = (token: string): number => {
     const count = frequencies.get(token);
@@ -87,7 +89,8 @@ export function openFinder(documents: readonly AskDocument[], vocabulary: Vocabu
             (sumOf(parts) + lineShare * (bestLine.get(id) ?? 0)) *
             (leastShare + coverage) *
             document.weight *
-            ofSubject(named, document.subjects);
+            ofSubject(named, document.subjects) *
+            scale;
           return { id, kind: document.kind, score, coverage };
         })
         .toSorted((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1));
