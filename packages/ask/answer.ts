@@ -1,6 +1,6 @@
 import type { Facts, Law } from "@troad/law";
 import { type Amount, type Figure, figureOf, figureText } from "./figures.ts";
-import { type AskDocument, type Finder, type Found, longestQuestion, openFinder } from "./find.ts";
+import { type AskDocument, type Finder, longestQuestion, openFinder, type RankedDocument } from "./find.ts";
 import { type Guide, type Lang, type OtherTopic, textOf } from "./guide.ts";
 import { isNear } from "./near.ts";
 import { sayings } from "./sayings.ts";
@@ -41,7 +41,7 @@ export type Sources = {
   pageOf(calculator: string): string;
 };
 export type Question = { text: string; lang?: Lang; facts?: Facts; at: string };
-export type Ask = { answer(question: Question): FullAnswer; find(text: string): Found[]; size: number };
+export type Ask = { answer(question: Question): FullAnswer; find(text: string): RankedDocument[]; size: number };
 
 /** The index could not be made: that is not the same as finding nothing. */
 export class AskUnavailable extends Error {
@@ -105,7 +105,7 @@ export function openAsk(sources: Sources): Ask {
 }
 
 /** The best hit, if it is good enough to stand on; another topic where that is nearer. */
-function accepted({ others, signs }: Sources, finder: Finder, question: string): Found | undefined {
+function accepted({ others, signs }: Sources, finder: Finder, question: string): RankedDocument | undefined {
   const text = question.slice(0, longestQuestion);
   const near = others.find((one) => one.near && isNear(one.near, text));
   if (near) return { id: near.id, kind: "other", score: 0, coverage: 1 };

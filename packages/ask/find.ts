@@ -18,8 +18,8 @@ export type AskDocument = {
   weight: number;
 };
 /** `score` by which documents are ranked; `coverage`, how much of what was asked the document has, from 0 to 1. */
-export type Found = { id: string; kind: AskDocument["kind"]; score: number; coverage: number };
-export type Finder = { find(question: string): Found[]; size: number };
+export type RankedDocument = { id: string; kind: AskDocument["kind"]; score: number; coverage: number };
+export type Finder = { find(question: string): RankedDocument[]; size: number };
 /** What one token counts in each document that has it. */
 type Scores = ReadonlyMap<string, number>;
 

@@ -96,7 +96,8 @@ function nextFact(
   const { t, lang } = request;
   const { field } = questionOf(law, fact, { name: "value" });
   const before = Object.entries(typed).filter(([name]) => name !== fact);
-  return html`<form method="get" action="/tax/ask" class="tax-next"><input type="hidden" name="q" value="${text}"><input type="hidden" name="fact" value="${fact}">
+  return html`<form method="get" action="/tax/ask" class="tax-next"><input type="hidden" name="q" value="${text}">
+    <input type="hidden" name="fact" value="${fact}">
     ${before.map(([name, value]) => html`<input type="hidden" name="${prefix}${name}" value="${value}">`)}
     ${fieldHtml(request, {
       field,
