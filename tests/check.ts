@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { staleCoverage } from "../content/law/coverage.ts";
 import { staleConfiguration, writeConfiguration } from "./configuration.ts";
 import { staleDocs } from "./docs.ts";
+import { guidesWithAmounts } from "./rules/guides.ts";
 import { brokenRules } from "./rules/rules.ts";
 import { missingTexts } from "./texts.ts";
 
@@ -43,6 +44,7 @@ const checks: Check[] = [
   { name: "docs fresh", run: () => staleDocs(root) },
   { name: "configuration listed", run: () => staleConfiguration(root) },
   { name: "law coverage fresh", run: () => staleCoverage(root) },
+  { name: "guides without amounts", run: () => guidesWithAmounts(root) },
   { name: "rules of the house", run: () => brokenRules(root) },
   { name: "files of one reason", run: () => longFiles() },
 ];

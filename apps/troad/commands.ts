@@ -24,8 +24,12 @@ export const commands: Record<string, Entry> = {
     summary: "check evidence offline (a container, archives), or the records of this installation (--chains)",
     load: async () => (await import("./commands/verify.ts")).verify,
   },
+  ask: {
+    summary: "answer a question about taxes from the guides, with its articles",
+    load: async () => (await import("./commands/ask.ts")).ask,
+  },
   law: {
-    summary: "work out cases by the law",
+    summary: "work out cases by the law, import statute texts",
     load: async () => (await import("./commands/law.ts")).law,
   },
   invoice: {

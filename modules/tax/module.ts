@@ -1,5 +1,7 @@
 import { defineModule } from "@troad/kernel";
 import { sitePages } from "@troad/web";
+import { askPages } from "./ask/ask-page.ts";
+import { askRoutes } from "./ask/ask-routes.ts";
 import { calculatorRoutes } from "./http/calculators.ts";
 import { taxListings } from "./listings.ts";
 import { bookPages } from "./pages/book.ts";
@@ -9,7 +11,7 @@ import { serveScripts } from "./pages/scripts.ts";
 import { slipPages } from "./pages/slip.ts";
 import { createTax, type PageFile } from "./tax.ts";
 
-const pages: PageFile[] = [homePages, calculatorRoutes, slipPages, bookPages, calculatePages];
+const pages: PageFile[] = [homePages, askPages, askRoutes, calculatorRoutes, slipPages, bookPages, calculatePages];
 
 /** What a tax or a benefit comes to, and the slip to pay it with; nobody has to sign in. */
 export default defineModule({
@@ -22,6 +24,7 @@ export default defineModule({
     listings: taxListings,
     nav: [
       { section: "tax", href: "/tax", text: "tax.home.title", order: 10 },
+      { section: "tax", href: "/tax/ask", text: "tax.ask.nav", order: 15 },
       { section: "tax", href: "/tax/book", text: "tax.book.title", order: 20 },
     ],
   }),

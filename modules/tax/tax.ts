@@ -1,8 +1,12 @@
 import fs from "node:fs";
 import path from "node:path";
-import { installationSecret, type ModuleContext } from "@troad/kernel";
+import { type Ask, AskUnavailable } from "@troad/ask";
+import { ConfigurationError, installationSecret, type ModuleContext } from "@troad/kernel";
 import { createSite, type Kept, keptAnswers, type Site } from "@troad/web";
 import type { FastifyInstance } from "fastify";
+import { openTaxAsk } from "./ask/open.ts";
+import { statutesIn } from "./ask/statutes.ts";
+import { fail } from "./domain/failures.ts";
 
 /** Addresses of what pages link to; known once the routes are there. */
 export type Assets = { book: string; worker: string };
@@ -16,10 +20,13 @@ export type Tax = {
   kept: Kept;
   /** What slips are sealed with. */
   secret(): string;
+  /** What answers questions; made at the first one. Fails with tax.ask-unavailable where the guides cannot be read. */
+  ask(): Ask;
 };
 
 export function createTax(ctx: ModuleContext): Tax {
   let secret: string | undefined;
+  let asking: Ask | undefined;
   return {
     ctx,
     assets: { book: "", worker: "" },
@@ -42,7 +49,21 @@ export function createTax(ctx: ModuleContext): Tax {
       secret ??= installationSecret(ctx.folder, "slip");
       return secret;
     },
+    ask: () => {
+      asking ??= openOrFail(ctx);
+      return asking;
+    },
   };
+}
+
+function openOrFail({ content, folder, log }: ModuleContext): Ask {
+  try {
+    return openTaxAsk(content, statutesIn(path.join(folder, "law-texts")));
+  } catch (error) {
+    if (!(error instanceof AskUnavailable) && !(error instanceof ConfigurationError)) throw error;
+    log.error({ err: error }, "questions about taxes cannot be answered");
+    throw fail("tax.ask-unavailable", {}, error.message);
+  }
 }
 
 export type PageFile = (app: FastifyInstance, tax: Tax) => void;

@@ -7,4 +7,6 @@ export const fail = failures({
   "tax.slip-unknown": 404,
   "tax.nothing-to-pay": 409,
   "tax.payment-over": 409,
+  "tax.ask-unavailable": 503,
+  "tax.ask-fact": 422,
 });

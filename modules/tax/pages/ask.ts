@@ -3,6 +3,7 @@ import { type Field, path } from "@troad/forms";
 import { html } from "@troad/html";
 import { fieldHtml, uiOf, type View } from "@troad/web";
 import type { FastifyRequest } from "fastify";
+import { askBox } from "../ask/ask-page.ts";
 import { addressOf, type InvalidAnswer, type Reading } from "../domain/answers.ts";
 import type { Calculator } from "../domain/calculator.ts";
 import type { Tax } from "../tax.ts";
@@ -51,7 +52,7 @@ export function askPage(tax: Tax, request: FastifyRequest, question: Question): 
       .map((field) =>
         fieldHtml(request, { field, values, error: errorOf(field.name), text }),
       )}${button({ text: t(calculator.optional.has(page) ? "tax.work-out" : "web.form.continue") })}</form>
-    ${isFirst && html`<p class="tr-hint">${t("tax.private")}</p>`}`;
+    ${isFirst && html`<p class="tr-hint">${t("tax.private")}</p>`}${askBox(request)}`;
   return {
     title,
     content,

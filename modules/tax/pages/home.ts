@@ -2,6 +2,7 @@ import { notKnown } from "@troad/content-law";
 import { details, hero, lineList, section, summaryList } from "@troad/design";
 import { type Html, html } from "@troad/html";
 import type { FastifyRequest } from "fastify";
+import { askBox } from "../ask/ask-page.ts";
 import { calculators } from "../domain/catalogue.ts";
 import { type CalculatorGroup, calculatorGroups, groupOf } from "../listings.ts";
 import type { PageFile } from "../tax.ts";
@@ -16,7 +17,7 @@ export const homePages: PageFile = (app, tax) => {
       const { t } = request;
       const title = t("tax.home.title");
       const content = html`${hero({ title: { text: title }, lead: { text: t("tax.home.lead") } })}
-        ${calculatorGroups.map((group) => section({ id: group, title: { text: t(`tax.group.${group}`) }, content: lines(request, group) }))}
+        ${askBox(request)}${calculatorGroups.map((group) => section({ id: group, title: { text: t(`tax.group.${group}`) }, content: lines(request, group) }))}
         ${details({ summaryText: t("tax.not-known.title"), html: unknownList(request) })}`;
       return { title, content };
     }),

@@ -4,6 +4,7 @@ import { type Html, html } from "@troad/html";
 import { valueIn } from "@troad/law";
 import { todayOf, type View } from "@troad/web";
 import type { FastifyRequest } from "fastify";
+import { askBox } from "../ask/ask-page.ts";
 import { addressOf } from "../domain/answers.ts";
 import type { Calculator, Result } from "../domain/calculator.ts";
 import { openPages } from "../domain/next.ts";
@@ -39,7 +40,7 @@ export function resultPage(tax: Tax, request: FastifyRequest, answered: Answered
         ${folded("changes", changesPart(request, calculator, answers, year, worked))}
         ${folded("years", yearsPart(tax, request, answered))}${folded("link", linkPart(tax, request, answered))}`,
     })}
-    <p><a class="tr-link" href="/tax/${calculator.id}">${t("tax.again")}</a></p>`;
+    <p><a class="tr-link" href="/tax/${calculator.id}">${t("tax.again")}</a></p>${askBox(request)}`;
   return { title, content, path: [] };
 }
 

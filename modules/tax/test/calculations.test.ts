@@ -172,3 +172,46 @@ test("a house tax that the county decides is a range, and nothing makes a slip o
   const forced = await fetch(`${running.origin}${addressOf("house/slip", range)}`, { method: "POST", redirect: "manual" });
   assert.equal(forced.status, 409);
 });
+
+test("a question is answered on a page with its article, then asks for one fact and works with it; each tax page has the box", async () => {
+  const asked = await page(`/tax/ask?q=${encodeURIComponent("契稅稅率多少")}`, "zh-Hant");
+  assert.equal(asked.status, 200);
+  assert.match(asked.text, /契稅條例第 3 條/);
+  assert.match(asked.text, /name="fact" value="deed\.(kind|price)"/);
+  const facts = "f.deed.kind=sale&fact=deed.price&value=";
+  const done = await page(`/tax/ask?q=deed+tax+rate&${facts}1000000`);
+  assert.match(done.text, /NT\$60,000/);
+  const wrong = await page(`/tax/ask?q=deed+tax+rate&${facts}ten`);
+  assert.equal(wrong.status, 422);
+  assert.match(wrong.text, /href="#value"/);
+  assert.match((await page("/tax/ask?q=weather+today")).text, /I do not know/);
+  for (const address of ["/tax", "/tax/deed", addressOf("deed", examples.deed!.answers)])
+    assert.match((await page(address)).text, /action="\/tax\/ask"/, address);
+  const hostile = await page(`/tax/ask?q=${encodeURIComponent('<script>alert(1)</script>"')}&f.no.such=1&fact=__proto__&value=1`);
+  assert.equal(hostile.status, 200);
+  assert.doesNotMatch(hostile.text, /<script>alert/);
+});
+
+test("programs ask over the interface and get exactly what was agreed; facts that do not fit are coded", async () => {
+  const post = async (body: object) => {
+    const answer = await fetch(`${running.origin}/tax/api/ask`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+  };
+  const { status, body } = await post({
+    text: "How much may I give my son each year without gift tax?",
+    lang: "en",
+    at: "2026-05-20",
+  });
+  assert.equal(status, 200);
+  assert.deepEqual(Object.keys(body).toSorted(), ["amounts", "articles", "missing", "refused", "text"]);
+  assert.deepEqual(
+    (body.articles as { law: string; article: string }[]).map(({ law, article }) => `${law} ${article}`)[0],
+    "遺產及贈與稅法 22",
+  );
+  assert.equal((await post({ text: "deed tax", facts: { "deed.price": "x" } })).body.code, "tax.ask-fact");
+  assert.equal((await post({ text: "x".repeat(301) })).status, 400);
+});
