@@ -13,6 +13,10 @@ const total =
   /^(總\s*計|合\s*計|小\s*計|總\s*和|總\s*數|全\s*國\s*(總\s*計|合\s*計)|grand total|sub-?total|total)\s*([(（:：].*)?$/i;
 const note = /^\s*(※|(註|備註|附註|說明|資料來源|資料提供|資料時間|單位|source|note)\s*\d*\s*[:：、])/i;
 
+/** A remark in the first cell of a row that has hardly anything else. */
+export const isNote = (cells: readonly string[]): boolean =>
+  cells.length > 1 && note.test(cells[0] ?? "") && cells.filter((cell) => cell.trim() !== "").length <= 2;
+
 /** Unique names for columns: those without a name are counted, and a second one of the same name gets a number. */
 export function columnNames(raw: readonly string[], findings: FindingList, row: number | null): string[] {
   const seen = new Map<string, number>();
@@ -78,8 +82,7 @@ function bodyOf(header: number, raw: readonly string[], columns: readonly Column
     for (const blank of blanks) findings.add("row-blank", blank, null, 5);
     blanks = [];
     if (isRepeated(cells)) findings.add("header-repeated", row, null, 5);
-    else if (columns.length > 1 && filled.length <= 2 && cells[0]!.trim() !== "" && note.test(cells[0]!))
-      findings.add("row-note", row, null, 5);
+    else if (isNote(cells)) findings.add("row-note", row, null, 5);
     else return false;
     return true;
   }

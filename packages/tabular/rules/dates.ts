@@ -1,6 +1,12 @@
 /** How a date is written: calendar and shape. */
 export type DateShape = `${"common" | "republic"}:${string}`;
-export type ReadDate = { readonly shape: DateShape; readonly valid: boolean; readonly time: boolean };
+export type ReadDate = {
+  readonly shape: DateShape;
+  readonly valid: boolean;
+  readonly time: boolean;
+  /** In the common era, as ISO 8601 writes it; a time with a zone as Taipei's clock shows it. */
+  readonly iso: string;
+};
 
 const daysIn = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate();
 
@@ -53,7 +59,29 @@ const read = (calendar: "common" | "republic", shape: string, year: number, mont
   shape: `${calendar}:${shape}`,
   valid: isDay(year, month, day),
   time: false,
+  iso: `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`,
 });
+
+/** 下午 08:57:00 as 20:57:00. */
+export function clockTime(text: string): string | undefined {
+  const half = halfDay.exec(text);
+  const found = clock.exec(half?.[2] ?? text);
+  if (!found) return undefined;
+  const [, hours = "", minutes = "", seconds = "00", suffix = ""] = found;
+  const isLate = half?.[1] === "下午" || /pm/i.test(suffix);
+  const isEarly = half?.[1] === "上午" || /am/i.test(suffix);
+  const hour = (Number(hours) % (isLate || isEarly ? 12 : 25)) + (isLate ? 12 : 0);
+  return `${String(hour).padStart(2, "0")}:${minutes}:${seconds}`;
+}
+
+const taipeiOffset = 8 * 60;
+/** A moment of another zone as the clock in Taipei shows it. */
+function inTaipei(local: string, zone: string): string {
+  const [, sign, hours = "0", minutes = "0"] = /^([+-])(\d{2}):?(\d{2})$/.exec(zone) ?? [];
+  const offset = zone === "Z" ? 0 : (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
+  const moment = Date.parse(`${local.replace(" ", "T")}Z`) + (taipeiOffset - offset) * 60_000;
+  return Number.isNaN(moment) ? local : new Date(moment).toISOString().slice(0, 19).replace("T", " ");
+}
 
 /**
  * Reads a date, with or without a time, in either calendar. `compact` allows digits alone (20261130, 1151130): they are dates
@@ -66,8 +94,12 @@ export function readDate(text: string, compact: boolean): ReadDate | undefined {
   if (!cut) return undefined;
   const day = dayPart(cut[1]!, compact);
   if (!day) return undefined;
-  const time = isTime(cut[2]!.replace(/\s*(Z|[+-]\d{2}:?\d{2})$/, ""));
-  return time === undefined ? undefined : { shape: day.shape, valid: day.valid && time, time: true };
+  const zone = /\s*(Z|[+-]\d{2}:?\d{2})$/.exec(cut[2]!);
+  const written = zone ? cut[2]!.slice(0, zone.index) : cut[2]!;
+  const time = isTime(written);
+  if (time === undefined) return undefined;
+  const local = `${day.iso} ${clockTime(written) ?? ""}`;
+  return { shape: day.shape, valid: day.valid && time, time: true, iso: zone ? inTaipei(local, zone[1]!) : local };
 }
 
 /** Whether a column's name says that dates stand in it. */

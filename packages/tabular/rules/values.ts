@@ -95,6 +95,9 @@ export function kindOf(cell: string, compactDates: boolean): Value {
   return fixed.text;
 }
 
+/** A number with its thousands apart, as programs write it. */
+export const plainNumber = (cell: string): string => narrow(cell.trim()).replaceAll(",", "");
+
 /** The number that a cell stands for, if it is one. */
 export const numberOf = (cell: string): number | undefined => {
   const text = cell.trim();
