@@ -55,7 +55,7 @@ export const resources = (q: Queryable, by: { sets?: readonly string[]; id?: str
   q.rows<ResourceRow>(sql`select r.id, r.data_set as set, r.title, r.at, p.seq, u.id as upload, u.file_name as "fileName", u.sha256, u.bytes, u.report,
       p.at as "publishedAt", p.note from resource r
     join lateral (select * from publication x where x.resource = r.id order by x.seq desc limit 1) p on true join upload u on u.id = p.upload
-    where (${by.sets === undefined} or r.data_set = any(${textArray(by.sets ?? [])}::uuid[])) and (${by.id ?? null}::uuid is null or r.id = ${by.id ?? null}::uuid)
+    where (${by.sets === undefined} or r.data_set = any(${textArray(by.sets ?? [])}::text[]::uuid[])) and (${by.id ?? null}::uuid is null or r.id = ${by.id ?? null}::uuid)
     order by r.no limit 5000`);
 
 export const insertNotice = (
