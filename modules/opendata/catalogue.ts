@@ -68,7 +68,7 @@ export function openCatalogue({ db, clock, ids, log }: Parts) {
     if (!set) throw opendataFailure("opendata.not-found");
     return set;
   }
-  /** A set that is still there: one that was withdrawn answers 410 with its reason, whoever asks. */
+  /** A set that is still there: one that was withdrawn answers 410 with its reason. */
   async function live(name: string): Promise<DataSet> {
     const set = await find(name);
     if (set.withdrawn !== null) throw opendataFailure("opendata.withdrawn", { reason: set.reason ?? "" });

@@ -174,8 +174,7 @@ export function openPublishing({ db, clock, ids, catalogue, files, townships, no
       await notify.send({
         ...{ key: `opendata columns ${id} ${subject}`, to: subject, channel: "mail", template: "opendata-columns" },
         params: {
-          title: record.title["zh-Hant"],
-          titleEn: record.title.en,
+          title: `${record.title["zh-Hant"]} (${record.title.en})`,
           day: notice.due,
           gone: notice.gone.join(", "),
           added: notice.added.join(", ") || "-",

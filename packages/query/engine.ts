@@ -35,8 +35,8 @@ export function openQueryEngine(options: Partial<EngineLimits> = {}) {
 
   function start(): ChildProcess {
     // nothing of this process's environment, which has secrets, reaches the one where strangers' queries run
-    const started = fork(join(import.meta.dirname, "worker.ts"), [], {
-      env: { TROAD_QUERY_MEMORY: limits.memory, TZ: "Asia/Taipei" },
+    const started = fork(join(import.meta.dirname, "worker.ts"), [limits.memory], {
+      env: { TZ: "Asia/Taipei" },
       execArgv: ["--disable-warning=ExperimentalWarning"],
       serialization: "advanced",
       stdio: ["ignore", "ignore", "ignore", "ipc"],

@@ -5,7 +5,7 @@
 import { DuckDBInstance, StatementType } from "@duckdb/node-api";
 import type { Ask, Reply, Rows, StoredColumn } from "./messages.ts";
 
-const memory = process.env.TROAD_QUERY_MEMORY ?? "512MB";
+const memory = process.argv[2] ?? "512MB";
 /** DuckDB's buffers for lines of 8 MiB take most of it. */
 const convertMemory = "1GB";
 const threads = "2";

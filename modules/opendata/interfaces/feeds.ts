@@ -41,10 +41,12 @@ export function feedRoutes(app: FastifyInstance, parts: InterfaceParts): void {
   app.get("/data/changes.rss", dataOnly, async (request, reply) => {
     const items = (await catalogue.changes({ limit: feedLength })).map(({ no, name, kind, detail, at, record }) => {
       const title = `${record.title[request.lang === "en" ? "en" : "zh-Hant"]}: ${request.t(`opendata.change.${kind}`)}`;
-      return `<item><title>${xml(title)}</title><link>${xml(`${origin}/data/${name}`)}</link><guid isPermaLink="false">${xml(`${origin}/data/changes/${no}`)}</guid>
+      return `<item><title>${xml(title)}</title><link>${xml(`${origin}/data/${name}`)}</link>
+<guid isPermaLink="false">${xml(`${origin}/data/changes/${no}`)}</guid>
 <pubDate>${new Date(at).toUTCString()}</pubDate><description>${xml(detail)}</description></item>`;
     });
-    const head = `<title>${xml(request.t("opendata.changes.title"))}</title><link>${xml(`${origin}/data`)}</link><description>${xml(request.t("opendata.lead"))}</description>`;
+    const [title, lead] = ["opendata.changes.title", "opendata.lead"].map((key) => xml(request.t(key)));
+    const head = `<title>${title}</title><link>${xml(`${origin}/data`)}</link><description>${lead}</description>`;
     return text(
       reply,
       "application/rss+xml",

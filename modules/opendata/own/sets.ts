@@ -45,7 +45,7 @@ export const ownSets = {
       title: { "zh-Hant": "資料交換量", en: "Exchanges of data between agencies" },
       description: {
         "zh-Hant": "每月各資料服務被查詢的次數。偵查用途的服務不列入；次數少於 5 者留白，超過一萬以一萬計。",
-        en: "How often each data service was asked in each month. Services of investigation are left out; fewer than five are blank, more than ten thousand are ten thousand.",
+        en: "How often each data service was asked in each month. No services of investigation; fewer than five are blank, counted to ten thousand.",
       },
       category: "government",
       frequency: "monthly",

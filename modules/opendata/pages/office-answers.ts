@@ -145,7 +145,8 @@ async function requestsView(
     ({ id, title, body, at }) => html`<h2>${title}</h2><p class="tr-hint">${day(at, request)}</p><p>${body}</p>
       <form method="post" action="/data-office/requests" novalidate><input type="hidden" name="id" value="${id}">
       ${ui.select({ id: `outcome-${id}`, name: "outcome", label: { text: t("opendata.requests.outcome") }, items })}
-      ${ui.textarea({ id: `body-${id}`, name: "body", label: { text: t("opendata.requests.answer") } })}${button({ text: t("opendata.requests.publish") })}</form>`,
+      ${ui.textarea({ id: `body-${id}`, name: "body", label: { text: t("opendata.requests.answer") } })}
+      ${button({ text: t("opendata.requests.publish") })}</form>`,
   );
   return page(
     request,
@@ -179,7 +180,9 @@ async function plansView(
       ${ui.select({ id: "plan", name: "plan", label: { text: t("opendata.plans.what") }, items: plans.map(({ id, title }) => ({ value: id, text: title })) })}
       ${input("half", "half")}${input("percent", "percent")}${input("result", "result")}${button({ text: t("opendata.plans.add-figure") })}</form>`;
   const content = html`${rows.length > 0 && scrollable(t("opendata.plans.title"), table({ head, rows }))}${figure}<h2>${t("opendata.plans.new")}</h2>
-    <form method="post" action="/data-office/plans" novalidate>${input("title", "what")}${input("objective", "objective")}${input("due", "due", "date")}${button({ text: t("opendata.plans.add") })}</form>`;
+    <form method="post" action="/data-office/plans" novalidate>
+      ${input("title", "what")}${input("objective", "objective")}${input("due", "due", "date")}
+      ${button({ text: t("opendata.plans.add") })}</form>`;
   return page(request, "opendata.plans.title", content, error);
 }
 

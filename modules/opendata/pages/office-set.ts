@@ -90,6 +90,7 @@ export const officeSetPages: PageFile = (app, parts) => {
     );
 };
 
+const stateOf = (approved: boolean | null): string => (approved === null ? "waiting" : approved ? "approved" : "refused");
 const uploadId = (request: FastifyRequest): string => {
   const { upload } = request.params as { upload: string };
   if (!isUuid(upload)) throw opendataFailure("opendata.not-found");
@@ -145,10 +146,17 @@ async function view(parts: PageParts, request: FastifyRequest, set: DataSet, err
     { value: "", text: t("opendata.office.new-file") },
     ...resources.map(({ id, title: text }) => ({ value: id, text })),
   ];
-  const upload = html`<h2>${t("opendata.office.upload")}</h2><form method="post" action="/data-office/sets/${set.name}/upload" enctype="multipart/form-data" novalidate>
+  const file = {
+    id: "upload",
+    name: "file",
+    label: { text: t("opendata.office.file") },
+    hint: { text: t("opendata.office.file-hint") },
+  };
+  const upload = html`<h2>${t("opendata.office.upload")}</h2>
+    <form method="post" action="/data-office/sets/${set.name}/upload" enctype="multipart/form-data" novalidate>
     ${ui.select({ id: "resource", name: "resource", label: { text: t("opendata.office.replaces") }, items })}
     ${ui.input({ id: "title", name: "title", label: { text: t("opendata.file.title") } })}
-    ${ui.fileUpload({ id: "upload", name: "file", label: { text: t("opendata.office.file") }, hint: { text: t("opendata.office.file-hint") }, ...errorAt("upload") })}
+    ${ui.fileUpload({ ...file, ...errorAt("upload") })}
     ${button({ text: t("opendata.office.check") })}</form>`;
   const rows = uploads.map(({ id, title: text, report, at: when, publishedAt, due }) => [
     { html: html`<a class="tr-link" href="/data-office/sets/${set.name}/uploads/${id}">${text}</a>` },
@@ -160,7 +168,7 @@ async function view(parts: PageParts, request: FastifyRequest, set: DataSet, err
   const list = rows.length > 0 && scrollable(t("opendata.office.uploads"), table({ head, rows }));
   const waiting = asked.map(
     (one): Html =>
-      html`<p>${t(`opendata.openness.${one.openness}`)} · ${one.article} · ${t(`opendata.downgrade.${one.approved === null ? "waiting" : one.approved ? "approved" : "refused"}`)} ${one.note}</p>`,
+      html`<p>${t(`opendata.openness.${one.openness}`)} · ${one.article} · ${t(`opendata.downgrade.${stateOf(one.approved)}`)} ${one.note}</p>`,
   );
   const less = (["on-application", "not-provided"] as const).map((value) => ({ value, text: t(`opendata.openness.${value}`) }));
   const downgrade = html`<h2>${t("opendata.downgrade.title")}</h2><p>${t("opendata.downgrade.lead")}</p>${waiting}
@@ -173,7 +181,8 @@ async function view(parts: PageParts, request: FastifyRequest, set: DataSet, err
     <form method="post" action="/data-office/sets/${set.name}/withdraw" novalidate>
     ${ui.textarea({ id: "withdraw", name: "reason", label: { text: t("opendata.withdrawn.reason") }, ...errorAt("withdraw") })}
     ${button({ text: t("opendata.withdrawn.do"), classes: "govuk-button--warning" })}</form>`;
-  const content = html`${wrong && summary(request, wrong, `#${at}`)}<h1>${title}</h1><p><a class="tr-link" href="/data/${set.name}">${t("opendata.office.public")}</a> ·
+  const content = html`${wrong && summary(request, wrong, `#${at}`)}<h1>${title}</h1>
+    <p><a class="tr-link" href="/data/${set.name}">${t("opendata.office.public")}</a> ·
     <a class="tr-link" href="/data-office/sets/${set.name}/edit">${t("opendata.office.edit")}</a></p>${upload}${list}${downgrade}${withdraw}`;
   return { title, content, path };
 }
@@ -185,13 +194,20 @@ async function uploadView({ publishing }: PageParts, request: FastifyRequest, se
   const { report } = upload;
   const wrong = error && errorText(request, error);
   const may = report.badge !== "refused" && upload.publishedAt === null && upload.due === null;
+  const note = {
+    id: "note",
+    name: "note",
+    label: { text: t("opendata.office.note") },
+    hint: { text: t("opendata.office.note-hint") },
+  };
   const publish = may
     ? html`<form method="post" action="/data-office/sets/${set.name}/uploads/${upload.id}/publish" novalidate>
-        ${upload.resource !== null && ui.input({ id: "note", name: "note", label: { text: t("opendata.office.note") }, hint: { text: t("opendata.office.note-hint") } })}
+        ${upload.resource !== null && ui.input(note)}
         ${button({ text: t("opendata.office.publish") })}</form>`
     : report.badge === "refused" && html`<p><strong>${t("error.opendata.file-refused")}</strong></p>`;
   const content = html`${wrong && summary(request, wrong)}<h1>${upload.title}</h1>
-    <p>${badgeTag(request, report.badge)} ${t("opendata.file.summary", { rows: report.rows, columns: report.columns.length })} · ${report.format ?? "?"} · ${report.encoding ?? "?"}</p>
+    <p>${badgeTag(request, report.badge)} ${t("opendata.file.summary", { rows: report.rows, columns: report.columns.length })}</p>
+    <p class="tr-hint">${report.format ?? "?"} · ${report.encoding ?? "?"}</p>
     ${publish}${findingsView(request, report)}`;
   return {
     title: upload.title,

@@ -112,7 +112,8 @@ async function apiView(
           { text: agency ? `${label} (${agencyName(lang, agency)})` : label },
           { text: day(at, request) },
           {
-            html: html`<form method="post" action="/data/api"><input type="hidden" name="end" value="${id}">${button({ text: t("opendata.api.end"), classes: "govuk-button--secondary" })}</form>`,
+            html: html`<form method="post" action="/data/api"><input type="hidden" name="end" value="${id}">
+              ${button({ text: t("opendata.api.end"), classes: "govuk-button--secondary" })}</form>`,
           },
         ]),
       }),
@@ -121,13 +122,15 @@ async function apiView(
     { value: "", text: t("opendata.api.reads") },
     ...offices.map((value) => ({ value, text: agencyName(lang, value) })),
   ];
+  const label = { id: "label", name: "label", label: { text: t("opendata.api.label") }, value: posted(request, "label", 80) };
   const form = session
     ? html`<form method="post" action="/data/api" novalidate>
-        ${ui.input({ id: "label", name: "label", label: { text: t("opendata.api.label") }, value: posted(request, "label", 80), ...(told.error ? { errorMessage: { text: told.error } } : {}) })}
+        ${ui.input({ ...label, ...(told.error ? { errorMessage: { text: told.error } } : {}) })}
         ${offices.length > 0 && ui.select({ id: "agency", name: "agency", label: { text: t("opendata.api.writes") }, items })}
         ${button({ text: t("opendata.api.make") })}</form>`
     : html`<p>${t("opendata.api.sign-in")}</p>`;
-  const content = html`${told.error && summary(request, told.error, "#label")}<h1>${t("opendata.api.title")}</h1><p class="tr-lead">${t("opendata.api.lead")}</p>
+  const content = html`${told.error && summary(request, told.error, "#label")}<h1>${t("opendata.api.title")}</h1>
+    <p class="tr-lead">${t("opendata.api.lead")}</p>
     <ul>${addresses.map((address) => html`<li><code>${address}</code></li>`)}</ul>
     <p>${t("opendata.api.quota", { day: quota.keyPerDay, minute: quota.networkPerMinute })}</p>
     ${told.made && html`<h2>${t("opendata.api.made-once")}</h2><pre class="tr-code"><code>${told.made}</code></pre>`}
@@ -147,6 +150,7 @@ function codesView({ t, lang }: FastifyRequest): View {
       { text: t(`opendata.badge.${allows}`) },
     ];
   });
-  const content = html`<h1>${t("opendata.codes.title")}</h1><p class="tr-lead">${t("opendata.codes.lead")}</p>${scrollable(t("opendata.codes.title"), table({ head, rows }))}`;
+  const content = html`<h1>${t("opendata.codes.title")}</h1><p class="tr-lead">${t("opendata.codes.lead")}</p>
+    ${scrollable(t("opendata.codes.title"), table({ head, rows }))}`;
   return { title: t("opendata.codes.title"), content, path: [{ href: "/data", text: t("opendata.title") }] };
 }

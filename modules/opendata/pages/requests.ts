@@ -92,11 +92,19 @@ function form(
   const ui = uiOf(request);
   const errorAt = (name: string) => (wrong[name] ? { errorMessage: { text: t("opendata.form.missing") } } : {});
   const set = posted(request, "set") || asked(request, "set");
+  const items = agencies.map((value) => ({ value, text: agencyName(lang, value) }));
+  const agency = {
+    id: "agency",
+    name: "agency",
+    label: { text: t("opendata.column.agency") },
+    value: posted(request, "agency"),
+    items,
+  };
   const first = ["agency", "title", "body"].find((name) => wrong[name]);
   const content = html`${first && summary(request, t("opendata.form.missing"), `#${first}`)}<h1>${t("opendata.requests.ask")}</h1>
     <p>${t("opendata.requests.public")}</p><form method="post" action="/data/requests/new" novalidate>
     <input type="hidden" name="key" value="${postedKey(request, ids)}"><input type="hidden" name="set" value="${set}">
-    ${ui.select({ id: "agency", name: "agency", label: { text: t("opendata.column.agency") }, value: posted(request, "agency"), items: agencies.map((value) => ({ value, text: agencyName(lang, value) })), ...errorAt("agency") })}
+    ${ui.select({ ...agency, ...errorAt("agency") })}
     ${ui.input({ id: "title", name: "title", label: { text: t("opendata.requests.what") }, value: posted(request, "title", 120), ...errorAt("title") })}
     ${ui.textarea({ id: "body", name: "body", label: { text: t("opendata.requests.why") }, value: posted(request, "body", 2_000), ...errorAt("body") })}
     ${button({ text: t("opendata.requests.send") })}</form>`;
@@ -107,8 +115,10 @@ function requestView({ agencyName }: PageParts, request: FastifyRequest, one: Re
   const { t, lang } = request;
   const about = one.name && html`<p><a class="tr-link" href="/data/${one.name}">${one.name}</a></p>`;
   const answer = one.answeredAt
-    ? html`<h2>${t(`opendata.outcome.${one.outcome}`)}</h2><p>${one.answer}</p><p class="tr-hint">${agencyName(lang, one.agency)} · ${day(one.answeredAt, request)}</p>`
+    ? html`<h2>${t(`opendata.outcome.${one.outcome}`)}</h2><p>${one.answer}</p>
+        <p class="tr-hint">${agencyName(lang, one.agency)} · ${day(one.answeredAt, request)}</p>`
     : html`<p>${t("opendata.outcome.waiting")}</p>`;
-  const content = html`<h1>${one.title}</h1><p class="tr-hint">${agencyName(lang, one.agency)} · ${day(one.at, request)}</p><p>${one.body}</p>${about}${answer}`;
+  const content = html`<h1>${one.title}</h1>
+    <p class="tr-hint">${agencyName(lang, one.agency)} · ${day(one.at, request)}</p><p>${one.body}</p>${about}${answer}`;
   return { title: one.title, content, path: [{ href: "/data/requests", text: t("opendata.requests.title") }] };
 }

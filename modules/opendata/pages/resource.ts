@@ -28,7 +28,8 @@ export const resourcePage: PageFile = (app, parts) => {
         { href: `/data/${set.name}`, text: inLang(set.record.title, lang) },
       ];
       const query = `/data/${set.name}/${id}/query?sql=${encodeURIComponent("select * from data limit 5")}`;
-      const content = html`<h1>${resource.title}</h1><p>${badgeTag(request, report.badge)} ${t("opendata.file.summary", { rows: report.rows, columns: report.columns.length })}</p>
+      const content = html`<h1>${resource.title}</h1>
+        <p>${badgeTag(request, report.badge)} ${t("opendata.file.summary", { rows: report.rows, columns: report.columns.length })}</p>
         ${await previewOf(parts, request, resource)}${columnsOf(request, resource)}${findingsView(request, report)}
         <p><a class="tr-link" href="${query}">${t("opendata.file.query")}</a></p>`;
       return { title: resource.title, content, path } satisfies View;

@@ -116,7 +116,9 @@ function filesView(
       { html: html`${badgeTag(request, report.badge)}` },
       { text: day(publishedAt, request) },
       {
-        html: html`${["original", ...forms, ...geo].map((form) => html`<a class="tr-link" href="/data/${set.name}/${id}/file.${form}">${t(`opendata.form.${form}`)}</a> `)}`,
+        html: html`${["original", ...forms, ...geo].map(
+          (form) => html`<a class="tr-link" href="/data/${set.name}/${id}/file.${form}">${t(`opendata.form.${form}`)}</a> `,
+        )}`,
       },
     ];
   });

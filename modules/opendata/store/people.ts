@@ -24,7 +24,8 @@ export const requests = (
 ): Promise<RequestRow[]> =>
   q.rows<RequestRow>(sql`select r.id, r.agency, r.data_set as set, l.name, r.title, r.body, r.at, a.outcome, a.body as answer, a.at as "answeredAt"
     from request r left join listing l on l.data_set = r.data_set left join request_answer a on a.request = r.id
-    where (${by.id ?? null}::uuid is null or r.id = ${by.id ?? null}::uuid) and (${by.agencies === undefined} or r.agency = any(${textArray(by.agencies ?? [])}::text[]))
+    where (${by.id ?? null}::uuid is null or r.id = ${by.id ?? null}::uuid) 
+      and (${by.agencies === undefined} or r.agency = any(${textArray(by.agencies ?? [])}::text[]))
       and (${by.open !== true} or a.at is null)
       and (${by.before ?? null}::uuid is null or r.no < (select x.no from request x where x.id = ${by.before ?? null}::uuid))
     order by r.no desc limit ${by.limit}`);

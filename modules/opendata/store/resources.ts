@@ -32,7 +32,8 @@ export type ResourceRow = {
 
 export const insertUpload = (q: Queryable, one: Omit<UploadRow, "publishedAt" | "due">): Promise<number> =>
   q.run(sql`insert into upload (id, data_set, resource, title, file_name, sha256, bytes, report, by, at)
-    values (${one.id}, ${one.set}, ${one.resource}, ${one.title}, ${one.fileName}, ${one.sha256}, ${one.bytes}, ${json(one.report)}::jsonb, ${one.by}, ${one.at})`);
+    values (${one.id}, ${one.set}, ${one.resource}, ${one.title}, ${one.fileName}, ${one.sha256}, ${one.bytes}, 
+      ${json(one.report)}::jsonb, ${one.by}, ${one.at})`);
 
 export const uploads = (q: Queryable, by: { set?: string; id?: string; limit: number }): Promise<UploadRow[]> =>
   q.rows<UploadRow>(sql`select u.id, u.data_set as set, u.resource, u.title, u.file_name as "fileName", u.sha256, u.bytes, u.report, u.by, u.at,
@@ -55,7 +56,8 @@ export const resources = (q: Queryable, by: { sets?: readonly string[]; id?: str
   q.rows<ResourceRow>(sql`select r.id, r.data_set as set, r.title, r.at, p.seq, u.id as upload, u.file_name as "fileName", u.sha256, u.bytes, u.report,
       p.at as "publishedAt", p.note from resource r
     join lateral (select * from publication x where x.resource = r.id order by x.seq desc limit 1) p on true join upload u on u.id = p.upload
-    where (${by.sets === undefined} or r.data_set = any(${textArray(by.sets ?? [])}::text[]::uuid[])) and (${by.id ?? null}::uuid is null or r.id = ${by.id ?? null}::uuid)
+    where (${by.sets === undefined} or r.data_set = any(${textArray(by.sets ?? [])}::text[]::uuid[]))
+      and (${by.id ?? null}::uuid is null or r.id = ${by.id ?? null}::uuid)
     order by r.no limit 5000`);
 
 export const insertNotice = (
@@ -68,7 +70,8 @@ export const insertNotice = (
 export type NoticeRow = { upload: string; resource: string; gone: string[]; added: string[]; due: string; set: string };
 /** Changes of columns that were told and are not published yet; with `due`, those whose day has come. */
 export const openNotices = (q: Queryable, by: { set?: string; due?: string }): Promise<NoticeRow[]> =>
-  q.rows<NoticeRow>(sql`select n.upload, n.resource, n.gone, n.added, n.due::text as due, u.data_set as set from column_notice n join upload u on u.id = n.upload
+  q.rows<NoticeRow>(sql`select n.upload, n.resource, n.gone, n.added, n.due::text as due, u.data_set as set 
+    from column_notice n join upload u on u.id = n.upload
     left join publication p on p.upload = n.upload left join withdrawal w on w.data_set = u.data_set
     where p.upload is null and w.data_set is null and (${by.set ?? null}::uuid is null or u.data_set = ${by.set ?? null}::uuid)
       and (${by.due ?? null}::date is null or n.due <= ${by.due ?? null}::date) order by n.due limit 200`);

@@ -46,11 +46,12 @@ export const findSet = (q: Queryable, name: string): Promise<ListingRow | undefi
     from listing l left join withdrawal w on w.data_set = l.data_set
     where l.name = ${name} or l.data_set::text = ${name} or l.no::text = ${name} order by (l.name = ${name}) desc limit 1`);
 
-/** Newest first; `words` are apart by blanks and all of them stand in the set. */
+/** Newest first; all of the space-separated `words` stand in the set. */
 export const searchSets = (q: Queryable, search: Search): Promise<ListingRow[]> =>
   q.rows<ListingRow>(sql`select l.data_set as id, l.no, l.name, l.agency, l.record, l.badge, l.formats, l.created, l.modified, l.withdrawn, w.reason
     from listing l left join withdrawal w on w.data_set = l.data_set
-    where (${search.words ?? null}::text is null or (select bool_and(position(x in l.words) > 0) from unnest(string_to_array(${search.words ?? null}::text, ' ')) x))
+    where (${search.words ?? null}::text is null or (
+        select bool_and(position(x in l.words) > 0) from unnest(string_to_array(${search.words ?? null}::text, ' ')) x))
       and (${search.agency ?? null}::text is null or l.agency = ${search.agency ?? null})
       and (${search.category ?? null}::text is null or l.category = ${search.category ?? null})
       and (${search.openness ?? null}::text is null or l.openness = ${search.openness ?? null})
@@ -61,7 +62,8 @@ export const searchSets = (q: Queryable, search: Search): Promise<ListingRow[]> 
 
 export const countSets = async (q: Queryable, search: Omit<Search, "limit">, limit = 1_000_000): Promise<number> =>
   (await q.one<{ count: number }>(sql`select count(*)::integer as count from (select 1 from listing l
-    where (${search.words ?? null}::text is null or (select bool_and(position(x in l.words) > 0) from unnest(string_to_array(${search.words ?? null}::text, ' ')) x))
+    where (${search.words ?? null}::text is null or (
+        select bool_and(position(x in l.words) > 0) from unnest(string_to_array(${search.words ?? null}::text, ' ')) x))
       and (${search.agency ?? null}::text is null or l.agency = ${search.agency ?? null})
       and (${search.category ?? null}::text is null or l.category = ${search.category ?? null})
       and (${search.openness ?? null}::text is null or l.openness = ${search.openness ?? null})

@@ -92,7 +92,7 @@ export async function startOpenData(): Promise<{ stop(): Promise<void> }> {
   const started = await startModules([portal, notify, road, watched], {
     content,
     clock,
-    env: { OPENDATA_QUERY_MS: "3000", OPENDATA_MAX_MB: "1", ...(process.env.LOG && { LOG_LEVEL: "error" }) },
+    env: { OPENDATA_QUERY_MS: "3000", OPENDATA_MAX_MB: "1" },
   });
   origin = started.running.origin;
   return started;
