@@ -203,10 +203,7 @@ async function downgradesView(
       ${button({ text: t("opendata.downgrade.approve"), name: "decision", value: "approve" })}
       ${button({ text: t("opendata.downgrade.refuse"), name: "decision", value: "refuse", classes: "govuk-button--secondary" })}</form>`,
   );
-  return page(
-    request,
-    "opendata.downgrade.queue",
-    html`${forms.length > 0 ? forms : html`<p>${t("opendata.downgrade.none")}</p>`}`,
-    error,
-  );
+  const content = html`${forms.length > 0 ? forms : html`<p>${t("opendata.downgrade.none")}</p>`}`;
+  // the list of sets above the other pages is for officers alone
+  return { ...page(request, "opendata.downgrade.queue", content, error), path: [] };
 }

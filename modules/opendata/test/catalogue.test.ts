@@ -168,6 +168,8 @@ test("less open only by the head of its agency, who never decides on their own r
   assert.equal((await ask("both", "/data-office/sets/shelters/downgrade", { ...asked, article: "" })).status, 422);
   assert.equal((await ask("both", "/data-office/sets/shelters/downgrade", asked)).status, 303);
   const form = await ask("head", "/data-office/downgrades");
+  // the list of sets is not the head's to see
+  assert.doesNotMatch(form.text, /href="\/data-office"/);
   const id = /name="id" value="([0-9a-f-]{36})"/.exec(form.text)![1]!;
   assert.equal((await ask("both", "/data-office/downgrades", { id, decision: "approve" })).status, 403);
   assert.equal((await ask("officer", "/data-office/downgrades", { id, decision: "approve" })).status, 403);
