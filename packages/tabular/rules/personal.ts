@@ -76,8 +76,8 @@ export function personalWatch(columnName: string) {
     /** What the column has, once all of it was seen. */
     *result(): Generator<{ code: PersonalCode; row: number }> {
       const rows = (what: string): number[] => kept[what] ?? [];
-      // codes of the same shape pass the check digit one time in ten: a column in which most fail has other codes
-      if (count.numbers >= Math.max(1, count.numberShapes * 0.5))
+      // codes of the same shape pass the check digit one time in ten: a long column in which most fail has other codes
+      if (count.numberShapes < 10 || count.numbers >= count.numberShapes * 0.3)
         for (const row of rows("number")) yield { code: "personal-national-id", row };
       for (const row of rows("dashed")) yield { code: "personal-phone", row };
       // ten digits beginning with 09 are also codes of hospitals of some counties: others of the column tell which
