@@ -40,6 +40,10 @@ export const commands: Record<string, Entry> = {
     summary: "send a shop's invoice files to the platform",
     load: async () => (await import("./commands/turnkey.ts")).turnkey,
   },
+  opendata: {
+    summary: "check a file before it is published as open data",
+    load: async () => (await import("./commands/opendata.ts")).opendata,
+  },
   peers: {
     summary: "certify a process that runs a part of the platform",
     load: async () => (await import("./commands/peers.ts")).peers,

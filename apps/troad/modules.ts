@@ -11,6 +11,7 @@ import type { ModuleManifest } from "@troad/kernel";
 import law from "@troad/law-web/module";
 import mydata from "@troad/mydata/module";
 import notify from "@troad/notify/module";
+import opendata from "@troad/opendata/module";
 import operator from "@troad/operator/module";
 import pay from "@troad/pay/module";
 import people from "@troad/people/module";
@@ -49,6 +50,7 @@ export const modules: ModuleManifest[] = [
   tax,
   portal,
   proofing,
+  opendata,
   operator,
   witness,
   demo,

@@ -15,6 +15,16 @@ export type County = District & { districts: District[] };
 /** The counties and districts of content (content/places), as readers of a language call them. */
 export type Places = { codes: ReadonlySet<string>; counties(lang: string): County[]; name(lang: string, code: string): string };
 
+/** Codes of all districts in content, eight digits each. */
+export const districtCodes = (content: ModuleContext["content"]): ReadonlySet<string> =>
+  new Set(
+    content
+      .read("places", "places.json", placesSchema)
+      .flatMap(({ value }) =>
+        Object.entries(value.counties).flatMap(([county, districts]) => districts.map((district) => county + district)),
+      ),
+  );
+
 export function placesOf(ctx: Pick<ModuleContext, "content" | "texts">): Places {
   const lists = ctx.content.read("places", "places.json", placesSchema);
   const textOf = new Map<string, Record<string, Record<string, string>>>();

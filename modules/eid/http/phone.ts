@@ -1,5 +1,6 @@
 import { seeOther } from "@troad/kernel";
 import type { FastifyInstance } from "fastify";
+import Type from "typebox";
 import { scopeOf } from "../clients/registration.ts";
 import { fail } from "../domain/errors.ts";
 import type { Eid } from "../eid.ts";
@@ -24,7 +25,7 @@ export async function boundBy({ ctx }: Eid, { method, credential }: AccountSessi
 /** The phone: a browser profile with a key, where its owner sees who asks what for, and chooses the number of the other screen. */
 export function phoneRoutes(app: FastifyInstance, eid: Eid): void {
   const schema = { schema: { hide: true } };
-  const nested = { ...schema, config: { nestedBody: true } };
+  const nested = { schema: { ...schema.schema, body: Type.Object({}) }, config: { nestedBody: true } };
 
   app.get("/eid/phone", schema, async (request, reply) => {
     const session = await eid.sessions.current(request);

@@ -1,0 +1,27 @@
+import { failures } from "@troad/kernel";
+
+export const opendataFailure = failures({
+  "opendata.not-found": 404,
+  "opendata.withdrawn": 410,
+  "opendata.name-taken": 409,
+  "opendata.record-invalid": 422,
+  "opendata.article-missing": 422,
+  "opendata.reason-missing": 422,
+  "opendata.downgrade-needs-head": 409,
+  "opendata.downgrade-over": 409,
+  "opendata.approve-own": 403,
+  "opendata.file-missing": 422,
+  "opendata.file-too-large": 413,
+  "opendata.file-refused": 422,
+  "opendata.published-already": 409,
+  "opendata.answered-already": 409,
+  "opendata.half-invalid": 422,
+  "opendata.not-open": 403,
+  "opendata.no-table": 404,
+  "opendata.quota": 429,
+  "opendata.key-invalid": 403,
+  "opendata.query-invalid": 400,
+  "opendata.query-refused": 403,
+  "opendata.query-stopped": 503,
+  "opendata.query-busy": 503,
+});

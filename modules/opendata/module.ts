@@ -1,0 +1,123 @@
+import path from "node:path";
+import multipart from "@fastify/multipart";
+import { defineModule, env, handleJob, setting } from "@troad/kernel";
+import { notifyApi } from "@troad/notify/api";
+import { openQueryEngine } from "@troad/query";
+import { roadApi } from "@troad/road/api";
+import { agencyNames, districtCodes, portalSite, sitePages, workSite } from "@troad/web";
+import Type from "typebox";
+import { openCatalogue } from "./catalogue.ts";
+import { openFiles } from "./files.ts";
+import { ckanRoutes } from "./interfaces/ckan.ts";
+import { dataGovRoutes } from "./interfaces/data-gov.ts";
+import { feedRoutes } from "./interfaces/feeds.ts";
+import { fileRoutes } from "./interfaces/files.ts";
+import { tellJob } from "./jobs.ts";
+import { openKeys } from "./keys.ts";
+import { openOwnData } from "./own/own-data.ts";
+import { officePages } from "./pages/office.ts";
+import { officeAnswerPages } from "./pages/office-answers.ts";
+import { officeSetPages } from "./pages/office-set.ts";
+import { openPages } from "./pages/open.ts";
+import { headRole, officerRole, type PageParts } from "./pages/parts.ts";
+import { requestPages } from "./pages/requests.ts";
+import { resourcePage } from "./pages/resource.ts";
+import { setPage } from "./pages/set.ts";
+import { setPages } from "./pages/sets.ts";
+import { openParticipation } from "./participation.ts";
+import { openPublishing } from "./publishing.ts";
+import { openTables } from "./tables.ts";
+
+const hourMs = 3_600_000;
+
+/** Open data: what agencies publish, checked when it arrives, and what becomes of it. `everyMs`: how often its schedules run, for tests. */
+export const opendataModule = ({ dueMs = hourMs, ownMs = 24 * hourMs } = {}) =>
+  defineModule({
+    name: "opendata",
+    root: import.meta.url,
+    needs: ["notify", "portal", "road"],
+    env: {
+      OPENDATA_MAX_MB: setting("Largest file that is accepted as open data, in MiB.", env.integer(1, 4_096, 512)),
+      OPENDATA_QUERY_MS: setting("Longest time of a query over open data, in milliseconds.", env.integer(100, 120_000, 10_000)),
+      OPENDATA_QUERY_MEMORY: setting("Most memory of a query over open data, as DuckDB writes it.", env.text("512MB")),
+    },
+    pages: sitePages({
+      paths: ["/data", "/data-office"],
+      nav: [
+        { area: "work", href: "/data-office", text: "opendata.office.title", order: 57, roles: [officerRole] },
+        { area: "work", href: "/data-office/downgrades", text: "opendata.downgrade.queue", order: 58, roles: [headRole] },
+      ],
+      footer: [{ group: "government", href: "/data", text: "opendata.title", order: 18 }],
+      queues: [
+        { href: "/data-office/requests", text: "opendata.office.queue", order: 48, roles: [officerRole], count: "requests" },
+        { href: "/data-office/downgrades", text: "opendata.downgrade.queue", order: 49, roles: [headRole], count: "downgrades" },
+      ],
+    }),
+    create: (ctx) => {
+      const { OPENDATA_MAX_MB, OPENDATA_QUERY_MEMORY, OPENDATA_QUERY_MS } = ctx.env;
+      const engine = openQueryEngine({ timeMs: OPENDATA_QUERY_MS, memory: OPENDATA_QUERY_MEMORY });
+      const files = openFiles(path.join(ctx.folder, "files"), engine, OPENDATA_MAX_MB * 1024 * 1024);
+      const catalogue = openCatalogue(ctx);
+      const publishing = openPublishing({
+        ...ctx,
+        catalogue,
+        files,
+        townships: districtCodes(ctx.content),
+        notify: ctx.use(notifyApi),
+      });
+      const participation = openParticipation(ctx);
+      const keys = openKeys(ctx);
+      const own = openOwnData({ ctx, catalogue, publishing, road: ctx.use(roadApi) });
+      const agencies = ctx.content.read("agencies", "agency.json", Type.Object({})).map(({ id }) => id);
+      return {
+        jobs: [handleJob(tellJob, ({ payload }) => publishing.tell(payload))],
+        queues: {
+          requests: async (roles) =>
+            count(await participation.requests({ agencies: agenciesIn(roles, officerRole), open: true, limit: 100 })),
+          downgrades: async (roles) =>
+            count(await catalogue.downgrades({ agencies: agenciesIn(roles, headRole), open: true, limit: 100 })),
+        },
+        schedules: () => [
+          { name: "opendata.due", everyMs: dueMs, onceIn: ctx.db, run: publishing.publishDue },
+          { name: "opendata.own", everyMs: ownMs, onceIn: ctx.db, run: own.refresh },
+        ],
+        routes: (app) => {
+          const site = portalSite(ctx);
+          site.register(app);
+          const office = workSite(ctx, ["/data-office"]);
+          office.register(app);
+          const tables = openTables(engine, files);
+          const shared = {
+            catalogue,
+            publishing,
+            tables,
+            files,
+            keys,
+            agencies,
+            agencyName: agencyNames(ctx),
+            origin: ctx.origin("opendata"),
+          };
+          const parts: PageParts = { ...shared, site, office, participation, ids: ctx.ids, ctx };
+          for (const register of [ckanRoutes, dataGovRoutes, feedRoutes, fileRoutes]) register(app, shared);
+          for (const register of [setPages, openPages, requestPages, setPage, resourcePage, officePages, officeAnswerPages])
+            register(app, parts);
+          app.register(async (forms) => {
+            await forms.register(multipart, { throwFileSizeLimit: false });
+            officeSetPages(forms, parts);
+          });
+        },
+        // on a day's first schedule nothing would be there yet
+        start: async () => {
+          own.refresh().catch((error: unknown) => ctx.log.warn({ err: error }, "the platform's own data come later"));
+        },
+        stop: async () => engine.close(),
+      };
+    },
+  });
+
+export default opendataModule();
+
+type Held = readonly { role: string; agency: string | null }[];
+const agenciesIn = (roles: Held, role: string): string[] =>
+  roles.flatMap((one) => (one.role === role && one.agency !== null ? [one.agency] : []));
+const count = (waiting: readonly { at: string }[]) => ({ count: waiting.length, oldest: waiting.at(-1)?.at ?? null });
