@@ -116,10 +116,10 @@ export class Attacker {
   /** Asks with what an insider knows besides. */
   asInsider({ knows, floor }: Insider, ask: () => void): void {
     const outside = this.#seen;
-    const known = [...knows, ...(floor ? [floor.cell] : [])];
+    const known = [...knows, ...(floor?.cells ?? [])];
     this.#seen = this.#forget();
     for (const cell of knows) this.#limit(cell, this.#table.cells[cell]?.value ?? 0, this.#table.cells[cell]?.value ?? 0);
-    if (floor) this.#limit(floor.cell, floor.own, Number.POSITIVE_INFINITY);
+    for (const cell of floor?.cells ?? []) this.#limit(cell, floor?.own ?? 0, Number.POSITIVE_INFINITY);
     ask();
     for (const cell of known) this.#limit(cell, 0, Number.POSITIVE_INFINITY);
     this.#seen = outside;

@@ -1,19 +1,20 @@
-import { Alternatives } from "./alternatives.ts";
 import { Attacker, type Bounds } from "./attacker.ts";
-import { type Insider, insidersOf } from "./insiders.ts";
+import { insidersOf } from "./insiders.ts";
 import { worstLevel } from "./rule.ts";
 import { atOf, type Cell, type Table } from "./table.ts";
+import { Witnesses } from "./witnesses.ts";
 
 /** A cell whose value can be bounded too tightly. `max` is null without bound; `by` is the cell whose contributor can do it. */
 export type Open = { at: Record<string, string>; min: number; max: number | null; by?: Record<string, string> };
 
-/** With more pairs of an insider and a cell than this, an alternative table first proves what needs no programme of its own. */
-const MANY_PAIRS = 3_000;
+/** In larger tables an alternative table proves most cells, and a programme of its own judges only the rest. */
+const SMALL = 1_500;
 
 /** The cells that an attacker can bound too tightly, who has the published table, its rule, and what they contributed. */
 export function audit(table: Table): Open[] {
   const open: Open[] = [];
   const attacker = new Attacker(table);
+  const witnesses = witnessesOf(table);
   const { precision } = attacker;
   try {
     const left: number[] = [];
@@ -23,27 +24,35 @@ export function audit(table: Table): Open[] {
         if (it.unsafe) open.push({ at: atOf(table, it), min: it.value ?? 0, max: it.value ?? 0 });
         continue;
       }
+      if (witnesses?.prove(cell)) {
+        left.push(cell);
+        continue;
+      }
       const bounds = attacker.bounds(cell, (seen) => isProtected(table, it, seen, 0, precision));
       if (isProtected(table, it, bounds, 0, precision)) left.push(cell);
       else open.push(openOf(table, it, bounds));
     }
-    open.push(...openToInsiders(table, attacker, left));
+    open.push(...openToInsiders(table, attacker, witnesses, left));
   } finally {
     attacker.dispose();
+    witnesses?.dispose();
   }
   return open;
 }
 
-function openToInsiders(table: Table, attacker: Attacker, cells: readonly number[]): Open[] {
+function witnessesOf(table: Table): Witnesses | undefined {
+  const known = table.cells.every(({ hidden, value }) => !hidden || value !== undefined);
+  return known && !table.isCount && table.cells.length > SMALL ? new Witnesses(table) : undefined;
+}
+
+function openToInsiders(table: Table, attacker: Attacker, witnesses: Witnesses | undefined, cells: readonly number[]): Open[] {
   const targets = cells.filter((cell) => table.cells[cell]?.unsafe);
   const insiders = insidersOf(table);
-  const known = table.cells.every(({ hidden, value }) => !hidden || value !== undefined);
-  const shortcut = known && !table.isCount && targets.length * insiders.length > MANY_PAIRS ? new Alternatives(table) : undefined;
   const worst = new Map<number, Open>();
-  const endangers = shortcut ? endangered(table, shortcut, targets, insiders) : undefined;
-  shortcut?.dispose();
+  const endangered = witnesses?.endangered(targets, insiders);
   for (const insider of insiders) {
-    const near = endangers ? [...(endangers.get(insider) ?? [])] : targets;
+    const near = endangered ? [...(endangered.get(insider) ?? [])] : targets;
+    if (near.length === 0) continue;
     attacker.asInsider(insider, () => {
       for (const cell of near) {
         const it = table.cells[cell];
@@ -60,19 +69,6 @@ function openToInsiders(table: Table, attacker: Attacker, cells: readonly number
 }
 
 const width = ({ min, max }: Open): number => (max ?? Number.POSITIVE_INFINITY) - min;
-
-/** The cells whose protection by an alternative table an insider may see through: for all others the alternative stands. */
-function endangered(table: Table, alternatives: Alternatives, targets: readonly number[], insiders: readonly Insider[]): Map<Insider, Set<number>> {
-  const pairs = new Map<Insider, Set<number>>();
-  for (const target of targets)
-    for (const side of ["up", "down"] as const) {
-      const level = Math.min(table.cells[target]?.level ?? 0, side === "down" ? (table.cells[target]?.value ?? 0) : Number.POSITIVE_INFINITY);
-      const moved = level > 0 ? alternatives.find(target, side, level) : new Map<number, number>();
-      for (const insider of insiders)
-        if (!moved || alternatives.contradicts(insider, moved)) pairs.set(insider, (pairs.get(insider) ?? new Set()).add(target));
-    }
-  return pairs;
-}
 
 function openOf(table: Table, cell: Cell, { min, max }: Bounds): Open {
   return { at: atOf(table, cell), min: tidy(min), max: max === Number.POSITIVE_INFINITY ? null : tidy(max) };

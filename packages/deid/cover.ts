@@ -18,6 +18,8 @@ export class Cover {
   readonly #obligations: Obligations;
   readonly #alternatives: Alternatives;
   readonly #proofs = new Map<Obligation, Proof>();
+  /** Obligations whose proof moves a cell. */
+  readonly #users = new Map<number, Set<Obligation>>();
 
   constructor(table: Table, obligations: Obligations, weights: readonly number[]) {
     this.#table = table;
@@ -42,8 +44,15 @@ export class Cover {
         for (const cell of moved.keys()) if (!this.hidden.has(cell)) this.#hide(cell);
       });
       if (!proof) throw new DeidError("deid.solver", "cells", "no pattern of hidden cells protects this table");
-      this.#proofs.set(obligation, proof);
+      this.#keep(obligation, proof);
     }
+  }
+
+  #keep(obligation: Obligation, proof: Proof): void {
+    for (const moved of this.#proofs.get(obligation) ?? []) for (const cell of moved.keys()) this.#users.get(cell)?.delete(obligation);
+    this.#proofs.set(obligation, proof);
+    for (const moved of proof)
+      for (const cell of moved.keys()) this.#users.set(cell, (this.#users.get(cell) ?? new Set()).add(obligation));
   }
 
   #prove(obligation: Obligation, use: (moved: Moved) => void): Proof | undefined {
@@ -65,6 +74,7 @@ export class Cover {
 
   /** Publishes again what no proof needs, dearest first, until the time is over. */
   clean(weights: readonly number[], deadline: number): void {
+    this.#alternatives.nearOnly = true;
     for (const cell of this.#table.cells.keys()) if (!this.hidden.has(cell)) this.#alternatives.fix(cell);
     const spare = [...this.hidden].filter((cell) => !this.#table.cells[cell]?.hidden);
     for (const cell of spare.sort((one, other) => (weights[other] ?? 0) - (weights[one] ?? 0))) {
@@ -76,8 +86,7 @@ export class Cover {
   #tryWithout(cell: number): void {
     this.#alternatives.fix(cell);
     const renewed: [Obligation, Proof][] = [];
-    for (const [obligation, proof] of this.#proofs) {
-      if (!proof.some((moved) => moved.has(cell))) continue;
+    for (const obligation of this.#users.get(cell) ?? []) {
       const other = this.#prove(obligation, () => {});
       if (!other) {
         this.#alternatives.free(cell, HIDDEN_PRICE);
@@ -86,7 +95,7 @@ export class Cover {
       renewed.push([obligation, other]);
     }
     this.hidden.delete(cell);
-    for (const [obligation, proof] of renewed) this.#proofs.set(obligation, proof);
+    for (const [obligation, proof] of renewed) this.#keep(obligation, proof);
   }
 
   dispose(): void {

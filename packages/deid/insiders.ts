@@ -10,8 +10,8 @@ export type Insider = {
   cell: number;
   /** Cells whose value they know. */
   knows: number[];
-  /** A cell of two: at least the larger amount, which its contributor knows (the other knows less). */
-  floor: { cell: number; own: number } | undefined;
+  /** Cells of two: at least the larger amount, which its contributor knows (the other knows less). */
+  floor: { cells: number[]; own: number } | undefined;
   /** Their own amount in a cell: no bound of it below this is a disclosure. */
   within(target: number): number;
   /** A cell that is their own, so that nobody else is disclosed by it. */
@@ -21,33 +21,41 @@ export type Insider = {
 /** `of` says which cells count as hidden: an insider who knows what is published has no advantage. */
 export function insidersOf(table: Table, of: (cell: number) => boolean = (cell) => table.cells[cell]?.hidden ?? false): Insider[] {
   const above = totalsAbove(table);
-  const alone = table.cells.map(({ who, value }) => who?.count === 1 && value !== undefined);
-  const businesses = new Groups(table.cells.length);
-  for (const cell of table.cells.keys()) if (alone[cell]) for (const total of above(cell)) if (alone[total]) businesses.join(cell, total);
-  const members = new Map<number, number[]>();
-  for (const cell of table.cells.keys()) {
-    if (!alone[cell]) continue;
-    const business = businesses.of(cell);
-    members.set(business, [...(members.get(business) ?? []), cell]);
-  }
   const insiders: Insider[] = [];
-  for (const cells of members.values()) {
+  for (const cells of sameBusinesses(table, above, 1)) {
     const knows = cells.filter(of);
     const [cell] = knows;
-    if (cell === undefined) continue;
-    const own = table.cells[cell]?.value ?? 0;
-    const totals = new Set(cells.flatMap((one) => above(one)));
     const mine = new Set(cells);
-    insiders.push({ cell, knows, floor: undefined, within: (target) => (totals.has(target) ? own : 0), owns: (target) => mine.has(target) });
+    if (cell !== undefined) insiders.push({ cell, knows, floor: undefined, within: within(table, above, cells), owns: (target) => mine.has(target) });
   }
-  for (const [cell, { who, value }] of table.cells.entries()) {
-    const own = who?.top[0] ?? 0;
-    if (!of(cell) || who?.count !== 2 || value === undefined || own === 0) continue;
-    const totals = new Set(above(cell));
-    const owns = (target: number): boolean => target === cell || ((table.cells[target]?.who?.count ?? 3) <= 2 && above(target).includes(cell));
-    insiders.push({ cell, knows: [], floor: { cell, own }, within: (target) => (totals.has(target) ? own : 0), owns });
+  for (const cells of sameBusinesses(table, above, 2)) {
+    const hidden = cells.filter(of);
+    const [cell] = hidden;
+    const own = table.cells[cells[0] ?? 0]?.who?.top[0] ?? 0;
+    if (cell === undefined || own === 0) continue;
+    const mine = new Set(cells);
+    // of a cell below theirs nobody says which of the two it is: the one alone in it is an insider too
+    const owns = (target: number): boolean => mine.has(target) || above(target).some((total) => mine.has(total));
+    insiders.push({ cell, knows: [], floor: { cells: hidden, own }, within: within(table, above, cells), owns });
   }
   return insiders;
+}
+
+/** Groups of cells that the same one or two businesses fill: a cell and the totals above it that have no more contributors. */
+function sameBusinesses({ cells }: Table, above: (cell: number) => number[], count: number): number[][] {
+  const has = (cell: number): boolean => cells[cell]?.who?.count === count && cells[cell]?.value !== undefined;
+  const groups = new Groups(cells.length);
+  for (const cell of cells.keys()) if (has(cell)) for (const total of above(cell)) if (has(total)) groups.join(cell, total);
+  const members = new Map<number, number[]>();
+  for (const cell of cells.keys()) if (has(cell)) members.set(groups.of(cell), [...(members.get(groups.of(cell)) ?? []), cell]);
+  return [...members.values()];
+}
+
+/** The amount of these businesses' largest in a total above any of their cells. */
+function within(table: Table, above: (cell: number) => number[], cells: readonly number[]): (target: number) => number {
+  const own = table.cells[cells[0] ?? 0]?.who?.top[0] ?? 0;
+  const totals = new Set(cells.flatMap(above));
+  return (target) => (totals.has(target) ? own : 0);
 }
 
 /** The totals above a cell that the table has, without the cell. */

@@ -28,7 +28,7 @@ export class Obligations {
     this.list.sort((one, other) => other.level - one.level);
     this.insiders = insidersOf(table, (cell) => this.mayHide(cell));
     for (const insider of this.insiders)
-      for (const cell of [...insider.knows, ...(insider.floor ? [insider.floor.cell] : [])])
+      for (const cell of [...insider.knows, ...(insider.floor?.cells ?? [])])
         this.#byCell.set(cell, [...(this.#byCell.get(cell) ?? []), insider]);
   }
 

@@ -84,7 +84,7 @@ class Cutter {
 
   #down(cell: number, insider?: Insider): number {
     const value = this.#table.cells[cell]?.value ?? 0;
-    return (insider?.floor?.cell === cell ? Math.max(0, value - insider.floor.own) : value) / this.#scale;
+    return (insider?.floor?.cells.includes(cell) ? Math.max(0, value - insider.floor.own) : value) / this.#scale;
   }
 
   #limits(cell: number, insider?: Insider): { lower: number; upper: number } {
@@ -98,9 +98,9 @@ class Cutter {
   cut({ target, side }: Obligation, level: number, insider?: Insider): Row | undefined {
     const wanted = level / this.#scale;
     const sign = side === "up" ? 1 : -1;
-    const special = [target, ...(insider?.knows ?? []), ...(insider?.floor ? [insider.floor.cell] : [])];
+    const special = [target, ...(insider?.knows ?? []), ...(insider?.floor?.cells ?? [])];
     for (const cell of insider?.knows ?? []) this.#bound(cell, { lower: 0, upper: 0 });
-    if (insider?.floor) this.#bound(insider.floor.cell, this.#limits(insider.floor.cell, insider));
+    for (const cell of insider?.floor?.cells ?? []) this.#bound(cell, this.#limits(cell, insider));
     this.#bound(target, side === "up" ? { lower: 0, upper: wanted } : { lower: -wanted, upper: 0 });
     this.#programme.cost(target, -sign);
     const { objective, duals, values } = this.#programme.solve();

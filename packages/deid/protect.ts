@@ -6,7 +6,7 @@ import { optimum } from "./optimum.ts";
 import { atOf, type Table } from "./table.ts";
 
 export type Limits = { /** Cells up to which the cheapest pattern is looked for. */ exactCells: number; /** Seconds for it, and for cleaning. */ seconds: number };
-export const usualLimits: Limits = { exactCells: 1500, seconds: 10 };
+export const usualLimits: Limits = { exactCells: 1500, seconds: 6 };
 
 const MAX_REPAIRS = 6;
 
@@ -21,7 +21,8 @@ export function protect(table: Table, limits: Limits = usualLimits): { exact: bo
   const stricter = new Map<number, number>();
   for (let repair = 0; repair <= MAX_REPAIRS; repair++) {
     const found = patternOf(table, new Obligations(table, stricter), weights, limits);
-    const open = withHidden(table, found.hidden, () => audit(table));
+    let open = withHidden(table, found.hidden, () => audit(table));
+    if (publishDetermined(table, found.hidden, open)) open = withHidden(table, found.hidden, () => audit(table));
     if (open.length === 0) {
       hide(table, found.hidden);
       return { exact: found.exact && repair === 0 };
@@ -73,6 +74,17 @@ function hide(table: Table, hidden: ReadonlySet<number>): void {
     cell.hidden = true;
     cell.kind = cell.unsafe ? "primary" : "complementary";
   }
+}
+
+/** A safe cell that everybody can compute hides nothing: it is published again. */
+function publishDetermined(table: Table, hidden: Set<number>, open: readonly Open[]): boolean {
+  const before = hidden.size;
+  const safe = new Set(open.filter(({ by, min, max }) => !by && min === max).map(({ at }) => JSON.stringify(at)));
+  for (const no of hidden) {
+    const cell = table.cells[no];
+    if (cell && !cell.hidden && safe.has(JSON.stringify(atOf(table, cell)))) hidden.delete(no);
+  }
+  return hidden.size < before;
 }
 
 /** Whole counts can be narrower than the programme that planned them: such cells get a wider level, or are protected in their own right. */

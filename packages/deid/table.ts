@@ -48,8 +48,8 @@ export function readTable(raw: unknown): Table {
   // what protect answers names no contributors, and says whether its values are counts
   const isCount = file.unit === undefined ? countsOnly(given, rule) : file.unit === "count";
   const marks = readSuppressed(file.suppressed, dimensions);
-  const builder = new Builder(dimensions, topNeeded(rule));
-  for (const cell of given) builder.add(cell, marks.get(cell.codes.join()), isCount);
+  const builder = new Builder(dimensions, topNeeded(rule), marks);
+  for (const cell of given) builder.add(cell, isCount);
   builder.addTotals();
   const relations = builder.relations();
   builder.refuseWrongTotals(relations);
@@ -94,13 +94,15 @@ class Builder {
   readonly #places: string[] = [];
   readonly #dimensions: Dimension[];
   readonly #top: number;
+  readonly #marks: ReadonlyMap<string, Mark>;
 
-  constructor(dimensions: Dimension[], top: number) {
+  constructor(dimensions: Dimension[], top: number, marks: ReadonlyMap<string, Mark>) {
+    this.#marks = marks;
     this.#dimensions = dimensions;
     this.#top = top;
   }
 
-  add({ codes, value, who, place }: GivenCell, mark: Mark | undefined, isCount: boolean): void {
+  add({ codes, value, who, place }: GivenCell, isCount: boolean): void {
     const counted = isCount && !who && value !== undefined;
     const truth = value ?? who?.sum;
     this.#put(
@@ -108,14 +110,18 @@ class Builder {
         codes,
         value: truth,
         who: counted ? { count: value, top: Array(Math.min(value, this.#top)).fill(1), sum: value } : who,
-        hidden: value === undefined || mark !== undefined,
-        kind: mark === "hidden" ? undefined : mark,
+        ...this.#mark(codes, value !== undefined),
         listed: true,
         unsafe: false,
         level: 0,
       },
       place,
     );
+  }
+
+  #mark(codes: readonly number[], shown: boolean): Pick<Cell, "hidden" | "kind"> {
+    const mark = this.#marks.get(codes.join());
+    return { hidden: !shown || mark !== undefined, kind: mark === "hidden" ? undefined : mark };
   }
 
   #put(cell: Cell, place: string): void {
@@ -173,8 +179,8 @@ class Builder {
     const known = parts.every(({ value }) => value !== undefined);
     const value = known ? parts.reduce((sum, part) => sum + (part.value ?? 0), 0) : undefined;
     const who = parts.every((part) => part.who) ? together(parts.flatMap((part) => part.who ?? []), this.#top) : undefined;
-    const cell = { codes, value, who, hidden: !known, kind: undefined, listed: known, unsafe: false, level: 0 };
-    this.#put(cell, "cells");
+    const mark = this.#mark(codes, known);
+    this.#put({ codes, value, who, ...mark, listed: known || this.#marks.has(codes.join()), unsafe: false, level: 0 }, "cells");
   }
 
   /** Every total with its parts, in each dimension; a part that is not there is zero. */
