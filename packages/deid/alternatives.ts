@@ -22,6 +22,7 @@ export class Alternatives {
   readonly #windows: Windows | undefined;
   readonly #near = new Map<string, Moves>();
   readonly #nearOf = new Map<number, Set<Moves>>();
+  readonly #last = new Map<number, Map<Insider | undefined, { side: Side; level: number; moved: Moved }>>();
   #whole: Moves | undefined;
   /** Where the neighbourhood has none, do not ask the whole table: for cleaning, where that costs a hidden cell and saves an hour. */
   nearOnly = false;
@@ -57,6 +58,28 @@ export class Alternatives {
 
   /** The cheapest alternative in which `target` moves by `level`, and which an insider cannot tell from the truth; undefined if there is none. */
   find(target: number, side: Side, level: number, insider?: Insider): Moved | undefined {
+    const mirrored = this.#mirrored(target, side, level, insider);
+    if (mirrored) return mirrored;
+    const moved = this.#search(target, side, level, insider);
+    if (moved && this.#windows)
+      this.#last.set(target, (this.#last.get(target) ?? new Map()).set(insider, { side, level, moved }));
+    return moved;
+  }
+
+  /** What moves a cell up moves it down the other way round, where no cell falls below zero. */
+  #mirrored(target: number, side: Side, level: number, insider: Insider | undefined): Moved | undefined {
+    const last = this.#last.get(target)?.get(insider);
+    if (!last || last.side === side) return undefined;
+    const moved = new Map<number, number>();
+    for (const [cell, change] of last.moved) {
+      const other = (-change * level) / last.level;
+      if (!this.#freedom.free[cell] || (this.#table.cells[cell]?.value ?? 0) + other < 0) return undefined;
+      moved.set(cell, other);
+    }
+    return insider && this.contradicts(insider, moved) ? undefined : moved;
+  }
+
+  #search(target: number, side: Side, level: number, insider: Insider | undefined): Moved | undefined {
     const step = (side === "up" ? level : -level) / this.#scale;
     const { value } = this.#freedom;
     const own = (insider?.floor?.own ?? 0) / this.#scale;
@@ -94,7 +117,8 @@ export class Alternatives {
 
   /** Whether an insider sees that an alternative is not the truth. */
   contradicts({ knows, floor }: Insider, moved: Moved): boolean {
-    const below = (cell: number): boolean => (this.#table.cells[cell]?.value ?? 0) + (moved.get(cell) ?? 0) < (floor?.own ?? 0) - 1e-9;
+    const below = (cell: number): boolean =>
+      (this.#table.cells[cell]?.value ?? 0) + (moved.get(cell) ?? 0) < (floor?.own ?? 0) - 1e-9;
     return knows.some((cell) => moved.has(cell)) || (floor?.cells ?? []).some(below);
   }
 

@@ -97,7 +97,8 @@ export class Attacker {
     try {
       programme.cost(column, sign);
       const solved = programme.solve();
-      if (solved.status !== "optimal") throw new DeidError("deid.total", "cells", "no table of whole counts agrees with the published figures");
+      if (solved.status !== "optimal")
+        throw new DeidError("deid.total", "cells", "no table of whole counts agrees with the published figures");
       this.#see(solved);
       return Math.round(solved.values[column] ?? 0);
     } finally {

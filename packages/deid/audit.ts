@@ -18,7 +18,9 @@ export function audit(table: Table): Open[] {
   const { precision } = attacker;
   try {
     const left: number[] = [];
-    for (const [cell, it] of table.cells.entries()) {
+    // unsafe cells first: what proves them often moves the safe ones too
+    const order = [...table.cells.entries()].sort(([, one], [, other]) => Number(other.unsafe) - Number(one.unsafe));
+    for (const [cell, it] of order) {
       if (!it.listed) continue;
       if (!it.hidden) {
         if (it.unsafe) open.push({ at: atOf(table, it), min: it.value ?? 0, max: it.value ?? 0 });
@@ -60,7 +62,8 @@ function openToInsiders(table: Table, attacker: Attacker, witnesses: Witnesses |
         const own = insider.within(cell);
         const bounds = attacker.bounds(cell, (seen) => isProtected(table, it, seen, own, attacker.precision));
         const tighter = worst.get(cell);
-        if (isProtected(table, it, bounds, own, attacker.precision) || (tighter && width(tighter) <= bounds.max - bounds.min)) continue;
+        if (isProtected(table, it, bounds, own, attacker.precision) || (tighter && width(tighter) <= bounds.max - bounds.min))
+          continue;
         worst.set(cell, { ...openOf(table, it, bounds), by: atOf(table, table.cells[insider.cell] as Cell) });
       }
     });
@@ -75,7 +78,8 @@ function openOf(table: Table, cell: Cell, { min, max }: Bounds): Open {
 }
 
 /** A programme answers 99.99999999 for 100. */
-const tidy = (value: number): number => (Math.abs(value - Math.round(value)) < 1e-6 * Math.max(1, Math.abs(value)) ? Math.round(value) : value);
+const tidy = (value: number): number =>
+  Math.abs(value - Math.round(value)) < 1e-6 * Math.max(1, Math.abs(value)) ? Math.round(value) : value;
 
 /**
  * Whether bounds are far enough from the value. An unsafe cell keeps its level on both sides (below it no more than there is, and no more

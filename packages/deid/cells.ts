@@ -55,7 +55,8 @@ function readContributors(raw: unknown, place: string, top: number): Contributor
   if (raw === undefined || raw === null) return undefined;
   if (!Array.isArray(raw)) throw new DeidError("deid.shape", place, "must be a list of amounts");
   for (const amount of raw) {
-    if (typeof amount !== "number" || !Number.isFinite(amount)) throw new DeidError("deid.shape", place, "must be a list of amounts");
+    if (typeof amount !== "number" || !Number.isFinite(amount))
+      throw new DeidError("deid.shape", place, "must be a list of amounts");
     if (amount < 0) throw new DeidError("deid.negative", place, "must not be negative");
   }
   const falling = (raw as number[]).toSorted((one, other) => other - one);

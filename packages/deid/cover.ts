@@ -49,7 +49,8 @@ export class Cover {
   }
 
   #keep(obligation: Obligation, proof: Proof): void {
-    for (const moved of this.#proofs.get(obligation) ?? []) for (const cell of moved.keys()) this.#users.get(cell)?.delete(obligation);
+    for (const moved of this.#proofs.get(obligation) ?? [])
+      for (const cell of moved.keys()) this.#users.get(cell)?.delete(obligation);
     this.#proofs.set(obligation, proof);
     for (const moved of proof)
       for (const cell of moved.keys()) this.#users.set(cell, (this.#users.get(cell) ?? new Set()).add(obligation));

@@ -1,20 +1,20 @@
 import { audit, type Open } from "./audit.ts";
-import { protect, usualLimits, type Limits } from "./protect.ts";
+import { type Limits, protect, usualLimits } from "./protect.ts";
 import { loadSolver } from "./solver.ts";
 import { atOf, readTable } from "./table.ts";
 
-export { DeidError } from "./errors.ts";
 export type { Open } from "./audit.ts";
+export { DeidError } from "./errors.ts";
 
-type At = Record<string, string>;
+type Place = Record<string, string>;
 
 /** What may be published: it says nothing of who contributed. */
 export type Protected = {
   dimensions: unknown;
-  cells: { at: At; value: number | null }[];
+  cells: { at: Place; value: number | null }[];
   rule: unknown;
   unit: "count" | "amount";
-  suppressed: { at: At; kind: "primary" | "complementary" }[];
+  suppressed: { at: Place; kind: "primary" | "complementary" }[];
   /** Cells and amounts that are not shown, and whether no cheaper pattern exists. */
   loss: { cells: number; of: number; value: number; exact: boolean };
 };
@@ -24,7 +24,9 @@ export async function protectTable(file: unknown, limits: Limits = usualLimits):
   const table = readTable(file);
   await loadSolver();
   const { exact } = protect(table, limits);
-  const suppressed = table.cells.flatMap((cell) => (cell.hidden && cell.kind ? [{ at: atOf(table, cell), kind: cell.kind }] : []));
+  const suppressed = table.cells.flatMap((cell) =>
+    cell.hidden && cell.kind ? [{ at: atOf(table, cell), kind: cell.kind }] : [],
+  );
   return {
     dimensions: (file as { dimensions: unknown }).dimensions,
     cells: table.cells.map((cell) => ({ at: atOf(table, cell), value: cell.hidden ? null : (cell.value ?? null) })),

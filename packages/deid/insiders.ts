@@ -19,14 +19,18 @@ export type Insider = {
 };
 
 /** `of` says which cells count as hidden: an insider who knows what is published has no advantage. */
-export function insidersOf(table: Table, of: (cell: number) => boolean = (cell) => table.cells[cell]?.hidden ?? false): Insider[] {
+export function insidersOf(
+  table: Table,
+  of: (cell: number) => boolean = (cell) => table.cells[cell]?.hidden ?? false,
+): Insider[] {
   const above = totalsAbove(table);
   const insiders: Insider[] = [];
   for (const cells of sameBusinesses(table, above, 1)) {
     const knows = cells.filter(of);
     const [cell] = knows;
     const mine = new Set(cells);
-    if (cell !== undefined) insiders.push({ cell, knows, floor: undefined, within: within(table, above, cells), owns: (target) => mine.has(target) });
+    if (cell !== undefined)
+      insiders.push({ cell, knows, floor: undefined, within: within(table, above, cells), owns: (target) => mine.has(target) });
   }
   for (const cells of sameBusinesses(table, above, 2)) {
     const hidden = cells.filter(of);

@@ -25,7 +25,11 @@ export class Moves {
       lower: 0,
       upper: freedom.free[cell] ? (column < cells.length ? NEVER : (freedom.value[cell] ?? 0)) : 0,
     }));
-    this.#programme = new Programme(columns, relations.flatMap((relation) => this.#row(relation)), { presolve: "off" });
+    this.#programme = new Programme(
+      columns,
+      relations.flatMap((relation) => this.#row(relation)),
+      { presolve: "off" },
+    );
   }
 
   #row({ parent, children }: Relation): Row[] {
@@ -55,7 +59,12 @@ export class Moves {
   }
 
   /** The cheapest way for `target` to move by `step` while some cells stand still and others fall at most so far; undefined if there is none. */
-  find(target: number, step: number, still: readonly number[], falls: ReadonlyMap<number, number>): Map<number, number> | undefined {
+  find(
+    target: number,
+    step: number,
+    still: readonly number[],
+    falls: ReadonlyMap<number, number>,
+  ): Map<number, number> | undefined {
     const column = this.#columns.get(target);
     if (column === undefined) return undefined;
     for (const cell of still) this.#limit(cell, 0, 0);

@@ -32,7 +32,7 @@ export class Obligations {
         this.#byCell.set(cell, [...(this.#byCell.get(cell) ?? []), insider]);
   }
 
-  /** An empty cell is known to be empty by whoever knows the trade: it hides nothing. */
+  /** Anyone who knows the trade knows which cells are empty: they hide nothing. */
   mayHide(cell: number): boolean {
     const { hidden, who, value = 0 } = this.#table.cells[cell] ?? { hidden: false, who: undefined };
     return hidden || value > 0 || (who?.count ?? 0) > 0;

@@ -11,7 +11,12 @@ const MAX_ROUNDS = 200;
  * The cheapest pattern, by Benders' cuts (Fischetti and Salazar 2001): a whole-number programme chooses the cells, an attacker's programme shows an
  * obligation that this choice breaks, and its dual solution is a condition that every good choice meets. Undefined if the time is over first.
  */
-export function optimum(table: Table, obligations: Obligations, weights: readonly number[], deadline: number): Set<number> | undefined {
+export function optimum(
+  table: Table,
+  obligations: Obligations,
+  weights: readonly number[],
+  deadline: number,
+): Set<number> | undefined {
   const most = weights.reduce((sum, weight) => Math.max(sum, weight), 1);
   const choice = table.cells.map(({ hidden }, cell) => ({
     cost: (1000 * (weights[cell] ?? 0)) / most,
@@ -50,7 +55,8 @@ function brokenBy(table: Table, obligations: Obligations, hidden: ReadonlySet<nu
       const moved = alternatives.find(obligation.target, obligation.side, obligation.level);
       for (const insider of moved ? obligations.among(moved.keys()) : obligations.insiders) {
         const owed = obligations.against(obligation, insider);
-        const inner = owed > 0 && (!moved || alternatives.contradicts(insider, moved)) ? attack.cut(obligation, owed, insider) : undefined;
+        const inner =
+          owed > 0 && (!moved || alternatives.contradicts(insider, moved)) ? attack.cut(obligation, owed, insider) : undefined;
         if (inner) cuts.push(inner);
       }
     }
@@ -107,11 +113,19 @@ class Cutter {
     this.#programme.cost(target, 0);
     for (const cell of special) this.#bound(cell, this.#limits(cell));
     if (-objective >= wanted - 1e-7 * Math.max(1, wanted)) return undefined;
-    return this.#condition(target, wanted, -sign * (duals[target] ?? 0), duals, insider) ?? this.#anotherCell(values.length, insider);
+    return (
+      this.#condition(target, wanted, -sign * (duals[target] ?? 0), duals, insider) ?? this.#anotherCell(values.length, insider)
+    );
   }
 
   /** By weak duality the target moves at most by the sum of what each cell may move times its reduced cost. */
-  #condition(target: number, wanted: number, ownPrice: number, duals: Float64Array, insider: Insider | undefined): Row | undefined {
+  #condition(
+    target: number,
+    wanted: number,
+    ownPrice: number,
+    duals: Float64Array,
+    insider: Insider | undefined,
+  ): Row | undefined {
     const right = wanted * (1 - Math.min(1, Math.max(0, ownPrice)));
     if (right <= 1e-9 * wanted) return undefined;
     const row: Row = { columns: [], factors: [], lower: 1, upper: NEVER };
@@ -130,7 +144,9 @@ class Cutter {
 
   /** What always holds of a choice that hides too little: another one hides a cell that this one does not. */
   #anotherCell(size: number, insider: Insider | undefined): Row {
-    const columns = Array.from({ length: size }, (_, cell) => cell).filter((cell) => !this.#hidden.has(cell) && !insider?.knows.includes(cell));
+    const columns = Array.from({ length: size }, (_, cell) => cell).filter(
+      (cell) => !this.#hidden.has(cell) && !insider?.knows.includes(cell),
+    );
     return { columns, factors: columns.map(() => 1), lower: 1, upper: NEVER };
   }
 

@@ -5,7 +5,8 @@ import { Obligations } from "./obligations.ts";
 import { optimum } from "./optimum.ts";
 import { atOf, type Table } from "./table.ts";
 
-export type Limits = { /** Cells up to which the cheapest pattern is looked for. */ exactCells: number; /** Seconds for it, and for cleaning. */ seconds: number };
+/** Cells up to which the cheapest pattern is looked for; seconds for that, and for showing again what is needless. */
+export type Limits = { exactCells: number; seconds: number };
 export const usualLimits: Limits = { exactCells: 1500, seconds: 6 };
 
 const MAX_REPAIRS = 6;
@@ -21,8 +22,11 @@ export function protect(table: Table, limits: Limits = usualLimits): { exact: bo
   const stricter = new Map<number, number>();
   for (let repair = 0; repair <= MAX_REPAIRS; repair++) {
     const found = patternOf(table, new Obligations(table, stricter), weights, limits);
-    let open = withHidden(table, found.hidden, () => audit(table));
-    if (publishDetermined(table, found.hidden, open)) open = withHidden(table, found.hidden, () => audit(table));
+    const open = publishDetermined(
+      table,
+      found.hidden,
+      withHidden(table, found.hidden, () => audit(table)),
+    );
     if (open.length === 0) {
       hide(table, found.hidden);
       return { exact: found.exact && repair === 0 };
@@ -30,7 +34,10 @@ export function protect(table: Table, limits: Limits = usualLimits): { exact: bo
     raise(table, open, stricter);
   }
   // nothing but empty cells is left to see
-  hide(table, new Set([...table.cells.keys()].filter((cell) => (table.cells[cell]?.value ?? 0) > 0 || table.cells[cell]?.hidden)));
+  hide(
+    table,
+    new Set([...table.cells.keys()].filter((cell) => (table.cells[cell]?.value ?? 0) > 0 || table.cells[cell]?.hidden)),
+  );
   return { exact: false };
 }
 
@@ -76,15 +83,15 @@ function hide(table: Table, hidden: ReadonlySet<number>): void {
   }
 }
 
-/** A safe cell that everybody can compute hides nothing: it is published again. */
-function publishDetermined(table: Table, hidden: Set<number>, open: readonly Open[]): boolean {
-  const before = hidden.size;
-  const safe = new Set(open.filter(({ by, min, max }) => !by && min === max).map(({ at }) => JSON.stringify(at)));
-  for (const no of hidden) {
-    const cell = table.cells[no];
-    if (cell && !cell.hidden && safe.has(JSON.stringify(atOf(table, cell)))) hidden.delete(no);
-  }
-  return hidden.size < before;
+/** A safe cell that everybody can compute hides nothing, and showing it tells nobody anything: it is published again. Answers what stays open. */
+function publishDetermined(table: Table, hidden: Set<number>, open: readonly Open[]): Open[] {
+  const places = new Map(table.cells.map((cell, no) => [JSON.stringify(atOf(table, cell)), no]));
+  return open.filter(({ at, by, min, max }) => {
+    const no = places.get(JSON.stringify(at)) ?? -1;
+    const spare = !by && min === max && !table.cells[no]?.hidden;
+    if (spare) hidden.delete(no);
+    return !spare;
+  });
 }
 
 /** Whole counts can be narrower than the programme that planned them: such cells get a wider level, or are protected in their own right. */

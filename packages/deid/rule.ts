@@ -11,12 +11,17 @@ export const thresholdLevel = 10;
 
 export function readRule(raw: unknown): Rule {
   const rule = (raw ?? {}) as { type?: unknown; n?: unknown; k?: unknown; p?: unknown };
-  const whole = (value: unknown): value is number => Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 1000;
+  const whole = (value: unknown): value is number =>
+    Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 1000;
   if (rule.type === "threshold" && whole(rule.n)) return { type: "threshold", n: rule.n };
   if (rule.type === "n-k" && whole(rule.n) && typeof rule.k === "number" && rule.k > 1 && rule.k <= 100)
     return { type: "n-k", n: rule.n, k: rule.k };
   if (rule.type === "p%" && typeof rule.p === "number" && rule.p > 0 && rule.p <= 1000) return { type: "p%", p: rule.p };
-  throw new DeidError("deid.rule", "rule", 'must be {type: "threshold", n}, {type: "n-k", n, k} or {type: "p%", p}; k and p in per cent');
+  throw new DeidError(
+    "deid.rule",
+    "rule",
+    'must be {type: "threshold", n}, {type: "n-k", n, k} or {type: "p%", p}; k and p in per cent',
+  );
 }
 
 /** How many of the largest amounts a rule looks at; attackers need two. */

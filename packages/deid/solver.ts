@@ -3,7 +3,12 @@ import { DeidError } from "./errors.ts";
 
 export type Column = { cost: number; lower: number; upper: number; whole?: boolean };
 export type Row = { columns: number[]; factors: number[]; lower: number; upper: number };
-export type Solved = { status: "optimal" | "infeasible" | "unbounded" | "limit"; objective: number; values: Float64Array; duals: Float64Array };
+export type Solved = {
+  status: "optimal" | "infeasible" | "unbounded" | "limit";
+  objective: number;
+  values: Float64Array;
+  duals: Float64Array;
+};
 
 let loading: Promise<Highs> | undefined;
 let loaded: Highs | undefined;

@@ -54,7 +54,8 @@ export function readTable(raw: unknown): Table {
   const relations = builder.relations();
   builder.refuseWrongTotals(relations);
   for (const key of marks.keys())
-    if (!builder.numbers.has(key)) throw new DeidError("deid.unknown-code", "suppressed", "names a cell that the table does not have");
+    if (!builder.numbers.has(key))
+      throw new DeidError("deid.unknown-code", "suppressed", "names a cell that the table does not have");
   for (const cell of builder.cells) {
     if (!cell.who) continue;
     cell.unsafe = isUnsafe(rule, cell.who);
@@ -125,7 +126,8 @@ class Builder {
   }
 
   #put(cell: Cell, place: string): void {
-    if (this.cells.length >= MAX_CELLS) throw new DeidError("deid.too-large", "cells", `more than ${MAX_CELLS} cells with their totals`);
+    if (this.cells.length >= MAX_CELLS)
+      throw new DeidError("deid.too-large", "cells", `more than ${MAX_CELLS} cells with their totals`);
     this.numbers.set(cell.codes.join(), this.cells.length);
     this.cells.push(cell);
     this.#places.push(place);
@@ -139,7 +141,8 @@ class Builder {
       for (const [no, dimension] of this.#dimensions.entries())
         above = above.flatMap((part) => chain(dimension, codes[no] ?? 0).map((code) => [...part, code]));
       for (const one of above) if (!this.numbers.has(one.join())) missing.set(one.join(), one);
-      if (missing.size > MAX_CELLS) throw new DeidError("deid.too-large", "cells", `more than ${MAX_CELLS} cells with their totals`);
+      if (missing.size > MAX_CELLS)
+        throw new DeidError("deid.too-large", "cells", `more than ${MAX_CELLS} cells with their totals`);
     }
     const depth = (codes: number[]): number =>
       codes.reduce((sum, code, no) => sum + chain(this.#dimensions[no] as Dimension, code).length, 0);
@@ -157,7 +160,12 @@ class Builder {
     const parts = this.#partsOf(cell.codes);
     if (parts.length === 0) return;
     if (parts.every(({ value }) => value !== undefined)) cell.value ??= parts.reduce((sum, { value }) => sum + (value ?? 0), 0);
-    const who = parts.every((part) => part.who) ? together(parts.flatMap((part) => part.who ?? []), this.#top) : undefined;
+    const who = parts.every((part) => part.who)
+      ? together(
+          parts.flatMap((part) => part.who ?? []),
+          this.#top,
+        )
+      : undefined;
     if (who && cell.value !== undefined && same(who.sum, cell.value)) cell.who ??= who;
   }
 
@@ -178,7 +186,12 @@ class Builder {
     const parts = this.#partsOf(codes);
     const known = parts.every(({ value }) => value !== undefined);
     const value = known ? parts.reduce((sum, part) => sum + (part.value ?? 0), 0) : undefined;
-    const who = parts.every((part) => part.who) ? together(parts.flatMap((part) => part.who ?? []), this.#top) : undefined;
+    const who = parts.every((part) => part.who)
+      ? together(
+          parts.flatMap((part) => part.who ?? []),
+          this.#top,
+        )
+      : undefined;
     const mark = this.#mark(codes, known);
     this.#put({ codes, value, who, ...mark, listed: known || this.#marks.has(codes.join()), unsafe: false, level: 0 }, "cells");
   }
@@ -199,7 +212,8 @@ class Builder {
       const parts = children.map((child) => this.cells[child]?.value);
       if (total === undefined || !parts.every((part) => part !== undefined)) continue;
       const sum = parts.reduce((all, part) => all + part, 0);
-      if (!same(sum, total)) throw new DeidError("deid.total", this.#places[parent] ?? "cells", `the parts make ${sum}, the total is ${total}`);
+      if (!same(sum, total))
+        throw new DeidError("deid.total", this.#places[parent] ?? "cells", `the parts make ${sum}, the total is ${total}`);
     }
   }
 }

@@ -1,7 +1,14 @@
 import { DeidError } from "./errors.ts";
 
 /** A dimension: codes in a tree whose root is the total. Codes are numbers inside; `parent` of the root is -1. */
-export type Dimension = { name: string; codes: string[]; index: Map<string, number>; parent: number[]; children: number[][]; root: number };
+export type Dimension = {
+  name: string;
+  codes: string[];
+  index: Map<string, number>;
+  parent: number[];
+  children: number[][];
+  root: number;
+};
 
 const MAX_CODES = 50_000;
 

@@ -11,11 +11,11 @@ export class Witnesses {
   readonly #alternatives: Alternatives;
   readonly #relationsOf: number[][];
   readonly #found = new Map<string, Moved | undefined>();
+  readonly #moving = new Set<number>();
 
   constructor(table: Table) {
     this.#table = table;
     this.#alternatives = new Alternatives(table);
-    this.#alternatives.nearOnly = true;
     this.#relationsOf = table.cells.map(() => []);
     for (const [no, { parent, children }] of table.relations.entries())
       for (const cell of [parent, ...children]) this.#relationsOf[cell]?.push(no);
@@ -25,7 +25,8 @@ export class Witnesses {
   prove(cell: number): boolean {
     const it = this.#table.cells[cell];
     if (!it?.who) return false;
-    if (!it.unsafe) return this.#movement(cell, "up", Math.max(1, 0.01 * (it.value ?? 0))) !== undefined;
+    if (!it.unsafe)
+      return this.#moving.has(cell) || this.#movement(cell, "up", Math.max(1, 0.01 * (it.value ?? 0))) !== undefined;
     return it.level > 0 && sides.every((side) => this.#movement(cell, side, this.#level(cell, side)) !== undefined);
   }
 
@@ -40,6 +41,9 @@ export class Witnesses {
     const moved = this.#alternatives.find(cell, side, level, insider);
     const sound = moved && this.#isTable(moved) && Math.abs(moved.get(cell) ?? 0) >= level * (1 - 1e-6) ? moved : undefined;
     if (!insider) this.#found.set(key, sound);
+    // a safe cell must only not be exact
+    for (const [other, change] of sound ?? [])
+      if (Math.abs(change) > 0.01 * (this.#table.cells[other]?.value ?? 0)) this.#moving.add(other);
     return sound;
   }
 
@@ -66,7 +70,8 @@ export class Witnesses {
     const pairs = new Map<Insider, Set<number>>();
     const knowing = new Map<number, Insider[]>();
     for (const insider of insiders)
-      for (const cell of [...insider.knows, ...(insider.floor?.cells ?? [])]) knowing.set(cell, [...(knowing.get(cell) ?? []), insider]);
+      for (const cell of [...insider.knows, ...(insider.floor?.cells ?? [])])
+        knowing.set(cell, [...(knowing.get(cell) ?? []), insider]);
     for (const target of targets)
       for (const side of sides) {
         const moved = this.#movement(target, side, this.#level(target, side));

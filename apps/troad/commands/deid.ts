@@ -20,7 +20,11 @@ audit    says which cells an attacker can bound too tightly: {open: [{at, min, m
 
 A file that cannot be used is answered with {code, subject, message} and exit code 1, and nothing else.`,
   run: async (args) => {
-    const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { json: { type: "boolean", default: false } } });
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { json: { type: "boolean", default: false } },
+    });
     const [what, file] = positionals;
     if ((what !== "protect" && what !== "audit") || !file || positionals.length !== 2) {
       process.stderr.write(`${deid.help}\n`);
@@ -56,7 +60,9 @@ async function protect(table: unknown, json: boolean): Promise<number> {
   if (json) process.stdout.write(`${JSON.stringify(answer)}\n`);
   else {
     const { cells, of, value, exact } = answer.loss;
-    process.stdout.write(`${cells} of ${of} cells are hidden, with ${value.toLocaleString("en")}${exact ? "; no pattern hides less" : ""}\n`);
+    process.stdout.write(
+      `${cells} of ${of} cells are hidden, with ${value.toLocaleString("en")}${exact ? "; no pattern hides less" : ""}\n`,
+    );
     for (const { at, kind } of answer.suppressed) process.stdout.write(`${kind.padEnd(13)}  ${Object.values(at).join("  ")}\n`);
   }
   return 0;
@@ -66,6 +72,8 @@ async function audit(table: unknown, json: boolean): Promise<number> {
   const answer = await auditTable(table);
   if (json) process.stdout.write(`${JSON.stringify(answer)}\n`);
   else if (answer.open.length === 0) process.stdout.write("nothing is open\n");
-  else for (const { at, min, max } of answer.open) process.stdout.write(`${Object.values(at).join("  ")}  ${min} to ${max ?? "any amount"}\n`);
+  else
+    for (const { at, min, max } of answer.open)
+      process.stdout.write(`${Object.values(at).join("  ")}  ${min} to ${max ?? "any amount"}\n`);
   return answer.open.length === 0 ? 0 : 1;
 }
