@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { topics } from "@troad/content-law";
 import { LawError } from "@troad/law";
 import type { Command } from "../command.ts";
+import { lawReform } from "./law-reform.ts";
 
 const MAX_CASES = 100_000;
 
@@ -11,9 +12,14 @@ type Answer = { id: string; actual: Record<string, unknown> | null; error?: { co
 
 export const law: Command = {
   help: `usage: troad law check FILE [--json]
+       troad law reform FILE [--json]
 
-FILE is a JSON array of {id, topic, input}; the answer is an array of {id, actual}. A case that cannot be worked out has
-actual null and an error with its code and field. Exit code 0 only if every case was worked out.`,
+check: FILE is a JSON array of {id, topic, input}; the answer is an array of {id, actual}. A case that cannot be worked out has
+actual null and an error with its code and field. Exit code 0 only if every case was worked out.
+
+reform: FILE is {changes: [{parameter, value}], at?, sample?: {seed, households, people}}: other figures of the income tax, on made-up
+households. The answer has revenue, winners and losers by decile and county, and the Gini coefficient, before and after; a file that
+cannot be used is answered with {code, subject, message} and exit code 1.`,
   run: async (args) => {
     const { values, positionals } = parseArgs({
       args,
@@ -21,6 +27,7 @@ actual null and an error with its code and field. Exit code 0 only if every case
       options: { json: { type: "boolean", default: false } },
     });
     const [what, file] = positionals;
+    if (what === "reform" && file && positionals.length === 2) return lawReform(file, values.json);
     if (what !== "check" || !file || positionals.length !== 2) {
       process.stderr.write(`${law.help}\n`);
       return 2;

@@ -5,7 +5,7 @@ import os from "node:os";
 import path from "node:path";
 import { after, test } from "node:test";
 
-const main = path.resolve(import.meta.dirname, "../main.ts");
+const main = path.resolve(import.meta.dirname, "../../../apps/troad/main.ts");
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "troad-deid-"));
 after(() => fs.rmSync(folder, { recursive: true, force: true }));
 
