@@ -32,6 +32,10 @@ export const commands: Record<string, Entry> = {
     summary: "work out cases by the law, import statute texts",
     load: async () => (await import("./commands/law.ts")).law,
   },
+  deid: {
+    summary: "hide what a table of statistics would give away, or find what one gives away",
+    load: async () => (await import("./commands/deid.ts")).deid,
+  },
   invoice: {
     summary: "check invoice messages and winning numbers, assign and list invoice numbers",
     load: async () => (await import("./commands/invoice.ts")).invoice,

@@ -77,6 +77,9 @@ const read: readonly (readonly [name: string, law: Law])[] = [
   ["vehicle-transfer", vehicleTransfer],
   ...rules.map(({ id, law }) => [id, law] as const),
 ];
+
+export { incomeSample, PEOPLE, type SampleRequest } from "./income/sample.ts";
+
 /**
  * Every law by its name; a service.json gives one in `decision.law`. All of them go on after the day up to which they were read, with
  * the last figures announced, and say so (docs/adr/0077).

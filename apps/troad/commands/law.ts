@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { topics } from "@troad/content-law";
 import { LawError } from "@troad/law";
 import type { Command } from "../command.ts";
+import { lawReform } from "./law-reform.ts";
 import { importTexts } from "./law-texts.ts";
 
 const MAX_CASES = 100_000;
@@ -12,13 +13,18 @@ type Answer = { id: string; actual: Record<string, unknown> | null; error?: { co
 
 export const law: Command = {
   help: `usage: troad law check FILE [--json]
+       troad law reform FILE [--json]
        troad law texts import DIR [--data DIR] [--json]
 
-FILE is a JSON array of {id, topic, input}; the answer is an array of {id, actual}. A case that cannot be worked out has
+check: FILE is a JSON array of {id, topic, input}; the answer is an array of {id, actual}. A case that cannot be worked out has
 actual null and an error with its code and field. Exit code 0 only if every case was worked out.
 
-DIR has statutes as the Laws & Regulations Database publishes them as JSON, one file each; they go into the data folder, and answers of
-\`troad ask\` and of /tax/ask quote the article from then on. If one file cannot be read, none is taken in.`,
+reform: FILE is {changes: [{parameter, value}], at?, sample?: {seed, households, people}}: other figures of the income tax, on made-up
+households. The answer has revenue, winners and losers by decile and county, and the Gini coefficient, before and after; a file that
+cannot be used is answered with {code, subject, message} and exit code 1.
+
+texts import: DIR has statutes as the Laws & Regulations Database publishes them as JSON, one file each; they go into the data folder, and
+answers of \`troad ask\` and of /tax/ask quote the article from then on. If one file cannot be read, none is taken in.`,
   run: async (args) => {
     if (args[0] === "texts") return importTexts(args.slice(1), law.help);
     const { values, positionals } = parseArgs({
@@ -27,6 +33,7 @@ DIR has statutes as the Laws & Regulations Database publishes them as JSON, one 
       options: { json: { type: "boolean", default: false } },
     });
     const [what, file] = positionals;
+    if (what === "reform" && file && positionals.length === 2) return lawReform(file, values.json);
     if (what !== "check" || !file || positionals.length !== 2) {
       process.stderr.write(`${law.help}\n`);
       return 2;

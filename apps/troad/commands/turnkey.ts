@@ -7,9 +7,9 @@ import { ConfigurationError } from "@troad/kernel";
 import { parseCertificates } from "@troad/trust";
 import type { Command } from "../command.ts";
 import { content } from "../content.ts";
-import { fetchDown } from "./turnkey-downloads.ts";
-import { openFolder } from "./turnkey-folder.ts";
-import { type SendSummary, type Shop, sendPending } from "./turnkey-send.ts";
+import { fetchDown } from "../turnkey/downloads.ts";
+import { openFolder } from "../turnkey/folder.ts";
+import { type SendSummary, type Shop, sendPending } from "../turnkey/send.ts";
 
 /** Pause while the folder is empty. */
 const restMs = 1000;

@@ -1,7 +1,7 @@
 import { type KeyObject, randomUUID } from "node:crypto";
 import { type Answer, signPackage } from "@troad/invoice/api";
 import { type BanCheck, type Finding, type MessageKind, writeEnvelope, writePlatform } from "@troad/invoice-formats";
-import { move, readShopFile, type ShopFile, takeFiles, writeResult } from "./turnkey-folder.ts";
+import { move, readShopFile, type ShopFile, takeFiles, writeResult } from "./folder.ts";
 
 export type Shop = {
   readonly party: string;

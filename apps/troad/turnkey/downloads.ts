@@ -1,8 +1,8 @@
 import fs from "node:fs";
 import path from "node:path";
 import { type Downloads, signPackage } from "@troad/invoice/api";
-import { writeResult } from "./turnkey-folder.ts";
-import type { Shop } from "./turnkey-send.ts";
+import { writeResult } from "./folder.ts";
+import type { Shop } from "./send.ts";
 
 /** How far this folder has fetched; kept outside the folders, so that emptying `in` does not make it fetch anything twice. */
 type Cursor = { numbersAfter?: number; resultsAfter?: string };
