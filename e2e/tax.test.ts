@@ -213,3 +213,38 @@ async function withoutNetwork(page: Page): Promise<void> {
   assert.ok(top && bottom && bottom.y + bottom.height - top.y <= 740, "one slip a screen");
   await page.context().setOffline(false);
 }
+
+for (const setting of settings) {
+  test(`an adviser moves a bracket, sees who pays more, and shares the link: ${describeSetting(setting)}`, {
+    skip: browserMissing,
+  }, async () => {
+    const { context, page, complaints } = await openPage(browser, setting);
+    try {
+      await page.goto(`${government.portal}/tax/reform`);
+      for (let looks = 0; looks < 60 && (await page.locator("[data-result]").count()) === 0; looks++) {
+        await page.waitForTimeout(500);
+        await page.reload();
+      }
+      const change = page.locator('[data-out="revenue.change"]');
+      assert.match((await change.textContent()) ?? "", /\b0\b/);
+      await page.fill("#rate1", "7");
+      if (setting.javaScript) await page.locator("form[data-ms]").waitFor();
+      else await page.locator("form[data-reform] button").click();
+      await page.waitForURL(/rate1=7/);
+      const moved = (await change.textContent()) ?? "";
+      assert.doesNotMatch(moved, /\b0\b(?!,)/);
+      await look(page, setting)("tax-reform");
+      const other = await openPage(browser, { ...setting, javaScript: false });
+      await other.page.goto(page.url());
+      assert.equal(
+        await other.page.locator('[data-out="revenue.change"]').textContent(),
+        moved,
+        "the link brings what the browser worked out",
+      );
+      await other.context.close();
+      assert.deepEqual(complaints, []);
+    } finally {
+      await context.close();
+    }
+  });
+}

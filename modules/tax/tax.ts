@@ -22,13 +22,16 @@ export type Tax = {
   secret(): string;
   /** What answers questions; made at the first one. Fails with tax.ask-unavailable where the guides cannot be read. */
   ask(): Ask;
+  /** Households on which reforms are worked out. */
+  reformHouseholds: number;
 };
 
-export function createTax(ctx: ModuleContext): Tax {
+export function createTax(ctx: ModuleContext, reformHouseholds: number): Tax {
   let secret: string | undefined;
   let asking: Ask | undefined;
   return {
     ctx,
+    reformHouseholds,
     assets: { book: "", worker: "" },
     kept: keptAnswers(ctx),
     site: createSite({

@@ -83,6 +83,7 @@ export async function startGovernment(options: GovernmentOptions = {}): Promise<
       LOG_FILE: "test.log",
       PEOPLE: "2000",
       DEMO_TRAFFIC_SECONDS: "0",
+      TAX_REFORM_HOUSEHOLDS: "2000",
       ...options.env,
     },
     ...(options.clock ? { clock: options.clock } : {}),

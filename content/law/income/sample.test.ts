@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { compileColumns, type Law, LawError } from "@troad/law";
-import { amounts, changedLaw, simulate } from "@troad/reform";
+import { amountsOf, changedLaw, decodeSample, encodeSample, sampleColumns, simulate } from "@troad/reform";
 import { incomeSample, laws, PEOPLE } from "../index.ts";
 
 const at = "2025-12-31";
@@ -20,8 +20,11 @@ const dearer = [
 ];
 
 test("the loop of a changed law gives what the scalar engine gives, on a thousand households", () => {
+  const columns = sampleColumns(sample);
+  const sent = encodeSample(columns);
+  assert.deepEqual(decodeSample(Uint8Array.from(sent).buffer), columns, "what a browser gets is what the server has");
   for (const one of [law, changedLaw(law, dearer, at)]) {
-    const paid = amounts(sample, compileColumns(one, { want: ["income.tax"], at }));
+    const paid = amountsOf(columns, compileColumns(one, { want: ["income.tax"], at }));
     for (const [no, { returns }] of sample.entries()) {
       const sum = returns.reduce(
         (all, facts) =>

@@ -10,7 +10,7 @@ import tax from "../module.ts";
 export const TODAY = "2026-05-20";
 
 /** A process of this module alone, at noon of TODAY in Taipei. */
-export async function startTax(): Promise<Process> {
+export async function startTax(env: Record<string, string> = {}): Promise<Process> {
   const data = fs.mkdtempSync(path.join(process.env.TROAD_TEST_SCRATCH ?? os.tmpdir(), "tax-"));
   fs.chmodSync(data, 0o711);
   const cluster = await testCluster();
@@ -18,7 +18,7 @@ export async function startTax(): Promise<Process> {
     modules: [tax],
     agencies: () => [],
     root: path.resolve(import.meta.dirname, "..", "..", ".."),
-    env: { PORT: "0", TROAD_DATA: data, LOG_LEVEL: "silent" },
+    env: { PORT: "0", TROAD_DATA: data, LOG_LEVEL: "silent", ...env },
     clock: { now: () => new Date(`${TODAY}T12:00:00+08:00`) },
     ...(cluster ? { cluster } : {}),
   });
