@@ -28,7 +28,11 @@ export type Distribution = {
 };
 
 /** Net income by the square root of the members, so that households of different size compare. */
-const comparable = ({ members }: HouseholdResult, net: number): number => net / Math.sqrt(members);
+const comparables = (results: readonly HouseholdResult[], netOf: (one: HouseholdResult) => number): Float64Array =>
+  Float64Array.from(results, (one) => netOf(one) / Math.sqrt(one.members));
+/** Places of values from the least to the greatest, equal ones in their order. */
+const ranked = (values: Float64Array): Uint32Array =>
+  Uint32Array.from(values.keys()).sort((one, other) => values[one]! - values[other]! || one - other);
 const netBefore = (one: HouseholdResult): number => one.income - one.before;
 const netAfter = (one: HouseholdResult): number => one.income - one.after;
 
@@ -38,13 +42,14 @@ export function distributionOf(results: readonly HouseholdResult[]): Distributio
   const [before, after] = [sum((one) => one.before), sum((one) => one.after)];
   const { households, winners, losers, unchanged } = groupOf(results);
   const counties = Map.groupBy(results, ({ county }) => county);
+  const persons = Float64Array.from(results, ({ weight, members }) => weight * members);
   return {
     revenue: { before: round(before), after: round(after), change: round(after - before) },
     ...{ households, winners, losers, unchanged },
     deciles: decilesOf(results),
     gini: {
-      before: gini(results.map((one) => [comparable(one, netBefore(one)), one.weight * one.members])),
-      after: gini(results.map((one) => [comparable(one, netAfter(one)), one.weight * one.members])),
+      before: giniOf(comparables(results, netBefore), persons),
+      after: giniOf(comparables(results, netAfter), persons),
     },
     counties: [...counties]
       .map(([county, group]) => ({ county, ...groupOf(group) }))
@@ -68,11 +73,12 @@ function groupOf(group: readonly HouseholdResult[]): Group {
 
 /** A household belongs to the decile in which its first weight falls, equal ones in the order of the sample. */
 export function decilesOf(results: readonly HouseholdResult[]): Decile[] {
-  const ranked = results.toSorted((one, other) => comparable(one, netBefore(one)) - comparable(other, netBefore(other)));
+  const order = ranked(comparables(results, netBefore));
   const all = results.reduce((sum, { weight }) => sum + weight, 0);
   let passed = 0;
   const deciles: HouseholdResult[][] = Array.from({ length: 10 }, () => []);
-  for (const one of ranked) {
+  for (const place of order) {
+    const one = results[place]!;
     deciles[Math.min(9, Math.floor((10 * passed) / all + 1e-9))]?.push(one);
     passed += one.weight;
   }
@@ -86,18 +92,25 @@ export function decilesOf(results: readonly HouseholdResult[]): Decile[] {
 }
 
 /** Gini coefficient of weighted values; incomes below zero count as zero, so that it stays between 0 and 1. */
-export function gini(values: readonly (readonly [value: number, weight: number])[]): number {
-  const ranked = values.map(([value, weight]) => [Math.max(0, value), weight] as const).sort(([one], [other]) => one - other);
-  const total = ranked.reduce((sum, [value, weight]) => sum + value * weight, 0);
-  const weights = ranked.reduce((sum, [, weight]) => sum + weight, 0);
-  if (total === 0) return 0;
+export const gini = (values: readonly (readonly [value: number, weight: number])[]): number =>
+  giniOf(
+    Float64Array.from(values, ([value]) => value),
+    Float64Array.from(values, ([, weight]) => weight),
+  );
+
+function giniOf(values: Float64Array, weights: Float64Array): number {
+  let total = 0;
+  let people = 0;
   let below = 0;
   let area = 0;
-  for (const [value, weight] of ranked) {
+  for (const place of ranked(values)) {
+    const [value, weight] = [Math.max(0, values[place]!), weights[place]!];
+    total += value * weight;
+    people += weight;
     area += weight * (below + (value * weight) / 2);
     below += value * weight;
   }
-  return 1 - (2 * area) / (weights * total);
+  return total === 0 ? 0 : 1 - (2 * area) / (people * total);
 }
 
 const round = (amount: number): number => Math.round(amount);

@@ -32,7 +32,8 @@ export function resultView(request: FastifyRequest, found: Distribution, sampled
     ["gini.after", gini.after.toFixed(4)],
   ] as const;
   const most = Math.max(...found.deciles.map(({ change }) => Math.abs(change)));
-  const head = ["decile", "change", "bar", "winners", "losers"].map((key) => ({ text: t(`tax.reform.head.${key}`) }));
+  const head = (...keys: string[]) =>
+    keys.map((key, at) => ({ text: t(`tax.reform.head.${key}`), ...(at > 0 && key !== "bar" ? { format: "numeric" } : {}) }));
   const deciles = found.deciles.map((one) => [
     { text: String(one.decile) },
     { html: out(`decile.${one.decile}.change`, money(one.change)), format: "numeric" },
@@ -50,12 +51,12 @@ export function resultView(request: FastifyRequest, found: Distribution, sampled
   return html`<div data-result data-lang="${lang}" data-households="${sampled}">
     ${summaryList({ rows: rows.map(([name, text]) => ({ key: { text: title(`out.${name}`) }, value: { html: out(name, text) } })) })}
     <h3>${title("deciles")}</h3><p class="tr-hint">${title("deciles.hint")}</p>
-    ${scrollable(title("deciles"), table({ head, rows: deciles, firstCellIsHeader: true }))}
+    ${scrollable(title("deciles"), table({ head: head("decile", "change", "bar", "winners", "losers"), rows: deciles, firstCellIsHeader: true }))}
     <h3>${title("counties")}</h3>
     ${scrollable(
       title("counties"),
       table({
-        head: ["county", "change", "winners", "losers"].map((key) => ({ text: t(`tax.reform.head.${key}`) })),
+        head: head("county", "change", "winners", "losers"),
         rows: counties,
         firstCellIsHeader: true,
       }),
