@@ -1,19 +1,13 @@
 import assert from "node:assert/strict";
-import fs from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import { eidApi } from "@troad/eid/api";
-import { installationSecret } from "@troad/kernel";
-import { payApi } from "@troad/pay/api";
-import { writeOffNumber } from "@troad/slip";
 import type { Browser as Chromium } from "playwright-core";
-import { Browser, targets } from "../../apps/troad/demo/browser.ts";
+import { Browser } from "../../apps/troad/demo/browser.ts";
 import { runJourney } from "../../apps/troad/demo/journey.ts";
-import { openProofSigner } from "../../modules/invoice/proof/signed-code.ts";
-import { sealSlip } from "../../modules/tax/domain/slips.ts";
 import { type Government, root, startGovernment } from "../../tests/kit/government.ts";
 import { type Route, routesOf } from "../../tests/kit/routes.ts";
 import { browserMissing, launch, look, openPage, type Setting } from "../browser.ts";
+import { actsOf } from "./acts.ts";
 import { clicksFrom, searchesOf } from "./clicks.ts";
 import { type Crawl, crawl } from "./crawler.ts";
 import { smallestFaults, transferred } from "./first-visit.ts";
@@ -49,7 +43,8 @@ after(async () => {
  */
 const noPage = new RegExp(
   `^(${[
-    /\/\*|.*\/assets\/.*|.*\.(pdf|json|jsonld|js|css|csv|svg|bpmn|asice|jwt|xml|txt|ico|ics|pem)/,
+    /\/\*|.*\/assets\/.*|.*\.(pdf|json|jsonld|js|css|csv|svg|bpmn|asice|jwt|xml|txt|ico|ics|pem|rss|ttl|bin)/,
+    /\/api\/.*|\/data\/:set\/:resource\/(file\.:form|query)/,
     /\/(healthz|readyz|catalogue\/openapi)|\/(pki|tlog|road|law)\/.*|\/(V\d\/)?(in|ex)ternalconf/,
     /\/cases\/:id\/fill(-check|\/:page)?|\/desk\/counter\/:id\/(form(\/:page)?|check)/,
     /\/benefits\/claims\/:id|\/payer\/(runs|claims)\/:id|\/cashier\/(refunds\/)?:id/,
@@ -64,86 +59,12 @@ const noPage = new RegExp(
 
 const demoPeople = (): Person[] => peopleOf(government);
 
-/** Fills in the application for reduced tuition up to the last page, and leaves it there; gives addresses on the way. */
-async function draftApplication(browser: Browser): Promise<string[]> {
-  const file = path.join(root, "content", "services", "tuition-reduction", "paths.json");
-  const [walk] = JSON.parse(fs.readFileSync(file, "utf8")) as { answers: Record<string, Record<string, string>> }[];
-  let page = await browser.post(`${government.portal}/services/tuition-reduction/start`, {});
-  const addresses = [page.url];
-  // the first semester was granted in the journey, and once is enough
-  const answers: Record<string, Record<string, string>> = { ...walk!.answers, semester: { semester: "115-2" } };
-  for (let pages = 0; pages < 20 && /\/form\/[^/]+$/.test(page.url); pages++)
-    page = await browser.post(page.url, answers[page.url.split("/").pop()!] ?? {});
-  return [...addresses, page.url];
-}
-
-/** A slip as a calculation seals it; whether one is offered depends on the season. */
-function slip(): string {
-  const made = { category: "15001", year: 2025, amount: 30_000, due: "2026-06-01", writeOff: writeOffNumber("150011141234567") };
-  const secret = installationSecret(path.join(government.data, "tax"), "slip");
-  return `${government.portal}/tax/slip/${sealSlip(made, secret)}`;
-}
-
-/** The page on which a fee is paid. */
-async function fee(): Promise<string> {
-  const purpose = { "zh-Hant": "規費", en: "Fee" };
-  const asked = { key: "crawl", agency: "ndu", amount: 300, purpose, returnTo: "/cases" };
-  return `${government.portal}${(await government.running.use(payApi).request(asked)).address}`;
-}
-
-/** Where the code on the printed proof of an invoice leads. */
-async function printedProof(browser: Browser): Promise<string> {
-  const invoices = await browser.get(`${government.portal}/invoice/mine`);
-  const [invoice] = targets(invoices, /^\/invoice\/mine\/\d/);
-  const { pathname } = new URL(`${government.portal}${invoice}`);
-  const [, term = "", number = ""] = /mine\/(\d+)\/(\w+)/.exec(pathname) ?? [];
-  const signed = { term, number, date: "2026-01-01", total: 1, seller: "12345675" };
-  return `${government.portal}/invoice/proof?code=${openProofSigner(path.join(government.data, "invoice")).sign(signed)}`;
-}
-
-/** A visit at a counter, at the first time that is free. */
-async function appointment(browser: Browser): Promise<string> {
-  const counters = await browser.get(`${government.portal}/appointments`);
-  const [counter] = targets(counters, /^\/appointments\/[a-z]/);
-  const times = await browser.get(`${government.portal}${counter}`);
-  const [time] = targets(times, /\/book\?/);
-  const { pathname, searchParams } = new URL(time!.replaceAll("&amp;", "&"), government.portal);
-  const [day, at] = ["day", "time"].map((name) => searchParams.get(name) ?? "");
-  return (await browser.post(`${government.portal}${pathname}`, { key: "", day: day!, time: at!, service: "" })).url;
-}
-
-/** Where what people do leads, besides links: drafts, slips, printed codes. */
-const acts: Record<string, (browser: Browser) => Promise<string[]>> = {
-  citizen: async (browser) => [
-    ...(await draftApplication(browser)),
-    `${government.portal}/services/tuition-reduction/begin`,
-    await printedProof(browser),
-    await appointment(browser),
-  ],
-  "township-officer": async (browser) => {
-    const { subject } = demoPeople().find(({ role }) => role === "citizen")!;
-    const { nationalId, name } = (await government.running.use(eidApi).person(subject))!;
-    const page = await browser.get(`${government.portal}/desk/counter`);
-    const service = /name="service" type="radio" value="([a-z0-9-]+)"/.exec(page.text)?.[1] ?? "";
-    return [(await browser.post(`${government.portal}/desk/counter`, { service, nationalId, name })).url];
-  },
-  "household-officer": async () => [`${government.portal}/registers?register=person&by=name&text=${encodeURIComponent("陳雅")}`],
-  nobody: async (browser) => [
-    (await browser.post(`${government.portal}/feedback`, { page: "/", kind: "praise", body: "It works." })).url,
-    (await browser.post(`${government.portal}/feedback`, { page: "/", kind: "complaint", body: "Nobody answers." })).url,
-    `${government.portal}/eid/resumed`,
-    `${government.portal}/eid/locked`,
-    slip(),
-    await fee(),
-  ],
-};
-
 type Walk = Crawl & { role: string; browser: Browser };
 
 async function walk(role: string, subject?: string, asNobody?: Walk): Promise<Walk> {
   const browser = new Browser();
   if (subject) await browser.post(`${government.portal}/auth/demo`, { subject, return: "/" });
-  const starts = [`${government.portal}/`, ...((await acts[role]?.(browser)) ?? [])];
+  const starts = [`${government.portal}/`, ...((await actsOf(government)[role]?.(browser)) ?? [])];
   const walked = new Set(asNobody?.reached.map(({ route }) => route));
   return { role, browser, ...(await crawl(browser, role, starts, routes, walked)) };
 }
