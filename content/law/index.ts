@@ -1,5 +1,6 @@
 import { type IndexLevels, type Law, project, standing } from "@troad/law";
 import { assistance } from "./applications/assistance.ts";
+import { taxRegistration } from "./applications/business-registers.ts";
 import { childcareAllowance } from "./applications/childcare-allowance.ts";
 import { company } from "./applications/company.ts";
 import { disability } from "./applications/disability.ts";
@@ -72,6 +73,7 @@ const read: readonly (readonly [name: string, law: Law])[] = [
   ["newborn-card", newbornCard],
   ["passport", passport],
   ["police-record", policeRecord],
+  ["tax-registration", taxRegistration],
   ["training", training],
   ["unemployed-children", unemployedChildren],
   ["vehicle-transfer", vehicleTransfer],

@@ -17,6 +17,7 @@ export function checkKey({ subjectKey, write, fields, book, view }: Described, r
   if (book !== undefined && !books[book]) refuse(`there is no book ${book}`);
   if (typeof subjectKey === "string") return;
   if (subjectKey.given && subjectKey.form !== "business-number") refuse("only business numbers are given");
+  if (subjectKey.givenFrom !== undefined && !subjectKey.given) refuse("a block of numbers belongs to a register that gives them");
   if (subjectKey.person !== undefined && !names.includes(subjectKey.person)) refuse(`there is no field ${subjectKey.person}`);
 }
 

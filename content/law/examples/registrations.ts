@@ -1,0 +1,34 @@
+import { examplesOf, official, statute, type WorkedExample } from "./write.ts";
+
+const today = "2026-11-29";
+const tax = examplesOf("tax-registration");
+const rule = (article: string) => statute(`稅籍登記規則 §${article}`);
+const act = (article: string) => statute(`加值型及非加值型營業稅法 §${article}`);
+const firm = {
+  "taxreg.kind": "registered",
+  "taxreg.status": "active",
+  "taxreg.applicant": "B123456780",
+  "taxreg.director": "B123456780",
+  "taxreg.online": true,
+};
+const stall = { "taxreg.kind": "domestic", "taxreg.openingOn": today };
+const abroad = { "taxreg.kind": "foreign", "taxreg.sales": 600_001 };
+
+/** Businesses and bodies that are registered. */
+export const registrations: readonly WorkedExample[] = [
+  tax("taxreg.outcome", today, firm, "names", rule("3 II: pages are added")),
+  tax("taxreg.outcome", today, { ...firm, "taxreg.online": false }, "automatic", rule("3 II: built from the register")),
+  tax("taxreg.outcome", today, { ...firm, "taxreg.status": "none" }, "not-found", rule("3 II")),
+  tax("taxreg.outcome", today, { ...firm, "taxreg.director": "C123456781" }, "not-yours", rule("5")),
+  tax("taxreg.outcome", today, stall, "registered", rule("3 I")),
+  tax("taxreg.outcome", today, abroad, "registered", official("threshold of 600,000, as reported")),
+  tax("taxreg.outcome", today, { ...abroad, "taxreg.sales": 600_000 }, "below", official("threshold of 600,000, as reported")),
+  tax("taxreg.outcome", "2024-12-31", { ...abroad, "taxreg.sales": 480_000 }, "below", official("480,000 before, as reported")),
+  tax("taxreg.eligible", today, firm, true, rule("3 II")),
+  tax("taxreg.eligible", today, { ...firm, "taxreg.online": false }, false, rule("3 II: nothing to apply for")),
+  tax("taxreg.late", today, stall, false, act("28: on the day itself")),
+  tax("taxreg.late", "2026-11-30", stall, true, act("28: a day after it opened")),
+  tax("taxreg.fineFrom", "2026-11-30", stall, 3_000, act("45")),
+  tax("taxreg.fineTo", "2026-11-30", stall, 30_000, act("45")),
+  tax("taxreg.fineTo", today, stall, 0, act("45")),
+];
