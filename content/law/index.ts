@@ -15,6 +15,7 @@ import { maternity } from "./applications/maternity.ts";
 import { nationalOldAge } from "./applications/national-old-age.ts";
 import { newbornCard } from "./applications/newborn-card.ts";
 import { oldAgePensions } from "./applications/old-age-pensions.ts";
+import { organDonor } from "./applications/organ-donor.ts";
 import { passport } from "./applications/passport.ts";
 import { policeRecord } from "./applications/police-record.ts";
 import { training } from "./applications/training.ts";
@@ -71,6 +72,7 @@ const read: readonly (readonly [name: string, law: Law])[] = [
   ["national-old-age", nationalOldAge],
   ["old-age-pensions", oldAgePensions],
   ["newborn-card", newbornCard],
+  ["organ-donor", organDonor],
   ["passport", passport],
   ["police-record", policeRecord],
   ["tax-registration", taxRegistration],

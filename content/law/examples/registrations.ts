@@ -14,7 +14,27 @@ const firm = {
 const stall = { "taxreg.kind": "domestic", "taxreg.openingOn": today };
 const abroad = { "taxreg.kind": "foreign", "taxreg.sales": 600_001 };
 
-/** Businesses and bodies that are registered. */
+const donor = examplesOf("organ-donor");
+const standard = (article: string) => statute(`捐贈屍體器官移植喪葬費補助標準 §${article}`);
+/** A child of a donor whose spouse died before. */
+const child = {
+  "donor.applicant": "B123456780",
+  "donor.ownFather": "A123456789",
+  "donor.ownMother": "none",
+  "donor.ownSpouse": "none",
+  "donor.deceased": "A123456789",
+  "donor.father": "none",
+  "donor.mother": "none",
+  "donor.spouse": "none",
+  "donor.marital": "widowed",
+  "donor.status": "dead",
+  "donor.organs": "several",
+  "donor.relation": "descendant",
+  "donor.others": "none",
+};
+const widow = { ...child, "donor.relation": "spouse", "donor.spouse": "B123456780", "donor.ownFather": "none" };
+
+/** What is registered, certified or subsidised. */
 export const registrations: readonly WorkedExample[] = [
   tax("taxreg.outcome", today, firm, "names", rule("3 II: pages are added")),
   tax("taxreg.outcome", today, { ...firm, "taxreg.online": false }, "automatic", rule("3 II: built from the register")),
@@ -31,4 +51,15 @@ export const registrations: readonly WorkedExample[] = [
   tax("taxreg.fineFrom", "2026-11-30", stall, 3_000, act("45")),
   tax("taxreg.fineTo", "2026-11-30", stall, 30_000, act("45")),
   tax("taxreg.fineTo", today, stall, 0, act("45")),
+  donor("donor.amount", today, child, 100_000, standard("2 II: several organs")),
+  donor("donor.amount", today, { ...child, "donor.organs": "cornea" }, 50_000, standard("2 I: cornea alone")),
+  donor("donor.eligible", today, child, true, standard("4: a child, and no spouse")),
+  donor("donor.eligible", today, { ...child, "donor.county": true }, false, standard("6: the county paid")),
+  donor("donor.kin", today, { ...widow, "donor.spouse": "C123456781" }, false, standard("4: another is the spouse")),
+  donor("donor.proven", today, widow, true, standard("3: the register shows the spouse")),
+  donor("donor.proven", today, { ...child, "donor.relation": "in-law", "donor.ownFather": "none" }, false, standard("3")),
+  donor("donor.first", today, { ...child, "donor.marital": "married" }, false, standard("4: the spouse comes first")),
+  donor("donor.first", today, { ...child, "donor.others": "agree" }, true, standard("4: the others agree")),
+  donor("donor.outcome", today, { ...child, "donor.organs": "none" }, "no-donation", standard("3")),
+  donor("donor.outcome", today, { ...child, "donor.others": "disagree" }, "not-first", standard("4")),
 ];
