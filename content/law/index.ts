@@ -1,6 +1,6 @@
 import { type IndexLevels, type Law, project, standing } from "@troad/law";
 import { assistance } from "./applications/assistance.ts";
-import { taxRegistration } from "./applications/business-registers.ts";
+import { grainDealer, taxRegistration } from "./applications/business-registers.ts";
 import { childcareAllowance } from "./applications/childcare-allowance.ts";
 import { company } from "./applications/company.ts";
 import { disability } from "./applications/disability.ts";
@@ -66,6 +66,7 @@ const read: readonly (readonly [name: string, law: Law])[] = [
   ["firm", firm],
   ["food-business", foodBusiness],
   ["funeral", funeral],
+  ["grain-dealer", grainDealer],
   ["job-seeking", jobSeeking],
   ["labour-old-age", labourOldAge],
   ["maternity", maternity],

@@ -75,3 +75,68 @@ const fineFrom = of.money("taxreg.fineFrom", ["罰鍰下限", "Fine from"], fine
 const fineTo = of.money("taxreg.fineTo", ["罰鍰上限", "Fine to"], fine, when(late, most).otherwise(nt(0)));
 /** Who applies for a tax registration, who gets it without, and what it may cost to open before it. */
 export const taxRegistration = createLaw(collect([outcome, eligible, late, fineFrom, fineTo]));
+
+const dealers = (zh: string, en: string) => [`糧商管理規則第 ${zh}`, `Regulations for Grain Dealers, Article ${en}`] as const;
+const body = of.one("grain.body", ["組織", "Body"], {
+  firm: { "zh-Hant": "公司或商業", en: "company or firm" },
+  association: { "zh-Hant": "農會", en: "farmers' association" },
+  cooperative: { "zh-Hant": "合作社", en: "cooperative" },
+});
+const firmState = of.one("grain.status", ["公司或商業登記狀態", "State in the register"], {
+  active: { "zh-Hant": "核准設立", en: "active" },
+  dissolved: { "zh-Hant": "解散", en: "dissolved" },
+  none: { "zh-Hant": "查無登記", en: "not found" },
+});
+const head = text("grain.director", "負責人", "Who leads the business");
+const dealer = text("grain.applicant", "申請人", "Applicant");
+const selling = of.fact("grain.selling", ["買賣", "Buys and sells"]);
+const broking = of.fact("grain.broking", ["經紀", "Broking"]);
+const storing = of.fact("grain.storing", ["倉儲", "Storage"]);
+const milling = of.fact("grain.milling", ["加工", "Milling"]);
+const trading = of.fact("grain.trading", ["輸出入", "Import and export"]);
+const small = of.fact("grain.small", ["兼營小規模零售", "Only a little retail beside another trade"]);
+const registersFee = figuresOf(
+  ["糧商登記規費收費標準第 2 條", "Fee Standards for Registering Grain Dealers, Article 2"],
+  "A",
+  "law.moj.gov.tw pcode=M0030083 art. 2",
+).money("grain.registration", ["登記規費", "Fee for the registration"], { [from]: 300 });
+const isCompany = eq(body, code("firm"));
+const someTrade = or(selling, broking, storing, milling, trading);
+const onlySmall = and(small, not(or(broking, storing, milling, trading)));
+const dealerOutcome = defineVariable({
+  ...{ name: "grain.outcome", entity: "person", period: "day", type: "code", from },
+  label: { "zh-Hant": "結果", en: "Outcome" },
+  article: null,
+  codes: {
+    registered: { "zh-Hant": "可登記", en: "may be registered" },
+    "no-trade": { "zh-Hant": "未經營糧食業務", en: "no trade in grain" },
+    exempt: { "zh-Hant": "免登記", en: "need not register" },
+    "not-active": { "zh-Hant": "查無有效登記", en: "not registered as a business" },
+    "not-yours": { "zh-Hant": "非負責人", en: "led by another" },
+  },
+  formula: when(not(someTrade), code("no-trade"))
+    .when(onlySmall, code("exempt"))
+    .when(and(isCompany, not(eq(firmState, code("active")))), code("not-active"))
+    .when(and(isCompany, not(eq(dealer, head))), code("not-yours"))
+    .otherwise(code("registered")),
+});
+const mayDeal = of.yes(
+  "grain.eligible",
+  ["可以登記", "May be registered"],
+  ["糧食管理法第 4 條、第 10 條；糧商管理規則第 4 條", "Food Administration Act, Articles 4 and 10; Regulations, Article 4"],
+  eq(dealerOutcome, code("registered")),
+);
+const visited = of.yes(
+  "grain.visit",
+  ["須查廠房或倉庫", "Mill or store is looked at"],
+  dealers("4 條", "4"),
+  or(milling, storing),
+);
+const dealerFee = of.money(
+  "grain.fee",
+  ["登記規費", "Fee"],
+  ["糧商登記規費收費標準第 2 條", "Fee Standards for Registering Grain Dealers, Article 2"],
+  registersFee,
+);
+/** Who is registered as a grain dealer, who need not be, and the fee. */
+export const grainDealer = createLaw(collect([dealerOutcome, mayDeal, visited, dealerFee]));

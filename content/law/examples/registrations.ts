@@ -34,6 +34,14 @@ const child = {
 };
 const widow = { ...child, "donor.relation": "spouse", "donor.spouse": "B123456780", "donor.ownFather": "none" };
 
+const grain = examplesOf("grain-dealer");
+const mill = {
+  ...{ "grain.body": "firm", "grain.status": "active", "grain.applicant": "B123456780" },
+  "grain.director": "B123456780",
+};
+const miller = { ...mill, "grain.milling": true };
+const dealt = (article: string) => statute(`糧商管理規則 §${article}`);
+
 /** What is registered, certified or subsidised. */
 export const registrations: readonly WorkedExample[] = [
   tax("taxreg.outcome", today, firm, "names", rule("3 II: pages are added")),
@@ -51,6 +59,15 @@ export const registrations: readonly WorkedExample[] = [
   tax("taxreg.fineFrom", "2026-11-30", stall, 3_000, act("45")),
   tax("taxreg.fineTo", "2026-11-30", stall, 30_000, act("45")),
   tax("taxreg.fineTo", today, stall, 0, act("45")),
+  grain("grain.fee", today, miller, 300, statute("糧商登記規費收費標準 §2")),
+  grain("grain.visit", today, miller, true, dealt("4: a mill")),
+  grain("grain.visit", today, { ...mill, "grain.selling": true }, false, dealt("4: a shop")),
+  grain("grain.eligible", today, miller, true, dealt("4")),
+  grain("grain.outcome", today, mill, "no-trade", statute("糧食管理法 §4")),
+  grain("grain.outcome", today, { ...mill, "grain.selling": true, "grain.small": true }, "exempt", statute("糧食管理法 §10 II")),
+  grain("grain.outcome", today, { ...miller, "grain.small": true }, "registered", statute("糧食管理法 §10 II: retail alone")),
+  grain("grain.outcome", today, { ...miller, "grain.status": "none" }, "not-active", dealt("4 I")),
+  grain("grain.outcome", today, { ...miller, "grain.director": "C123456781" }, "not-yours", dealt("4 I")),
   donor("donor.amount", today, child, 100_000, standard("2 II: several organs")),
   donor("donor.amount", today, { ...child, "donor.organs": "cornea" }, 50_000, standard("2 I: cornea alone")),
   donor("donor.eligible", today, child, true, standard("4: a child, and no spouse")),
