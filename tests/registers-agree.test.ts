@@ -15,6 +15,7 @@ test("what all registers say of 10,000 people does not contradict itself", () =>
     "food-business",
     "grain-dealer",
     "household",
+    "medical-licence",
     "online-seller",
     "organ-donation",
     "tax-registration",

@@ -12,6 +12,7 @@ import { funeral } from "./applications/funeral.ts";
 import { jobSeeking } from "./applications/job-seeking.ts";
 import { labourOldAge } from "./applications/labour-old-age.ts";
 import { maternity } from "./applications/maternity.ts";
+import { medicalLicence } from "./applications/medical-licence.ts";
 import { nationalOldAge } from "./applications/national-old-age.ts";
 import { newbornCard } from "./applications/newborn-card.ts";
 import { oldAgePensions } from "./applications/old-age-pensions.ts";
@@ -70,6 +71,7 @@ const read: readonly (readonly [name: string, law: Law])[] = [
   ["job-seeking", jobSeeking],
   ["labour-old-age", labourOldAge],
   ["maternity", maternity],
+  ["medical-licence", medicalLicence],
   ["national-old-age", nationalOldAge],
   ["old-age-pensions", oldAgePensions],
   ["newborn-card", newbornCard],

@@ -42,6 +42,17 @@ const mill = {
 const miller = { ...mill, "grain.milling": true };
 const dealt = (article: string) => statute(`糧商管理規則 §${article}`);
 
+const medic = examplesOf("medical-licence");
+const nurse = {
+  "medic.kind": "certificate",
+  "medic.copies": 3,
+  "medic.state": "valid",
+  "medic.sanction": "none",
+  "medic.practiceUntil": today,
+  "medic.passport": "valid",
+};
+const charged = statute("醫事人員申請證明書收費標準 §3 I");
+
 /** What is registered, certified or subsidised. */
 export const registrations: readonly WorkedExample[] = [
   tax("taxreg.outcome", today, firm, "names", rule("3 II: pages are added")),
@@ -68,6 +79,16 @@ export const registrations: readonly WorkedExample[] = [
   grain("grain.outcome", today, { ...miller, "grain.small": true }, "registered", statute("糧食管理法 §10 II: retail alone")),
   grain("grain.outcome", today, { ...miller, "grain.status": "none" }, "not-active", dealt("4 I")),
   grain("grain.outcome", today, { ...miller, "grain.director": "C123456781" }, "not-yours", dealt("4 I")),
+  medic("medic.fee", today, nurse, 900, charged),
+  medic("medic.fee", today, { ...nurse, "medic.copies": 1 }, 500, charged),
+  medic("medic.fee", today, { ...nurse, "medic.kind": "standing" }, 600, charged),
+  medic("medic.fee", today, { ...nurse, "medic.kind": "practice" }, 900, official("counties charge the same, not read")),
+  medic("medic.eligible", today, nurse, true, statute("醫師法 §8")),
+  medic("medic.eligible", today, { ...nurse, "medic.kind": "practice" }, true, statute("醫事人員執業登記及繼續教育辦法 §7")),
+  medic("medic.outcome", "2026-11-30", { ...nurse, "medic.kind": "practice" }, "not-practising", statute("醫師法 §8")),
+  medic("medic.outcome", today, { ...nurse, "medic.kind": "standing", "medic.sanction": "warned" }, "sanctioned", charged),
+  medic("medic.outcome", today, { ...nurse, "medic.state": "revoked" }, "no-certificate", charged),
+  medic("medic.outcome", today, { ...nurse, "medic.passport": "none" }, "no-passport", charged),
   donor("donor.amount", today, child, 100_000, standard("2 II: several organs")),
   donor("donor.amount", today, { ...child, "donor.organs": "cornea" }, 50_000, standard("2 I: cornea alone")),
   donor("donor.eligible", today, child, true, standard("4: a child, and no spouse")),
