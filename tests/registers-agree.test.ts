@@ -19,6 +19,7 @@ test("what all registers say of 10,000 people does not contradict itself", () =>
     "online-seller",
     "organ-donation",
     "tax-registration",
+    "vacancy",
   ]);
 });
 

@@ -21,6 +21,7 @@ import { passport } from "./applications/passport.ts";
 import { policeRecord } from "./applications/police-record.ts";
 import { training } from "./applications/training.ts";
 import { unemployedChildren } from "./applications/unemployed-children.ts";
+import { vacancy } from "./applications/vacancy.ts";
 import { vehicleTransfer } from "./applications/vehicle-transfer.ts";
 import { benefits } from "./benefits/law.ts";
 import { income } from "./income/law.ts";
@@ -80,6 +81,7 @@ const read: readonly (readonly [name: string, law: Law])[] = [
   ["police-record", policeRecord],
   ["tax-registration", taxRegistration],
   ["training", training],
+  ["vacancy", vacancy],
   ["unemployed-children", unemployedChildren],
   ["vehicle-transfer", vehicleTransfer],
   ...rules.map(({ id, law }) => [id, law] as const),

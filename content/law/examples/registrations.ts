@@ -53,6 +53,17 @@ const nurse = {
 };
 const charged = statute("醫事人員申請證明書收費標準 §3 I");
 
+const vacancy = examplesOf("vacancy");
+const job = {
+  "vacancy.status": "active",
+  "vacancy.applicant": "B123456780",
+  "vacancy.director": "B123456780",
+  "vacancy.shown": true,
+  "vacancy.pay": 32_000,
+};
+const hidden = { ...job, "vacancy.shown": false };
+const employment = (article: string) => statute(`就業服務法 §${article}`);
+
 /** What is registered, certified or subsidised. */
 export const registrations: readonly WorkedExample[] = [
   tax("taxreg.outcome", today, firm, "names", rule("3 II: pages are added")),
@@ -89,6 +100,14 @@ export const registrations: readonly WorkedExample[] = [
   medic("medic.outcome", today, { ...nurse, "medic.kind": "standing", "medic.sanction": "warned" }, "sanctioned", charged),
   medic("medic.outcome", today, { ...nurse, "medic.state": "revoked" }, "no-certificate", charged),
   medic("medic.outcome", today, { ...nurse, "medic.passport": "none" }, "no-passport", charged),
+  vacancy("vacancy.eligible", today, job, true, employment("14")),
+  vacancy("vacancy.payShown", today, { ...hidden, "vacancy.pay": 40_000 }, true, employment("5 II 6: 40,000 exactly")),
+  vacancy("vacancy.payShown", today, { ...hidden, "vacancy.pay": 39_999 }, false, employment("5 II 6: below 40,000")),
+  vacancy("vacancy.outcome", today, hidden, "pay-hidden", employment("5 II 6")),
+  vacancy("vacancy.fair", today, { ...job, "vacancy.asks": true }, false, employment("5 I")),
+  vacancy("vacancy.fair", today, { ...job, "vacancy.asks": true, "vacancy.byLaw": true }, true, employment("5 I: another law")),
+  vacancy("vacancy.outcome", today, { ...job, "vacancy.keeps": true }, "keeps", employment("5 II 2, 3")),
+  vacancy("vacancy.outcome", today, { ...job, "vacancy.director": "C123456781" }, "not-yours", employment("14")),
   donor("donor.amount", today, child, 100_000, standard("2 II: several organs")),
   donor("donor.amount", today, { ...child, "donor.organs": "cornea" }, 50_000, standard("2 I: cornea alone")),
   donor("donor.eligible", today, child, true, standard("4: a child, and no spouse")),

@@ -21,7 +21,7 @@ export const keySchema = Type.Union([
         Type.Literal("vessel"),
         Type.Literal("document-number"),
       ]),
-      /** The register gives the key of a new record; only business numbers are given. */
+      /** The register gives the key of a new record: a business number, or a number of its own papers of the same form. */
       given: Type.Optional(Type.Boolean()),
       /** The first number that it gives without its check digit: registers that give numbers of the same series each have a block of it. */
       givenFrom: Type.Optional(Type.Integer({ minimum: 9_000_000, maximum: 9_999_999 })),
