@@ -18,6 +18,7 @@ test("what all registers say of 10,000 people does not contradict itself", () =>
     "medical-licence",
     "online-seller",
     "organ-donation",
+    "social-organisation",
     "tax-registration",
     "vacancy",
   ]);

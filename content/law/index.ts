@@ -2,7 +2,7 @@ import { type IndexLevels, type Law, project, standing } from "@troad/law";
 import { assistance } from "./applications/assistance.ts";
 import { grainDealer, taxRegistration } from "./applications/business-registers.ts";
 import { childcareAllowance } from "./applications/childcare-allowance.ts";
-import { company } from "./applications/company.ts";
+import { association, company } from "./applications/company.ts";
 import { disability } from "./applications/disability.ts";
 import { drivingLicence } from "./applications/driving-licence.ts";
 import { elderlyFarmers } from "./applications/elderly-farmers.ts";
@@ -59,6 +59,7 @@ const read: readonly (readonly [name: string, law: Law])[] = [
     insurance,
   }),
   ["assistance", assistance],
+  ["association", association],
   ["childcare-allowance", childcareAllowance],
   ["company", company],
   ["disability", disability],

@@ -64,6 +64,15 @@ const job = {
 const hidden = { ...job, "vacancy.shown": false };
 const employment = (article: string) => statute(`就業服務法 §${article}`);
 
+const association = examplesOf("association");
+const club = {
+  "association.scope": "national",
+  "association.founders": 30,
+  "association.adults": true,
+  "association.counties": 7,
+};
+const civil = (article: string) => statute(`人民團體法 §${article}`);
+
 /** What is registered, certified or subsidised. */
 export const registrations: readonly WorkedExample[] = [
   tax("taxreg.outcome", today, firm, "names", rule("3 II: pages are added")),
@@ -108,6 +117,19 @@ export const registrations: readonly WorkedExample[] = [
   vacancy("vacancy.fair", today, { ...job, "vacancy.asks": true, "vacancy.byLaw": true }, true, employment("5 I: another law")),
   vacancy("vacancy.outcome", today, { ...job, "vacancy.keeps": true }, "keeps", employment("5 II 2, 3")),
   vacancy("vacancy.outcome", today, { ...job, "vacancy.director": "C123456781" }, "not-yours", employment("14")),
+  association("association.eligible", today, club, true, civil("8 II")),
+  association("association.outcome", today, { ...club, "association.founders": 29 }, "too-few", civil("8 II: thirty")),
+  association("association.outcome", today, { ...club, "association.barred": true }, "barred", civil("8 II")),
+  association("association.outcome", today, { ...club, "association.adults": false }, "minors", civil("8 II")),
+  association("association.spread", today, club, true, official("seven counties, as practised")),
+  association(
+    "association.spread",
+    today,
+    { ...club, "association.counties": 6 },
+    false,
+    official("seven counties, as practised"),
+  ),
+  association("association.outcome", today, { ...club, "association.scope": "local" }, "not-spread", civil("5")),
   donor("donor.amount", today, child, 100_000, standard("2 II: several organs")),
   donor("donor.amount", today, { ...child, "donor.organs": "cornea" }, 50_000, standard("2 I: cornea alone")),
   donor("donor.eligible", today, child, true, standard("4: a child, and no spouse")),
