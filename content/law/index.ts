@@ -2,7 +2,7 @@ import { type IndexLevels, type Law, project, standing } from "@troad/law";
 import { assistance } from "./applications/assistance.ts";
 import { grainDealer, taxRegistration } from "./applications/business-registers.ts";
 import { childcareAllowance } from "./applications/childcare-allowance.ts";
-import { association, company } from "./applications/company.ts";
+import { association, company, cooperative } from "./applications/company.ts";
 import { disability } from "./applications/disability.ts";
 import { drivingLicence } from "./applications/driving-licence.ts";
 import { elderlyFarmers } from "./applications/elderly-farmers.ts";
@@ -62,6 +62,7 @@ const read: readonly (readonly [name: string, law: Law])[] = [
   ["association", association],
   ["childcare-allowance", childcareAllowance],
   ["company", company],
+  ["cooperative", cooperative],
   ["disability", disability],
   ["driving-licence", drivingLicence],
   ["elderly-farmer-allowance", elderlyFarmers],

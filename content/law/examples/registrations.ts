@@ -73,6 +73,18 @@ const club = {
 };
 const civil = (article: string) => statute(`人民團體法 §${article}`);
 
+const cooperative = examplesOf("cooperative");
+const coop = {
+  "coop.trade": "labour",
+  "coop.members": 7,
+  "coop.capable": true,
+  "coop.meetingOn": "2026-10-29",
+  "coop.value": 6,
+  "coop.largest": 200_000_000,
+  "coop.shares": 1_000_000_000,
+};
+const coopAct = (article: string) => statute(`合作社法 §${article}`);
+
 /** What is registered, certified or subsidised. */
 export const registrations: readonly WorkedExample[] = [
   tax("taxreg.outcome", today, firm, "names", rule("3 II: pages are added")),
@@ -130,6 +142,15 @@ export const registrations: readonly WorkedExample[] = [
     official("seven counties, as practised"),
   ),
   association("association.outcome", today, { ...club, "association.scope": "local" }, "not-spread", civil("5")),
+  cooperative("coop.eligible", today, coop, true, coopAct("8, 9, 16, 17: each at its limit")),
+  cooperative("coop.eligible", today, { ...coop, "coop.value": 150 }, true, coopAct("16: 150")),
+  cooperative("coop.outcome", today, { ...coop, "coop.value": 151 }, "shares", coopAct("16: above 150")),
+  cooperative("coop.outcome", today, { ...coop, "coop.value": 5 }, "shares", coopAct("16: below 6")),
+  cooperative("coop.outcome", today, { ...coop, "coop.largest": 200_000_001 }, "shares", coopAct("17: more than a fifth")),
+  cooperative("coop.outcome", today, { ...coop, "coop.members": 6 }, "too-few", coopAct("8")),
+  cooperative("coop.outcome", today, { ...coop, "coop.capable": false }, "not-capable", coopAct("11")),
+  cooperative("coop.outcome", "2026-11-30", coop, "too-late", coopAct("9: a day more than a month")),
+  cooperative("coop.outcome", today, { ...coop, "coop.trade": "credit", "coop.mixed": true }, "mixed", coopAct("3 II")),
   donor("donor.amount", today, child, 100_000, standard("2 II: several organs")),
   donor("donor.amount", today, { ...child, "donor.organs": "cornea" }, 50_000, standard("2 I: cornea alone")),
   donor("donor.eligible", today, child, true, standard("4: a child, and no spouse")),
