@@ -12,6 +12,7 @@ import { members } from "./examples/members.ts";
 import { inOldAge } from "./examples/old-age.ts";
 import { papers } from "./examples/papers.ts";
 import { property } from "./examples/property.ts";
+import { registrations } from "./examples/registrations.ts";
 import { sale } from "./examples/sale.ts";
 import { inTraining } from "./examples/training.ts";
 import { tuition } from "./examples/tuition.ts";
@@ -43,4 +44,5 @@ export const workedExamples = [
   ...work,
   ...inTraining,
   ...schooling,
+  ...registrations,
 ];

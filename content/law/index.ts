@@ -1,7 +1,8 @@
 import { type IndexLevels, type Law, project, standing } from "@troad/law";
 import { assistance } from "./applications/assistance.ts";
+import { grainDealer, taxRegistration } from "./applications/business-registers.ts";
 import { childcareAllowance } from "./applications/childcare-allowance.ts";
-import { company } from "./applications/company.ts";
+import { association, company, cooperative } from "./applications/company.ts";
 import { disability } from "./applications/disability.ts";
 import { drivingLicence } from "./applications/driving-licence.ts";
 import { elderlyFarmers } from "./applications/elderly-farmers.ts";
@@ -11,13 +12,16 @@ import { funeral } from "./applications/funeral.ts";
 import { jobSeeking } from "./applications/job-seeking.ts";
 import { labourOldAge } from "./applications/labour-old-age.ts";
 import { maternity } from "./applications/maternity.ts";
+import { medicalLicence } from "./applications/medical-licence.ts";
 import { nationalOldAge } from "./applications/national-old-age.ts";
 import { newbornCard } from "./applications/newborn-card.ts";
 import { oldAgePensions } from "./applications/old-age-pensions.ts";
+import { organDonor } from "./applications/organ-donor.ts";
 import { passport } from "./applications/passport.ts";
 import { policeRecord } from "./applications/police-record.ts";
 import { training } from "./applications/training.ts";
 import { unemployedChildren } from "./applications/unemployed-children.ts";
+import { vacancy } from "./applications/vacancy.ts";
 import { vehicleTransfer } from "./applications/vehicle-transfer.ts";
 import { benefits } from "./benefits/law.ts";
 import { income } from "./income/law.ts";
@@ -55,8 +59,10 @@ const read: readonly (readonly [name: string, law: Law])[] = [
     insurance,
   }),
   ["assistance", assistance],
+  ["association", association],
   ["childcare-allowance", childcareAllowance],
   ["company", company],
+  ["cooperative", cooperative],
   ["disability", disability],
   ["driving-licence", drivingLicence],
   ["elderly-farmer-allowance", elderlyFarmers],
@@ -64,15 +70,20 @@ const read: readonly (readonly [name: string, law: Law])[] = [
   ["firm", firm],
   ["food-business", foodBusiness],
   ["funeral", funeral],
+  ["grain-dealer", grainDealer],
   ["job-seeking", jobSeeking],
   ["labour-old-age", labourOldAge],
   ["maternity", maternity],
+  ["medical-licence", medicalLicence],
   ["national-old-age", nationalOldAge],
   ["old-age-pensions", oldAgePensions],
   ["newborn-card", newbornCard],
+  ["organ-donor", organDonor],
   ["passport", passport],
   ["police-record", policeRecord],
+  ["tax-registration", taxRegistration],
   ["training", training],
+  ["vacancy", vacancy],
   ["unemployed-children", unemployedChildren],
   ["vehicle-transfer", vehicleTransfer],
   ...rules.map(({ id, law }) => [id, law] as const),

@@ -27,7 +27,7 @@ async function standsOn(cases: CasesApi, { id, subject }: { id: string; subject:
 }
 
 /** A photo that a party uploaded for the case. */
-async function uploaded(government: Government, folder: string, uploader: string): Promise<string> {
+export async function uploaded(government: Government, folder: string, uploader: string): Promise<string> {
   const documents = government.running.use(documentsApi);
   const begun = await documents.begin({ folder, uploader, name: "photo.png" });
   assert.ok("id" in begun);

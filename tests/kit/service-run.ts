@@ -10,6 +10,7 @@ import { openPage, type Setting, violations } from "../../e2e/browser.ts";
 import { patient } from "./patience.ts";
 import { apply, fileAtCounter, type Person, type Run } from "./service-begin.ts";
 import { settleFamily, textsAs } from "./service-family.ts";
+import { fillLater } from "./service-fill.ts";
 import { walkOf } from "./service-report.ts";
 
 type CaseAct = Parameters<CasesApi["act"]>[0]["act"];
@@ -126,7 +127,8 @@ async function act(run: Run, id: string, applicant: Person, view: CaseView, outc
   const doing = async (person: Person, what: CaseAct): Promise<void> =>
     cases.act({ id, person, act: what, place: (await cases.acts({ id, person })).place });
   const step = service.flow.step(view.step!.id)!;
-  if (step.kind === "pay") {
+  if (step.kind === "fill") await fillLater(run, id, applicant, step);
+  else if (step.kind === "pay") {
     await until(id, cases, applicant.subject, ({ fee }) => fee?.address != null);
     const { fee } = await cases.view({ id, subject: applicant.subject });
     await fetch(`${government.portal}${fee!.address}`, { method: "POST", headers: { origin: government.portal } });
@@ -179,13 +181,13 @@ async function until(id: string, cases: CasesApi, subject: string, holds: (view:
   }
 }
 
-/** Waits until it holds; what officers do without a choice on the way there, such as a visit, they do. */
+/** Waits until it holds; what is done on the way there without a choice, such as a visit or an applicant's later answers, is done. */
 async function come(run: Run, id: string, applicant: Person, holds: (view: CaseView) => boolean): Promise<CaseView> {
   const cases = run.government.running.use(casesApi);
   const usual = ({ step, actions }: CaseView): string | undefined => {
     const at = step && run.service.flow.step(step.id);
-    const waits =
-      at && isOfficerStep(at) && outcomesOf(at).length === 1 && !(run.path.choices ?? []).some((one) => one.step === at.id);
+    const alone = at && (at.kind === "fill" || (isOfficerStep(at) && outcomesOf(at).length === 1));
+    const waits = alone && !(run.path.choices ?? []).some((one) => one.step === at.id);
     return waits ? `${at.id} ${actions.length}` : undefined;
   };
   for (let done = ""; ; ) {

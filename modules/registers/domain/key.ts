@@ -21,8 +21,10 @@ export const keySchema = Type.Union([
         Type.Literal("vessel"),
         Type.Literal("document-number"),
       ]),
-      /** The register gives the key of a new record; only business numbers are given. */
+      /** The register gives the key of a new record: a business number, or a number of its own papers of the same form. */
       given: Type.Optional(Type.Boolean()),
+      /** The first number that it gives without its check digit: registers that give numbers of the same series each have a block of it. */
+      givenFrom: Type.Optional(Type.Integer({ minimum: 9_000_000, maximum: 9_999_999 })),
       person: Type.Optional(fieldName),
     },
     { additionalProperties: false },
@@ -64,9 +66,9 @@ const firstSerial = 9_000_000;
 /** Business numbers have seven digits and a check digit. */
 const lastSerial = 9_999_999;
 
-/** The next business number after a serial, with its check digit; undefined when all were given. */
-export function nextBusinessNumber(after: number | null): { serial: number; number: string } | undefined {
-  for (let serial = Math.max(firstSerial, (after ?? 0) + 1); serial <= lastSerial; serial++)
+/** The next business number of a block after a serial, with its check digit; undefined when all were given. */
+export function nextBusinessNumber(after: number | null, from = firstSerial): { serial: number; number: string } | undefined {
+  for (let serial = Math.max(from, (after ?? 0) + 1); serial <= lastSerial; serial++)
     for (let digit = 0; digit < 10; digit++) {
       const number = `${serial}${digit}`;
       if (isBan(number)) return { serial, number };

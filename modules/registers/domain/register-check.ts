@@ -16,7 +16,8 @@ export function checkKey({ subjectKey, write, fields, book, view }: Described, r
   if (write && (book || view)) refuse("what changes by entries, or is a view, is not written");
   if (book !== undefined && !books[book]) refuse(`there is no book ${book}`);
   if (typeof subjectKey === "string") return;
-  if (subjectKey.given && subjectKey.form !== "business-number") refuse("only business numbers are given");
+  if (subjectKey.given && !["business-number", "document-number"].includes(subjectKey.form)) refuse("only numbers are given");
+  if (subjectKey.givenFrom !== undefined && !subjectKey.given) refuse("a block of numbers belongs to a register that gives them");
   if (subjectKey.person !== undefined && !names.includes(subjectKey.person)) refuse(`there is no field ${subjectKey.person}`);
 }
 

@@ -16,6 +16,8 @@ test("numbers are given one after the other, each with its check digit, until no
   }
   assert.equal(given.size, 200);
   assert.equal(nextBusinessNumber(9_999_999), undefined);
+  assert.equal(nextBusinessNumber(null, 9_500_000)?.serial, 9_500_000);
+  assert.equal(nextBusinessNumber(9_500_000, 9_500_000)?.serial, 9_500_001);
 });
 
 test("a key has the form that its register says", () => {

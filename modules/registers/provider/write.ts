@@ -80,7 +80,8 @@ async function subjectOf(tx: Tx, register: Register, { key }: WriteRequest): Pro
   if (key !== null) return key;
   let after = await lastSerial(tx, register.id);
   for (;;) {
-    const next = nextBusinessNumber(after);
+    const { subjectKey } = register;
+    const next = nextBusinessNumber(after, typeof subjectKey === "string" ? undefined : subjectKey.givenFrom);
     if (!next) throw registerFailure("key.none-left");
     after = next.serial;
     // numbers of records that came into the register another way are passed over
