@@ -171,6 +171,7 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
       { name: "mydata.purge-assertions", everyMs: 600_000, onceIn: ctx.db, run: standing.purge },
     ],
     jobs: standing.jobs,
+    queues: { recipients: recipients.queue },
     start: recipients.refresh,
     api: offerApi(mydataApi, api),
     me: async ({ subject }) => {

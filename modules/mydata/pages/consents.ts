@@ -4,7 +4,7 @@ import type { Clock } from "@troad/kernel";
 import { askedPage, older, pageQuery, pageSize } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Consent } from "../api.ts";
-import { newestGiven } from "../requests/mine-page.ts";
+import { minePath, newestGiven } from "../requests/mine-page.ts";
 import type { MyDataPages } from "./parts.ts";
 import { consentCard, receiptLinks } from "./uses.ts";
 
@@ -36,7 +36,8 @@ export function consentPages(app: FastifyInstance, parts: Parts): void {
           : groups.map((group) => groupOf(parts, request, group, shown.get(group) ?? []));
       return {
         title,
-        content: html`<h1>${title}</h1><p class="tr-lead">${t("mydata.consents.lead")}</p>${given}${list}${older(request, found, ({ id }) => id)}`,
+        content: html`<h1>${title}</h1><p class="tr-lead">${t("mydata.consents.lead")}</p>
+          <p><a class="tr-link" href="${minePath}">${t("mydata.given.all")}</a></p>${given}${list}${older(request, found, ({ id }) => id)}`,
         path: [{ href: "/my-data", text: t("mydata.uses.title") }],
       };
     }),

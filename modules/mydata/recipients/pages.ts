@@ -4,12 +4,10 @@ import { kernelFailure, seeOther } from "@troad/kernel";
 import { askedPage, hidden, older, pageQuery, pageSize, posted, type Site, uiOf, type View } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { MyDataPages } from "../pages/parts.ts";
-import { type ApplicationRow, type Decision, decisions, decisionsFor, type Recipients } from "./recipients.ts";
+import { type ApplicationRow, type Decision, decisions, decisionsFor, type Recipients, recipientRoles } from "./recipients.ts";
 
 export const recipientsPath = "/my-data/recipients";
 export const recipientOfficePath = "/work/my-data-recipients";
-/** Those who review the clients of the eID. */
-export const recipientRoles = ["road-operator"];
 export type RecipientParts = Pick<MyDataPages, "site" | "downloads"> & { recipients: Recipients };
 
 export const inLang = (text: { en: string; "zh-Hant": string }, lang: string): string =>
@@ -89,7 +87,8 @@ export function recipientOfficePages(app: FastifyInstance, parts: RecipientParts
       ? html`<p>${request.t("mydata.recipients.none")}</p>`
       : html`<ul class="tr-lines">${rows.map(
           (row) => html`<li class="tr-lines__item"><a class="tr-lines__link"
-            href="${recipientOfficePath}/${row.client}/${row.version}">${inLang(row.name, request.lang)}</a> ${stateTag(request, row)}<p class="tr-lines__meta">${inLang(row.organisation, request.lang)}</p></li>`,
+            href="${recipientOfficePath}/${row.client}/${row.version}">${inLang(row.name, request.lang)}</a> ${stateTag(request, row)}
+            <p class="tr-lines__meta">${inLang(row.organisation, request.lang)}</p></li>`,
         )}</ul>`;
   app.get(
     recipientOfficePath,

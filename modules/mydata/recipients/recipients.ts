@@ -1,13 +1,14 @@
 import type { DataSet } from "@troad/directory";
 import type { EidApi } from "@troad/eid/api";
 import { failures, instant, type ModuleContext } from "@troad/kernel";
-import { stopRecipient } from "../requests/jobs.ts";
+import { stopRecipient, tellApplicant } from "../requests/jobs.ts";
 import { encryptionKey } from "../requests/sealed.ts";
 import {
   type ApplicationRow,
   applicationsBy,
   approvedApplication,
   approvedApplications,
+  countWaiting,
   type Decision,
   insertApplication,
   insertDecision,
@@ -27,6 +28,8 @@ const fail = failures({
   "mydata.recipient-changed": 409,
   "mydata.recipient-suspended": 403,
 });
+/** Those who review the clients of the eID. */
+export const recipientRoles = ["road-operator"];
 export type Recipients = ReturnType<typeof openRecipients>;
 export { type ApplicationRow, type Decision, decisions } from "../store/recipients.ts";
 export const recipientOf = (client: string): string => `client:${client}`;
@@ -100,12 +103,16 @@ export function openRecipients(
         if (row.applied_by === by) throw fail("mydata.recipient-own");
         if (!decisionsFor(row).includes(decision)) throw fail("mydata.recipient-changed");
         await insertDecision(tx, { client, version, decision, officer: by, reason, at });
+        await tx.enqueue(tellApplicant, { client, version, at });
         await tx.audit({ actor: by, action: `mydata.recipient-${decision}`, target: client, detail: { version } });
         if (decision === "suspended" || decision === "ended")
           await tx.enqueue(stopRecipient, { client, decision, by, at, after: null });
       });
     },
     one,
+    /** The applications that wait, for those who decide on them. */
+    queue: async (roles: readonly { role: string }[]) =>
+      roles.some(({ role }) => recipientRoles.includes(role)) ? countWaiting(ctx.db) : { count: 0, oldest: null },
     mine: (by: string) => applicationsBy(ctx.db, by, mostShown),
     waiting: () => newestApplications(ctx.db, { waiting: true, limit: mostShown }),
     all: () => newestApplications(ctx.db, { waiting: false, limit: mostShown }),

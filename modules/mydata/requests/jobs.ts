@@ -17,6 +17,11 @@ export const stopRecipient = defineJob("mydata.stop-recipient", {
 /** Tells the recipient that a consent has ended, and asks it to erase what it got. */
 export const tellRecipient = defineJob("mydata.tell-recipient", { payload: Type.Object({ consent: uuid }) });
 
+/** Tells the applicant that something was decided about their client. */
+export const tellApplicant = defineJob("mydata.tell-applicant", {
+  payload: Type.Object({ client: Type.String({ maxLength: 100 }), version: Type.Integer(), at: Type.String({ maxLength: 30 }) }),
+});
+
 /** Tells the person what has become of a consent. */
 export const tellPerson = defineJob("mydata.tell-person", {
   payload: Type.Object({

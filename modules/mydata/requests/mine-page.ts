@@ -52,8 +52,7 @@ export async function newestGiven(parts: Parts, request: FastifyRequest, subject
   const { t } = request;
   const found = await parts.standing.list(subject, { limit: 5 });
   if (found.length === 0) return undefined;
-  return html`<h2>${t("mydata.given.title")}</h2>${listOf(parts, request, found)}
-    <p><a class="tr-link" href="${minePath}">${t("mydata.given.all")}</a></p>`;
+  return html`<h2>${t("mydata.given.title")}</h2>${listOf(parts, request, found)}`;
 }
 
 const listOf = (parts: Parts, request: FastifyRequest, rows: readonly StandingRow[]): Html =>

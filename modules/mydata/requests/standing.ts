@@ -16,7 +16,7 @@ import {
 } from "../store/requests.ts";
 import type { Client } from "./assertion.ts";
 import { type CapacityParts, principalsOf } from "./capacity.ts";
-import { stopRecipient, tellPerson, tellRecipient } from "./jobs.ts";
+import { stopRecipient, tellApplicant, tellPerson, tellRecipient } from "./jobs.ts";
 
 const fail = failures({ "mydata.consent-unknown": 404, "mydata.consent-ended": 409, "mydata.erasure-unasked": 409 });
 const dayMs = 86_400_000;
@@ -83,6 +83,21 @@ export function openStanding(ctx: ModuleContext, { recipients, notify, webhooks,
       ...{ params: { recipient, day: row.until.slice(0, 10) }, link: `${ctx.origin("mydata")}/my-data/consents` },
     });
   });
+  const toldApplicant = handleJob(tellApplicant, async ({ payload: { client, version, at } }) => {
+    const row = await recipients.one(client, version);
+    await notify.send({
+      ...{
+        key: `mydata.decided ${client} ${version} ${at}`,
+        to: row.applied_by,
+        channel: "message",
+        template: "data-application-decided",
+      },
+      ...{
+        params: { recipient: row.name["zh-Hant"] },
+        link: `${ctx.origin("mydata")}/my-data/applications/${client}/${version}`,
+      },
+    });
+  });
   const stopped = handleJob(stopRecipient, async ({ payload }) => {
     const { client, decision, by, at, after } = payload;
     const found = await consentsFor(ctx.db, client, { now: instant(ctx.clock), after, limit: atOnce });
@@ -100,7 +115,7 @@ export function openStanding(ctx: ModuleContext, { recipients, notify, webhooks,
   });
 
   return {
-    jobs: [toldRecipient, toldPerson, stopped],
+    jobs: [toldRecipient, toldPerson, toldApplicant, stopped],
     list: (subject: string, page: { before?: string; limit: number }) =>
       dataConsentsOf(ctx.db, subject, page.before ?? null, page.limit),
     withdraw: async (subject: string, id: string): Promise<void> => {

@@ -79,3 +79,8 @@ export const recipientNames = (q: Queryable): Promise<{ client: string; name: Tw
 export async function lockRecipient(q: Queryable, client: string): Promise<void> {
   await q.run(sql`select pg_advisory_xact_lock(hashtext(${`data-recipient:${client}`}))`);
 }
+
+export const countWaiting = async (q: Queryable): Promise<{ count: number; oldest: string | null }> =>
+  (await q.one<{ count: number; oldest: string | null }>(sql`
+    select count(*)::int as count, min(at) as oldest from application_now a where decision is null
+      and not exists (select 1 from data_application n where n.client = a.client and n.version > a.version)`))!;
