@@ -4,92 +4,28 @@ import { after, before, describe, test } from "node:test";
 import { eidApi } from "@troad/eid/api";
 import { shiftedClock } from "@troad/kernel";
 import { mydataApi } from "@troad/mydata/api";
-import { peopleApi } from "@troad/people/api";
-import { Browser, type Page } from "../apps/troad/demo/browser.ts";
-import { markupFaults } from "../e2e/crawl/html-rules.ts";
-import { webhooksModule } from "../modules/webhooks/module.ts";
-import { type Asked, Recipient, redirectUri } from "./kit/data-recipient.ts";
+import { Browser } from "../apps/troad/demo/browser.ts";
+import { type Asked, redirectUri } from "./kit/data-recipient.ts";
 import { student, until } from "./kit/exchange.ts";
-import { type Government, startGovernment } from "./kit/government.ts";
-import { awayRegister, type Receiver, startReceiver } from "./kit/webhook-receiver.ts";
+import { fieldAddedLater, guardianAgrees, recipientStopped } from "./kit/online-ends.ts";
+import { areValid, backFrom, filled, type OnlineScene, openOnlineScene, terms, ticked, wanted } from "./kit/online-scene.ts";
+import { awayRegister } from "./kit/webhook-receiver.ts";
 
 const clock = shiftedClock();
-const [citizen, other, ward] = [student(0), student(1), student(2)];
+const [other, ward] = [student(1), student(2)];
 const dayMs = 86_400_000;
-const wanted = [
-  { set: "household-now", fields: ["name", "address"] },
-  { set: "vehicles", fields: ["plate"] },
-];
-const ticked = ["household-now.name", "vehicles.plate"];
 
 describe("a bank is given what a person agrees to", () => {
-  let government: Government;
-  let receiver: Receiver;
-  let bank: Recipient;
-  let rival: Recipient;
-  let officer: Browser;
-  let applicant: Browser;
-
-  const at = (place: string): string => `${government.portal}${place}`;
-  const signedIn = async (subject: string): Promise<Browser> => {
-    const browser = new Browser("en");
-    await browser.post(at("/auth/demo"), { subject, return: "/" });
-    return browser;
-  };
-  const isValid = async (...pages: Page[]): Promise<void> => {
-    for (const { text, url, status } of pages) {
-      const faults = await markupFaults(text, new URL(url).pathname);
-      // above an error page's title stands the list of what is wrong
-      assert.deepEqual(status === 422 ? faults.filter((one) => !one.includes("heading-level")) : faults, [], url);
-    }
-  };
-  const decide = (recipient: Recipient, version: number, decision: string, reason = "checked") =>
-    officer.post(at(`/work/my-data-recipients/${recipient.id}/${version}`), { decision, reason });
-  /** What the person's browser brings back to the bank. */
-  const backFrom = ({ text, url }: Page): URLSearchParams => {
-    const href = /href="(https:\/\/bank\.example\/back[^"]+)"/.exec(text)?.[1];
-    assert.ok(href, `${url} ${text.replaceAll(/<[^>]+>|\s+/g, " ").slice(0, 800)}`);
-    return new URL(href.replaceAll("&amp;", "&")).searchParams;
-  };
-  const agree = async (asked: Asked, by: Browser, field: readonly string[] = ticked): Promise<string> => {
-    const query = backFrom(await by.post(asked.address, { act: "agree", field }));
-    assert.deepEqual([query.get("request"), query.get("state")], [asked.id, asked.state]);
-    return query.get("code") ?? "";
-  };
-  const fields = (sets: typeof wanted, needed: readonly string[]): Record<string, string> =>
-    Object.fromEntries(
-      sets.flatMap(({ set, fields: names }) => [
-        [`purposeEn-${set}`, `To check ${set}`],
-        [`purposeZh-${set}`, `查核 ${set}`],
-        ...names.map((name): [string, string] => [
-          `use-${set}-${name}`,
-          needed.includes(`${set}.${name}`) ? "needed" : "optional",
-        ]),
-      ]),
-    );
-  const terms = { term: "standing", answers: "2", days: "1", months: "12", retentionDays: "90" };
-
+  let scene: OnlineScene;
   before(async () => {
-    receiver = await startReceiver();
-    government = await startGovernment({
-      clock,
-      modules: [webhooksModule(receiver.connect)],
-      env: { WEBHOOK_HOSTS: receiver.host },
-    });
-    const people = await government.running.use(eidApi).demoPeople();
-    const of = (role: string) => people.find((one) => one.role.role === role)!.subject;
-    const by = of("provider-officer");
-    [officer, applicant] = await Promise.all([signedIn(of("road-operator")), signedIn(by)]);
-    [bank, rival] = (await Promise.all(
-      ["Bank", "Rival"].map((name) => Recipient.of(government, { by, name, now: () => clock.now() })),
-    )) as [Recipient, Recipient];
+    scene = await openOnlineScene(clock);
   });
-  after(async () => {
-    await government?.stop();
-    receiver?.close();
-  });
+  after(() => scene?.close());
 
   test("a client applies for sets with a purpose each; it gets nothing before an officer has approved it", async () => {
+    const { receiver, bank, rival, at, decide } = scene;
+    const applicant = await scene.applicant();
+    const officer = await scene.officer();
     const chosen = wanted.map(({ set }) => set);
     const choose = await applicant.get(at("/my-data/applications/apply"));
     const none = await applicant.get(at("/my-data/applications/apply/fields"));
@@ -101,7 +37,7 @@ describe("a bank is given what a person agrees to", () => {
     const body = {
       client: bank.id,
       set: chosen,
-      ...fields(wanted, ["household-now.name", "vehicles.plate"]),
+      ...filled(wanted, ["household-now.name", "vehicles.plate"]),
       ...terms,
       webhook: receiver.address,
     };
@@ -121,17 +57,18 @@ describe("a bank is given what a person agrees to", () => {
     assert.equal((await decide(bank, 1, "approved")).status, 409);
     const own = await applicant.get(at(`/my-data/applications/${bank.id}/1`));
     assert.match(own.text, /whsec_/);
-    await isValid(choose, none, form, wrong, applied, office, approved, own, await applicant.get(at("/my-data/applications")));
+    await areValid(choose, none, form, wrong, applied, office, approved, own, await applicant.get(at("/my-data/applications")));
     await applicant.post(at("/my-data/applications/apply"), { ...body, client: rival.id });
     await decide(rival, 1, "approved");
     const listed = await new Browser("en").get(at("/my-data/recipients"));
     assert.match(listed.text, /To check household-now[\s\S]+Consents in force: 0/);
     const chinese = await new Browser("zh-TW").get(at("/my-data/recipients"));
     assert.match(chinese.text, /查核 vehicles/);
-    await isValid(listed, chinese);
+    await areValid(listed, chinese);
   });
 
   test("attack: assertions that are another's, old, used before or made out to others, wider requests and other addresses are refused", async () => {
+    const { government, bank, rival } = scene;
     const body = { key: randomUUID(), sets: wanted, redirectUri, state: "s".repeat(16), challenge: "c".repeat(43) };
     const used = await bank.assertion();
     assert.equal((await bank.post("/requests", body, used)).status, 201);
@@ -161,6 +98,7 @@ describe("a bank is given what a person agrees to", () => {
   });
 
   test("the page says who asks for what and why, nothing is ticked, and refusing ends the request", async () => {
+    const { bank, citizen, signedIn } = scene;
     const browser = await signedIn(citizen.subject);
     const asked = await bank.start(wanted);
     const page = await browser.get(asked.address);
@@ -177,10 +115,11 @@ describe("a bank is given what a person agrees to", () => {
     assert.equal((await bank.fetch(asked, "any")).code, "mydata.request-refused");
     assert.equal((await browser.post(asked.address, { act: "agree", field: ticked })).status, 409);
     assert.equal((await (await signedIn(other.subject)).get(`${asked.address}/done`)).status, 404);
-    await isValid(page, missing, refused);
+    await areValid(page, missing, refused);
   });
 
   test("what was agreed to arrives sealed and encrypted, once, for the client whose code it is; the person sees the bank as recipient", async () => {
+    const { government, bank, rival, citizen, at, signedIn, agree } = scene;
     const browser = await signedIn(citizen.subject);
     const asked = await bank.start(wanted);
     const code = await agree(asked, browser);
@@ -224,10 +163,11 @@ describe("a bank is given what a person agrees to", () => {
     assert.deepEqual(uses.map(({ fields: names }) => names).sort(), [["name"], ["plate"]]);
     const listed = await browser.get(at("/my-data"));
     assert.match(listed.text, /To check vehicles[\s\S]+For: Bank/);
-    await isValid(listed, await browser.get(at("/my-data/consents")), await browser.get(at("/my-data/consents/recipients")));
+    await areValid(listed, await browser.get(at("/my-data/consents")), await browser.get(at("/my-data/consents/recipients")));
   });
 
   test("a code is worth nothing after ten minutes, and a request nothing after twenty", async () => {
+    const { bank, citizen, signedIn, agree } = scene;
     const browser = await signedIn(citizen.subject);
     const [late, never] = [await bank.start(wanted), await bank.start(wanted)];
     const code = await agree(late, browser);
@@ -238,6 +178,7 @@ describe("a bank is given what a person agrees to", () => {
   });
 
   test("if one set cannot be had nothing is delivered, the codes say which, and the code still works afterwards", async () => {
+    const { government, bank, citizen, signedIn, agree } = scene;
     const asked = await bank.start(wanted);
     const code = await agree(asked, await signedIn(citizen.subject));
     const away = await awayRegister(government.data, "registers_motc");
@@ -257,6 +198,7 @@ describe("a bank is given what a person agrees to", () => {
   });
 
   test("a standing consent gives so many answers, and none once it is withdrawn (H2CK/oidc#674); erasure is asked for and confirmed", async () => {
+    const { receiver, bank, rival, citizen, at, signedIn, agree } = scene;
     const browser = await signedIn(citizen.subject);
     const asked = await bank.start(wanted, { standing: true });
     const further = ({ id }: Asked, by = bank) => by.post(`/consents/${id}/data`, {});
@@ -292,116 +234,15 @@ describe("a bank is given what a person agrees to", () => {
     assert.equal((await bank.post(`/consents/${asked.id}/erased`, {})).status, 204);
     const erased = await (await signedIn(citizen.subject)).get(at("/my-data/consents/recipients"));
     assert.match(erased.text, /says that it has erased/);
-    await isValid(open, withdrawn, late, erased);
+    await areValid(open, withdrawn, late, erased);
   });
 
-  test("a field that was added later is asked for again (wso2/product-is#9009), and fields that were taken away are given no more", async () => {
-    const standing = await bank.start(wanted, { standing: true });
-    await bank.fetch(standing, await agree(standing, await signedIn(citizen.subject)));
-    const more = [...wanted, { set: "visits", fields: ["visits"] }];
-    const body = {
-      client: bank.id,
-      set: more.map(({ set }) => set),
-      ...fields(more, ticked),
-      ...terms,
-      webhook: receiver.address,
-    };
-    await applicant.post(at("/auth/demo"), { subject: await applicantSubject(), return: "/" });
-    await applicant.post(at("/my-data/applications/apply"), { ...body });
-    await assert.rejects(bank.start(more), /mydata\.request-wider/, "not before the review");
-    officer = await signedIn(await officerSubject());
-    await decide(bank, 2, "approved");
-    const got = await bank.open((await bank.post(`/consents/${standing.id}/data`, {})).text);
-    assert.deepEqual(
-      [Object.keys(got.data).sort(), Object.keys(got.data["household-now"]!.records[0]!)],
-      [["household-now", "vehicles"], ["name"]],
-    );
-    assert.equal(
-      (await bank.post(`/consents/${standing.id}/data`, { sets: more })).code,
-      "request.invalid",
-      "nothing can be added to it",
-    );
-    const asked = await bank.start(more);
-    assert.match((await (await signedIn(citizen.subject)).get(asked.address)).text, /What of .+ do you agree to give/);
-    const fewer = [wanted[0]!];
-    const less = {
-      client: bank.id,
-      set: ["household-now"],
-      ...fields(fewer, ["household-now.name"]),
-      ...terms,
-      webhook: receiver.address,
-    };
-    await applicant.post(at("/my-data/applications/apply"), less);
-    await decide(bank, 3, "approved");
-    assert.equal((await bank.post(`/consents/${standing.id}/data`, {})).code, "mydata.request-wider");
-  });
-  const subjectOf = async (role: string): Promise<string> =>
-    (await government.running.use(eidApi).demoPeople()).find((one) => one.role.role === role)!.subject;
-  const applicantSubject = () => subjectOf("provider-officer");
-  const officerSubject = () => subjectOf("road-operator");
+  test("a field that was added later is asked for again (wso2/product-is#9009), and fields that were taken away are given no more", () =>
+    fieldAddedLater(scene));
 
-  test("who has a guardian agrees to nothing; the guardian does, by a mandate, and no longer than it holds", async () => {
-    const people = government.running.use(peopleApi);
-    const confirmer = await subjectOf("mandate-officer");
-    const mandate = {
-      kind: "guardian" as const,
-      holder: other.subject,
-      principal: { subject: ward.subject },
-      services: null,
-      basis: "court",
-    };
-    const since = new Date(clock.now().getTime() - 60_000).toISOString();
-    const { id } = await people.confirmMandate({ key: "ward", by: confirmer, mandate: { ...mandate, since, until: null } });
-    const one = [{ set: "household-now", fields: ["name"] }];
-    const [own, forWard, late] = [await bank.start(one), await bank.start(one), await bank.start(one)];
-    const alone = await signedIn(ward.subject);
-    const refused = await alone.post(own.address, { act: "agree", field: "household-now.name" });
-    assert.equal(refused.status, 403);
-    assert.match(refused.text, /Someone else decides for you/);
-    const guardian = await signedIn(other.subject);
-    const page = await guardian.get(forWard.address);
-    assert.ok(page.text.includes(ward.name));
-    const whose = await guardian.post(forWard.address, { act: "agree", field: "household-now.name" });
-    assert.equal(whose.status, 422);
-    assert.match(whose.text, /href="#whose"/);
-    const answered = await guardian.post(forWard.address, { act: "agree", field: "household-now.name", whose: id });
-    const got = await bank.open((await bank.fetch(forWard, backFrom(answered).get("code")!)).text);
-    assert.equal(got.data["household-now"]!.records[0]!.name!.value, ward.name);
-    await isValid(page, whose, answered);
-    await people.endMandate({ id, by: confirmer, reason: "court" });
-    assert.equal((await guardian.post(late.address, { act: "agree", field: "household-now.name", whose: id })).status, 403);
-  });
+  test("who has a guardian agrees to nothing; the guardian does, by a mandate, and no longer than it holds", () =>
+    guardianAgrees(scene, other, ward));
 
-  test("who is suspended gets nothing from that moment on, who is ended has no consents left, and people are told", async () => {
-    const one = [{ set: "household-now", fields: ["name"] }];
-    const browser = await signedIn(citizen.subject);
-    const [standing, open] = [await bank.start(one, { standing: true }), await bank.start(one)];
-    await bank.fetch(standing, await agree(standing, browser, ["household-now.name"]));
-    officer = await signedIn(await officerSubject());
-    await decide(bank, 3, "warned");
-    assert.equal((await bank.post(`/consents/${standing.id}/data`, {})).status, 200, "a warning stops nothing");
-    clock.shift(dayMs + 60_000);
-    officer = await signedIn(await officerSubject());
-    await decide(bank, 3, "suspended");
-    for (const reply of [
-      await bank.post(`/consents/${standing.id}/data`, {}),
-      await bank.post("/requests", {
-        ...{ key: randomUUID(), sets: one, redirectUri, state: "s".repeat(16), challenge: "c".repeat(43) },
-      }),
-    ])
-      assert.equal(reply.code, "mydata.recipient-suspended");
-    assert.notEqual((await (await signedIn(citizen.subject)).get(open.address)).status, 200);
-    assert.match((await new Browser("en").get(at("/my-data/recipients"))).text, /Suspended/);
-    await decide(bank, 3, "resumed");
-    assert.equal((await bank.post(`/consents/${standing.id}/data`, {})).status, 200);
-    await decide(bank, 3, "ended");
-    assert.equal((await bank.post(`/consents/${standing.id}/data`, {})).code, "mydata.consent-ended");
-    const told = await receiver.heard(standing.id);
-    assert.equal(told.data.reason, "recipient-ended");
-    const inbox = await until(async () => {
-      const page = await (await signedIn(citizen.subject)).get(at("/me/messages"));
-      return /Bank was suspended/.test(page.text) && /Bank gets your data no longer/.test(page.text) ? page : undefined;
-    }, "both messages");
-    assert.ok(inbox);
-  });
+  test("who is suspended gets nothing from that moment on, who is ended has no consents left, and people are told", () =>
+    recipientStopped(scene));
 });

@@ -72,9 +72,7 @@ export async function startReceiver(): Promise<Receiver> {
 
 /** Takes the records of one agency away in the database, as after a failed restore, and puts them back. */
 export async function awayRegister(data: string, schema: string): Promise<{ back(): Promise<void> }> {
-  // the fifth line of the file names the folder of the socket
-  const own = path.join(data, "postgres", "postmaster.pid");
-  const host = process.env.TROAD_TEST_SERVER ?? fs.readFileSync(own, "utf8").split("\n")[4]!;
+  const host = process.env.TROAD_TEST_SERVER ?? path.join(data, "postgres", "socket");
   const server = { host, user: "postgres" };
   const run = async (database: string, text: string): Promise<pg.QueryResult> => {
     const client = new pg.Client({ ...server, database });
