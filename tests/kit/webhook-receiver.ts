@@ -6,7 +6,6 @@ import https from "node:https";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import pg from "pg";
 import type { Connect } from "../../modules/webhooks/send.ts";
 import { scratch } from "./government.ts";
 import { patient } from "./patience.ts";
@@ -68,26 +67,4 @@ export async function startReceiver(): Promise<Receiver> {
       fs.rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** Takes the records of one agency away in the database, as after a failed restore, and puts them back. */
-export async function awayRegister(data: string, schema: string): Promise<{ back(): Promise<void> }> {
-  const host = process.env.TROAD_TEST_SERVER ?? path.join(data, "postgres", "socket");
-  const server = { host, user: "postgres" };
-  const run = async (database: string, text: string): Promise<pg.QueryResult> => {
-    const client = new pg.Client({ ...server, database });
-    await client.connect();
-    try {
-      return await client.query(text);
-    } finally {
-      await client.end();
-    }
-  };
-  const found = await run(
-    "postgres",
-    `select datname from pg_database where datname like 'test\\_${process.pid}\\_%' or datname = 'troad' order by datname`,
-  );
-  const database = (found.rows as { datname: string }[])[0]!.datname;
-  await run(database, `alter table ${schema}.record rename to record_away`);
-  return { back: async () => void (await run(database, `alter table ${schema}.record_away rename to record`)) };
 }

@@ -12,6 +12,7 @@ import type { SetOutcome } from "../store/downloads.ts";
 import { consentOfRequest, lockConsent, requestById, type StandingRow } from "../store/requests.ts";
 import type { Client } from "./assertion.ts";
 import { itemsOf } from "./items.ts";
+import { tellPerson } from "./jobs.ts";
 import type { Requests } from "./requests.ts";
 import { encryptionKey, sealedFor } from "./sealed.ts";
 
@@ -98,6 +99,8 @@ export function openDeliveries(ctx: ModuleContext, parts: Parts) {
       await ctx.db.tx(async (tx) => {
         await closeDelivery(tx, { id, outcome, sets: outcomes });
         const detail = { consent: consent.id, sets: outcomes.map(({ id: set, code }) => `${set} ${code}`) };
+        if (outcome === "delivered")
+          await tx.enqueue(tellPerson, { consent: consent.id, about: "taken", at: instant(ctx.clock) });
         await tx.audit({ actor: recipientOf(client.client), action: `mydata.delivery-${outcome}`, target: id, detail });
       });
       return outcomes;

@@ -26,7 +26,7 @@ export const tellApplicant = defineJob("mydata.tell-applicant", {
 export const tellPerson = defineJob("mydata.tell-person", {
   payload: Type.Object({
     consent: uuid,
-    about: Type.Union([Type.Literal("suspended"), Type.Literal("ended"), Type.Literal("ends")]),
+    about: Type.Union([Type.Literal("suspended"), Type.Literal("ended"), Type.Literal("ends"), Type.Literal("taken")]),
     at: Type.String({ maxLength: 30 }),
   }),
 });
