@@ -3,6 +3,8 @@ import { parseCertificate } from "@troad/trust";
 import type { CardState, ClientRecord, EidApi, MandateQuestion, Role } from "./api.ts";
 import { fail } from "./domain/errors.ts";
 import type { Eid } from "./eid.ts";
+import { sectorSecret } from "./oidc/configuration.ts";
+import { pairwiseSubject } from "./oidc/pairwise.ts";
 import { cardsOf, signCertificateOf } from "./store/cards.ts";
 import { answerChallenge } from "./store/challenges.ts";
 import { countGuess, uncountGuess } from "./store/codes.ts";
@@ -68,6 +70,11 @@ export function apiOf(eid: Eid): EidApi {
     decideClient: (request) => clients.decide(request),
     clients: (which) => clients.list(which),
     client: (id) => clients.one(id),
+    clientInForce: (id) => clients.standing(id),
+    subjectFor: async ({ client, subject }) => {
+      const row = await clients.inForce(client);
+      return row ? pairwiseSubject(sectorSecret(ctx.folder), row.sector, subject) : null;
+    },
     clientSecret: async ({ client, by }) => {
       const record: ClientRecord | null = await clients.one(client);
       const isTheirs = record?.appliedBy === by && (await clients.inForce(client)) !== undefined;

@@ -83,6 +83,10 @@ export type EidApi = {
   /** Versions of relying parties: of one applicant, or those that wait for a decision; newest first, a place in the list is an instant. */
   clients(which: { by?: string; waiting?: boolean; before?: string; limit: number }): Promise<ClientRecord[]>;
   client(id: string): Promise<ClientRecord | null>;
+  /** The version of a relying party that counts now: approved and not closed. */
+  clientInForce(id: string): Promise<ClientRecord | null>;
+  /** The subject by which a relying party knows a person. */
+  subjectFor(request: { client: string; subject: string }): Promise<string | null>;
   /** The secret of an approved client that has no key, for its applicant alone. */
   clientSecret(request: { client: string; by: string }): Promise<string | null>;
   /** For whom someone may act is asked on a page of the module that knows mandates: the question behind a ticket, while it is open. */
@@ -141,6 +145,8 @@ export const eidApi = defineApi<EidApi>("eid", {
     }),
   ],
   client: [id],
+  clientInForce: [id],
+  subjectFor: [exactly({ client: id, subject: id })],
   clientSecret: [exactly({ client: id, by: id })],
   mandateQuestion: [id],
   answerMandate: [

@@ -49,9 +49,9 @@ export default defineModule({
     signingCertificate: ["signing"],
     signWithCard: ["signing"],
     // pages on which clients are applied for and reviewed, and on which people say for whom they act
-    ...Object.fromEntries(
-      ["applyForClient", "decideClient", "clients", "client", "clientSecret"].map((name) => [name, ["portal"]]),
-    ),
+    ...Object.fromEntries(["applyForClient", "decideClient", "client", "clientSecret"].map((name) => [name, ["portal"]])),
+    // whom people let a client get their data for
+    ...{ clients: ["portal", "mydata"], clientInForce: ["mydata"], subjectFor: ["mydata"] },
     ...{
       officeCode: ["proofing"],
       lockIdentity: ["proofing"],

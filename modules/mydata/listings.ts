@@ -24,4 +24,14 @@ export const mydataListings = ({ texts }: ListingSource): Listing[] => [
     law: [{ act: "個人資料保護法", article: "3" }],
     text: listingTexts(texts, "mydata.listing.download"),
   },
+  {
+    id: "my-data-recipients",
+    kind: "look-up",
+    agency: "moda",
+    lifeEvents: [],
+    start: "/my-data/recipients",
+    signIn: false,
+    law: [{ act: "個人資料保護法", article: "8" }],
+    text: listingTexts(texts, "mydata.listing.recipients"),
+  },
 ];

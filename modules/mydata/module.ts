@@ -3,12 +3,14 @@ import { counterRole, sitePages } from "@troad/web";
 import { mydataListings } from "./listings.ts";
 import { openMyData } from "./mydata.ts";
 import { questionOfficePath, questionRoles } from "./pages/question-office.ts";
+import { recipientOfficePath } from "./recipients/pages.ts";
+import { recipientRoles } from "./recipients/recipients.ts";
 
 /** MyData: consents, who used my data, and the proof of it. */
 export default defineModule({
   name: "mydata",
   root: import.meta.url,
-  needs: ["pki", "road", "portal"],
+  needs: ["pki", "road", "portal", "eid", "people", "notify", "webhooks"],
   me: true,
   subscribesTo: [
     "road.transfers-recorded.v2",
@@ -18,7 +20,10 @@ export default defineModule({
   ],
   pages: sitePages({
     listings: mydataListings,
-    paths: ["/my-data", "/work/my-data", questionOfficePath],
+    paths: ["/my-data", "/work/my-data", questionOfficePath, recipientOfficePath],
+    queues: [
+      { href: recipientOfficePath, text: "mydata.recipients.office", order: 45, roles: recipientRoles, count: "recipients" },
+    ],
     nav: [
       { area: "work", href: "/work/my-data", text: "mydata.office.title", order: 43, roles: [counterRole] },
       { area: "work", href: questionOfficePath, text: "mydata.question.office", order: 44, roles: questionRoles },

@@ -27,6 +27,7 @@ import { checkEvidence, transferOf } from "./evidence.ts";
 import { standingOf } from "./pages/consents.ts";
 import { mydataPages } from "./pages/index.ts";
 import { openQuestions } from "./questions/service.ts";
+import { openOnline } from "./requests/online.ts";
 import {
   consentById,
   consentByKey,
@@ -156,13 +157,22 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
   });
 
   const questions = openQuestions(ctx);
+  const member = `${instance}/${platform.member}`;
+  const online = openOnline(ctx, { downloads, seal, member, issuer, secret: installationSecret(ctx.folder, "requests") });
+  const { recipients, standing } = online;
 
   return {
     schedules: () => [
       renewKeys("mydata.seal-certificate", () => [seal]),
       { name: "mydata.erase-downloads", everyMs: 300_000, onceIn: ctx.db, run: downloads.eraseExpired },
       { name: "mydata.erase-codes", everyMs: 60_000, onceIn: ctx.db, run: counters.erase },
+      { name: "mydata.recipient-names", everyMs: 30_000, run: recipients.refresh },
+      { name: "mydata.remind", everyMs: 3_600_000, onceIn: ctx.db, run: standing.remind },
+      { name: "mydata.purge-assertions", everyMs: 600_000, onceIn: ctx.db, run: standing.purge },
     ],
+    jobs: standing.jobs,
+    queues: { recipients: recipients.queue },
+    start: recipients.refresh,
     api: offerApi(mydataApi, api),
     me: async ({ subject }) => {
       const [used, consents] = await Promise.all([
@@ -208,7 +218,8 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
       }),
     ],
     routes: (app) => {
-      mydataPages(app, ctx, { mydata: api, downloads, counters, questions, useOf: ownUse, seal });
+      mydataPages(app, ctx, { mydata: api, downloads, counters, questions, online, useOf: ownUse, seal });
+      online.routes(app);
       app.get(
         "/mydata/status/1",
         { schema: { tags: ["mydata"], summary: "Withdrawn consents (IETF Token Status List), sealed" } },

@@ -26,12 +26,12 @@ export default defineModule({
     giveMandate: ["portal"],
     confirmMandate: ["portal"],
     endMandate: ["portal"],
-    mandatesOf: ["portal"],
+    mandatesOf: ["portal", "mydata"],
     mandatesConfirmed: ["portal"],
     mandateOf: ["portal"],
     confirmerOf: ["portal"],
-    // a case names whom it is for, and is acted in by mandate
-    inForce: ["cases", "proofing"],
+    // a case names whom it is for, and is acted in by mandate; so is a consent
+    inForce: ["cases", "proofing", "mydata"],
   },
   create: (ctx) => {
     const roles = readRoles(ctx.content);

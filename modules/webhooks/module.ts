@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { defineModule, env, handleEvent, setting } from "@troad/kernel";
+import { defineModule, env, handleEvent, offerApi, setting } from "@troad/kernel";
 import { paid, paidOut, returned } from "@troad/pay/events";
-import { type Connect, endpointSchema, webhookJob, webhookSender } from "./send.ts";
+import { webhooksApi } from "./api.ts";
+import { type Connect, endpointSchema, secretOf, webhookJob, webhookSender } from "./send.ts";
 
 const events = [paid, paidOut, returned] as const;
 
@@ -17,11 +18,20 @@ export const webhooksModule = (connect: Connect = {}) =>
         env.text(""),
       ),
     },
+    // those whom people let have their data, at the address that was reviewed
+    reserved: { send: ["mydata"], secret: ["mydata"] },
     create: (ctx) => {
       const endpoints = ctx.content.read("webhooks", "webhook.json", endpointSchema).map(({ id, value }) => ({ ...value, id }));
       const hosts = ctx.env.WEBHOOK_HOSTS.split(",").filter(Boolean);
       const { job, close } = webhookSender({ ...ctx, hosts, endpoints, connect });
       return {
+        api: offerApi(webhooksApi, {
+          send: async ({ key, ...sent }) => {
+            const id = `msg_${createHash("sha256").update(key).digest("base64url").slice(0, 27)}`;
+            await ctx.db.tx((tx) => tx.enqueue(webhookJob, { ...sent, id }, { key: `${sent.endpoint} ${id}` }));
+          },
+          secret: async (endpoint) => secretOf(ctx.folder, endpoint),
+        }),
         jobs: [job],
         subscribes: events.map((event) =>
           handleEvent(event, async (data, tx) => {

@@ -19,6 +19,8 @@ export type Endpoint = Static<typeof endpointSchema> & { id: string };
 
 const payload = Type.Object({
   endpoint: Type.String({ maxLength: 61 }),
+  /** Of an endpoint that is no content. */
+  address: Type.Optional(Type.String({ maxLength: 500 })),
   id: Type.String({ maxLength: 100 }),
   type: Type.String({ maxLength: 100 }),
   at: Type.String({ maxLength: 30 }),
@@ -46,10 +48,10 @@ export const secretOf = (folder: string, endpoint: string): string =>
 /** Sends webhooks; an endpoint that is gone from content, or says 410, gets no more of an event. */
 export function webhookSender({ clock, folder, log, hosts, endpoints, connect }: Parts): { job: HandledJob; close(): void } {
   const agent = new Agent({ connect: { lookup: connect.lookup ?? publicLookup, ...(connect.ca ? { ca: connect.ca } : {}) } });
-  const job = handleJob(webhookJob, async ({ payload: { endpoint: name, id, type, at, data } }) => {
-    const endpoint = endpoints.find((one) => one.id === name);
-    if (!endpoint) return;
-    const url = outside(endpoint.address, hosts);
+  const job = handleJob(webhookJob, async ({ payload: { endpoint: name, address: own, id, type, at, data } }) => {
+    const address = own ?? endpoints.find((one) => one.id === name)?.address;
+    if (address === undefined) return;
+    const url = outside(address, hosts);
     if (!url) throw new Error(`webhook ${name}: its address is not allowed`);
     const body = JSON.stringify({ type, timestamp: at, data });
     const headers = {

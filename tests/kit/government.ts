@@ -29,7 +29,7 @@ export type GovernmentOptions = {
   /** A data folder that is there already; its database is then a server of its own. */
   data?: string;
   content?: string[];
-  /** Modules besides those of the program. */
+  /** Modules besides those of the program, or in the place of one of the same name. */
   modules?: readonly ModuleManifest[];
   exceptAgencies?: string[];
   clock?: ProcessOptions["clock"];
@@ -69,7 +69,7 @@ export async function startGovernment(options: GovernmentOptions = {}): Promise<
     options.data === undefined ? await newFolder(options) : { data: options.data, cluster: clusters.get(options.data) };
   const content = [path.join(root, "content"), ...(options.content ?? [])].join(path.delimiter);
   const running = await startProcess({
-    modules: [...modules, ...(options.modules ?? [])],
+    modules: [...modules.filter(({ name }) => !options.modules?.some((own) => own.name === name)), ...(options.modules ?? [])],
     agencies: (all) =>
       readRoad(all)
         .agencies.map(({ id }) => id)

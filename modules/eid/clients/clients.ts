@@ -22,6 +22,8 @@ export type Clients = {
   }): Promise<void>;
   list(which: { by?: string; waiting?: boolean; before?: string; limit: number }): Promise<ClientRecord[]>;
   one(client: string): Promise<ClientRecord | null>;
+  /** The version that counts now. */
+  standing(client: string): Promise<ClientRecord | null>;
   /** What approved clients are called, for the person's own pages. */
   inForce(client: string): Promise<ClientRow | undefined>;
   /** The secret of a client without a key, for its applicant alone; it is derived, so no table has it. */
@@ -80,6 +82,10 @@ export function clientKeeper(ctx: ModuleContext, secret: string): Clients {
     },
     one: async (client) => {
       const row = await newest(client);
+      return row ? recordOf(row) : null;
+    },
+    standing: async (client) => {
+      const row = client.length > 100 ? undefined : await findClientInForce(ctx.db, client);
       return row ? recordOf(row) : null;
     },
     inForce: (client) => findClientInForce(ctx.db, client),

@@ -22,6 +22,8 @@ export type Asked = {
   sets: readonly DataSet[];
   /** Whom the person shows the data; absent where it is for themselves. */
   recipient?: string;
+  /** What the person agreed to it for, a data set; without it, a copy of their own. */
+  purposes?: Readonly<Record<string, string>>;
 };
 
 /** Codes that say the person may not have it, rather than that it could not be had now. */
@@ -30,13 +32,17 @@ const refusedCodes = /^(consent\.|field\.|read\.|Server\.ServerProxy\.AccessDeni
 /**
  * Asks for the data sets over the road, each under a consent of its own that is good for one answer: what the person sees of it is one entry a set.
  */
-export async function fetchSets(parts: FetchParts, { id, subject, nationalId, sets, recipient }: Asked): Promise<Fetched[]> {
+export async function fetchSets(
+  parts: FetchParts,
+  { id, subject, nationalId, sets, recipient, purposes = {} }: Asked,
+): Promise<Fetched[]> {
   const gateway = await parts.consumerUrl(parts.member);
   return Promise.all(
     sets.map(async (set): Promise<Fetched> => {
       const fields = set.fields.map(({ name }) => name);
       const { token } = await parts.grant({
-        ...{ key: `download:${id}:${set.id}`, subject, nationalId, consumer: parts.consumer, purpose: parts.purpose },
+        ...{ key: `download:${id}:${set.id}`, subject, nationalId, consumer: parts.consumer },
+        purpose: purposes[set.id] ?? parts.purpose,
         ...(recipient === undefined ? {} : { recipient }),
         requests: [{ source: set.id, provider: set.provider, fields, agreement: ownCopyRight(set) }],
       });

@@ -4,13 +4,15 @@ import type { Clock } from "@troad/kernel";
 import { askedPage, older, pageQuery, pageSize } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Consent } from "../api.ts";
+import { minePath, newestGiven } from "../requests/mine-page.ts";
 import type { MyDataPages } from "./parts.ts";
 import { consentCard, receiptLinks } from "./uses.ts";
 
-type Parts = Pick<MyDataPages, "site" | "names" | "recipientName"> & {
-  clock: Clock;
-  mydata: Pick<MyDataPages["mydata"], "consentsOf">;
-};
+type Parts = Parameters<typeof newestGiven>[0] &
+  Pick<MyDataPages, "names"> & {
+    clock: Clock;
+    mydata: Pick<MyDataPages["mydata"], "consentsOf">;
+  };
 
 const groups = ["active", "used", "ended"] as const;
 type Standing = (typeof groups)[number];
@@ -25,6 +27,8 @@ export function consentPages(app: FastifyInstance, parts: Parts): void {
       const { t } = request;
       const title = t("mydata.consents.title");
       const found = await mydata.consentsOf(subject, askedPage(request, "uuid"));
+      const isFirst = (request.query as { before?: string }).before === undefined;
+      const given = isFirst ? await newestGiven(parts, request, subject) : undefined;
       const shown = Map.groupBy(found.slice(0, pageSize), (one) => standingOf(one, clock.now()));
       const list =
         found.length === 0
@@ -32,7 +36,8 @@ export function consentPages(app: FastifyInstance, parts: Parts): void {
           : groups.map((group) => groupOf(parts, request, group, shown.get(group) ?? []));
       return {
         title,
-        content: html`<h1>${title}</h1><p class="tr-lead">${t("mydata.consents.lead")}</p>${list}${older(request, found, ({ id }) => id)}`,
+        content: html`<h1>${title}</h1><p class="tr-lead">${t("mydata.consents.lead")}</p>
+          <p><a class="tr-link" href="${minePath}">${t("mydata.given.all")}</a></p>${given}${list}${older(request, found, ({ id }) => id)}`,
         path: [{ href: "/my-data", text: t("mydata.uses.title") }],
       };
     }),

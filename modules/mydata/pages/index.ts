@@ -8,6 +8,11 @@ import type { Counters } from "../counter/service.ts";
 import type { Downloads } from "../downloads/downloads.ts";
 import type { Questions } from "../questions/service.ts";
 import { openReceipts } from "../receipts.ts";
+import { applyPages } from "../recipients/apply-pages.ts";
+import { recipientListPage, recipientOfficePages, recipientOfficePath } from "../recipients/pages.ts";
+import { minePages } from "../requests/mine-page.ts";
+import type { Online } from "../requests/online.ts";
+import { requestPages } from "../requests/request-page.ts";
 import { consentPages } from "./consents.ts";
 import { counterPages } from "./counter.ts";
 import { counterOfficePages, counterOfficePath } from "./counter-office.ts";
@@ -25,6 +30,7 @@ type Behind = {
   downloads: Downloads;
   counters: Counters;
   questions: Questions;
+  online: Online;
   useOf: UseOf;
   seal: MemberKey;
 };
@@ -33,7 +39,7 @@ type Behind = {
 export function mydataPages(
   app: FastifyInstance,
   ctx: ModuleContext,
-  { mydata, downloads, counters, questions, useOf, seal }: Behind,
+  { mydata, downloads, counters, questions, online, useOf, seal }: Behind,
 ): void {
   const site = portalSite(ctx);
   const services = serviceNamesOf(ctx);
@@ -42,6 +48,8 @@ export function mydataPages(
     agreement !== null && own.has(agreement) ? ctx.texts.translator(lang)(ownCopyPurpose) : services.purposeOf(lang, agreement);
   const recipientName: MyDataPages["recipientName"] = (lang, recipient) => {
     const counter = counters.counters.find(({ id }) => `counter:${id}` === recipient);
+    const name = online.recipients.nameOf(recipient)?.name;
+    if (name) return lang === "zh-Hant" ? name["zh-Hant"] : name.en;
     return counter ? ctx.texts.pick(counter.text, lang, "name") : recipient;
   };
   const receipts = openReceipts(ctx, seal, { purposeOf, recipientName });
@@ -57,15 +65,21 @@ export function mydataPages(
   };
   site.register(app);
   usePages(app, { ...parts, clock: ctx.clock });
-  consentPages(app, { ...parts, clock: ctx.clock });
+  const given = { ...parts, ...online, clock: ctx.clock, ctx };
+  consentPages(app, given);
+  minePages(app, given);
+  requestPages(app, given);
+  recipientListPage(app, given);
+  applyPages(app, given);
   receiptPages(app, parts);
   downloadPages(app, { ...parts, ids: ctx.ids });
   counterPages(app, { ...parts, counters, ids: ctx.ids });
   const asking = { ...parts, questions, useOf, ctx };
   questionPages(app, asking);
-  const work = workSite(ctx, [counterOfficePath, questionOfficePath]);
+  const work = workSite(ctx, [counterOfficePath, questionOfficePath, recipientOfficePath]);
   work.register(app);
   counterOfficePages(app, { ...parts, counters, work, ctx });
   questionOfficePages(app, { ...asking, work });
+  recipientOfficePages(app, { ...given, work });
   proofPages(app, parts);
 }

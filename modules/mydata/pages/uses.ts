@@ -55,6 +55,7 @@ function listPage(parts: Parts, request: FastifyRequest, uses: readonly DataUse[
     <p><a class="tr-link" href="/my-data/counter">${t("mydata.counter.title")}</a></p>
     <p><a class="tr-link" href="/my-data/questions">${t("mydata.question.mine")}</a></p>
     <p><a class="tr-link" href="/my-data/consents">${t("mydata.consents.title")}</a></p>
+    <p><a class="tr-link" href="/my-data/recipients">${t("mydata.recipients.title")}</a></p>
     ${officers && html`<p><a class="tr-link" href="${officers}">${t("mydata.uses.officers")}</a></p>`}
     ${consents.length > 0 && html`<h2>${t("mydata.consents.open")}</h2>${cards}`}
     ${list}
@@ -95,7 +96,11 @@ function useEntry(
   use: DataUse,
 ) {
   const { t, lang } = request;
-  const purpose = purposeOf(lang, use.agreement) ?? use.purpose ?? t("mydata.uses.no-purpose");
+  // what the person agreed to with that recipient, not what its kind of access is called
+  const purpose =
+    (use.recipient?.startsWith("client:") ? use.purpose : purposeOf(lang, use.agreement)) ??
+    use.purpose ??
+    t("mydata.uses.no-purpose");
   const by = names.agency(lang, use.consumer);
   const [set, provider] = [names.dataSet(lang, use.provider), names.agency(lang, use.provider)];
   const title = t(`mydata.uses.${use.outcome}`, { consumer: by, set, provider });

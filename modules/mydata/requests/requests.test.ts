@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { isOfAge } from "./capacity.ts";
+import { agreedSets } from "./requests.ts";
+import { encryptionKey } from "./sealed.ts";
+import { stateOf } from "./standing.ts";
+
+const both = (text: string) => ({ en: text, "zh-Hant": `${text}中` });
+const wanted = [
+  {
+    set: "household",
+    purpose: both("account"),
+    fields: [
+      { name: "name", needed: true },
+      { name: "address", needed: false },
+    ],
+  },
+  { set: "cars", purpose: both("loan"), fields: [{ name: "plate", needed: false }] },
+];
+
+test("a person agrees field by field; without a needed one there is no consent, and nothing that was not asked for gets in", () => {
+  assert.deepEqual(agreedSets(wanted, ["household.address"], "en"), { missing: ["household.name"] });
+  const sets = [{ set: "household", purpose: "account", fields: ["name"] }];
+  assert.deepEqual(agreedSets(wanted, ["household.name", "household.birthDate", "visits.visits"], "en"), { sets });
+  assert.deepEqual(agreedSets([wanted[1]!], ["cars.plate"], "zh-Hant"), {
+    sets: [{ set: "cars", purpose: "loan中", fields: ["plate"] }],
+  });
+  assert.deepEqual(agreedSets([wanted[1]!], [], "en"), { missing: ["cars.plate"] });
+});
+
+test("people agree for themselves from the day of their eighteenth birthday on", () => {
+  assert.equal(isOfAge("2008-12-01", "2026-11-30"), false);
+  assert.equal(isOfAge("2008-11-30", "2026-11-30"), true);
+  assert.equal(isOfAge("2008-02-29", "2026-02-28"), false);
+});
+
+test("data is encrypted for a key of use `enc` by an algorithm of its kind, and for no other", () => {
+  const key = { kty: "EC", crv: "P-256", use: "enc" };
+  assert.equal(encryptionKey([{ kty: "EC", use: "sig" }, key])?.alg, "ECDH-ES+A256KW");
+  assert.equal(encryptionKey([{ ...key, alg: "ECDH-ES" }])?.alg, "ECDH-ES");
+  for (const wrong of [{ ...key, alg: "RSA1_5" }, { kty: "oct", use: "enc" }, { kty: "EC" }])
+    assert.equal(encryptionKey([wrong]), undefined);
+});
+
+test("a consent that was given once is over, a standing one lasts until its day or its end", () => {
+  const row = { end_reason: null, until: "2027-01-01T00:00:00.000Z", kind: "standing" as const, delivered: 3 };
+  const [before, later] = [new Date("2026-12-31T00:00:00Z"), new Date("2027-01-01T00:00:00Z")];
+  assert.deepEqual([stateOf(row, before), stateOf(row, later)], ["active", "ran-out"]);
+  assert.equal(stateOf({ ...row, kind: "once" }, before), "delivered");
+  assert.equal(stateOf({ ...row, end_reason: "withdrawn" }, before), "withdrawn");
+});

@@ -1,0 +1,203 @@
+import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import type { DataSet } from "@troad/directory";
+import { canonicalJson, failures, isUuid, type ModuleContext, monthsLater } from "@troad/kernel";
+import type { Recipients } from "../recipients/recipients.ts";
+import { narrowed, type WantedSet } from "../recipients/terms.ts";
+import type { ApplicationRow } from "../store/recipients.ts";
+import {
+  type AgreedSet,
+  consentOfRequest,
+  countRequests,
+  insertConsent,
+  insertRequest,
+  lockConsent,
+  type RequestRow,
+  requestById,
+  requestByKey,
+} from "../store/requests.ts";
+import type { Client } from "./assertion.ts";
+import { type CapacityParts, mustDecideAlone, onWhoseBehalf, principalsOf } from "./capacity.ts";
+
+const fail = failures({
+  "mydata.request-unknown": 404,
+  "mydata.request-expired": 410,
+  "mydata.request-answered": 409,
+  "mydata.request-wider": 403,
+  "mydata.redirect-unknown": 422,
+  "mydata.key-reused": 409,
+  "mydata.too-many-requests": 429,
+  "mydata.no-national-id": 409,
+  "mydata.proof-too-weak": 403,
+});
+const openMs = 20 * 60_000;
+const codeMs = 10 * 60_000;
+const hourMs = 3_600_000;
+const mostAnHour = 5_000;
+
+export type Started = { id: string; expiresAt: string };
+export type StartBody = {
+  key: string;
+  sets: { set: string; fields?: string[] }[];
+  standing?: boolean;
+  redirectUri: string;
+  state: string;
+  challenge: string;
+};
+export type Person = { subject: string; nationalId: string | null; proof: number };
+export type Shown = { request: RequestRow; recipient: ApplicationRow };
+export type Answered = { agreed: boolean; address: string; until: string };
+/** The fields that a person must agree to, and did not. */
+export type Missing = { missing: string[] };
+export type Requests = ReturnType<typeof openRequests>;
+
+export const fieldKey = (set: string, field: string): string => `${set}.${field}`;
+
+/** What a person agreed to of what was asked: the needed fields that are missing, or the sets with a field each at least. */
+export function agreedSets(
+  wanted: readonly WantedSet[],
+  chosen: readonly string[],
+  lang: string,
+): Missing | { sets: AgreedSet[] } {
+  const has = (set: string, name: string) => chosen.includes(fieldKey(set, name));
+  const missing = wanted.flatMap(({ set, fields }) =>
+    fields.filter(({ name, needed }) => needed && !has(set, name)).map(({ name }) => fieldKey(set, name)),
+  );
+  if (missing.length > 0) return { missing };
+  const sets = wanted.flatMap(({ set, purpose, fields }): AgreedSet[] => {
+    const names = fields.map(({ name }) => name).filter((name) => has(set, name));
+    return names.length === 0 ? [] : [{ set, purpose: lang === "zh-Hant" ? purpose["zh-Hant"] : purpose.en, fields: names }];
+  });
+  return sets.length > 0
+    ? { sets }
+    : { missing: wanted.flatMap(({ set, fields }) => fields.map(({ name }) => fieldKey(set, name))) };
+}
+
+/** What recipients ask people for: started by a client, answered by the person who opens it, redeemed by a code that is bound to both. */
+export function openRequests(
+  ctx: ModuleContext,
+  {
+    recipients,
+    sets,
+    secret,
+    capacity,
+  }: { recipients: Recipients; sets: readonly DataSet[]; secret: string; capacity: CapacityParts },
+) {
+  /** Nobody keeps the code: it is made again from the request. */
+  const codeOf = (id: string): string => createHmac("sha256", secret).update(`data request ${id}`).digest("base64url");
+
+  async function start(client: Client, body: StartBody): Promise<Started> {
+    const { key, standing = false, ...asked } = body;
+    const recipient = await recipients.inForce(client.client);
+    const digest = createHash("sha256")
+      .update(canonicalJson({ ...asked, standing } as never))
+      .digest();
+    const known = await requestByKey(ctx.db, client.client, key);
+    if (known) return again(known, digest);
+    const wanted = narrowed(recipient.terms, asked.sets);
+    const terms = standing ? recipient.terms.standing : null;
+    if (!wanted || (standing && terms === null)) throw fail("mydata.request-wider");
+    if (!client.registration.redirectUris.includes(asked.redirectUri)) throw fail("mydata.redirect-unknown");
+    const now = ctx.clock.now();
+    if ((await countRequests(ctx.db, client.client, new Date(now.getTime() - hourMs).toISOString())) >= mostAnHour)
+      throw fail("mydata.too-many-requests");
+    const row: RequestRow = {
+      ...{ id: ctx.ids.uuid(), client: client.client, version: recipient.version, key, digest, sets: wanted },
+      ...{
+        kind: standing ? ("standing" as const) : ("once" as const),
+        answers: terms?.answers ?? null,
+        days: terms?.days ?? null,
+      },
+      ...{ months: terms?.months ?? null, retention_days: recipient.terms.retentionDays },
+      ...{ redirect_uri: asked.redirectUri, state: asked.state, challenge: asked.challenge },
+      ...{ at: now.toISOString(), expires_at: new Date(now.getTime() + openMs).toISOString() },
+    };
+    await ctx.db.tx(async (tx) => {
+      if (await insertRequest(tx, row))
+        await tx.audit({
+          actor: `client:${client.client}`,
+          action: "mydata.request",
+          target: row.id,
+          detail: { sets: wanted.map(({ set }) => set) },
+        });
+    });
+    return again((await requestByKey(ctx.db, client.client, key))!, digest);
+  }
+  const again = (row: RequestRow, digest: Buffer): Started => {
+    if (!row.digest.equals(digest)) throw fail("mydata.key-reused");
+    return { id: row.id, expiresAt: row.expires_at };
+  };
+
+  const find = async (id: string): Promise<RequestRow> => {
+    const row = isUuid(id) ? await requestById(ctx.db, id) : undefined;
+    if (!row) throw fail("mydata.request-unknown");
+    return row;
+  };
+  const open = async (id: string): Promise<Shown> => {
+    const request = await find(id);
+    if (await consentOfRequest(ctx.db, id)) throw fail("mydata.request-answered");
+    if (Date.parse(request.expires_at) <= ctx.clock.now().getTime()) throw fail("mydata.request-expired");
+    return { request, recipient: await recipients.inForce(request.client) };
+  };
+
+  async function store(
+    { id, client, kind, months }: RequestRow,
+    row: { subject: string; actor: string; mandate: string | null; lang: string; sets: AgreedSet[] | null },
+  ): Promise<void> {
+    const now = ctx.clock.now();
+    const until = kind === "standing" && months !== null ? monthsLater(now, months) : new Date(now.getTime() + codeMs);
+    const code_until = new Date(now.getTime() + codeMs).toISOString();
+    await ctx.db.tx(async (tx) => {
+      await lockConsent(tx, id);
+      if (!(await insertConsent(tx, { ...row, id, client, at: now.toISOString(), code_until, until: until.toISOString() })))
+        throw fail("mydata.request-answered");
+      const action = row.sets === null ? "mydata.request-refused" : "mydata.request-agreed";
+      await tx.audit({ actor: row.actor, action, target: id, detail: { client } });
+    });
+  }
+
+  return {
+    start,
+    open,
+    principals: (subject: string) => principalsOf(capacity, subject),
+    /** The sets of a request that need a stronger sign-in than this one. */
+    tooWeak: ({ sets: wanted }: Pick<RequestRow, "sets">, proof: number) =>
+      wanted.filter(({ set }) => (sets.find(({ id }) => id === set)?.level ?? Number.POSITIVE_INFINITY) > proof),
+    async agree(
+      id: string,
+      person: Person,
+      { chosen, mandate, lang }: { chosen: readonly string[]; mandate: string | null; lang: string },
+    ): Promise<Missing | undefined> {
+      const { request } = await open(id);
+      if (this.tooWeak(request, person.proof).length > 0) throw fail("mydata.proof-too-weak");
+      const agreed = agreedSets(request.sets, chosen, lang);
+      if ("missing" in agreed) return agreed;
+      const whose = await onWhoseBehalf(capacity, person.subject, mandate);
+      if (mandate === null) {
+        if (person.nationalId === null) throw fail("mydata.no-national-id");
+        await mustDecideAlone(capacity, { id: ctx.ids.uuid(), subject: person.subject, nationalId: person.nationalId, lang });
+      }
+      await store(request, { ...whose, actor: person.subject, lang, sets: agreed.sets });
+      return undefined;
+    },
+    refuse: async (id: string, { subject }: Pick<Person, "subject">, lang: string): Promise<void> => {
+      const { request } = await open(id);
+      await store(request, { subject, actor: subject, mandate: null, lang, sets: null });
+    },
+    /** Where the browser of the person who answered goes on. */
+    answered: async (id: string, actor: string): Promise<Answered & { request: RequestRow }> => {
+      const request = await find(id);
+      const consent = await consentOfRequest(ctx.db, id);
+      if (consent?.actor !== actor) throw fail("mydata.request-unknown");
+      const address = new URL(request.redirect_uri);
+      const agreed = consent.sets !== null;
+      const told = agreed ? { code: codeOf(id) } : { error: "refused" };
+      for (const [name, value] of Object.entries({ ...told, request: id, state: request.state }))
+        address.searchParams.set(name, value);
+      return { agreed, address: address.href, until: consent.until, request };
+    },
+    isCode: (id: string, code: string): boolean => {
+      const [own, given] = [Buffer.from(codeOf(id)), Buffer.from(code)];
+      return own.length === given.length && timingSafeEqual(own, given);
+    },
+  };
+}

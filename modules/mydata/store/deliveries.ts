@@ -1,0 +1,35 @@
+import { json, type Queryable, sql } from "@troad/kernel";
+import type { SetOutcome } from "./downloads.ts";
+
+/** Deliveries of a consent: how many are under way, were made since an instant or failed. */
+export const countDeliveries = async (
+  q: Queryable,
+  consent: string,
+  { since, openSince }: { since: string; openSince: string },
+): Promise<{ open: number; delivered: number; recent: number; failed: number }> =>
+  (await q.one<{ open: number; delivered: number; recent: number; failed: number }>(sql`
+    select count(*) filter (where outcome = 'open' and at > ${openSince})::int as open,
+      count(*) filter (where outcome = 'delivered')::int as delivered,
+      count(*) filter (where outcome = 'delivered' and at > ${since})::int as recent,
+      count(*) filter (where (outcome = 'failed' or (outcome = 'open' and at <= ${openSince})) and at > ${since})::int as failed
+    from data_delivery where consent = ${consent}`))!;
+
+export async function openDelivery(q: Queryable, row: { id: string; consent: string; at: string }): Promise<void> {
+  await q.run(sql`insert into data_delivery (id, consent, at, outcome, sets)
+    values (${row.id}, ${row.consent}, ${row.at}, 'open', ${json([])})`);
+}
+export async function closeDelivery(
+  q: Queryable,
+  row: { id: string; outcome: "delivered" | "failed"; sets: readonly SetOutcome[] },
+): Promise<void> {
+  await q.run(sql`update data_delivery set outcome = ${row.outcome}, sets = ${json(row.sets)} where id = ${row.id}`);
+}
+
+/** False if this assertion was used before. */
+export const useAssertion = async (q: Queryable, client: string, jti: string, expiresAt: string): Promise<boolean> =>
+  (await q.run(
+    sql`insert into assertion_used (client, jti, expires_at) values (${client}, ${jti}, ${expiresAt}) on conflict do nothing`,
+  )) === 1;
+export async function purgeAssertions(q: Queryable, now: string): Promise<void> {
+  await q.run(sql`delete from assertion_used where expires_at < ${now}`);
+}
