@@ -148,7 +148,7 @@ async function startServer(launch: Launch, socket: Socket, settings: Record<stri
     listen_addresses: "",
     unix_socket_directories: socketName,
     unix_socket_permissions: "0700",
-    max_connections: "200",
+    max_connections: "400",
     ...settings,
   };
   const { command, args } = launch.wrap(

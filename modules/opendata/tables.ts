@@ -11,18 +11,22 @@ export type TableQuery = {
   limit: number;
   offset: number;
 };
+const longestSort = 1_000;
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
+/** A query or a conversion that failed, as a failure with a code; anything else as it is. */
+export const coded = (error: unknown): unknown =>
+  error instanceof QueryFailed ? opendataFailure(`opendata.query-${error.code}`, {}, error.message) : error;
 
 /** Rows of published files, by SQL or by a form that programs know. */
 export function openTables(engine: Pick<QueryEngine, "query">, files: Files) {
   const run = async (resource: ResourceRow, sql: string, values: (string | number)[] = [], maxRows?: number): Promise<Rows> => {
     if (resource.report.columns.length === 0 || resource.report.rows === 0) throw opendataFailure("opendata.no-table");
-    const file = await files.parquet(resource.sha256, resource.report);
     try {
+      const file = await files.parquet(resource.sha256, resource.report);
       return await engine.query({ file, sql, values, ...(maxRows === undefined ? {} : { maxRows }) });
     } catch (error) {
-      if (error instanceof QueryFailed) throw opendataFailure(`opendata.query-${error.code}`, {}, error.message);
-      throw error;
+      throw coded(error);
     }
   };
   /** A column of this file by its name; anything else would be SQL of a stranger. */
@@ -47,11 +51,17 @@ export function openTables(engine: Pick<QueryEngine, "query">, files: Files) {
         return `cast(${column(resource, name)} as varchar) in (${list.map(() => "?").join(", ") || "null"})`;
       });
       const where = conditions.length > 0 ? ` where ${conditions.join(" and ")}` : "";
+      if ((sort ?? "").length > longestSort) throw opendataFailure("opendata.query-invalid");
       const order = (sort ?? "")
         .split(",")
         .filter((part) => part.trim() !== "")
         .map((part) => {
-          const [, name = "", way = "asc"] = /^\s*"?(.+?)"?(?:\s+(asc|desc))?\s*$/i.exec(part) ?? [];
+          const text = part.trim();
+          const way = /\s(asc|desc)$/i.exec(text)?.[1] ?? "";
+          const name = text
+            .slice(0, text.length - way.length)
+            .trim()
+            .replace(/^"|"$/g, "");
           return `${column(resource, name)} ${way.toLowerCase() === "desc" ? "desc" : "asc"}`;
         });
       const by = order.length > 0 ? ` order by ${order.join(", ")}` : "";

@@ -28,6 +28,7 @@ export function findPeople(request: PopulationRequest, officers = 5): DemoPeople
   const students = { low: [], "mid-low": [], none: [] };
   const found: DemoPeople = { students, mother: null, father: null, grandmothers: [], staff: [] };
   const spare: DemoPerson[] = [];
+  const adults: DemoPerson[] = [];
   const missing = (): boolean =>
     found.staff.length < officers ||
     (["low", "mid-low", "none"] as const).some((status) => found.students[status].length < wanted[status]);
@@ -49,11 +50,17 @@ export function findPeople(request: PopulationRequest, officers = 5): DemoPeople
       found.staff.push({ person: officer, household });
     const others = household.members.filter((person) => isOfficer(person) && person !== found.staff.at(-1)?.person);
     if (spare.length < officers) spare.push(...others.map((person) => ({ person, household })));
+    if (adults.length < officers) adults.push(...household.members.filter(isAdult).map((person) => ({ person, household })));
     if (found.mother && found.grandmothers.length === wantedGrandmothers && !missing()) return found;
   }
-  // in the smallest populations others of a household, and those of students, hold offices too
-  const taken = new Set([found.mother, found.father].map((one) => one?.person.subject));
-  for (const one of spare) if (found.staff.length < officers && !taken.has(one.person.subject)) found.staff.push(one);
+  // in the smallest populations others of a household, those of students, and at last the young and the old hold offices too
+  const citizens = [found.mother, found.father, ...found.grandmothers, ...Object.values(found.students).flat()];
+  const taken = new Set([...citizens, ...found.staff].map((one) => one?.person.subject));
+  for (const one of [...spare, ...adults]) {
+    if (found.staff.length >= officers || taken.has(one.person.subject)) continue;
+    taken.add(one.person.subject);
+    found.staff.push(one);
+  }
   if (!missing()) return found;
   throw new RangeError(`a population of ${request.size} is too small for the people of the demo`);
 }
@@ -74,5 +81,7 @@ const isMother = ({ lastBirth, insurance, age }: Person, today: string): boolean
   Number(insurance.since.slice(0, 4)) < Number(lastBirth.date.slice(0, 4)) - 1;
 
 const isGrandmother = ({ sex, age, relation }: Person): boolean => sex === "female" && age >= 70 && relation === "parent";
+
+const isAdult = ({ age, schooling }: Person): boolean => age >= 20 && schooling === null;
 
 const isOfficer = ({ age, schooling }: Person): boolean => age >= 30 && age <= 55 && schooling === null;

@@ -56,6 +56,7 @@ async function query({ file, sql, values, maxRows }: Extract<Ask, { kind: "query
     const names = reader.deduplicatedColumnNames();
     const types = reader.columnTypes();
     const rows = reader.getRowsJson().slice(0, maxRows);
+    if (sizeOf(rows) > maxAnswer) throw new TooLarge("the answer is too large");
     return {
       columns: names.map((name, at) => ({ name, type: String(types[at]) })),
       rows: rows.map((row, at) => row.map((value, column) => plain(value, String(types[column]), reader.value(column, at)))),
@@ -84,6 +85,21 @@ const fences = [
 ];
 
 class Refused extends Error {}
+class TooLarge extends Error {}
+/** Characters of an answer, which the parent holds in memory twice. */
+const maxAnswer = 16 << 20;
+const sizeOf = (rows: readonly (readonly unknown[])[]): number =>
+  rows.reduce(
+    (sum, row) =>
+      sum +
+      row.reduce<number>(
+        (all, value) =>
+          all +
+          (typeof value === "string" ? value.length : typeof value === "object" && value ? JSON.stringify(value).length : 8),
+        0,
+      ),
+    0,
+  );
 
 async function answer(ask: Ask): Promise<Reply> {
   try {
@@ -92,7 +108,8 @@ async function answer(ask: Ask): Promise<Reply> {
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
     const denied = error instanceof Refused || /Permission Error|configuration has been locked|disabled/i.test(text);
-    const code = denied ? "refused" : /Out of Memory/i.test(text) ? "stopped" : "invalid";
+    const isTooMuch = error instanceof TooLarge || /Out of Memory/i.test(text);
+    const code = denied ? "refused" : isTooMuch ? "stopped" : "invalid";
     return { id: ask.id, ok: false, code, detail: text.split("\n")[0]!.slice(0, 300) };
   }
 }

@@ -133,3 +133,13 @@ test("the badge is the worst that a finding allows, and personal data refuse the
   assert.equal((await check("id,count\n1,N/A\n2,3\n")).badge, "silver");
   assert.equal((await check("姓名,n\n王小明,1\n")).badge, "refused");
 });
+
+test("what stands beside, above and below the columns is in the file all the same", async () => {
+  const codes = async (text: string): Promise<string[]> => (await check(text)).findings.map(({ code }) => code);
+  assert.ok((await codes("a,b\n1,2,A123456789\n3,4\n5,6\n")).includes("personal-national-id"));
+  assert.ok((await codes("a,b\n1,2\n3,4\n備註：聯絡電話 0912-345-678,\n")).includes("personal-phone"));
+  assert.ok((await codes("=cmd|'/c calc'!A1,b\n1,2\n3,4\n")).includes("formula"));
+  const names = (await check("ID,id,id_2\n1,2,3\n")).columns.map(({ name }) => name.toLowerCase());
+  assert.equal(new Set(names).size, 3);
+  assert.equal((await check(`${",".repeat(20_000)}\n`)).badge, "refused");
+});

@@ -4,7 +4,7 @@ import type { Column } from "./column.ts";
 import { type FindingList, findingList } from "./findings.ts";
 import { readRecords } from "./records.ts";
 import { townshipJudge } from "./rules/identifiers.ts";
-import { csvRows, detectDelimiter } from "./source/csv.ts";
+import { csvRows, detectDelimiter, MalformedRow } from "./source/csv.ts";
 import { type Detected, decode, detectEncoding } from "./source/encoding.ts";
 import { jsonLines, jsonRecords, MalformedJson } from "./source/json.ts";
 import { InvalidWorkbook, xlsxRows } from "./source/xlsx.ts";
@@ -80,16 +80,17 @@ export async function checkFile(file: string, options: CheckOptions = {}): Promi
   const format = formatOf(sample, file);
   const text = decode(file, detected.encoding);
   if (format === "csv") {
-    const delimiter = await detectDelimiter(sample);
-    if (delimiter !== ",") findings.add("delimiter-not-comma");
-    return done(
-      format,
-      detected,
-      delimiter,
-      await readTable(csvRows(text, delimiter), findings, township),
-      findings,
-      options.standard,
-    );
+    let delimiter: string | null = null;
+    try {
+      delimiter = await detectDelimiter(sample);
+      if (delimiter !== ",") findings.add("delimiter-not-comma");
+      const table = await readTable(csvRows(text, delimiter), findings, township);
+      return done(format, detected, delimiter, table, findings, options.standard);
+    } catch (error) {
+      if (!(error instanceof MalformedRow)) throw error;
+      findings.add("file-malformed", error.row);
+      return done(format, detected, delimiter, none, findings, options.standard);
+    }
   }
   try {
     const records = format === "json-lines" ? jsonLines(text) : jsonRecords(text);

@@ -30,7 +30,7 @@ const table = {
   "characters-lost": ["bronze", "A character was lost in an earlier conversion (�).", "先前轉檔時遺失了字元（�）。"],
   "characters-control": ["silver", "A cell has control characters.", "儲存格含有控制字元。"],
   "delimiter-not-comma": ["gold", "The columns are not separated by commas.", "欄位不是用逗號分隔。"],
-  "quote-unclosed": ["none", "A quotation mark is opened here and never closed.", "引號從這裡開始，卻沒有結束。"],
+  "quote-unclosed": ["refused", "A quotation mark is opened here and never closed.", "引號從這裡開始，卻沒有結束。"],
   "quote-stray": ["silver", "A quotation mark stands inside a cell that is not quoted.", "未加引號的儲存格中間出現引號。"],
   "header-missing": ["none", "The first row has no column names.", "第一列沒有欄位名稱。"],
   "header-not-first": ["bronze", "Other rows stand above the column names.", "欄位名稱上方還有其他列。"],

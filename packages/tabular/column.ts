@@ -10,7 +10,8 @@ export type ColumnType = "string" | "integer" | "number" | "date" | "datetime" |
 export type Column = { readonly name: string; readonly type: ColumnType; readonly empty: number };
 
 /** A cell that a spreadsheet runs: =1+1, @SUM(A1), +cmd|' /c calc'!A0; a plain negative number or a telephone number is none. */
-const formula = /^\s*(=\s*[^\s=]|@\s*[A-Za-z_.]+\s*\(|[+-]\s*[A-Za-z_.]+\s*\(|[+\-=@].*\|.*!|[+-][\d.]+\s*[+*/^]\s*[\d.A-Za-z(])/;
+export const formula =
+  /^\s*(=\s*[^\s=]|@\s*[A-Za-z_.]+\s*\(|[+-]\s*[A-Za-z_.]+\s*\(|[+\-=@].*\|.*!|[+-][\d.]+\s*[+*/^]\s*[\d.A-Za-z(])/;
 const markup = /<\/?(a|b|i|u|p|br|div|span|font|table|tr|td|li|ul|script|img|sup|sub|strong|em)\b[^>]*>|&(nbsp|amp|lt|gt);/i;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
 const control = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/;

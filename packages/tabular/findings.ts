@@ -1,4 +1,4 @@
-import type { Finding, FindingCode } from "./codes.ts";
+import { type Finding, type FindingCode, meaningOf } from "./codes.ts";
 
 /** How many places of one code and column are reported: the rest only repeats them. */
 const maxPlaces = 20;
@@ -12,7 +12,8 @@ export function findingList() {
     add(code: FindingCode, row: number | null = null, column: string | null = null, limit = maxPlaces): void {
       const key = `${code}\0${column ?? ""}`;
       const seen = places.get(key) ?? 0;
-      if (seen >= limit || (list.length >= maxFindings && seen > 0)) return;
+      // what refuses a file is told however much was found
+      if (seen >= limit || (list.length >= maxFindings && (seen > 0 || meaningOf(code).allows !== "refused"))) return;
       places.set(key, seen + 1);
       list.push({ code, row, column });
     },

@@ -1,7 +1,8 @@
-import { type Column, type ColumnWatch, watchColumn } from "./column.ts";
+import { type Column, type ColumnWatch, formula, watchColumn } from "./column.ts";
 import type { FindingList } from "./findings.ts";
 import { findHeader } from "./header.ts";
 import type { TownshipAnswer } from "./rules/identifiers.ts";
+import { personalWatch } from "./rules/personal.ts";
 import type { RawRow } from "./source/csv.ts";
 
 export type Table = { readonly header: number; readonly rows: number; readonly columns: readonly Column[] };
@@ -19,17 +20,21 @@ export const isNote = (cells: readonly string[]): boolean =>
 
 /** Unique names for columns: those without a name are counted, and a second one of the same name gets a number. */
 export function columnNames(raw: readonly string[], findings: FindingList, row: number | null): string[] {
-  const seen = new Map<string, number>();
+  const seen = new Set<string>();
+  const used = new Set<string>();
   return raw.map((name, at) => {
     const trimmed = name.trim();
     if (trimmed === "") findings.add("header-blank-name", row, `column_${at + 1}`);
     else if (name !== trimmed || /\s{2,}|[\r\n]/.test(name)) findings.add("header-spaces", row, trimmed);
     if (/^#/.test(trimmed)) findings.add("header-hash", row, trimmed);
     const base = trimmed || `column_${at + 1}`;
-    const count = (seen.get(base) ?? 0) + 1;
-    seen.set(base, count);
-    if (count > 1) findings.add("header-duplicate", row, base);
-    return count > 1 ? `${base}_${count}` : base;
+    if (seen.has(base)) findings.add("header-duplicate", row, base);
+    seen.add(base);
+    // programs that fold case need names that differ without it
+    let unique = base;
+    for (let count = 2; used.has(unique.toLowerCase()); count++) unique = `${base}_${count}`;
+    used.add(unique.toLowerCase());
+    return unique;
   });
 }
 
@@ -58,13 +63,23 @@ function begin(sample: readonly RawRow[], findings: FindingList, township: Towns
     names.map((name) => watchColumn(name, findings, township)),
     findings,
   );
-  for (const row of sample) if (row.row > header.row) body.look(row);
+  for (const row of sample)
+    if (row.row > header.row) body.look(row);
+    else body.lookLoose(row.cells, row.row);
   return body;
 }
 
 function bodyOf(header: number, raw: readonly string[], columns: readonly ColumnWatch[], findings: FindingList) {
   let rows = 0;
   let blanks: number[] = [];
+  const loose = personalWatch("");
+  /** Cells that belong to no column: they are in the file all the same. */
+  const lookLoose = (cells: readonly string[], row: number): void => {
+    for (const cell of cells) {
+      loose.look(cell, row);
+      if (formula.test(cell)) findings.add("formula", row);
+    }
+  };
   const repeated = raw.map((name) => name.trim());
   const isRepeated = (cells: readonly string[]): boolean =>
     repeated.length > 1 &&
@@ -88,11 +103,16 @@ function bodyOf(header: number, raw: readonly string[], columns: readonly Column
   }
 
   return {
+    lookLoose,
     look(raw: RawRow): void {
       const { row, cells } = raw;
       if (raw.unclosed) findings.add("quote-unclosed", row);
       if (raw.stray) findings.add("quote-stray", row, null, 5);
-      if (isOther(raw)) return;
+      if (isOther(raw)) {
+        lookLoose(cells, row);
+        return;
+      }
+      lookLoose(cells.slice(columns.length), row);
       rows++;
       if (cells.length !== columns.length) findings.add("row-ragged", row, null, 20);
       const key = cells.find((cell) => cell.trim() !== "");
@@ -102,6 +122,7 @@ function bodyOf(header: number, raw: readonly string[], columns: readonly Column
       for (const at of raw.formulas ?? []) findings.add("formula-cell", row, columns[at]?.name ?? null, 3);
     },
     result(): Table {
+      for (const { code, row } of loose.result()) findings.add(code, row);
       if (rows === 0 && columns.length > 0) findings.add("file-no-rows");
       return {
         header,

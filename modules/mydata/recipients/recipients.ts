@@ -1,8 +1,8 @@
 import type { DataSet } from "@troad/directory";
 import type { EidApi } from "@troad/eid/api";
-import { failures, instant, type ModuleContext } from "@troad/kernel";
+import { failures, instant, type ModuleContext, type Queryable } from "@troad/kernel";
 import { stopRecipient, tellApplicant } from "../requests/jobs.ts";
-import { encryptionKey } from "../requests/sealed.ts";
+import { encryptionKey, isUsable } from "../requests/sealed.ts";
 import {
   type ApplicationRow,
   applicationsBy,
@@ -34,6 +34,13 @@ export type Recipients = ReturnType<typeof openRecipients>;
 export { type ApplicationRow, type Decision, decisions } from "../store/recipients.ts";
 export const recipientOf = (client: string): string => `client:${client}`;
 const mostShown = 100;
+
+/** An approved version that counts; throws where there is none, or it was stopped. */
+function standingOf(row: ApplicationRow | undefined): ApplicationRow {
+  if (!row || row.standing === "ended") throw fail("mydata.recipient-unknown");
+  if (row.standing === "suspended") throw fail("mydata.recipient-suspended");
+  return row;
+}
 
 /** What may be decided about a version as it stands. */
 export function decisionsFor({
@@ -80,7 +87,8 @@ export function openRecipients(
       const record = await eid.clientInForce(client);
       if (record?.appliedBy !== by) throw fail("mydata.recipient-unknown");
       const { auth, keys, name, organisation } = record.registration;
-      if (auth !== "private_key_jwt" || !encryptionKey(keys)) throw fail("mydata.recipient-keys");
+      const key = encryptionKey(keys);
+      if (auth !== "private_key_jwt" || !key || !(await isUsable(key))) throw fail("mydata.recipient-keys");
       const fault = faultOfTerms(terms, sets);
       if (fault) throw fail("mydata.terms-invalid", { fault });
       const version = ((await newestApplication(ctx.db, client))?.version ?? 0) + 1;
@@ -103,7 +111,7 @@ export function openRecipients(
         if (row.applied_by === by) throw fail("mydata.recipient-own");
         if (!decisionsFor(row).includes(decision)) throw fail("mydata.recipient-changed");
         await insertDecision(tx, { client, version, decision, officer: by, reason, at });
-        await tx.enqueue(tellApplicant, { client, version, at });
+        await tx.enqueue(tellApplicant, { client, version, at, to: row.applied_by, name: row.name["zh-Hant"] });
         await tx.audit({ actor: by, action: `mydata.recipient-${decision}`, target: client, detail: { version } });
         if (decision === "suspended" || decision === "ended")
           await tx.enqueue(stopRecipient, { client, decision, by, at, after: null });
@@ -121,10 +129,14 @@ export function openRecipients(
       approvedApplications(ctx.db, { before: page.before ?? null, now: instant(ctx.clock), limit: page.limit }),
     /** The terms that count now. Throws where the client has none, or has been stopped. */
     inForce: async (client: string): Promise<ApplicationRow> => {
-      const row = await approvedApplication(ctx.db, client);
-      if (!row || row.standing === "ended") throw fail("mydata.recipient-unknown");
-      if (row.standing === "suspended") throw fail("mydata.recipient-suspended");
-      return row;
+      // a client that the eID closed is a recipient no more
+      if (!(await eid.clientInForce(client))) throw fail("mydata.recipient-unknown");
+      return standingOf(await approvedApplication(ctx.db, client));
+    },
+    /** The same within a transaction, while no officer decides on it. */
+    mustStand: async (tx: Queryable, client: string): Promise<void> => {
+      await lockRecipient(tx, client);
+      standingOf(await approvedApplication(tx, client));
     },
   };
 }

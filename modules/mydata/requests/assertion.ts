@@ -1,5 +1,5 @@
 import type { ClientRecord } from "@troad/eid/api";
-import { failures, type ModuleContext } from "@troad/kernel";
+import { failures, isUuid, type ModuleContext } from "@troad/kernel";
 import { createLocalJWKSet, decodeJwt, type JWK, jwtVerify } from "jose";
 import { useAssertion } from "../store/deliveries.ts";
 
@@ -27,7 +27,7 @@ export async function clientOfAssertion({ db, clock, audience, clientOf }: Parts
   } catch {
     throw refused("no JWT");
   }
-  const client = id === undefined || id.length > 100 ? null : await clientOf(id);
+  const client = id !== undefined && isUuid(id) ? await clientOf(id) : null;
   if (client?.registration.auth !== "private_key_jwt") throw refused("no such client with a key");
   const keys = client.registration.keys.filter(({ use }) => use !== "enc") as JWK[];
   const now = clock.now();
@@ -43,7 +43,7 @@ export async function clientOfAssertion({ db, clock, audience, clientOf }: Parts
   );
   const { exp = 0, jti } = payload;
   if (exp > Math.floor(now.getTime() / 1000) + longest + tolerance) throw refused("it lives too long");
-  if (typeof jti !== "string" || jti.length === 0 || jti.length > 200) throw refused("no jti");
+  if (typeof jti !== "string" || !/^[\x21-\x7e]{1,200}$/.test(jti)) throw refused("no jti");
   const until = new Date((exp + 2 * tolerance) * 1000).toISOString();
   if (!(await useAssertion(db, client.client, jti, until))) throw refused("used before");
   return client;

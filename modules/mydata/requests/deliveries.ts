@@ -14,7 +14,7 @@ import type { Client } from "./assertion.ts";
 import { itemsOf } from "./items.ts";
 import { tellPerson } from "./jobs.ts";
 import type { Requests } from "./requests.ts";
-import { encryptionKey, sealedFor } from "./sealed.ts";
+import { encryptionKey, isUsable, sealedFor } from "./sealed.ts";
 
 const fail = failures({
   "mydata.request-unknown": 404,
@@ -70,14 +70,14 @@ export function openDeliveries(ctx: ModuleContext, parts: Parts) {
   }
 
   /** Counts the delivery before anything is asked, so that two at once are not two too many. */
-  async function begin({ id, kind, answers, days }: StandingRow, deliveryId: string): Promise<void> {
+  async function begin({ id, kind, answers, days }: StandingRow, deliveryId: string, isFirst: boolean): Promise<void> {
     const now = ctx.clock.now().getTime();
     const since = new Date(now - (days ?? 1) * dayMs).toISOString();
     await ctx.db.tx(async (tx) => {
       await lockConsent(tx, id);
       const counted = await countDeliveries(tx, id, { since, openSince: new Date(now - openMs).toISOString() });
       if (counted.open > 0) throw fail("mydata.delivery-open");
-      if (kind === "once" && counted.delivered > 0) throw fail("mydata.code-used");
+      if ((kind === "once" || isFirst) && counted.delivered > 0) throw fail("mydata.code-used");
       if ((kind === "standing" && counted.recent >= (answers ?? 0)) || counted.failed >= mostFailed)
         throw fail("mydata.answers-used");
       if ((await consentOfRequest(tx, id))!.end_reason !== null) throw fail("mydata.consent-ended");
@@ -85,18 +85,23 @@ export function openDeliveries(ctx: ModuleContext, parts: Parts) {
     });
   }
 
-  async function deliver(client: Client, consent: StandingRow): Promise<Delivered> {
+  async function deliver(client: Client, consent: StandingRow, isFirst: boolean): Promise<Delivered> {
     await mustStand(consent);
     const key = encryptionKey(client.registration.keys);
-    if (!key) throw fail("mydata.recipient-keys");
+    if (!key || !(await isUsable(key))) throw fail("mydata.recipient-keys");
     const person = await eid.person(consent.subject);
     if (!person) throw fail("mydata.person-unknown");
     const agreed = consent.sets!;
     const id = ctx.ids.uuid();
-    await begin(consent, id);
+    await begin(consent, id, isFirst);
     const close = async (outcome: "delivered" | "failed", fetched: readonly Fetched[]): Promise<SetOutcome[]> => {
       const outcomes = fetched.map(({ id: set, code, asOf, reason }) => ({ id: set, code, asOf, reason }));
       await ctx.db.tx(async (tx) => {
+        await lockConsent(tx, consent.id);
+        const now = (await consentOfRequest(tx, consent.id))!;
+        // withdrawn while it was sealed, or answered by a delivery that was taken for broken off
+        if (outcome === "delivered" && now.end_reason !== null) throw fail("mydata.consent-ended");
+        if (outcome === "delivered" && (isFirst || now.kind === "once") && now.delivered > 0) throw fail("mydata.code-used");
         await closeDelivery(tx, { id, outcome, sets: outcomes });
         const detail = { consent: consent.id, sets: outcomes.map(({ id: set, code }) => `${set} ${code}`) };
         if (outcome === "delivered")
@@ -120,11 +125,11 @@ export function openDeliveries(ctx: ModuleContext, parts: Parts) {
       // while the registers were asked, it may have been withdrawn
       await mustStand((await consentOfRequest(ctx.db, consent.id))!);
       jwe = await sealedFor(key, await payloadOf(client, consent, { id, fetched }), seal);
+      await close("delivered", fetched);
     } catch (error) {
       await close("failed", fetched);
       throw error;
     }
-    await close("delivered", fetched);
     return { jwe };
   }
 
@@ -148,13 +153,13 @@ export function openDeliveries(ctx: ModuleContext, parts: Parts) {
       if (consent.delivered > 0) throw fail("mydata.code-used");
       if (consent.end_reason !== null) throw fail("mydata.consent-ended");
       if (consent.code_until <= instant(ctx.clock)) throw fail("mydata.code-expired");
-      return deliver(client, consent);
+      return deliver(client, consent, true);
     },
     /** Further answers of a standing consent, once the code has shown whose it is. */
     further: async (client: Client, id: string): Promise<Delivered> => {
       const consent = await answeredOf(client, id);
       if (consent.kind !== "standing" || consent.delivered === 0) throw fail("mydata.request-unknown");
-      return deliver(client, consent);
+      return deliver(client, consent, false);
     },
   };
 }

@@ -19,7 +19,10 @@ export const tellRecipient = defineJob("mydata.tell-recipient", { payload: Type.
 
 /** Tells the applicant that something was decided about their client. */
 export const tellApplicant = defineJob("mydata.tell-applicant", {
-  payload: Type.Object({ client: Type.String({ maxLength: 100 }), version: Type.Integer(), at: Type.String({ maxLength: 30 }) }),
+  payload: Type.Object({
+    ...{ client: Type.String({ maxLength: 100 }), version: Type.Integer(), at: Type.String({ maxLength: 30 }) },
+    ...{ to: Type.String({ maxLength: 100 }), name: Type.String({ maxLength: 300 }) },
+  }),
 });
 
 /** Tells the person what has become of a consent. */

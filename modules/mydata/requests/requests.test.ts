@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isOfAge } from "./capacity.ts";
+import type { PeopleApi } from "@troad/people/api";
+import { isOfAge, mustDecideAlone, onWhoseBehalf } from "./capacity.ts";
 import { agreedSets } from "./requests.ts";
-import { encryptionKey } from "./sealed.ts";
+import { encryptionKey, isUsable } from "./sealed.ts";
 import { stateOf } from "./standing.ts";
 
 const both = (text: string) => ({ en: text, "zh-Hant": `${text}中` });
@@ -48,4 +49,32 @@ test("a consent that was given once is over, a standing one lasts until its day 
   assert.deepEqual([stateOf(row, before), stateOf(row, later)], ["active", "ran-out"]);
   assert.equal(stateOf({ ...row, kind: "once" }, before), "delivered");
   assert.equal(stateOf({ ...row, end_reason: "withdrawn" }, before), "withdrawn");
+});
+
+const person = { subject: "holder", nationalId: "A123456789" };
+const holds = (kind: "agent" | "parent" | "guardian"): Pick<PeopleApi, "inForce" | "mandatesOf"> => ({
+  inForce: async () => [{ id: "m", kind, principal: { subject: "child", name: "王小寶", number: "A223456781" }, until: null }],
+  mandatesOf: async () => [],
+});
+
+test("an agent's mandate lets nobody decide who may not; a parent and a guardian decide themselves", async () => {
+  const whose = (kind: "agent" | "parent" | "guardian") => onWhoseBehalf({ people: holds(kind) }, person, "m");
+  assert.deepEqual(await whose("agent"), { subject: "child", alone: { subject: "child", nationalId: "A223456781" } });
+  for (const kind of ["parent", "guardian"] as const) assert.deepEqual(await whose(kind), { subject: "child", alone: null });
+  assert.deepEqual((await onWhoseBehalf({ people: holds("agent") }, person, null)).alone, person);
+  await assert.rejects(onWhoseBehalf({ people: holds("agent") }, person, "other"), { code: "mydata.mandate-ended" });
+});
+
+test("a guardian is found behind any number of newer mandates", async () => {
+  const older = { kind: "guardian", state: "held", id: "old" };
+  const newer = Array.from({ length: 100 }, (_, at) => ({ kind: "agent", state: "ended", id: `n${at}` }));
+  const mandatesOf = (async ({ before }: { before?: string }) =>
+    before ? [older] : newer) as unknown as PeopleApi["mandatesOf"];
+  const parts = { people: { ...holds("agent"), mandatesOf } } as unknown as Parameters<typeof mustDecideAlone>[0];
+  await assert.rejects(mustDecideAlone(parts, { id: "x", ...person, lang: "en" }), { code: "mydata.represented" });
+});
+
+test("a key that has the form alone is not usable", async () => {
+  const bent = { kty: "EC", crv: "P-256", use: "enc", x: "AAAA", y: "AAAA" };
+  assert.equal(await isUsable(encryptionKey([bent])!), false);
 });

@@ -26,7 +26,6 @@ const fail = failures({
   "mydata.redirect-unknown": 422,
   "mydata.key-reused": 409,
   "mydata.too-many-requests": 429,
-  "mydata.no-national-id": 409,
   "mydata.proof-too-weak": 403,
 });
 const openMs = 20 * 60_000;
@@ -147,6 +146,8 @@ export function openRequests(
     const until = kind === "standing" && months !== null ? monthsLater(now, months) : new Date(now.getTime() + codeMs);
     const code_until = new Date(now.getTime() + codeMs).toISOString();
     await ctx.db.tx(async (tx) => {
+      // a recipient that is stopped meanwhile gets no consent that nobody would end
+      await recipients.mustStand(tx, client);
       await lockConsent(tx, id);
       if (!(await insertConsent(tx, { ...row, id, client, at: now.toISOString(), code_until, until: until.toISOString() })))
         throw fail("mydata.request-answered");
@@ -171,12 +172,9 @@ export function openRequests(
       if (this.tooWeak(request, person.proof).length > 0) throw fail("mydata.proof-too-weak");
       const agreed = agreedSets(request.sets, chosen, lang);
       if ("missing" in agreed) return agreed;
-      const whose = await onWhoseBehalf(capacity, person.subject, mandate);
-      if (mandate === null) {
-        if (person.nationalId === null) throw fail("mydata.no-national-id");
-        await mustDecideAlone(capacity, { id: ctx.ids.uuid(), subject: person.subject, nationalId: person.nationalId, lang });
-      }
-      await store(request, { ...whose, actor: person.subject, lang, sets: agreed.sets });
+      const { subject, alone } = await onWhoseBehalf(capacity, person, mandate);
+      if (alone) await mustDecideAlone(capacity, { id: ctx.ids.uuid(), ...alone, lang });
+      await store(request, { subject, mandate, actor: person.subject, lang, sets: agreed.sets });
       return undefined;
     },
     refuse: async (id: string, { subject }: Pick<Person, "subject">, lang: string): Promise<void> => {

@@ -20,6 +20,15 @@ export function encryptionKey(keys: readonly Record<string, unknown>[]): { jwk: 
   return undefined;
 }
 
+/** Whether something can be encrypted for a key, which a registration only has the form of. */
+export const isUsable = ({ jwk, alg }: { jwk: JWK; alg: string }): Promise<boolean> =>
+  Promise.resolve(importJWK(jwk, alg))
+    .then((key) => new CompactEncrypt(Buffer.from("x")).setProtectedHeader({ alg, enc: "A256GCM" }).encrypt(key))
+    .then(
+      () => true,
+      () => false,
+    );
+
 /** A payload sealed by the platform and encrypted for the client: a JWS in a JWE (RFC 7519 section 5.2), as Myinfo gives it. */
 export async function sealedFor(
   { jwk, alg }: { jwk: JWK; alg: string },

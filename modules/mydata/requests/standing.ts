@@ -58,6 +58,13 @@ export function openStanding(ctx: ModuleContext, { recipients, notify, webhooks,
     return row;
   };
 
+  /** Who is told: the person whose data it is, and who agreed for them while that mandate holds. */
+  const concerned = async ({ subject, actor, mandate }: StandingRow): Promise<string[]> => {
+    if (actor === subject) return [subject];
+    const acts = (await principalsOf({ people }, actor)).some(({ id }) => id === mandate);
+    return acts ? [subject, actor] : [subject];
+  };
+
   const toldRecipient = handleJob(tellRecipient, async ({ payload: { consent } }) => {
     const row = await consentOfRequest(ctx.db, consent);
     const address = row && (await recipients.approved(row.client))?.terms.webhook;
@@ -78,32 +85,33 @@ export function openStanding(ctx: ModuleContext, { recipients, notify, webhooks,
     if (!row) return;
     const name = recipients.nameOf(recipientOf(row.client))?.name;
     const recipient = (row.lang === "zh-Hant" ? name?.["zh-Hant"] : name?.en) ?? row.client;
-    await notify.send({
-      ...{ key: `mydata.${about} ${consent} ${at}`, to: row.actor, channel: "message", template: `data-recipient-${about}` },
-      ...{ params: { recipient, day: row.until.slice(0, 10) }, link: `${ctx.origin("mydata")}/my-data/consents` },
-    });
+    for (const to of await concerned(row))
+      await notify.send({
+        ...{ key: `mydata.${about} ${consent} ${at} ${to}`, to, channel: "message", template: `data-recipient-${about}` },
+        ...{ params: { recipient, day: row.until.slice(0, 10) }, link: `${ctx.origin("mydata")}/my-data/consents` },
+      });
   });
-  const toldApplicant = handleJob(tellApplicant, async ({ payload: { client, version, at } }) => {
-    const row = await recipients.one(client, version);
+  const toldApplicant = handleJob(tellApplicant, async ({ payload: { client, version, at, to, name } }) => {
     await notify.send({
       ...{
         key: `mydata.decided ${client} ${version} ${at}`,
-        to: row.applied_by,
+        to,
         channel: "message",
         template: "data-application-decided",
       },
       ...{
-        params: { recipient: row.name["zh-Hant"] },
+        params: { recipient: name },
         link: `${ctx.origin("mydata")}/my-data/applications/${client}/${version}`,
       },
     });
   });
   const stopped = handleJob(stopRecipient, async ({ payload }) => {
     const { client, decision, by, at, after } = payload;
-    const found = await consentsFor(ctx.db, client, { now: instant(ctx.clock), after, limit: atOnce });
+    const found = await consentsFor(ctx.db, client, { now: instant(ctx.clock), givenBy: at, after, limit: atOnce });
     await ctx.db.tx(async (tx) => {
       for (const { id } of found) {
         if (decision === "ended") {
+          await lockConsent(tx, id);
           const isNew = await insertEnd(tx, { id, reason: "recipient-ended", actor: by, at, erase_by: eraseBy(at) });
           if (isNew) await tx.enqueue(tellRecipient, { consent: id });
         }
@@ -116,8 +124,11 @@ export function openStanding(ctx: ModuleContext, { recipients, notify, webhooks,
 
   return {
     jobs: [toldRecipient, toldPerson, toldApplicant, stopped],
-    list: (subject: string, page: { before?: string; limit: number }) =>
-      dataConsentsOf(ctx.db, subject, page.before ?? null, page.limit),
+    /** One's own, and those given for others by a mandate that holds. */
+    list: async (subject: string, page: { before?: string; limit: number }): Promise<StandingRow[]> => {
+      const mandates = (await principalsOf({ people }, subject)).map(({ id }) => id);
+      return dataConsentsOf(ctx.db, { subject, mandates, before: page.before ?? null, limit: page.limit });
+    },
     withdraw: async (subject: string, id: string): Promise<void> => {
       const row = await own(subject, id);
       const at = instant(ctx.clock);
@@ -146,10 +157,14 @@ export function openStanding(ctx: ModuleContext, { recipients, notify, webhooks,
       const now = ctx.clock.now();
       const at = now.toISOString();
       const soon = new Date(now.getTime() + remindDays * dayMs).toISOString();
-      for (const { id, until } of await endingConsents(ctx.db, at, soon, atOnce))
-        await ctx.db.tx(async (tx) => {
-          if (await insertReminder(tx, id, at)) await tx.enqueue(tellPerson, { consent: id, about: "ends", at: until });
-        });
+      // each that was reminded is not found again
+      for (let found = await endingConsents(ctx.db, at, soon, atOnce); found.length > 0; ) {
+        for (const { id, until } of found)
+          await ctx.db.tx(async (tx) => {
+            if (await insertReminder(tx, id, at)) await tx.enqueue(tellPerson, { consent: id, about: "ends", at: until });
+          });
+        found = await endingConsents(ctx.db, at, soon, atOnce);
+      }
     },
     purge: () => purgeAssertions(ctx.db, instant(ctx.clock)),
   };

@@ -22,7 +22,9 @@ export async function closeDelivery(
   q: Queryable,
   row: { id: string; outcome: "delivered" | "failed"; sets: readonly SetOutcome[] },
 ): Promise<void> {
-  await q.run(sql`update data_delivery set outcome = ${row.outcome}, sets = ${json(row.sets)} where id = ${row.id}`);
+  await q.run(
+    sql`update data_delivery set outcome = ${row.outcome}, sets = ${json(row.sets)} where id = ${row.id} and outcome = 'open'`,
+  );
 }
 
 /** False if this assertion was used before. */

@@ -67,18 +67,21 @@ export const insertConsent = async (q: Queryable, row: ConsentRow): Promise<bool
 export const consentOfRequest = (q: Queryable, id: string): Promise<StandingRow | undefined> =>
   q.one<StandingRow>(sql`select * from consent_now where id = ${id}`);
 /** What a person agreed to that recipients get, for themselves or for others. */
-export const dataConsentsOf = (q: Queryable, subject: string, before: string | null, limit: number): Promise<StandingRow[]> =>
+export const dataConsentsOf = (
+  q: Queryable,
+  { subject, mandates, before, limit }: { subject: string; mandates: readonly string[]; before: string | null; limit: number },
+): Promise<StandingRow[]> =>
   q.rows<StandingRow>(sql`
-    select * from consent_now where (subject = ${subject} or actor = ${subject}) and sets is not null
+    select * from consent_now where (subject = ${subject} or (actor = ${subject} and mandate::text = any(${mandates}::text[]))) and sets is not null
     and (${before}::uuid is null or id < ${before}::uuid) order by id desc limit ${limit}`);
 /** Consents of a recipient's people that are in force. */
 export const consentsFor = (
   q: Queryable,
   client: string,
-  { now, after, limit }: { now: string; after: string | null; limit: number },
+  { now, givenBy, after, limit }: { now: string; givenBy: string; after: string | null; limit: number },
 ): Promise<StandingRow[]> =>
   q.rows<StandingRow>(sql`
-    select * from consent_now where client = ${client} and sets is not null and end_reason is null and until > ${now}
+    select * from consent_now where client = ${client} and sets is not null and end_reason is null and until > ${now} and at <= ${givenBy}
     and (${after}::uuid is null or id > ${after}::uuid) order by id limit ${limit}`);
 /** Standing consents that end before a day, and whose people were not told. */
 export const endingConsents = (q: Queryable, from: string, to: string, limit: number): Promise<StandingRow[]> =>

@@ -1,4 +1,4 @@
-import { oneOf } from "@troad/kernel";
+import { isUuid, oneOf } from "@troad/kernel";
 import Type from "typebox";
 import { Value } from "typebox/value";
 
@@ -86,8 +86,9 @@ export function invalidField(raw: unknown): string | undefined {
   return first && String((first as { instancePath?: string; path?: string }).instancePath ?? "").split("/")[1];
 }
 
-/** Names of sets in addresses: as CKAN allows them. */
-export const isSetName = (name: string): boolean => /^[a-z0-9][a-z0-9_-]{1,98}[a-z0-9]$/.test(name);
+/** Names of sets in addresses: as CKAN allows them, but none that reads as the number or the id of another set. */
+export const isSetName = (name: string): boolean =>
+  /^[a-z0-9][a-z0-9_-]{1,98}[a-z0-9]$/.test(name) && !/^\d+$/.test(name) && !isUuid(name);
 
 /** Everything that a search looks through, folded. */
 export const wordsOf = (name: string, agency: string, { title, description, keywords }: DataRecord): string =>

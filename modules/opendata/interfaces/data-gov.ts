@@ -1,3 +1,4 @@
+import { isUuid } from "@troad/kernel";
 import type { FastifyInstance } from "fastify";
 import { opendataFailure } from "../domain/errors.ts";
 import { filtersIn } from "./ckan.ts";
@@ -60,7 +61,7 @@ export function dataGovRoutes(app: FastifyInstance, parts: InterfaceParts): void
     async (request, reply) => {
       await parts.keys.caller(request);
       const { id } = request.params;
-      if (!/^[0-9a-f-]{36}$/.test(id)) throw opendataFailure("opendata.not-found");
+      if (!isUuid(id)) throw opendataFailure("opendata.not-found");
       const { set, resource } = await parts.publishing.resource(id);
       if (set.record.openness !== "open") throw opendataFailure("opendata.not-open");
       const { limit: l, offset: o, filters } = request.query;

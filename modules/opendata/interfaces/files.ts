@@ -1,8 +1,10 @@
 import { stat } from "node:fs/promises";
-import { Transform } from "node:stream";
+import { pipeline, Transform } from "node:stream";
+import { isUuid } from "@troad/kernel";
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { opendataFailure } from "../domain/errors.ts";
 import type { ResourceRow } from "../publishing.ts";
+import { coded } from "../tables.ts";
 import { dataOnly, type InterfaceParts, openly } from "./parts.ts";
 
 const types: Readonly<Record<string, string>> = {
@@ -19,7 +21,7 @@ async function fileOf(
   { publishing }: InterfaceParts,
   { set: name, resource: id }: { set: string; resource: string },
 ): Promise<ResourceRow> {
-  if (!/^[0-9a-f-]{36}$/.test(id)) throw opendataFailure("opendata.not-found");
+  if (!isUuid(id)) throw opendataFailure("opendata.not-found");
   const { set, resource } = await publishing.resource(id);
   if (set.name !== name) throw opendataFailure("opendata.not-found");
   if (set.record.openness !== "open") throw opendataFailure("opendata.not-open");
@@ -45,19 +47,27 @@ export function fileRoutes(app: FastifyInstance, parts: InterfaceParts): void {
     if (form === "original") return send(reply, files.original(sha256), form, fileName);
     if (report.rows === 0) throw opendataFailure("opendata.no-table");
     if (form === "csv") return send(reply, await files.csv(sha256, report), form, `${base}.csv`);
-    if (form === "parquet") return send(reply, await files.parquet(sha256, report), form, `${base}.parquet`);
+    if (form === "parquet") {
+      const file = await files.parquet(sha256, report).catch((error: unknown) => {
+        throw coded(error);
+      });
+      return send(reply, file, form, `${base}.parquet`);
+    }
     if (form !== "json" && form !== "geojson") throw opendataFailure("opendata.not-found");
-    const rows = form === "json" ? jsonStream() : geoJsonStream(report.columns.map(({ name }) => name));
+    const rows = form === "json" ? jsonStream() : geoJsonStream(report.columns);
     openly(reply)
       .header("content-type", types[form]!)
       .header("content-disposition", `attachment; filename*=UTF-8''${encodeURIComponent(`${base}.${form}`)}`);
-    return reply.send(files.rows(sha256, report).pipe(rows(report)));
+    const out = rows(report);
+    // a reader who leaves ends both, and so does a row that cannot be shown
+    pipeline(files.rows(sha256, report), out, () => undefined);
+    return reply.send(out);
   });
   app.get<At & { Querystring: { sql?: string } }>("/data/:set/:resource/query", dataOnly, async (request, reply) => {
     await keys.caller(request);
     const resource = await fileOf(parts, request.params);
-    const { sql = "" } = request.query;
-    if (sql.trim() === "") throw opendataFailure("opendata.query-invalid");
+    const { sql } = request.query as { sql?: unknown };
+    if (typeof sql !== "string" || sql.trim() === "") throw opendataFailure("opendata.query-invalid");
     const { columns, rows, more } = await tables.sql(resource, sql);
     openly(reply);
     return { columns, rows, more };
@@ -87,7 +97,14 @@ const stream = (open: string, close: string, show: (row: Row) => string) => {
   return new Transform({
     writableObjectMode: true,
     transform(row: Row, _encoding, done) {
-      done(null, `${first ? open : ",\n"}${show(row)}`);
+      let text: string;
+      try {
+        text = show(row);
+      } catch (error) {
+        done(error as Error);
+        return;
+      }
+      done(null, `${first ? open : ",\n"}${text}`);
       first = false;
     },
     flush(done) {
@@ -98,10 +115,11 @@ const stream = (open: string, close: string, show: (row: Row) => string) => {
 const jsonStream = () => (report: Report) => stream("[\n", "\n]\n", (row) => JSON.stringify(recordOf(row, report)));
 
 /** Features of the column `geometry`, or points of columns of longitude and latitude. */
-function geoJsonStream(names: readonly string[]) {
+function geoJsonStream(columns: Report["columns"]) {
+  const names = columns.map(({ name }) => name);
   const find = (pattern: RegExp): number => names.findIndex((name) => pattern.test(name));
   const [shape, x, y] = [
-    names.indexOf("geometry"),
+    columns.findIndex(({ type }) => type === "geometry"),
     find(/經度|^(lon|lng|long|longitude|wgs84lon)$/i),
     find(/緯度|^(lat|latitude|wgs84lat)$/i),
   ];

@@ -1,8 +1,10 @@
 import { button, scrollable, table } from "@troad/design";
 import { html } from "@troad/html";
+import { isUuid } from "@troad/kernel";
 import { findingCodes, meaningOf } from "@troad/tabular";
 import { hidden, listRoutes, posted, type Session, uiOf, type View } from "@troad/web";
 import type { FastifyRequest } from "fastify";
+import { opendataFailure } from "../domain/errors.ts";
 import { quota } from "../keys.ts";
 import type { PlanRow } from "../participation.ts";
 import { acting, agenciesOf, day, errorText, officerRole, type PageFile, type PageParts, summary } from "./parts.ts";
@@ -52,7 +54,9 @@ export const openPages: PageFile = (app, parts) => {
       async (request, session) => {
         const { subject } = session;
         if (posted(request, "end") !== "") {
-          await keys.end(posted(request, "end", 60), subject);
+          const ended = posted(request, "end", 60);
+          if (!isUuid(ended)) throw opendataFailure("opendata.not-found");
+          await keys.end(ended, subject);
           return apiView(parts, request, session);
         }
         let made = "";

@@ -1,6 +1,6 @@
 import { scrollable, table } from "@troad/design";
 import { type Html, html } from "@troad/html";
-import { CodedError } from "@troad/kernel";
+import { CodedError, isUuid } from "@troad/kernel";
 import { meaningOf } from "@troad/tabular";
 import { barChart, hidden, type View } from "@troad/web";
 import type { FastifyRequest } from "fastify";
@@ -17,7 +17,7 @@ export const resourcePage: PageFile = (app, parts) => {
     hidden,
     parts.site.open(async (request) => {
       const { set: name, resource: id } = request.params as { set: string; resource: string };
-      if (!/^[0-9a-f-]{36}$/.test(id)) throw opendataFailure("opendata.not-found");
+      if (!isUuid(id)) throw opendataFailure("opendata.not-found");
       const { set, resource } = await parts.publishing.resource(id);
       if (set.name !== name) throw opendataFailure("opendata.not-found");
       if (set.record.openness !== "open") throw opendataFailure("opendata.not-open");

@@ -78,6 +78,7 @@ export const insertKey = (
 export const keys = (q: Queryable, by: { hash?: string; subject?: string }): Promise<KeyRow[]> =>
   q.rows<KeyRow>(sql`select k.id, k.label, k.agency, k.subject, k.at, e.at as ended from api_key k left join api_key_end e on e.key = k.id
     where (${by.hash ?? null}::text is null or k.hash = ${by.hash ?? null}) and (${by.subject ?? null}::text is null or k.subject = ${by.subject ?? null})
+      and (${by.subject === undefined} or e.at is null)
     order by k.at desc limit 50`);
 export const endKey = (q: Queryable, one: { id: string; subject: string; at: string }): Promise<number> =>
   q.run(

@@ -44,7 +44,7 @@ export const lockSet = (q: Queryable, id: string): Promise<number> =>
 export const findSet = (q: Queryable, name: string): Promise<ListingRow | undefined> =>
   q.one<ListingRow>(sql`select l.data_set as id, l.no, l.name, l.agency, l.record, l.badge, l.formats, l.created, l.modified, l.withdrawn, w.reason
     from listing l left join withdrawal w on w.data_set = l.data_set
-    where l.name = ${name} or l.data_set::text = ${name} or l.no::text = ${name} order by (l.name = ${name}) desc limit 1`);
+    where l.name = ${name} or l.data_set::text = ${name} or l.no::text = ${name} order by (l.data_set::text = ${name}) desc, (l.name = ${name}) desc limit 1`);
 
 /** Newest first; all of the space-separated `words` stand in the set. */
 export const searchSets = (q: Queryable, search: Search): Promise<ListingRow[]> =>

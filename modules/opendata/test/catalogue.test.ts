@@ -18,7 +18,8 @@ test("a data set from its upload to its correction, with a bad file mended, seen
   const missing = await ask("officer", "/data-office/new", { ...record, name: "shelters", "title-en": "" });
   assert.equal(missing.status, 422);
   assert.match(missing.text, /Check this field: title/);
-  assert.equal((await ask("officer", "/data-office/new", { ...record, name: "Shelters!" })).status, 422);
+  for (const name of ["Shelters!", "123", "0b7d3a52-4d0f-4c5e-9a51-1f2e3d4c5b6a"])
+    assert.equal((await ask("officer", "/data-office/new", { ...record, name })).status, 422, name);
   assert.equal(
     (await ask("officer", "/data-office/new", { ...record, name: "shelters" })).location,
     "/data-office/sets/shelters",
@@ -69,6 +70,11 @@ test("the programs of others: CKAN, data.gov.tw, SQL, feeds", async () => {
     `/api/3/action/datastore_search?resource_id=${id}&filters=${filters}&sort=${encodeURIComponent("容納人數 desc")}&limit=1`,
   );
   assert.deepEqual([store.result.total, store.result.records[0].容納人數], [2, 80]);
+  // a name of blanks and breaks was once read in cubic time
+  const hostile = encodeURIComponent(`${" ".repeat(3_000)}b\nb`);
+  assert.equal((await json(`/api/3/action/datastore_search?resource_id=${id}&sort=${hostile}`)).success, false);
+  assert.equal((await ask("nobody", `/data/shelters/${"-".repeat(36)}`)).status, 404);
+  assert.equal((await ask("nobody", `/data/shelters/${id}/query?sql=a&sql=b`)).status, 400);
   const gov = await json(`/api/v2/rest/datastore/${id}?limit=2&offset=1`);
   assert.deepEqual([gov.result.total, gov.result.records.length, gov.result.records[0].縣市], [3, 2, "臺北市"]);
   const shown = await json(`/api/v2/rest/dataset/${(await json("/api/3/action/package_show?id=shelters")).result.id}`);

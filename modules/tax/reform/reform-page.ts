@@ -5,10 +5,10 @@ import { laws } from "@troad/content-law";
 import { button, section } from "@troad/design";
 import { type Html, html } from "@troad/html";
 import { compileColumns, type Law } from "@troad/law";
-import { changedLaw, simulateColumns } from "@troad/reform";
+import { type Change, changedLaw, type Distribution, type SampleColumns, simulateColumns } from "@troad/reform";
 import { todayOf, uiOf, type View } from "@troad/web";
 import type { FastifyRequest } from "fastify";
-import { assetFolder, type PageFile, type Tax } from "../tax.ts";
+import { assetFolder, type PageFile } from "../tax.ts";
 import { type Asked, type Figure, figuresOn, lawMark, readFigures } from "./figures.ts";
 import { resultView } from "./result-view.ts";
 import { openSamples } from "./sample.ts";
@@ -18,10 +18,11 @@ const law = (): Law => laws.get("income")!;
 const hide = { schema: { hide: true } };
 const asModule = "text/javascript; charset=utf-8";
 /** What the browser runs of @troad/reform: the files themselves without their types. */
-const shared = ["columns", "distribution"].map((name) => [
-  name,
-  stripTypeScriptTypes(fs.readFileSync(new URL(import.meta.resolve(`@troad/reform/${name}`)), "utf8")),
-]);
+const shared = (name: string): string =>
+  stripTypeScriptTypes(fs.readFileSync(new URL(import.meta.resolve(`@troad/reform/${name}`)), "utf8"));
+const ownScript = (): string => fs.readFileSync(path.join(assetFolder, "reform.js"), "utf8");
+/** Reforms that were worked out last, so that a link that many open is worked out once. */
+const kept = 100;
 
 /**
  * Other figures of the income tax and who wins or loses. The address holds the reform, so it is its own link; without scripts the server works it
@@ -32,16 +33,26 @@ export const reformPages: PageFile = (app, tax) => {
   const dayOf = (): string => `${todayOf(tax).slice(0, 4)}-12-31`;
   const askedOf = (request: FastifyRequest): Asked => readFigures(law(), dayOf(), request.query as Record<string, unknown>);
 
+  const found = new Map<string, Distribution>();
+  const simulated = (columns: SampleColumns, changes: readonly Change[]): Distribution => {
+    const key = `${dayOf()} ${JSON.stringify(changes)}`;
+    const known = found.get(key) ?? simulateColumns(columns, { law: law(), want: wanted, at: dayOf(), changes });
+    // the last that was asked for stands at the end
+    found.delete(key);
+    found.set(key, known);
+    if (found.size > kept) found.delete(found.keys().next().value!);
+    return known;
+  };
+
   app.get(
     "/tax/reform",
     hide,
     tax.site.open(async (request) => {
       const asked = askedOf(request);
       const sample = samples.of(dayOf());
-      const changes = { law: law(), want: wanted, at: dayOf(), changes: asked.changes };
-      const found = sample && asked.faults.length === 0 ? simulateColumns(sample.columns, changes) : undefined;
-      const result = found ? resultView(request, found, sample!.columns.first.length - 1) : waiting(request, asked);
-      return view(tax, request, { asked, figures: figuresOn(law(), dayOf()), result });
+      const shown = sample && asked.faults.length === 0 ? simulated(sample.columns, asked.changes) : undefined;
+      const result = shown ? resultView(request, shown, sample!.columns.first.length - 1) : waiting(request, asked);
+      return view(request, { asked, figures: figuresOn(law(), dayOf()), result });
     }),
   );
 
@@ -58,14 +69,13 @@ export const reformPages: PageFile = (app, tax) => {
     return reply.header("content-type", "application/octet-stream").header("cache-control", "no-cache").send(bytes);
   });
 
-  const files = new Map([...shared, ["reform", fs.readFileSync(path.join(assetFolder, "reform.js"), "utf8")]] as [
-    string,
-    string,
-  ][]);
-  for (const [name, text] of files)
-    app.get(`/tax/reform/${name}.js`, hide, async (_request, reply) =>
-      reply.header("content-type", asModule).header("cache-control", "no-cache").send(text),
-    );
+  for (const name of ["columns", "distribution", "reform"]) {
+    let text: string | undefined;
+    app.get(`/tax/reform/${name}.js`, hide, async (_request, reply) => {
+      text ??= name === "reform" ? ownScript() : shared(name);
+      return reply.header("content-type", asModule).header("cache-control", "no-cache").send(text);
+    });
+  }
 };
 
 const waiting = ({ t }: FastifyRequest, { faults }: Asked): Html =>
@@ -75,7 +85,7 @@ const waiting = ({ t }: FastifyRequest, { faults }: Asked): Html =>
 
 type Shown = { asked: Asked; figures: readonly Figure[]; result: Html };
 
-function view(tax: Tax, request: FastifyRequest, { asked, figures, result }: Shown): View {
+function view(request: FastifyRequest, { asked, figures, result }: Shown): View {
   const { t } = request;
   const faultText = (name: string): string | undefined => {
     const fault = asked.faults.find((one) => one.name === name);

@@ -10,6 +10,17 @@ export type RawRow = {
 
 /** A cell longer than this is what an unclosed quotation mark makes of the rest of a file. */
 const maxCell = 1 << 20;
+/** Columns of a spreadsheet at most. */
+const maxColumns = 16_384;
+
+/** A row that no table has. */
+export class MalformedRow extends Error {
+  readonly row: number;
+  constructor(row: number) {
+    super(`row ${row} has more cells than a spreadsheet has columns`);
+    this.row = row;
+  }
+}
 
 /**
  * Rows of a CSV text (RFC 4180), which arrives in pieces. Line breaks inside quotes belong to the cell; CR, LF and both end a row. A quote that
@@ -23,6 +34,7 @@ export async function* csvRows(pieces: AsyncIterable<string>, delimiter: string)
   let stray = false;
   let skipLf = false;
   const endCell = (): void => {
+    if (cells.length >= maxColumns) throw new MalformedRow(row);
     cells.push(cell);
     cell = "";
     state = "start";

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { InvalidArchive, readZip } from "@troad/zip";
 import { SaxesParser } from "saxes";
 import type { RawRow } from "./csv.ts";
@@ -6,6 +6,8 @@ import type { RawRow } from "./csv.ts";
 /** A workbook is unpacked in memory, so what it may grow to is small. */
 const limits = { archiveBytes: 64 << 20, entries: 2_000, entryBytes: 192 << 20, totalBytes: 256 << 20 };
 const maxColumns = 16_384;
+/** Cells of a sheet, those that are skipped among them. */
+const maxCells = 20_000_000;
 
 /** Why a workbook is not read. */
 export class InvalidWorkbook extends Error {
@@ -101,6 +103,7 @@ const columnOf = (reference: string): number =>
 
 /** The rows of the first sheet of a workbook (Office Open XML). Where a formula stands, its last value is given. */
 export async function* xlsxRows(file: string): AsyncGenerator<RawRow> {
+  if ((await stat(file)).size > limits.archiveBytes) throw new InvalidWorkbook("archive-bomb");
   const files = unpack(await readFile(file));
   const sheets = [...files.keys()].filter((name) => /^xl\/worksheets\/[^/]+\.xml$/.test(name));
   const first = sheets.toSorted((a, b) => a.length - b.length || (a < b ? -1 : 1))[0];
@@ -111,6 +114,7 @@ export async function* xlsxRows(file: string): AsyncGenerator<RawRow> {
   let cells: string[] = [];
   let formulas: number[] = [];
   let row = 0;
+  let kept = 0;
   let at = 0;
   let type = "";
   let style = 0;
@@ -150,8 +154,15 @@ export async function* xlsxRows(file: string): AsyncGenerator<RawRow> {
     (name) => {
       part = "";
       if (name === "c") endCell();
-      if (name === "row") rows.push({ row, cells, stray: false, unclosed: false, formulas });
+      if (name !== "row") return;
+      kept += cells.length;
+      if (kept > maxCells) throw new InvalidWorkbook("archive-bomb");
+      rows.push({ row, cells, stray: false, unclosed: false, formulas });
     },
   );
-  yield* rows;
+  for (const [place, one] of rows.entries()) {
+    // the program goes on with other work between rows
+    if (place % 1_000 === 0) await new Promise((resolve) => setImmediate(resolve));
+    yield one;
+  }
 }

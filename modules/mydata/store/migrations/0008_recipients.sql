@@ -48,6 +48,7 @@ create table data_request (
   constraint data_request_once unique (client, key),
   foreign key (client, version) references data_application
 );
+create index data_request_client on data_request (client, at desc);
 
 -- The person's answer. `subject` is whose data it is, `actor` who answered: another person where a mandate says so.
 create table data_consent (
