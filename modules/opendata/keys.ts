@@ -1,7 +1,9 @@
 import { createHash, randomBytes } from "node:crypto";
 import { clientNetwork, instant, type ModuleContext, taipeiDate } from "@troad/kernel";
+import type { PeopleApi } from "@troad/people/api";
 import type { FastifyRequest } from "fastify";
 import { opendataFailure } from "./domain/errors.ts";
+import { officerRole } from "./domain/roles.ts";
 import { countCall, endKey, insertKey, type KeyRow, keys } from "./store/people.ts";
 
 export type { KeyRow };
@@ -12,7 +14,7 @@ export const quota = { keyPerDay: 20_000, networkPerMinute: 240, networks: 10_00
 const hashOf = (key: string): string => createHash("sha256").update(key).digest("hex");
 
 /** Keys of programs and what they may call: without a key little, with one more, with an agency's also writing. */
-export function openKeys({ db, clock, ids }: Pick<ModuleContext, "db" | "clock" | "ids">) {
+export function openKeys({ db, clock, ids }: Pick<ModuleContext, "db" | "clock" | "ids">, people: Pick<PeopleApi, "postsOf">) {
   let minute = 0;
   const calls = new Map<string, number>();
 
@@ -35,6 +37,23 @@ export function openKeys({ db, clock, ids }: Pick<ModuleContext, "db" | "clock" 
       : undefined;
   };
 
+  /** Who calls; counts the call. A key that nobody has, or that was ended, is refused rather than ignored. */
+  async function caller(request: FastifyRequest): Promise<KeyRow | undefined> {
+    const secret = secretIn(request);
+    if (secret === undefined) {
+      countNetwork(clientNetwork(request.ip));
+      return undefined;
+    }
+    const [key] = await keys(db, { hash: hashOf(secret) });
+    if (!key || key.ended !== null) {
+      countNetwork(clientNetwork(request.ip));
+      throw opendataFailure("opendata.key-invalid");
+    }
+    if ((await countCall(db, { key: key.id, day: taipeiDate(clock.now()) })) > quota.keyPerDay)
+      throw opendataFailure("opendata.quota");
+    return key;
+  }
+
   return {
     mine: (subject: string): Promise<KeyRow[]> => keys(db, { subject }),
     /** The key is shown once: only its hash is kept. */
@@ -47,21 +66,14 @@ export function openKeys({ db, clock, ids }: Pick<ModuleContext, "db" | "clock" 
       return key;
     },
     end: (id: string, subject: string) => endKey(db, { id, subject, at: instant(clock) }),
-    /** Who calls; counts the call. A key that nobody has, or that was ended, is refused rather than ignored. */
-    async caller(request: FastifyRequest): Promise<KeyRow | undefined> {
-      const secret = secretIn(request);
-      if (secret === undefined) {
-        countNetwork(clientNetwork(request.ip));
-        return undefined;
-      }
-      const [key] = await keys(db, { hash: hashOf(secret) });
-      if (!key || key.ended !== null) {
-        countNetwork(clientNetwork(request.ip));
-        throw opendataFailure("opendata.key-invalid");
-      }
-      if ((await countCall(db, { key: key.id, day: taipeiDate(clock.now()) })) > quota.keyPerDay)
-        throw opendataFailure("opendata.quota");
-      return key;
+    caller,
+    /** Whose data sets a key writes: its agency's, as long as the person who made it is still an officer there. */
+    async writer(request: FastifyRequest): Promise<{ agency: string; by: string }> {
+      const key = await caller(request);
+      const posts = key?.agency ? await people.postsOf(key.subject) : [];
+      const holds = posts.some(({ role, agency }) => role === officerRole && agency === key?.agency);
+      if (!key?.agency || !holds) throw opendataFailure("opendata.key-invalid");
+      return { agency: key.agency, by: key.subject };
     },
   };
 }

@@ -2,6 +2,7 @@ import path from "node:path";
 import multipart from "@fastify/multipart";
 import { defineModule, env, handleJob, setting } from "@troad/kernel";
 import { notifyApi } from "@troad/notify/api";
+import { peopleApi } from "@troad/people/api";
 import { openQueryEngine } from "@troad/query";
 import { roadApi } from "@troad/road/api";
 import { agencyNames, districtCodes, portalSite, sitePages, workSite } from "@troad/web";
@@ -35,7 +36,7 @@ export const opendataModule = ({ dueMs = hourMs, ownMs = 24 * hourMs } = {}) =>
   defineModule({
     name: "opendata",
     root: import.meta.url,
-    needs: ["notify", "portal", "road"],
+    needs: ["notify", "people", "portal", "road"],
     env: {
       OPENDATA_MAX_MB: setting("Largest file that is accepted as open data, in MiB.", env.integer(1, 4_096, 512)),
       OPENDATA_QUERY_MS: setting("Longest time of a query over open data, in milliseconds.", env.integer(100, 120_000, 10_000)),
@@ -66,7 +67,7 @@ export const opendataModule = ({ dueMs = hourMs, ownMs = 24 * hourMs } = {}) =>
         notify: ctx.use(notifyApi),
       });
       const participation = openParticipation(ctx);
-      const keys = openKeys(ctx);
+      const keys = openKeys(ctx, ctx.use(peopleApi));
       const own = openOwnData({ ctx, catalogue, publishing, road: ctx.use(roadApi) });
       const agencies = ctx.content.read("agencies", "agency.json", Type.Object({})).map(({ id }) => id);
       return {

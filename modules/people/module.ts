@@ -16,7 +16,8 @@ export default defineModule({
   needs: ["eid"],
   // sessions carry posts, and the portal has the pages on which they are given and ended (ADR 107)
   reserved: {
-    postsOf: ["portal"],
+    // an agency's key writes as long as its officer holds the post
+    postsOf: ["portal", "opendata"],
     giverOf: ["portal"],
     personNamed: ["portal", "proofing"],
     postsUnder: ["portal"],

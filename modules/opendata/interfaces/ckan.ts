@@ -80,13 +80,6 @@ const show = async (parts: InterfaceParts, body: Body) => {
   return packageDict(parts, full!);
 };
 
-/** A key of an agency writes for it, and for no other. */
-async function writer(parts: InterfaceParts, request: FastifyRequest): Promise<{ agency: string; by: string }> {
-  const key = await parts.keys.caller(request);
-  if (!key?.agency) throw opendataFailure("opendata.key-invalid");
-  return { agency: key.agency, by: key.subject };
-}
-
 const actions: Record<string, Action> = {
   status_show: async ({ origin }) => ({
     ckan_version: "2.12.0",
@@ -183,13 +176,13 @@ const actions: Record<string, Action> = {
     };
   },
   package_create: async (parts, body, request) => {
-    const { agency, by } = await writer(parts, request);
+    const { agency, by } = await parts.keys.writer(request);
     if (text(body.owner_org) !== "" && body.owner_org !== agency) throw opendataFailure("opendata.key-invalid");
     await parts.catalogue.create({ name: text(body.name), agency, record: recordOf(body), by });
     return show(parts, { id: body.name });
   },
   package_update: async (parts, body, request) => {
-    const { agency, by } = await writer(parts, request);
+    const { agency, by } = await parts.keys.writer(request);
     const set = await parts.catalogue.live(text(body.id) || text(body.name));
     if (set.agency !== agency) throw opendataFailure("opendata.key-invalid");
     await parts.catalogue.update({ set, record: recordOf(body, set.record), by });

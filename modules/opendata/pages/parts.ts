@@ -5,9 +5,11 @@ import { type Session, type Site, uiOf, type View } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { DataSet } from "../catalogue.ts";
 import { opendataFailure } from "../domain/errors.ts";
+import { headRole, officerRole } from "../domain/roles.ts";
 import type { InterfaceParts } from "../interfaces/parts.ts";
 import type { Participation } from "../participation.ts";
 
+export { headRole, officerRole };
 export type PageParts = InterfaceParts & {
   site: Site;
   office: Site;
@@ -16,8 +18,6 @@ export type PageParts = InterfaceParts & {
   ctx: { clock: { now(): Date } };
 };
 export type PageFile = (app: FastifyInstance, parts: PageParts) => void;
-export const officerRole = "data-officer";
-export const headRole = "data-head";
 
 export const agenciesOf = ({ roles }: Pick<Session, "roles">, role: string): string[] =>
   roles.flatMap((one) => (one.role === role && one.agency !== null ? [one.agency] : []));

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "@troad/kernel";
-import { ask, clock, db, record, resourceOf, sent, startOpenData, upload } from "./kit.ts";
+import { ask, clock, db, dismissed, record, resourceOf, sent, startOpenData, upload } from "./kit.ts";
 
 const good = "序號,縣市,經度,緯度,容納人數\n1,新北市,121.46,25.01,120\n2,臺北市,121.56,25.03,80\n3,臺北市,121.57,25.04,50\n";
 let stop: () => Promise<void>;
@@ -136,6 +136,9 @@ test("a key of an agency writes for it alone, reads more, and ends", async () =>
     (await ask("citizen", "/data/api", { label: "reads", agency: "moi" })).text,
   )![1]!;
   assert.equal((await create({ ...body, name: "by-citizen" }, reader)).status, 403);
+  dismissed.add("officer");
+  assert.equal((await create({ ...body, name: "by-former" }, key)).status, 403, "the post ended, and its key with it");
+  dismissed.delete("officer");
   const end = /name="end" value="([0-9a-f-]{36})"/.exec((await ask("officer", "/data/api")).text)![1]!;
   await ask("citizen", "/data/api", { end });
   assert.equal((await ask("nobody", "/api/3/action/package_list", undefined, { authorization: key })).status, 200);

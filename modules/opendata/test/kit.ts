@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type ApiToken, type Database, defineModule, offerApi, shiftedClock } from "@troad/kernel";
 import { type NotifyApi, notifyApi } from "@troad/notify/api";
+import { peopleApi } from "@troad/people/api";
 import { roadApi } from "@troad/road/api";
 import { type Session, sessionApi } from "@troad/web";
 import { startModules } from "../../../kernel/test/modules.ts";
@@ -40,6 +41,22 @@ const portal = defineModule({
   root: new URL("../../portal/module.ts", import.meta.url).href,
   create: () => ({
     api: offerApi(sessionApi, { signedIn: async (secret) => people[secret] ?? null, nationalId: async () => null }),
+  }),
+});
+/** Posts as sessions have them, but for those of people who were dismissed since. */
+export const dismissed = new Set<string>();
+const posts = defineModule({
+  name: "people",
+  root: new URL("../../people/module.ts", import.meta.url).href,
+  reserved: { postsOf: ["opendata"] },
+  create: () => ({
+    api: offerApi(
+      peopleApi,
+      only(peopleApi, {
+        postsOf: async (subject) =>
+          dismissed.has(subject) ? [] : (people[subject]?.roles ?? []).map((one) => ({ ...one, area: null })),
+      }),
+    ),
   }),
 });
 const notify = defineModule({
@@ -89,7 +106,7 @@ export async function startOpenData(): Promise<{ stop(): Promise<void> }> {
     },
   };
   const content = ["roles", "agencies", "messages", "pages", "registers", "places", "services"];
-  const started = await startModules([portal, notify, road, watched], {
+  const started = await startModules([portal, posts, notify, road, watched], {
     content,
     clock,
     env: { OPENDATA_QUERY_MS: "3000", OPENDATA_MAX_MB: "1" },
