@@ -31,7 +31,7 @@ let messages = 0;
 /** The door of the register, as the ministry's gateway calls it for the household office. */
 async function post(path: string, body: object, client = "TWDEMO/GOV/MOI/HOUSEHOLD", service = "person", agency = "moi") {
   const endpoint = (await government.running.use(registersApi).serviceEndpoint(agency, service))!;
-  const right = { id: "test", consentRequired: false, fields: [], endpoints: [{ method: "POST", path }] };
+  const right = { id: "test", consentRequired: false, fields: ["state"], endpoints: [{ method: "POST", path }] };
   const headers = {
     authorization: `Bearer ${endpoint.token}`,
     "content-type": "application/json",
@@ -76,7 +76,22 @@ test("whose identity card is reported lost cannot sign in with the card soon aft
     filers: [{ nationalId: citizen.nationalId, as: "holder", present: "online" }],
   });
   assert.equal(answer.entered, true, JSON.stringify(answer));
+  // a new one at once, before the eID has read anything: the loss counts all the same
+  const replaced = await post("/enter/id-card-replacement", {
+    ...{ writeKey: "another card", caseId: "loss-1", filedOn: today(), officer: null },
+    office: homeOf(citizen).address.townCode,
+    facts: { holder: citizen.nationalId, cause: "lost", identityProofShown: true, photo: { takenOn: today() } },
+    judged: { "face-to-be-compared": "the face is the one on the former picture" },
+    filers: [{ nationalId: citizen.nationalId, as: "holder", present: "counter" }],
+  });
+  assert.equal(replaced.entered, true, JSON.stringify(replaced));
   await until(async () => (await eid.cardsOf(citizen.subject)).every(({ state }) => state !== "active"), "the card rests");
+  const asked = async (version?: number): Promise<unknown> => {
+    const body = { nationalId: citizen.nationalId, fields: ["state"], ...(version === undefined ? {} : { version }) };
+    const { record } = await post("/find", body, "TWDEMO/GOV/MOI/EID", "id-card");
+    return (record as { state: string } | undefined)?.state;
+  };
+  assert.deepEqual([await asked(), await asked(2), await asked(3), await asked(9)], ["valid", "lost", "valid", undefined]);
   for (const { serial, state } of await eid.cardsOf(citizen.subject)) if (state === "suspended") await eid.resumeCard(serial);
 });
 

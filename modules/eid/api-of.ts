@@ -44,7 +44,12 @@ export function apiOf(eid: Eid): EidApi {
     resumeCard: (serial) => cards.change(serial, "resume", "office"),
     revokeCard: (serial) => cards.change(serial, "revoke", "office"),
     revokeCardsOf: (nationalId) => changeAll(nationalId, "revoke", ({ state }) => state !== "revoked"),
-    suspendCardsOf: (nationalId) => changeAll(nationalId, "suspend", ({ state }) => state === "active"),
+    suspendCardsOf: ({ nationalId, before }) =>
+      changeAll(
+        nationalId,
+        "suspend",
+        ({ state, issuedAt }) => state === "active" && (before === null || Date.parse(issuedAt) <= Date.parse(before)),
+      ),
     signIn: (id) => signIns.standing(id),
     endSignIn: async (id) => {
       const standing = await signIns.standing(id);

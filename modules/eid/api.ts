@@ -53,8 +53,8 @@ export type EidApi = {
   revokeCard(serial: string): Promise<void>;
   /** Revokes all cards of the person with this national id, who has died, say; gives how many. */
   revokeCardsOf(nationalId: string): Promise<number>;
-  /** Suspends all active cards of the person with this national id, whose identity card is lost; gives how many. */
-  suspendCardsOf(nationalId: string): Promise<number>;
+  /** Suspends the active cards of the person with this national id, whose identity card is lost, that were issued before a time; gives how many. */
+  suspendCardsOf(request: { nationalId: string; before: string | null }): Promise<number>;
   /** The person behind a sign-in and their current roles; null once the sign-in has ended or its credential is no longer valid. */
   signIn(id: string): Promise<{ subject: string; roles: Role[]; proof: number } | null>;
   /** Ends one sign-in and every session that depends on it. */
@@ -121,7 +121,7 @@ export const eidApi = defineApi<EidApi>("eid", {
   resumeCard: [id],
   revokeCard: [id],
   revokeCardsOf: [textUpTo(20)],
-  suspendCardsOf: [textUpTo(20)],
+  suspendCardsOf: [exactly({ nationalId: textUpTo(20), before: orNull(textUpTo(40)) })],
   signIn: [id],
   endSignIn: [id],
   unlockPin: [id],

@@ -49,7 +49,7 @@ export async function takeIn({ ctx, registers }: Parts, agency: string): Promise
 export async function react(parts: Parts, subscription: Subscription, job: Received): Promise<void> {
   const db = parts.ctx.agencyDb(job.agency);
   const done = new Set(await stepsDone(db, job.received));
-  const record = subscription.reads ? await readRecord(parts, subscription, job) : undefined;
+  const { record, asOf } = subscription.reads ? await readRecord(parts, subscription, job) : {};
   for (const [index, step] of subscription.steps.entries()) {
     if (done.has(index) || !applies(step, job.kind, record)) continue;
     const outcome = step.write
@@ -58,7 +58,7 @@ export async function react(parts: Parts, subscription: Subscription, job: Recei
         ? await giveNotice(parts, subscription, { job, index, notice: step.notice, record })
         : step.do === "end-benefits"
           ? await endBenefits(parts.benefits, subscription, { key: job.key, on: String(record?.[step.on!] ?? "") })
-          : await changeCards(parts.eid, job.key, step.do!);
+          : await changeCards(parts.eid, { nationalId: job.key, before: subscription.reads?.version && asOf }, step.do!);
     const at = instant(parts.ctx.clock);
     await db.tx(async (tx) => {
       await insertReaction(tx, { received: job.received, step: index, at, ...outcome });
@@ -80,17 +80,16 @@ async function exchange(road: Parts["road"], { id, instance, agency, client }: S
 /** A national id or the number of a foreign resident. */
 const personal = /^[A-Z][1289]\d{8}$/;
 
-/** What the record says now. It is an exchange like every other: signed, logged, and shown to the person. */
-async function readRecord(
-  { road }: Parts,
-  subscription: Subscription,
-  { received, key }: Received,
-): Promise<Record<string, unknown> | undefined> {
-  const { provider, fields } = subscription.reads!;
-  const body = { [personal.test(key) ? "nationalId" : "key"]: key, fields };
+type Read = { record?: Record<string, unknown>; asOf?: string };
+
+/** What the record says now, or said in the version that was told. It is an exchange like every other: signed, logged, and shown to the person. */
+async function readRecord({ road }: Parts, subscription: Subscription, { received, key, version }: Received): Promise<Read> {
+  const { provider, fields, version: which } = subscription.reads!;
+  const body = { [personal.test(key) ? "nationalId" : "key"]: key, fields, ...(which === "told" ? { version } : {}) };
   const { reply } = await exchange(road, subscription, { name: String(received), target: `${provider}/find`, body });
   if (!reply.ok) throw new Error(`the changed record could not be read: ${reply.code}`);
-  return reply.answer.found === true ? (reply.answer.record as Record<string, unknown>) : undefined;
+  if (reply.answer.found !== true) return {};
+  return { record: reply.answer.record as Record<string, unknown>, asOf: String(reply.answer.asOf) };
 }
 
 type Outcome = { outcome: string; exchangeId: string | null };
@@ -143,10 +142,16 @@ async function giveNotice(
   return { outcome: "noticed", exchangeId };
 }
 
-/** A card proves who a person is: it ends with the person, and rests while the identity card is lost. */
-async function changeCards(eid: Parts["eid"], nationalId: string, act: "revoke-cards" | "suspend-cards"): Promise<Outcome> {
+type Cards = { nationalId: string; before: string | undefined };
+
+/** A card proves who a person is: it ends with the person, and rests once the identity card is lost; one that was issued since then does not. */
+async function changeCards(
+  eid: Parts["eid"],
+  { nationalId, before }: Cards,
+  act: "revoke-cards" | "suspend-cards",
+): Promise<Outcome> {
   const isEnd = act === "revoke-cards";
-  const count = isEnd ? await eid.revokeCardsOf(nationalId) : await eid.suspendCardsOf(nationalId);
+  const count = isEnd ? await eid.revokeCardsOf(nationalId) : await eid.suspendCardsOf({ nationalId, before: before ?? null });
   return { outcome: count === 0 ? "no-card" : isEnd ? "revoked" : "suspended", exchangeId: null };
 }
 

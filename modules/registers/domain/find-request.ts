@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { kernelFailure } from "@troad/kernel";
 import Type from "typebox";
 import { Compile } from "typebox/compile";
 import { malformed, registerFailure } from "./errors.ts";
@@ -9,34 +10,37 @@ declare const checked: unique symbol;
 /** A national id, resident number or key of the register's own whose form and check digit are right. */
 export type RecordKey = string & { readonly [checked]: true };
 
-export type FindRequest = { subject: RecordKey; fields: string[] };
+/** `version`: what the record said in this version, and not what it says now. */
+export type FindRequest = { subject: RecordKey; fields: string[]; version?: number };
 
 export const findSchema = Type.Object(
   {
     nationalId: Type.String({ maxLength: 40 }),
     fields: Type.Array(Type.String({ maxLength: 60 }), { minItems: 1, maxItems: 60, uniqueItems: true }),
+    version: Type.Optional(Type.Integer({ minimum: 1, maximum: 2 ** 31 - 1 })),
   },
   { additionalProperties: false },
 );
 const findCheck = Compile(findSchema);
 /** The same for a register with a key of its own. */
 export const findByKeySchema = Type.Object(
-  { key: findSchema.properties.nationalId, fields: findSchema.properties.fields },
+  { key: findSchema.properties.nationalId, fields: findSchema.properties.fields, version: findSchema.properties.version },
   { additionalProperties: false },
 );
 const findByKeyCheck = Compile(findByKeySchema);
 
-/** Throws `request.invalid`, `subject.invalid`, `field.unknown`. */
+/** Throws `request.invalid`, `subject.invalid`, `field.unknown`. A record that is gathered from others has no versions. */
 export function parseFind(body: unknown, register: Register): FindRequest {
   const { subjectKey } = register;
   const check = typeof subjectKey === "string" ? findCheck : findByKeyCheck;
   if (!check.Check(body)) throw malformed(check.Errors(body));
-  const { fields } = body;
+  const { fields, version } = body;
   const subject = "key" in body ? body.key : body.nationalId;
   if (!isKey(subjectKey, subject)) throw registerFailure("key" in body ? "key.invalid" : "subject.invalid");
   const unknown = fields.find((field) => !register.fields.some(({ name }) => name === field));
   if (unknown) throw registerFailure("field.unknown", { field: unknown });
-  return { subject: subject as RecordKey, fields };
+  if (version !== undefined && register.view) throw kernelFailure("request.invalid", { reason: "version" });
+  return { subject: subject as RecordKey, fields, ...(version === undefined ? {} : { version }) };
 }
 
 /** Two requests are equal if they ask for the same fields of the same person. */

@@ -80,6 +80,11 @@ export function openApiOf(register: Register, texts: Texts, lang: string): objec
               uniqueItems: true,
               items: { enum: register.fields.map(({ name }) => name) },
             },
+            version: {
+              type: "integer",
+              minimum: 1,
+              description: "What the record said in this version; only where the law allows the read",
+            },
           },
         },
         Answer: {

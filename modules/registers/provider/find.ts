@@ -7,7 +7,7 @@ import { type FindRequest, parseFind, requestHash } from "../domain/find-request
 import type { Register } from "../domain/register.ts";
 import { type ReadByLaw, readByLaw } from "../events.ts";
 import { takeConsentUse } from "../store/consent-use.ts";
-import { recordShown } from "./read.ts";
+import { recordAsked, recordShown } from "./read.ts";
 import type { StatusSource } from "./status.ts";
 
 export type FindAnswer = { found: true; record: Record<string, unknown>; asOf: string } | { found: false };
@@ -67,6 +67,8 @@ export async function find(
   // the law allows this instead of the person: the access right says so and names the fields
   if (right?.consentRequired === false && !context.canRecord) throw registerFailure("read.not-recordable");
   if (right?.consentRequired === false) return answerByLaw(context, register, { ...message, right }, request);
+  // a consent is for what is so now
+  if (request.version !== undefined) throw registerFailure("read.by-law-only");
   // a consent names a person, and a record under a key of its own may be about several
   if (typeof register.subjectKey !== "string") throw registerFailure("read.by-law-only");
   const claims = await requireConsent(context, register, message, request);
@@ -106,13 +108,14 @@ function answerByLaw(
   request: FindRequest,
 ): Promise<FindAnswer> {
   return context.db.tx(async (tx) => {
-    const asOf = instant(context.clock);
-    const record = await recordShown(tx, register, request, asOf);
+    const now = instant(context.clock);
+    const { record, asOf } = await recordAsked(tx, register, request, now);
     const person = personOf(register, request.subject, record);
-    const read = { ...readOf(register, message, request.fields, asOf), found: record !== undefined };
+    const read = { ...readOf(register, message, request.fields, now), found: record !== undefined };
     if (person !== undefined) await tx.publish(readByLaw, { ...read, nationalId: person });
     const { agreement, messageId: id, consumer } = message;
-    const detail = { fields: request.fields, consent: null, messageId: id, agreement };
+    const version = request.version === undefined ? {} : { version: request.version };
+    const detail = { fields: request.fields, consent: null, messageId: id, agreement, ...version };
     // last: readers of an agency wait for each other from here until they have committed
     await tx.audit({ actor: consumer, action: "register.read", target: register.id, detail });
     if (!record) return { found: false };

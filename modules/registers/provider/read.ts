@@ -3,7 +3,7 @@ import type { Queryable } from "@troad/kernel";
 import type { FindRequest } from "../domain/find-request.ts";
 import type { Register } from "../domain/register.ts";
 import { viewOf } from "../domain/view.ts";
-import { recordsAt } from "../store/records.ts";
+import { recordsAt, versionOf } from "../store/records.ts";
 
 /** What a register shows of a key as known at `at`, or undefined; only the wanted fields of a view are gathered. */
 export async function recordShown(
@@ -15,4 +15,16 @@ export async function recordShown(
   if (register.view) return viewOf(register.view, subject, fields, (refs) => recordsAt(q, refs, at));
   const [record] = await recordsAt(q, [{ register: register.id, key: subject }], at);
   return record;
+}
+
+/** The version that a request names, as of when it was written; otherwise what is so now. */
+export async function recordAsked(
+  q: Queryable,
+  register: Pick<Register, "id" | "view">,
+  request: FindRequest,
+  now: string,
+): Promise<{ record: Data | undefined; asOf: string }> {
+  if (request.version === undefined) return { record: await recordShown(q, register, request, now), asOf: now };
+  const found = await versionOf(q, { register: register.id, key: request.subject }, request.version);
+  return { record: found?.data, asOf: found?.recordedAt ?? now };
 }

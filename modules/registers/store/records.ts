@@ -27,6 +27,12 @@ export async function newestRecords(q: Queryable, refs: readonly Ref[]): Promise
   const found = new Map(rows.map((row) => [placeOf(row), row]));
   return refs.map((ref) => found.get(placeOf(ref)));
 }
+/** One version of a record, and when it was written. */
+export const versionOf = (q: Queryable, { register, key }: Ref, version: number): Promise<Omit<Newest, "version"> | undefined> =>
+  q.one(sql`
+    select data, recorded_at as "recordedAt" from record
+    where register = ${register} and subject = ${key} and version = ${version}`);
+
 export type Newest = { data: Data; version: number; recordedAt: string };
 
 function inOrder(refs: readonly Ref[], rows: readonly Row[]): (Data | undefined)[] {

@@ -66,7 +66,15 @@ export const subscriptionSchema = Type.Object(
     toldAt: service,
     /** What the agency reads of the changed record, by law; the person sees it. */
     reads: Type.Optional(
-      Type.Object({ provider: service, fields: Type.Array(fieldName, { minItems: 1, maxItems: 30 }) }, closed),
+      Type.Object(
+        {
+          provider: service,
+          fields: Type.Array(fieldName, { minItems: 1, maxItems: 30 }),
+          /** What the change made of the record, whatever has come after it; without it what the record says when it is read. */
+          version: Type.Optional(Type.Literal("told")),
+        },
+        closed,
+      ),
     ),
     steps: Type.Array(stepSchema, { minItems: 1, maxItems: 20 }),
   },
