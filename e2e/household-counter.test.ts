@@ -29,6 +29,14 @@ async function reports({ page, see }: Walker, id: string, name: string, values: 
   await submit(page, act("report"));
 }
 
+/** The fee is taken in cash at the counter. */
+async function takesCash({ page, see }: Walker, id: string, amount: RegExp, name: string): Promise<void> {
+  await until(page, `/desk/${id}`, act("cash"));
+  assert.match((await page.locator(act("cash")).textContent()) ?? "", amount);
+  await see(name);
+  await submit(page, act("cash"));
+}
+
 /** A person applies by themselves. */
 async function applies({ page, see }: Walker, service: string, { name }: DemoPerson, change: Parameters<typeof answersOf>[1]) {
   await page.goto(`${government().portal}/services/${service}`);
@@ -168,6 +176,7 @@ for (const [at, setting] of settings.entries()) {
       await until(officer.page, `/desk/${id}`, act("choose"));
       await officer.see("card-decide");
       await chooses(officer, id, "accepted", "人貌與歷次相片相符");
+      await takesCash(officer, id, /200/, "card-fee");
       await until(officer.page, `/desk/${id}`, ".tr-panel");
       await officer.see("card-issued");
       await refusesCard(walker.page, loser, `lost-card-${setting.lang}-${setting.width}`);
@@ -194,10 +203,9 @@ for (const [at, setting] of settings.entries()) {
   test(`a clerk prints a transcript and takes the fee: ${describeSetting(setting)}`, options, () =>
     walking(setting, async (as) => {
       const [person, officer] = [labelled("father"), await as(labelled("household-officer", 1))];
-      const id = await files(officer, "household-transcript", person, () => undefined);
-      await until(officer.page, `/desk/${id}`, `${act("choose")} input[value=paid]`);
-      await officer.see("transcript-fee");
-      await chooses(officer, id, "paid");
+      const id = await files(officer, "household-transcript", person, ({ kind }) => Object.assign(kind!, { copies: "3" }));
+      await chooses(officer, id, "accepted");
+      await takesCash(officer, id, /45/, "transcript-fee");
       await until(officer.page, `/desk/${id}`, `a[href="/desk/${id}/certificate"]`);
       await officer.page.goto(`${government().portal}/desk/${id}/certificate`);
       const text = (await officer.page.locator("main").textContent()) ?? "";

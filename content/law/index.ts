@@ -24,6 +24,7 @@ import { unemployedChildren } from "./applications/unemployed-children.ts";
 import { vacancy } from "./applications/vacancy.ts";
 import { vehicleTransfer } from "./applications/vehicle-transfer.ts";
 import { benefits } from "./benefits/law.ts";
+import { householdTranscript } from "./household/transcript.ts";
 import { income } from "./income/law.ts";
 import { indexation } from "./indexation.ts";
 import { rules } from "./rules.ts";
@@ -71,6 +72,7 @@ const read: readonly (readonly [name: string, law: Law])[] = [
   ["food-business", foodBusiness],
   ["funeral", funeral],
   ["grain-dealer", grainDealer],
+  ["household-transcript", householdTranscript],
   ["job-seeking", jobSeeking],
   ["labour-old-age", labourOldAge],
   ["maternity", maternity],

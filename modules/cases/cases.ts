@@ -50,6 +50,7 @@ import { openNotices } from "./notices/listener.ts";
 import { caseQueues, officerCases } from "./officer-cases.ts";
 import { applicationPages } from "./pages/index.ts";
 import { openSeals } from "./seals.ts";
+import { takeFeeInCash } from "./steps/cash.ts";
 import { moneyEvents, moneyJobs, needPayments } from "./steps/money.ts";
 import { pdfOf } from "./steps/notify.ts";
 import { casesOfSubject, casesToSign, draftsAtCounter, findCase, summaryOf } from "./store/cases.ts";
@@ -173,7 +174,10 @@ export function openCases(ctx: ModuleContext, eraseEveryMs: number): ModuleParts
       const { id, person } = request;
       // an officer whose posts do not reach the case is told nothing of it, as on its page
       if (person.posts.length > 0 && !(await isReader(ctx.db, id, person.posts))) throw caseFailure("case.not-found");
-      await perform({ store, ...sources }, { ...request, person: await standing(id, person) });
+      const acting = { ...request, person: await standing(id, person) };
+      const { act } = request;
+      if (act.act === "cash") await takeFeeInCash({ store, pay }, { ...acting, act });
+      else await perform({ store, ...sources }, { ...acting, act });
     },
     document: caseDocuments({ ctx, store, documents, access }),
     toSign: async (nationalId, { before, limit }) => {

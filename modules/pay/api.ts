@@ -57,6 +57,11 @@ export type PayApi = {
     returnTo: string;
   }): Promise<{ id: string; address: string }>;
   payment(id: string): Promise<Payment | null>;
+  /**
+   * The fee was paid in cash at a counter of the agency, to this officer; idempotent. `amount` is what was taken: another one, or a payment that is
+   * over, is `pay.not-open`.
+   */
+  takeCash(taken: { id: string; agency: string; amount: number; by: string }): Promise<{ at: string }>;
   /** Nobody wants this payment any more; what arrives later goes back. A payment that was paid stays paid: false. */
   cancel(request: { id: string; reason: string }): Promise<boolean>;
   /**
@@ -118,6 +123,7 @@ export const payApi = defineApi<PayApi>("pay", {
   provides: [],
   request: [exactly({ key, agency, amount, purpose, returnTo: Type.String({ pattern: "^/[A-Za-z0-9/_-]{0,200}$" }) })],
   payment: [textUpTo(60)],
+  takeCash: [exactly({ id: uuidSchema(), agency, amount, by: textUpTo(100) })],
   cancel: [exactly({ id: uuidSchema(), reason: textUpTo(200) })],
   refund: [
     exactly({

@@ -1,16 +1,20 @@
 import { defineEvent, uuidSchema } from "@troad/kernel";
 import Type from "typebox";
 
-/** `key` is that of the request, by which the asking module knows what it was for. */
-const money = Type.Object({
+const about = {
   payment: uuidSchema(),
   key: Type.String({ maxLength: 200 }),
   amount: Type.Integer({ minimum: 1 }),
   at: Type.String({ maxLength: 30 }),
-});
+};
+/** `key` is that of the request, by which the asking module knows what it was for. */
+const money = Type.Object(about);
 
-/** The exact amount of a payment has arrived. */
-export const paid = defineEvent("pay.paid.v1", money);
+/** The exact amount of a payment has arrived; `cashier`: the officer who took it in cash. */
+export const paid = defineEvent(
+  "pay.paid.v1",
+  Type.Object({ ...about, cashier: Type.Optional(Type.String({ maxLength: 100 })) }),
+);
 /** A payment out has arrived at its account. */
 export const paidOut = defineEvent("pay.paid-out.v1", money);
 /** A payment out came back: the account does not exist, or takes no money. */

@@ -22,7 +22,7 @@ export const payJobs = ({ db, clock, ids, provider }: Parts): HandledJob[] => [
   handleJob(refundJob, async ({ payload: { refund } }) => {
     const found = await findRefund(db, refund);
     // the cashier does it, and says so
-    if (!found || found.sent || provider().byHand) return;
+    if (!found || found.sent || found.cash || provider().byHand) return;
     await provider().giveBack({ id: found.id, payment: found.payment, amount: found.amount });
     await db.tx(async (tx) => {
       await markRefundSent(tx, refund, instant(clock));

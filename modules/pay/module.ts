@@ -22,6 +22,7 @@ export default defineModule({
   name: "pay",
   root: import.meta.url,
   needs: ["portal"],
+  reserved: { takeCash: ["cases"] },
   pages: sitePages({
     paths: ["/pay/sandbox", "/pay/slip", "/cashier"],
     queues: [{ href: "/cashier", text: "pay.cashier.title", order: 47, roles: [cashierRole], count: "cashier" }],

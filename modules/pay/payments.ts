@@ -1,5 +1,6 @@
 import { CodedError, instant, type Tx } from "@troad/kernel";
 import type { BatchCall, PayApi, Payment } from "./api.ts";
+import { takeCash } from "./cash.ts";
 import { payFailure } from "./domain/errors.ts";
 import { refundJob, sendJob } from "./jobs.ts";
 import { balances, book, givenBack, owedBack, sentOut } from "./ledger/journal.ts";
@@ -26,6 +27,7 @@ import {
   viewOf,
 } from "./store/payments.ts";
 
+export type { SentRefund } from "./store/payments.ts";
 export type Payments = Omit<PayApi, BatchCall> & {
   /** A message of the provider; throws for one that it did not sign. A message that was heard before changes nothing. */
   hear(token: string): Promise<void>;
@@ -35,7 +37,7 @@ export type Payments = Omit<PayApi, BatchCall> & {
   refundOf(asked: { id: string; agency: string }): ReturnType<typeof refundOf>;
   /** A cashier has transferred a refund of their agency by hand; once. */
   givenBack(done: { id: string; agency: string; by: string; reference: string }): Promise<void>;
-  /** Whether refunds are transferred by hand. */
+  /** Whether all refunds are given back by hand, and not only those of cash. */
   isByHand(): boolean;
   /** Asks the provider about what it has had for longer than `ms` without a word; gives how many were asked about. */
   askAfter(ms: number): Promise<number>;
@@ -71,6 +73,7 @@ export function openPayments(parts: Parts): Payments {
       throw error;
     }
   };
+  const isByHand = (): boolean => isProvided() && provider().byHand === true;
   return {
     provides: async () => ({ fees: isProvided(), payouts: isProvided() && !provider().byHand }),
     request: async ({ key, agency, amount, purpose, returnTo }) => {
@@ -83,6 +86,7 @@ export function openPayments(parts: Parts): Payments {
       const found = await findPayment(db, id);
       return found ? viewOf(found) : null;
     },
+    takeCash: takeCash(parts),
     cancel: ({ id, reason }) =>
       db.tx(async (tx) => {
         const found = await lockPayment(tx, id);
@@ -118,15 +122,15 @@ export function openPayments(parts: Parts): Payments {
     givenBack: ({ id, agency, by, reference }) =>
       db.tx(async (tx) => {
         const found = await findRefund(tx, id);
-        if (!found || (await findPayment(tx, found.payment))?.agency !== agency || !provider().byHand)
+        if (!found || (await findPayment(tx, found.payment))?.agency !== agency || !(found.cash || isByHand()))
           throw payFailure("pay.not-found");
         const at = instant(clock);
         if ((await insertByHand(tx, { refund: id, by, reference, at })) === 0) throw payFailure("pay.refund-changed");
         await markRefundSent(tx, id, at);
-        await book(tx, parts, givenBack(found));
+        await book(tx, parts, givenBack(found, found.cash ? `till/${agency}` : "provider"));
         await tx.audit({ actor: by, action: "pay.refund-by-hand", target: id, detail: { amount: found.amount, reference } });
       }),
-    isByHand: () => isProvided() && provider().byHand === true,
+    isByHand,
     refunds: ({ before, limit }) => listRefunds(db, before ?? null, Math.min(limit, pageLimit)),
     balances: () => balances(db),
     find: (id) => findPayment(db, id),

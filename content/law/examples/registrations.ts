@@ -53,6 +53,10 @@ const nurse = {
 };
 const charged = statute("醫事人員申請證明書收費標準 §3 I");
 
+const transcript = examplesOf("household-transcript");
+const papers = { "transcript.language": "english", "transcript.copies": 3 };
+const household = statute("戶政規費收費標準 §2");
+
 const vacancy = examplesOf("vacancy");
 const job = {
   "vacancy.status": "active",
@@ -139,6 +143,9 @@ export const registrations: readonly WorkedExample[] = [
   medic("medic.outcome", today, { ...nurse, "medic.kind": "standing", "medic.sanction": "warned" }, "sanctioned", charged),
   medic("medic.outcome", today, { ...nurse, "medic.state": "revoked" }, "no-certificate", charged),
   medic("medic.outcome", today, { ...nurse, "medic.passport": "none" }, "no-passport", charged),
+  transcript("transcript.fee", today, papers, 130, household),
+  transcript("transcript.fee", today, { ...papers, "transcript.copies": 1 }, 100, household),
+  transcript("transcript.fee", today, { ...papers, "transcript.language": "chinese" }, 45, household),
   vacancy("vacancy.eligible", today, job, true, employment("14")),
   vacancy("vacancy.payShown", today, { ...hidden, "vacancy.pay": 40_000 }, true, employment("5 II 6: 40,000 exactly")),
   vacancy("vacancy.payShown", today, { ...hidden, "vacancy.pay": 39_999 }, false, employment("5 II 6: below 40,000")),

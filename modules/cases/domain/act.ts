@@ -29,6 +29,7 @@ export const caseActSchema = Type.Union([
     vote: Type.Union([Type.Literal("for"), Type.Literal("against"), Type.Literal("abstain")]),
   }),
   exactly({ act: Type.Literal("score"), score: Type.Integer({ minimum: 0, maximum: 100 }) }),
+  exactly({ act: Type.Literal("cash"), amount: Type.Integer({ minimum: 1, maximum: 1_000_000_000_000 }) }),
   exactly({ act: Type.Literal("close") }),
   exactly({ act: Type.Literal("receive"), text: reason, documents }),
   exactly({ act: Type.Literal("extend"), reason }),

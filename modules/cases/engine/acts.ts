@@ -16,7 +16,9 @@ import { closeOfDead, endLoose, enter, leave, lotSecret, withdrawCase } from "./
 import { closeRound } from "./round.ts";
 import { type CaseStore, type OpenCase, todayOf, withCase } from "./store.ts";
 
-type Request = { id: string; person: Acting; place: { step: string; visit: number }; act: CaseAct };
+/** All but the one that another module has to be asked for (`steps/cash.ts`). */
+type OwnAct = Exclude<CaseAct, { act: "cash" }>;
+type Request = { id: string; person: Acting; place: { step: string; visit: number }; act: OwnAct };
 type Parts = {
   store: CaseStore;
   documents: Pick<DocumentsApi, "list">;
@@ -39,7 +41,7 @@ export const perform = async (
 };
 
 /** Whether what is allowed is what is asked: the same outcome, the same party's signature. */
-function isMeant(allowed: Act, act: CaseAct): boolean {
+function isMeant(allowed: Act, act: OwnAct): boolean {
   const wanted = act.act === "ask" ? "choose" : act.act;
   const outcome = act.act === "ask" ? "asked" : "outcome" in act ? act.outcome : "";
   if (allowed.act !== wanted || ("outcomes" in allowed && !allowed.outcomes.includes(outcome))) return false;
@@ -57,7 +59,7 @@ async function filesNamed(documents: Pick<DocumentsApi, "list">, folder: string,
   });
 }
 
-type Doings = { [A in CaseAct["act"]]: (doing: Doing, act: Extract<CaseAct, { act: A }>) => Promise<void> };
+type Doings = { [A in OwnAct["act"]]: (doing: Doing, act: Extract<OwnAct, { act: A }>) => Promise<void> };
 
 const needsReasons = ({ open }: Doing, outcome: string): boolean => {
   const step = open.service.flow.step(open.state.place!.step);

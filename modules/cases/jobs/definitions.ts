@@ -25,6 +25,8 @@ export const moneyJob = defineJob("cases.money", {
   payload: Type.Object({
     ...{ caseId, step, visit: Type.Integer({ minimum: 1 }), payment: uuidSchema(), amount: Type.Integer({ minimum: 1 }) },
     ...{
+      /** Who took it in cash. */
+      cashier: Type.Optional(Type.String({ maxLength: 100 })),
       kind: Type.Union([Type.Literal("paid"), Type.Literal("paid-out"), Type.Literal("returned")]),
       at: Type.String({ maxLength: 30 }),
     },

@@ -88,32 +88,46 @@ export const moneyEvents = (): HandledEvent[] =>
       ["returned", returned],
     ] as const
   ).map(([kind, event]) =>
-    handleEvent(event, async ({ payment, key, amount, at }, tx) => {
+    handleEvent(event, async (told, tx) => {
+      const { payment, key, amount, at } = told;
       const [, caseId, step, visit] = keyForm.exec(key) ?? [];
       if (caseId === undefined || step === undefined) return;
-      const payload = { caseId, step, visit: Number(visit), payment, amount, at, kind };
+      const cashier = "cashier" in told && typeof told.cashier === "string" ? { cashier: told.cashier } : {};
+      const payload = { caseId, step, visit: Number(visit), payment, amount, at, kind, ...cashier };
       await tx.enqueue(moneyJob, payload, { key: `${kind} ${payment}` });
     }),
   );
 
+type Arrived = Visit & { payment: string; amount: number; at: string; cashier?: string | undefined };
+
+/** The fee of a step has come, and the case moves on; true where it has moved on without it. The same money again changes nothing. */
+export const feeArrived = (store: CaseStore, told: Arrived): Promise<boolean> =>
+  withCase(store, told.caseId, async (open, tx) => {
+    const { payment, amount, at, cashier } = told;
+    if (!isAt(open.state, told)) return open.state.payment?.paidAt !== at;
+    const actor = cashier ?? "troad";
+    await open.append(actor, { type: "paid", data: { payment, amount, at } });
+    await leave(store, open, tx, "paid", actor);
+    return false;
+  });
+
 export const moneyJobs = ({ store, pay }: Parts): HandledJob[] => [
   handleJob(moneyJob, async ({ payload }) => {
     const { caseId, payment, amount, kind } = payload;
-    const useless = await withCase(store, caseId, async (open, tx) => {
-      if (!isAt(open.state, payload)) return kind === "paid" && open.state.payment?.paidAt !== payload.at;
-      if (kind === "paid") {
-        await open.append("troad", { type: "paid", data: { payment, amount, at: payload.at } });
-        await leave(store, open, tx, "paid", "troad");
-      } else if (kind === "paid-out") {
+    if (kind === "paid") {
+      // the case has moved on without this fee, so it goes back
+      if (await feeArrived(store, payload)) await pay.refund({ id: payment, reason: "case-moved-on" });
+      return;
+    }
+    await withCase(store, caseId, async (open, tx) => {
+      if (!isAt(open.state, payload)) return;
+      if (kind === "paid-out") {
         await open.append("troad", { type: "paid-out", data: { payment, amount } });
         await leave(store, open, tx, "paid", "troad");
       } else if (open.service.flow.step(payload.step)?.next.returned !== undefined)
         await leave(store, open, tx, "returned", "troad");
       else await stopCase(open, tx, { source: null, code: "case.payout-returned" });
-      return false;
     });
-    // the case has moved on without this fee, so it goes back
-    if (useless) await pay.refund({ id: payment, reason: "case-moved-on" });
   }),
   handleJob(cancelPaymentJob, async ({ payload: { payment } }) => {
     await pay.cancel({ id: payment, reason: "case-moved-on" });

@@ -89,12 +89,12 @@ export const mismatchById = (q: Queryable, id: string): Promise<(Mismatch & { en
 
 export async function endMismatch(
   q: Queryable,
-  end: { mismatch: string; agency: string | null; reason: string; by: string; at: string },
+  end: { mismatch: string; agency: string | null; account: string | null; reason: string; by: string; at: string },
 ): Promise<boolean> {
   return (
     (await q.run(sql`
-      insert into mismatch_end (mismatch, agency, reason, by, at)
-      values (${end.mismatch}, ${end.agency}, ${end.reason}, ${end.by}, ${end.at}) on conflict do nothing`)) > 0
+      insert into mismatch_end (mismatch, agency, account, reason, by, at)
+      values (${end.mismatch}, ${end.agency}, ${end.account}, ${end.reason}, ${end.by}, ${end.at}) on conflict do nothing`)) > 0
   );
 }
 

@@ -7,7 +7,7 @@ import type { BankChannel } from "../bank/channel.ts";
 import { readBankFile } from "../bank/take.ts";
 import { payFailure } from "../domain/errors.ts";
 import { messageId } from "../domain/message-id.ts";
-import { bookAll } from "../ledger/journal.ts";
+import { type Account, bookAll } from "../ledger/journal.ts";
 import type { Parts } from "../parts.ts";
 import {
   differingLines,
@@ -33,7 +33,7 @@ export type Batches = Pick<PayApi, BatchCall> & {
   mismatch: (id: string) => ReturnType<typeof mismatchById>;
   mismatchCount(): Promise<{ count: number; oldest: string | null }>;
   /** Says what a mismatch is: money of an agency, or seen without one. Money is booked to that agency. */
-  explain(end: { id: string; agency: string | null; reason: string; by: string }): Promise<void>;
+  explain(end: { id: string; agency: string | null; account?: Account | null; reason: string; by: string }): Promise<void>;
   refusedFiles: (limit: number) => ReturnType<typeof refusedFiles>;
   jobs: HandledJob[];
 };
@@ -121,17 +121,17 @@ export function openBatches(parts: BatchParts): Batches {
     mismatches: ({ before, limit }) => openMismatches(db, before ?? null, Math.min(limit, pageLimit)),
     mismatch: (id) => mismatchById(db, id),
     mismatchCount: async () => (await countMismatches(db)) ?? { count: 0, oldest: null },
-    explain: ({ id, agency, reason, by }) =>
+    explain: ({ id, agency, account = agency === null ? null : `agency/${agency}`, reason, by }) =>
       db.tx(async (tx) => {
         const found = await mismatchById(tx, id);
         if (!found) throw payFailure("pay.not-found");
-        const isNew = await endMismatch(tx, { mismatch: id, agency, reason, by, at: instant(clock) });
+        const isNew = await endMismatch(tx, { mismatch: id, agency, account, reason, by, at: instant(clock) });
         if (!isNew) throw payFailure("pay.mismatch-ended");
-        await tx.audit({ actor: by, action: "pay.mismatch-explained", target: id, detail: { reason, agency } });
-        if (agency === null || found.amount === 0) return;
+        await tx.audit({ actor: by, action: "pay.mismatch-explained", target: id, detail: { reason, account } });
+        if (account === null || found.amount === 0) return;
         const postings = [
           { account: "unmatched" as const, amount: found.amount },
-          { account: `agency/${agency}` as const, amount: -found.amount },
+          { account, amount: -found.amount },
         ];
         await bookAll(tx, parts, { key: `explained ${id}`, batch: null, postings });
       }),

@@ -6,6 +6,7 @@ export const payFailure = failures({
   "pay.message-malformed": 400,
   "pay.signature-invalid": 401,
   "pay.key-reused": 409,
+  "pay.not-open": 409,
   "pay.refund-exceeds": 409,
   "pay.refund-changed": 409,
   "pay.no-bank": 503,

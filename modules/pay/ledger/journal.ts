@@ -3,9 +3,10 @@ import { type Ids, instant, json, type ModuleContext, type Queryable, sql } from
 /**
  * An account of the books. `provider`: what the payment service holds for us; `to-return`: what we owe to payers; `transit`: sent to an
  * account and not yet known to have arrived; `agency/<id>`: what was collected (credit) or paid (debit) for an agency; `bank`: what the bank's
- * statements say moved on our account; `unmatched`: the part of it that nobody has explained yet.
+ * statements say moved on our account; `unmatched`: the part of it that nobody has explained yet; `till/<id>`: cash that an agency has taken at
+ * its counters and not yet paid in at the bank.
  */
-export type Account = "provider" | "to-return" | "transit" | "bank" | "unmatched" | `agency/${string}`;
+export type Account = "provider" | "to-return" | "transit" | "bank" | "unmatched" | `agency/${string}` | `till/${string}`;
 
 /** An event of money: whole new dollars move from the second account to the first. `key` names it; the same event is booked once. */
 export type Movement = { key: string; payment: string; debit: Account; credit: Account; amount: number };
@@ -13,6 +14,11 @@ export type Movement = { key: string; payment: string; debit: Account; credit: A
 export const collected = (payment: { id: string; agency: string; amount: number }): Movement => ({
   ...{ key: `paid ${payment.id}`, payment: payment.id, amount: payment.amount },
   ...{ debit: "provider", credit: `agency/${payment.agency}` },
+});
+
+export const takenInCash = (payment: { id: string; agency: string; amount: number }): Movement => ({
+  ...{ key: `paid ${payment.id}`, payment: payment.id, amount: payment.amount },
+  ...{ debit: `till/${payment.agency}`, credit: `agency/${payment.agency}` },
 });
 
 /** Money that goes back: one that fits no payment came just now, one that was decided about had been collected. */
@@ -24,9 +30,9 @@ export const owedBack = (
   ...{ debit: refund.kind === "decided" ? `agency/${agency}` : "provider", credit: "to-return" },
 });
 
-export const givenBack = (refund: { id: string; payment: string; amount: number }): Movement => ({
+export const givenBack = (refund: { id: string; payment: string; amount: number }, from: Account = "provider"): Movement => ({
   ...{ key: `given-back ${refund.id}`, payment: refund.payment, amount: refund.amount },
-  ...{ debit: "to-return", credit: "provider" },
+  ...{ debit: "to-return", credit: from },
 });
 
 export const sentOut = (payment: { id: string; agency: string; amount: number }): Movement => ({

@@ -3,16 +3,14 @@ import { type Html, html } from "@troad/html";
 import { CodedError, isUuid, type ModuleContext, seeOther } from "@troad/kernel";
 import { agencyOf, type Column, hidden, listRoutes, posted, type Session, type Site, uiOf, type View } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { Refund } from "../api.ts";
 import type { Batches } from "../batches/batches.ts";
 import { payFailure } from "../domain/errors.ts";
-import type { Payments } from "../payments.ts";
+import type { Payments, SentRefund } from "../payments.ts";
 import { refundPages } from "./refund.ts";
 
 export const cashierRole = "cashier";
 type Parts = { site: Site; ctx: Pick<ModuleContext, "clock">; batches: Batches; payments: Payments };
 type Mismatch = Awaited<ReturnType<Batches["mismatches"]>>[number];
-type SentRefund = Refund & { sent: boolean };
 
 /** Pages of cashiers: what the bank says and our books do not, refunds, and files that were refused. */
 export function cashierPages(app: FastifyInstance, parts: Parts): void {
@@ -20,12 +18,15 @@ export function cashierPages(app: FastifyInstance, parts: Parts): void {
   const guard = (load: Parameters<typeof site.signedIn>[1]) => site.signedIn([cashierRole], load);
   listRoutes<Session, Mismatch>({
     ...{ app, ctx, address: "/cashier", guard },
-    list: async (request) => {
-      const { t } = request;
+    list: async (request, session) => {
+      const { t, lang } = request;
       const refused = await batches.refusedFiles(10);
+      const till = `till/${agencyOf(session, cashierRole)}`;
+      const inTill = (await payments.balances()).find(({ account }) => account === till)?.amount ?? 0;
       return {
         ...{ address: "/cashier", title: t("pay.cashier.title"), filters: [], empty: { title: t("pay.cashier.none") } },
         lead: html`<p class="tr-lead">${t("pay.cashier.lead")}</p>
+          <p>${t("pay.cashier.in-till", { amount: formatMoney(inTill, lang) })}</p>
           <p><a class="tr-link" href="/cashier/refunds">${t("pay.cashier.refunds")}</a></p>`,
         columns: mismatchColumns(request),
         foot: refused.length > 0 ? refusedTable(request, refused) : html``,
@@ -63,9 +64,11 @@ export function cashierPages(app: FastifyInstance, parts: Parts): void {
       const found = await mismatchOf(batches, request);
       const reason = posted(request, "reason", 300);
       if (reason === "") return { ...view(request, found, request.t("pay.cashier.reason-missing")), status: 422, isError: true };
-      const agency = posted(request, "book") === "ours" ? agencyOf(session, cashierRole) : null;
+      const own = agencyOf(session, cashierRole);
+      const book = posted(request, "book");
+      const account = book === "ours" ? (`agency/${own}` as const) : book === "till" ? (`till/${own}` as const) : null;
       try {
-        await batches.explain({ id: found.id, agency, reason, by: session.subject });
+        await batches.explain({ id: found.id, agency: account && own, account, reason, by: session.subject });
       } catch (error) {
         if (!(error instanceof CodedError) || error.code !== "pay.mismatch-ended") throw error;
         return { ...view(request, found, request.t(`error.${error.code}`)), status: error.status, isError: true };
@@ -106,7 +109,7 @@ function refundColumns({ t }: FastifyRequest, byHand: boolean): Column<SentRefun
       key: "state",
       text: t("pay.cashier.state"),
       kind: "text",
-      value: ({ sent }) => t(`pay.cashier.${sent ? "sent" : byHand ? "by-hand" : "waiting"}`),
+      value: ({ sent, cash }) => t(`pay.cashier.${sent ? "sent" : byHand || cash ? "by-hand" : "waiting"}`),
     },
     { key: "at", text: t("pay.cashier.at"), kind: "instant", value: ({ at }) => at },
   ];
@@ -138,7 +141,7 @@ function view(request: FastifyRequest, found: Omit<Mismatch, "file" | "at">, err
     ...{ id: "reason", name: "reason", rows: 3, label: { text: t("pay.cashier.explain-reason") } },
     ...(error ? { errorMessage: { text: error } } : {}),
   });
-  const items = ["ours", "seen"].map((value) => ({ value, text: t(`pay.cashier.${value}`) }));
+  const items = ["ours", "till", "seen"].map((value) => ({ value, text: t(`pay.cashier.${value}`) }));
   const book = ui.select({
     id: "book",
     name: "book",

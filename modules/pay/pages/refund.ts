@@ -4,10 +4,9 @@ import { CodedError, isUuid, seeOther } from "@troad/kernel";
 import { agencyOf, hidden, posted, type Session, type Site, uiOf, type View } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { payFailure } from "../domain/errors.ts";
-import type { Payments } from "../payments.ts";
+import type { Payments, SentRefund } from "../payments.ts";
 
 type Parts = { site: Site; payments: Payments; role: string };
-type SentRefund = Awaited<ReturnType<Payments["refundsOf"]>>[number];
 
 /** One refund; where payers paid in cash, the cashier transfers it and says so here. */
 export function refundPages(app: FastifyInstance, { site, payments, role }: Parts): void {
@@ -20,7 +19,7 @@ export function refundPages(app: FastifyInstance, { site, payments, role }: Part
   app.get(
     "/cashier/refunds/:id",
     hidden,
-    site.signedIn([role], async (request, session) => view(request, await refundOf(request, session), payments.isByHand())),
+    site.signedIn([role], async (request, session) => view(request, await refundOf(request, session), payments)),
   );
   app.post(
     "/cashier/refunds/:id",
@@ -28,8 +27,8 @@ export function refundPages(app: FastifyInstance, { site, payments, role }: Part
     site.signedIn([role], async (request, session, reply) => {
       const found = await refundOf(request, session);
       const reference = posted(request, "reference", 100);
-      const again = (error: string, status: number) => ({ ...view(request, found, true, error), status, isError: true });
-      if (!payments.isByHand()) throw payFailure("pay.not-found");
+      const again = (error: string, status: number) => ({ ...view(request, found, payments, error), status, isError: true });
+      if (!found.cash && !payments.isByHand()) throw payFailure("pay.not-found");
       if (reference === "") return again(request.t("pay.refund.reference-missing"), 422);
       try {
         await payments.givenBack({ id: found.id, agency: agencyOf(session, role), by: session.subject, reference });
@@ -42,8 +41,9 @@ export function refundPages(app: FastifyInstance, { site, payments, role }: Part
   );
 }
 
-function view(request: FastifyRequest, found: SentRefund, byHand: boolean, error?: string): View {
+function view(request: FastifyRequest, found: SentRefund, payments: Pick<Payments, "isByHand">, error?: string): View {
   const { t, lang } = request;
+  const byHand = found.cash || payments.isByHand();
   const row = (key: string, text: string) => ({ key: { text: t(`pay.cashier.${key}`) }, value: { text } });
   const rows = [
     row("payment", found.payment),

@@ -90,6 +90,12 @@ export async function insertMessage(
   return inserted > 0;
 }
 
+export async function insertCash(q: Queryable, taken: { payment: string; by: string; at: string }): Promise<void> {
+  await q.run(sql`insert into cash (payment, by, at) values (${taken.payment}, ${taken.by}, ${taken.at})`);
+}
+export const cashOf = (q: Queryable, payment: string): Promise<{ at: string } | undefined> =>
+  q.one<{ at: string }>(sql`select at from cash where payment = ${payment}`);
+
 export async function insertRefund(q: Queryable, refund: Refund & { key: string }): Promise<void> {
   await q.run(sql`
     insert into refund (id, key, payment, amount, reason, at, kind)
@@ -100,10 +106,14 @@ export async function insertRefund(q: Queryable, refund: Refund & { key: string 
 export const refundByKey = (q: Queryable, key: string): Promise<Refund | undefined> =>
   q.one<Refund>(sql`select id, payment, amount::float8 as amount, reason, at, kind from refund where key = ${key}`);
 
-export const findRefund = (q: Queryable, id: string): Promise<(Refund & { sent: boolean }) | undefined> =>
-  q.one<Refund & { sent: boolean }>(sql`
-    select r.id, r.payment, r.amount::float8 as amount, r.reason, r.at, r.kind, s.refund is not null as sent
-    from refund r left join refund_sent s on s.refund = r.id where r.id = ${id}`);
+/** `cash`: it was taken at a counter, so a cashier gives it back. */
+export type SentRefund = Refund & { sent: boolean; cash: boolean };
+
+export const findRefund = (q: Queryable, id: string): Promise<SentRefund | undefined> =>
+  q.one<SentRefund>(sql`
+    select r.id, r.payment, r.amount::float8 as amount, r.reason, r.at, r.kind, s.refund is not null as sent,
+      (c.payment is not null and r.kind = 'decided') as cash
+    from refund r left join refund_sent s on s.refund = r.id left join cash c on c.payment = r.payment where r.id = ${id}`);
 
 export async function markRefundSent(q: Queryable, id: string, at: string): Promise<void> {
   await q.run(sql`insert into refund_sent (refund, at) values (${id}, ${at}) on conflict do nothing`);
@@ -115,22 +125,19 @@ export const listRefunds = (q: Queryable, before: string | null, limit: number):
     order by id desc limit ${limit}`);
 
 /** Refunds of an agency's payments, newest first, and whether they were handed over. */
-export const refundsOf = (
-  q: Queryable,
-  agency: string,
-  before: string | null,
-  limit: number,
-): Promise<(Refund & { sent: boolean })[]> =>
-  q.rows<Refund & { sent: boolean }>(sql`
-    select r.id, r.payment, r.amount::float8 as amount, r.reason, r.at, r.kind, s.refund is not null as sent
-    from refund r join payment p on p.id = r.payment left join refund_sent s on s.refund = r.id
+export const refundsOf = (q: Queryable, agency: string, before: string | null, limit: number): Promise<SentRefund[]> =>
+  q.rows<SentRefund>(sql`
+    select r.id, r.payment, r.amount::float8 as amount, r.reason, r.at, r.kind, s.refund is not null as sent,
+      (c.payment is not null and r.kind = 'decided') as cash
+    from refund r join payment p on p.id = r.payment left join refund_sent s on s.refund = r.id left join cash c on c.payment = p.id
     where p.agency = ${agency} and (${before}::uuid is null or r.id < ${before}::uuid) order by r.id desc limit ${limit}`);
 
 /** One refund of an agency's payments. */
-export const refundOf = (q: Queryable, agency: string, id: string): Promise<(Refund & { sent: boolean }) | undefined> =>
-  q.one<Refund & { sent: boolean }>(sql`
-    select r.id, r.payment, r.amount::float8 as amount, r.reason, r.at, r.kind, s.refund is not null as sent
-    from refund r join payment p on p.id = r.payment left join refund_sent s on s.refund = r.id
+export const refundOf = (q: Queryable, agency: string, id: string): Promise<SentRefund | undefined> =>
+  q.one<SentRefund>(sql`
+    select r.id, r.payment, r.amount::float8 as amount, r.reason, r.at, r.kind, s.refund is not null as sent,
+      (c.payment is not null and r.kind = 'decided') as cash
+    from refund r join payment p on p.id = r.payment left join refund_sent s on s.refund = r.id left join cash c on c.payment = p.id
     where p.agency = ${agency} and r.id = ${id}`);
 
 /** How a payment stands for those who asked for it. */

@@ -247,3 +247,29 @@ test("attack: postings are changed, removed, unbalanced or added to a journal of
     /do not sum to zero/,
   );
 });
+
+test("a fee that was paid in cash is over, stands in the till, and its refund waits for the cashier", async () => {
+  const { id } = await asked("cash");
+  const take = (change: object = {}) => payments.takeCash({ id, agency: "moj", amount: 300, by: "officer", ...change });
+  await refusedWith("pay.not-found", take({ agency: "moi" }));
+  await refusedWith("pay.not-open", take({ amount: 299 }));
+  const till = async (): Promise<number> =>
+    (await payments.balances()).find(({ account }) => account === "till/moj")?.amount ?? 0;
+  const taken = await Promise.all([take(), take(), take({ by: "another" })]);
+  assert.equal(new Set(taken.map(({ at }) => at)).size, 1, "the same money is taken once");
+  assert.deepEqual([(await payments.payment(id))?.state, await till()], ["paid", 300]);
+  await hear(message(id));
+  await givesBack(id, 300);
+  assert.equal(await till(), 300, "what the service had as well goes back, and the cash stays");
+  await payments.refund({ id, reason: "case-moved-on" });
+  const refund = (await payments.refundsOf({ agency: "moj", limit: 10 })).find(({ cash }) => cash) ?? assert.fail("none");
+  await sleep(300);
+  assert.equal((await payments.refundOf({ id: refund.id, agency: "moj" }))?.sent, false);
+  await payments.givenBack({ id: refund.id, agency: "moj", by: "cashier", reference: "R-1" });
+  assert.deepEqual([await till(), (await payments.refundOf({ id: refund.id, agency: "moj" }))?.sent], [0, true]);
+  const late = await asked("cash-late");
+  await payments.cancel({ id: late.id, reason: "test" });
+  await refusedWith("pay.not-open", payments.takeCash({ id: late.id, agency: "moj", amount: 300, by: "officer" }));
+  const sum = (await payments.balances()).reduce((total, { amount }) => total + amount, 0);
+  assert.equal(sum, 0);
+});

@@ -139,8 +139,8 @@ export const stepSchema = Type.Union([
   }),
   /** A party supplies all that the officer found missing, once and together: supplied, expired. */
   step("ask", { by: Type.Optional(id) }),
-  /** A fee: paid, overdue. Nothing to pay counts as paid. */
-  step("pay", { by: Type.Optional(id), amount }),
+  /** A fee: paid, overdue. Nothing to pay counts as paid. `cash`: the agency takes it at its counters as well. */
+  step("pay", { by: Type.Optional(id), amount, cash: Type.Optional(Type.Boolean()) }),
   /** The law decides (granted, refused), or an officer with reasons (these, or the outcomes named). */
   step("decide", { by: Type.Literal("law") }),
   step("decide", { by: Type.Literal("officer"), ...office, outcomes: Type.Optional(outcomes) }),

@@ -9,7 +9,7 @@ export type Act =
   | { act: "answer" | "submit" | "supply" | "pay"; step: string; party: string }
   | { act: "sign" | "decline"; step: string; party: string }
   | { act: "choose"; step: string; outcomes: readonly string[] }
-  | { act: "report" | "draw" | "vote" | "score" | "close" | "receive" | "extend" | "assign" | "note"; step: string }
+  | { act: "report" | "draw" | "vote" | "score" | "close" | "receive" | "extend" | "assign" | "note" | "cash"; step: string }
   | { act: "withdraw"; step: string; party: string }
   | { act: "applicant-died"; step: string }
   | { act: RemedyName; step: string; until: Day | null };
@@ -35,6 +35,7 @@ export function allowedActs(flow: Flow, state: FlowState, actor: Actor, context:
   return [
     ...partyActs(flow, step, state, place, actor, context),
     ...officerActs(step, state, place, actor, context),
+    ...cashActs(flow, step, state, place, actor, context),
     ...deathActs(flow, step, state, actor, context),
   ];
 }
@@ -87,6 +88,13 @@ function reachesCase(flow: Flow, actor: Actor, { agency, areaOf }: ActContext): 
   const steps = flow.steps.filter(isOfficerStep);
   if (steps.length === 0) return reaches(actor, { role: generalRole, agency, area: null });
   return steps.some((step) => reaches(actor, { role: step.role, agency: step.agency ?? agency, area: areaOf(step) }));
+}
+
+/** A fee that may be paid in cash is taken by an officer whose post reaches the case, and never by one who takes part in it. */
+function cashActs(flow: Flow, step: Step, state: FlowState, place: Place, actor: Actor, context: ActContext): Act[] {
+  const isOwn = actor.parties.length > 0 || state.persons.includes(actor.subject);
+  const isTaken = step.kind === "pay" && step.cash === true && !isLate(place, context.today);
+  return isTaken && !isOwn && reachesCase(flow, actor, context) ? [{ act: "cash", step: step.id }] : [];
 }
 
 /** A case whose applicant has died goes no further, whatever it waits for. An officer who takes part in it leaves this to another (article 32). */

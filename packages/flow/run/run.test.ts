@@ -214,3 +214,19 @@ test("nobody else closes a case by a death: no party, no officer elsewhere, and 
     for (const [who, actor] of Object.entries(attackers))
       assert.ok(!names(allowedActs(flow, at(step), actor, context)).includes("applicant-died"), `${who} at ${step}`);
 });
+
+test("a fee is taken in cash only where the service says so, by an officer whose post reaches the case, and in time", () => {
+  const shop = structuredClone(definitionOf(permit)) as { steps: { id: string; cash?: boolean }[] };
+  shop.steps.find(({ id }) => id === "fee")!.cash = true;
+  const taking = loadFlow(shop as unknown as ReturnType<typeof definitionOf>, surroundings);
+  const may = (who: Actor, state = at("fee"), of = taking): boolean =>
+    names(allowedActs(of, state, who, context)).includes("cash");
+  assert.equal(may(officer("cora")), true);
+  assert.equal(may(officer("cora"), at("fee"), flow), false, "a fee that is not taken in cash");
+  assert.equal(may(officer("cora", "clerk", "64")), false, "another area");
+  assert.equal(may(officer("cora", "clerk", "63", "elsewhere")), false, "another agency");
+  assert.equal(may(officer("otto")), false, "a case that they take part in");
+  assert.equal(may(anna), false, "who pays");
+  assert.equal(may(officer("cora"), at("fee", {}, "2026-10-06")), false, "after the last day");
+  assert.equal(may(officer("cora"), at("check")), false, "another step");
+});

@@ -1,4 +1,4 @@
-import { button, details } from "@troad/design";
+import { button, details, formatMoney } from "@troad/design";
 import type { Act } from "@troad/flow";
 import { type Html, html } from "@troad/html";
 import { CodedError, seeOther } from "@troad/kernel";
@@ -44,6 +44,8 @@ function actIn(body: Record<string, unknown>, { subject, name }: ActingPerson): 
         : undefined;
     case "score":
       return /^\d{1,3}$/.test(textOf(body.score)) ? { act: "score", score: Number(body.score) } : undefined;
+    case "cash":
+      return /^\d{1,12}$/.test(textOf(body.amount)) ? { act: "cash", amount: Number(body.amount) } : undefined;
     case "close":
       return { act: "close" };
     case "assign":
@@ -203,6 +205,14 @@ export function actForms({ services }: Pick<Parts, "services">, request: Fastify
         ...{ label: { text: t("cases.act.draw-word") }, hint: { text: t("cases.act.draw-word-hint") } },
       })}`,
     );
+  const due = found.fee?.paidAt === null ? found.fee.amount : undefined;
+  const cash =
+    has("cash") &&
+    due !== undefined &&
+    form(
+      "cash",
+      html`<p>${t("cases.act.cash-how", { amount: formatMoney(due, lang) })}</p><input type="hidden" name="amount" value="${due}">`,
+    );
   const died =
     has("applicant-died") &&
     details({
@@ -215,7 +225,7 @@ export function actForms({ services }: Pick<Parts, "services">, request: Fastify
       )}`,
     });
   const assign = has("assign") && form("assign", html``, t("cases.act.assign"), "tr-button--secondary");
-  return html`<section class="tr-acts" id="acts" tabindex="-1"><h2>${title}</h2>${chooseForm}${vote}${score}${draw}${report}
+  return html`<section class="tr-acts" id="acts" tabindex="-1"><h2>${title}</h2>${chooseForm}${vote}${score}${draw}${report}${cash}
     ${has("receive") && form("receive", area("text", t("cases.act.receive-text")))}
     ${has("close") && form("close", html``, undefined, "tr-button--secondary")}${ask}
     ${folded("extend", area("reason", t("cases.act.reason")))}
