@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { sql } from "@troad/kernel";
 import { villages } from "@troad/population";
 import type { Page } from "playwright-core";
 import type { DemoPerson } from "../tests/kit/demo-people.ts";
@@ -47,6 +49,17 @@ async function applies({ page, see }: Walker, service: string, { name }: DemoPer
   await see(`${service}-check`);
   await submit(page, "main form:not(.tr-header__form)");
   return /\/cases\/([0-9a-f-]{36})/.exec(page.url())![1]!;
+}
+
+/** The nth case of a person that the notice of another authority opens. */
+async function openedCase(service: string, { subject }: DemoPerson, n: number): Promise<string> {
+  const db = government().running.schemas.of("cases");
+  for (const end = Date.now() + patient(30_000); Date.now() < end; await sleep(200)) {
+    const found = await db.one<{ id: string }>(sql`
+      select id from case_index where service = ${service} and subject = ${subject} order by created_at offset ${n} limit 1`);
+    if (found) return found.id;
+  }
+  return assert.fail("no notice opened a case");
 }
 
 /** Soon nobody signs in with the card of this person any more. */
@@ -150,11 +163,21 @@ for (const [at, setting] of settings.entries()) {
     walking(setting, async (as) => {
       const [dying, friend] = [labelled("grandmother", at), labelled("father")];
       const before = await as(dying);
-      const walker = await as(friend);
-      const id = await applies(walker, "death-registration", friend, ({ person, death }) => {
-        Object.assign(person!, { personName: dying.name, personId: dying.nationalId, capacity: "burial-manager" });
-        Object.assign(death!, { ...dateOf("diedOn", lately()), diedAt: "here" });
+      const hospital = await as(labelled("birth-reporter"));
+      await files(hospital, "death-notice", friend, ({ certificate, death }) => {
+        certificate!.number = `DC-2026-900${at}`;
+        Object.assign(death!, { personName: dying.name, personId: dying.nationalId, capacity: "burial-manager" });
+        Object.assign(death!, dateOf("diedOn", lately()));
       });
+      // who was given the certificate is asked for the rest
+      const walker = await as(friend);
+      const id = await openedCase("death-registration", friend, at);
+      await walker.page.goto(`${government().portal}/cases/${id}`);
+      await walker.see("death-asked");
+      await walker.page.locator(`main a[href*="/cases/${id}/"]`).first().click();
+      const rest = answersOf("death-registration", () => undefined);
+      await fillForm(walker.page, rest.service, rest.path, { signer: friend.name, seen: (name) => walker.see(`death-${name}`) });
+      await submit(walker.page, "main form:not(.tr-header__form)");
       const officer = await as(labelled("household-officer"));
       await until(officer.page, `/desk/${id}`, act("choose"));
       await officer.see("death-decide");

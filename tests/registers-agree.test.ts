@@ -13,6 +13,7 @@ test("what all registers say of 10,000 people does not contradict itself", () =>
   assert.deepEqual(empty.sort(), [
     "birth-notice",
     "cooperative",
+    "death-notice",
     "food-business",
     "grain-dealer",
     "household",

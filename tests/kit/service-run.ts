@@ -28,20 +28,25 @@ function asApplicant({ path: one }: Run, { name, nationalId = "" }: Person): Ser
   return { ...one, around, answers: textsAs(one.answers, put), sources: textsAs(one.sources, put) };
 }
 
-let children = 0;
-/** For whom a benefit of every month begins, or a record that is new, has none yet: another number for each walk. */
-function withFreshPerson(one: ServicePath, service: Service): ServicePath {
-  const people = service.form.pages.flatMap(({ fields }) => fields.filter(({ type }) => type === "national-id"));
+let numbers = 0;
+/** For whom a benefit of every month begins, or a record that is new, has none yet: another number of a person or of a paper for each walk. */
+function withFreshKey(one: ServicePath, service: Service): ServicePath {
+  const asked = service.form.pages.flatMap(({ fields }) => fields);
   const field = service.flow.steps
     .flatMap((step) =>
       step.kind === "entitle" ? (step.for ?? []) : step.kind === "write" && step.create ? (step.key ?? []) : [],
     )
     .map((from) => (typeof from === "string" ? from.slice("answers.".length) : ""))
-    .find((name) => people.some((asked) => asked.name === name));
+    .flatMap((name) => asked.find((one) => one.name === name && ["national-id", "text"].includes(one.type)) ?? [])[0];
   if (field === undefined) return one;
-  const number = nationalIdOf("A", "male", 7_000_000 + ++children);
+  const { name, type } = field;
+  const next = ++numbers;
+  const fresh = (given: unknown): string =>
+    type === "national-id"
+      ? nationalIdOf("A", "male", 7_000_000 + next)
+      : String(given).replace(/\d{1,4}$/, (digits) => String(next).padStart(digits.length, "0"));
   const answers = Object.fromEntries(
-    Object.entries(one.answers).map(([page, sent]) => [page, field in sent ? { ...sent, [field]: number } : sent]),
+    Object.entries(one.answers).map(([page, sent]) => [page, name in sent ? { ...sent, [name]: fresh(sent[name]) } : sent]),
   );
   return { ...one, answers };
 }
@@ -234,7 +239,7 @@ export async function follow(run: Run, id: string, applicant: Person): Promise<C
 export async function readyFor(run: Run, subject: string): Promise<{ applicant: Person; one: ServicePath }> {
   const person = (await run.government.running.use(eidApi).person(subject))!;
   const applicant: Person = { subject, nationalId: person.nationalId, name: person.name, posts: [], proof: cardProof };
-  const applies = withFreshPerson(asApplicant(run, applicant), run.service);
+  const applies = withFreshKey(asApplicant(run, applicant), run.service);
   const one = await settleFamily({ ...run, path: applies }, { name: person.name, nationalId: person.nationalId! });
   if (!one.around?.people) await know({ ...run, path: one }, applicant);
   return { applicant, one };
