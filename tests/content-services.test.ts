@@ -29,11 +29,16 @@ const citizen = ({ subject, nationalId, name }: Person, proof = 4): Acting => ({
 const doing = async (id: string, person: Acting, act: Act): Promise<void> =>
   cases.act({ id, person, act, place: (await cases.acts({ id, person })).place });
 
-async function submitted(service: string, { subject, nationalId, name }: Person, pages: Record<string, object>): Promise<string> {
+async function submitted(
+  service: string,
+  { subject, nationalId, name }: Person,
+  pages: Record<string, object>,
+  proof?: number,
+): Promise<string> {
   const { id } = await cases.open({ service, subject, nationalId, name });
   for (const [page, values] of Object.entries(pages))
     assert.deepEqual((await cases.answer({ id, subject, page, values: { ...values } })).errors, [], page);
-  await cases.submit({ id, subject });
+  await cases.submit({ id, subject, ...(proof === undefined ? {} : { proof }) });
   return id;
 }
 
@@ -229,3 +234,47 @@ test("of a late application the officer sets the fine within the law's limits, i
 
 test("parents who do not agree have the surname drawn by the office, and the child is registered with what was drawn", async () =>
   (await officeOfHouseholds(government)).surnameDrawn());
+
+test("attack: a case of a special category says nothing to an officer who gave no reason, and the person reads the reason", async () => {
+  const person = people.find(({ age }) => age > 30)!;
+  const id = await submitted(
+    "police-criminal-record",
+    person,
+    {
+      purpose: { purpose: "work", country: "日本" },
+      copies: { copies: "2", latinName: "WANG, HSIAO-MING" },
+      sign: { declared: "yes" },
+    },
+    4,
+  );
+  await pays(id, person);
+  await comesTo(id, person, "check");
+  const officer = (subject: string, area: string | null = null): Acting => ({
+    ...{ subject, name: subject, posts: [{ role: "police-officer", agency: "moi", area }] },
+  });
+  const [one, other] = [officer("police-one"), officer("police-two")];
+  const view = (who: Acting) => cases.viewAsOfficer({ id, agency: "moi", person: who });
+  const said = JSON.stringify(await view(one));
+  for (const secret of ["WANG", "日本", person.nationalId]) assert.ok(!said.includes(secret), `${secret} is shown`);
+  assert.deepEqual([(await view(one)).masked, (await view(one)).allowed.acts], ["masked.rule", []]);
+  await refusedWith("case.masked", doing(id, one, { act: "choose", outcome: "confirmed", reasons: "" }));
+  const { place } = await cases.acts({ id, person: one });
+  await refusedWith("case.masked", cases.entryChecks({ id, agency: "moi", person: one, place }));
+  await refusedWith("case.masked", cases.certificatesOfCase({ id, agency: "moi", person: one }));
+  const stranger: Acting = {
+    subject: "elsewhere",
+    name: "elsewhere",
+    posts: [{ role: "police-officer", agency: "mol", area: null }],
+  };
+  await refusedWith("case.not-found", cases.openMasked({ id, agency: "moi", person: stranger, reason: "curious" }));
+  await cases.openMasked({ id, agency: "moi", person: one, reason: "審查申請" });
+  assert.equal((await view(one)).masked, null);
+  assert.equal((await view(other)).masked, "masked.rule", "each officer gives their own reason");
+  await doing(id, one, { act: "choose", outcome: "confirmed", reasons: "" });
+  await comesTo(id, person, "granted");
+  const openings = await cases.openingsOf(person.subject, { limit: 20 });
+  assert.deepEqual(
+    openings.filter(({ kind }) => kind === "reason").map(({ reason, agency }) => [reason, agency]),
+    [["審查申請", "moi"]],
+  );
+});

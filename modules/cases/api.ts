@@ -99,6 +99,8 @@ export type CasesApi = {
   document(request: { id: string; document: string; reader: DocumentReader }): Promise<{ file: StoredFile; pieces: number }>;
   /** With the questions that the applicant answered. */
   viewAsOfficer(request: { id: string; agency: string; person: ActingPerson }): Promise<OfficerCase>;
+  /** Opens a case of a special category with a reason, which its applicant reads; it counts for the working day. */
+  openMasked(request: { id: string; agency: string; person: ActingPerson; reason: string }): Promise<void>;
   /** What the rules of a register say of the entry that each outcome of the officer's step would lead to. */
   entryChecks(request: { id: string; agency: string; person: ActingPerson; place: Allowed["place"] }): Promise<EntryCheck[]>;
   listOf(subject: string, page: { before?: string; limit: number }): Promise<CaseSummary[]>;
@@ -194,6 +196,7 @@ export const casesApi = defineApi<CasesApi>("cases", {
     }),
   ],
   viewAsOfficer: [exactly({ id, agency, person: personSchema })],
+  openMasked: [exactly({ id, agency, person: personSchema, reason: Type.String({ minLength: 4, maxLength: 500 }) })],
   entryChecks: [exactly({ id, agency, person: personSchema, place: placeSchema })],
   listOf: [subject, pageSchema],
   listForAgency: [agency, exactly({ ...caseListQuery, ...pageSchema.properties, shown: pageLimit, actor: subject })],

@@ -35,6 +35,7 @@ import { openDrafts } from "./engine/drafts.ts";
 import { eraseOverdue } from "./engine/erasing.ts";
 import { openFills } from "./engine/fills.ts";
 import { openLookups } from "./engine/lookups.ts";
+import { requireOpened } from "./engine/masking.ts";
 import { runStep, withdrawCase } from "./engine/move.ts";
 import { openStore, readCase, todayOf, withCase } from "./engine/store.ts";
 import { caseFiling } from "./filing.ts";
@@ -173,7 +174,10 @@ export function openCases(ctx: ModuleContext, eraseEveryMs: number): ModuleParts
     act: async (request) => {
       const { id, person } = request;
       // an officer whose posts do not reach the case is told nothing of it, as on its page
-      if (person.posts.length > 0 && !(await isReader(ctx.db, id, person.posts))) throw caseFailure("case.not-found");
+      if (person.posts.length > 0) {
+        if (!(await isReader(ctx.db, id, person.posts))) throw caseFailure("case.not-found");
+        await requireOpened({ ctx, store }, (await readCase(store, id)).row, person.subject);
+      }
       const acting = { ...request, person: await standing(id, person) };
       const { act } = request;
       if (act.act === "cash") await takeFeeInCash({ store, pay }, { ...acting, act });

@@ -6,6 +6,7 @@ import { caseFailure } from "./domain/errors.ts";
 import { filesOf } from "./domain/files.ts";
 import { partyKeysOf } from "./domain/values.ts";
 import type { Access } from "./engine/access.ts";
+import { requireOpened } from "./engine/masking.ts";
 import { type CaseStore, readCase } from "./engine/store.ts";
 import { findCase } from "./store/cases.ts";
 import { insertOpenings } from "./store/openings.ts";
@@ -37,6 +38,7 @@ export function caseDocuments({ ctx, store, documents, access }: Parts): CasesAp
     if (!filesOf(actions).some((file) => file.id === document)) throw caseFailure("case.not-found");
     if (!("agency" in reader)) return openIn(id, document, reader.subject);
     const { agency, person } = reader;
+    await requireOpened({ ctx, store }, row, person.subject);
     const by = { agency, actor: person.subject, kind: "case" as const, at: instant(ctx.clock) };
     await ctx.db.tx((tx) => insertOpenings(tx, [row], by));
     return openIn(id, document, person.subject);

@@ -6,6 +6,7 @@ import { caseFailure } from "./domain/errors.ts";
 import { areaOf } from "./domain/standing.ts";
 import { type Acting, allowedIn } from "./engine/acting.ts";
 import { checkEntries } from "./engine/entry-check.ts";
+import { masked, maskFor, openMasked, requireOpened } from "./engine/masking.ts";
 import { readCase, todayOf } from "./engine/store.ts";
 import { alikeCases, summaryOf } from "./store/cases.ts";
 import { type CaseFilter, countAgencyCases, countWaiting, listAgencyCases, type WaitingKind } from "./store/officer-cases.ts";
@@ -18,7 +19,7 @@ type Parts = Parameters<typeof checkEntries>[0] & {
   /** A person with whether they stand for the applicant of a case. */
   standing(id: string, person: ActingPerson): Promise<Acting>;
 };
-type OfficerApi = Pick<CasesApi, "listForAgency" | "countForAgency" | "viewAsOfficer" | "entryChecks">;
+type OfficerApi = Pick<CasesApi, "listForAgency" | "countForAgency" | "viewAsOfficer" | "openMasked" | "entryChecks">;
 
 /** A file is read so many rows at once. */
 const mostRows = 500;
@@ -55,6 +56,7 @@ export const officerCases = ({ ctx, store, standing, ...parts }: Parts): Officer
   entryChecks: async ({ id, agency, person, place }) => {
     const posts = person.posts.filter((post) => post.agency === agency);
     if (!(await isReader(ctx.db, id, posts))) throw caseFailure("case.not-found");
+    await requireOpened({ ctx, store }, (await readCase(store, id)).row, person.subject);
     return checkEntries({ store, ...parts }, { id, subject: person.subject, place });
   },
   listForAgency: async (agency, { before, limit, shown, actor, ...query }) => {
@@ -82,8 +84,9 @@ export const officerCases = ({ ctx, store, standing, ...parts }: Parts): Officer
       await tx.audit({ actor, action: "case.viewed", target: id, detail: { agency } });
     });
     const step = found.step ? service.flow.step(found.step.id) : undefined;
-    return {
+    const shown: OfficerCase = {
       ...found,
+      masked: null,
       allowed: allowedIn(service, state, await standing(id, person), todayOf(store)),
       area: step && isOfficerStep(step) ? areaOf(service, state, step) : null,
       report: step?.kind === "visit" ? step.report : [],
@@ -91,7 +94,10 @@ export const officerCases = ({ ctx, store, standing, ...parts }: Parts): Officer
       pages: pagesAsked(service, found.answers),
       alike: await alikeIn(ctx.db, id, posts),
     };
+    const rule = await maskFor({ ctx, store }, found, actor, service.definition);
+    return rule === null ? shown : masked(shown, rule);
   },
+  openMasked: (request) => openMasked({ ctx, store }, request),
 });
 
 /** Cases that look like this one. Of those that the officer's posts do not reach nothing but their number and state is said. */

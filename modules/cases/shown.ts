@@ -35,6 +35,8 @@ export type OfficerCase = CaseView & {
   allowed: Allowed;
   /** The area of the officer's step on which it stands. */
   area: string | null;
+  /** The text that says why nothing of it is shown before the officer gives a reason; null where all is. */
+  masked: string | null;
 };
 /** A case in an officer's list. */
 export type CaseListItem = CaseSummary;
@@ -79,7 +81,15 @@ export type CertificateView = {
 };
 
 /** An officer opened a case, or a list in which it stands. */
-export type Opening = { seq: number; caseId: string; service: string; agency: string; kind: "case" | "list"; at: string };
+export type Opening = {
+  seq: number;
+  caseId: string;
+  service: string;
+  agency: string;
+  kind: "case" | "list" | "reason";
+  reason: string | null;
+  at: string;
+};
 
 /** What an officer did last with a certificate, and why. */
 export type CertificateStanding = { state: "suspended" | "resumed" | "revoked"; reason: string; at: string };

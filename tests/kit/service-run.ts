@@ -129,8 +129,11 @@ function officersAct(step: Step, outcome: string, written: ServicePath["written"
 async function act(run: Run, id: string, applicant: Person, view: CaseView, outcome: string): Promise<void> {
   const { government, service } = run;
   const cases = government.running.use(casesApi);
-  const doing = async (person: Person, what: CaseAct): Promise<void> =>
-    cases.act({ id, person, act: what, place: (await cases.acts({ id, person })).place });
+  const doing = async (person: Person, what: CaseAct): Promise<void> => {
+    const agency = person.posts[0]?.agency;
+    if (service.definition.masked && agency) await cases.openMasked({ id, agency, person, reason: "to decide on it" });
+    await cases.act({ id, person, act: what, place: (await cases.acts({ id, person })).place });
+  };
   const step = service.flow.step(view.step!.id)!;
   if (step.kind === "fill") await fillLater(run, id, applicant, step);
   else if (step.kind === "pay") {
@@ -229,6 +232,9 @@ export async function follow(run: Run, id: string, applicant: Person): Promise<C
       const person =
         "party" in by ? applicant : { subject: "officer-again", name: "officer", posts: [{ role: by.role, agency, area: null }] };
       const { place } = await cases.acts({ id, person });
+      const [post] = person.posts;
+      if (run.service.definition.masked && post)
+        await cases.openMasked({ id, agency: post.agency, person, reason: "to look again" });
       await cases.act({ id, person, place, act: { act: outcome as "objection", reason: "please look again" } });
     }
   }

@@ -3,6 +3,7 @@ import type { CertificateAct, OfficerCertificate } from "../api.ts";
 import type { ActingPerson } from "../domain/act.ts";
 import type { ActionData } from "../domain/actions.ts";
 import { caseFailure } from "../domain/errors.ts";
+import { requireOpened } from "../engine/masking.ts";
 import { type CaseStore, openLocked } from "../engine/store.ts";
 import { certificateMessageJob } from "../jobs/definitions.ts";
 import { certificatesOfCase, findCase, insertRevocation, lockCase, revokedAt } from "../store/cases.ts";
@@ -35,6 +36,7 @@ export function certificateStandings({ ctx, store }: Parts): CertificateStanding
     const posts = person.posts.filter((post) => post.agency === agency);
     const row = isUuid(id) ? await findCase(db, id) : undefined;
     if (!row || !(await isReader(db, id, posts))) throw caseFailure("case.not-found");
+    await requireOpened({ ctx, store }, row, person.subject);
     return row;
   };
   const stateOf = async (q: Queryable, code: string) => {

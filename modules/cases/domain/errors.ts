@@ -21,6 +21,7 @@ export const caseFailure = failures({
   "case.certificate-standing": 409,
   "case.not-renewable": 409,
   "case.act-not-allowed": 409,
+  "case.masked": 409,
   "case.round-open": 409,
   "case.act-incomplete": 422,
   "case.reasons-missing": 422,

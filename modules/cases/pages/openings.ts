@@ -33,9 +33,13 @@ export function openingPages(app: FastifyInstance, parts: Parts): void {
   );
 }
 
-function entryOf({ names, services }: Parts, { t, lang }: FastifyRequest, { caseId, service, agency, kind, at }: Opening) {
+function entryOf(
+  { names, services }: Parts,
+  { t, lang }: FastifyRequest,
+  { caseId, service, agency, kind, reason, at }: Opening,
+) {
   const by = names.agency(lang, agency);
-  const text = t(`cases.openings.${kind}`, { agency: by, service: services.text(lang, service, "name") });
+  const text = t(`cases.openings.${kind}`, { agency: by, service: services.text(lang, service, "name"), reason: reason ?? "" });
   return {
     at: time(at, { lang }),
     by,

@@ -119,6 +119,11 @@ export const serviceSchema = Type.Object(
     ),
     /** Why and how long documents of a case are kept: a text key that names the rule, and months after the case has ended. */
     documents: Type.Optional(Type.Object({ rule: textKey, keepMonths: Type.Integer({ minimum: 1, maximum: 1200 }) }, closed)),
+    /**
+     * Data of a special category, or a secret of the law: officers see nothing of what a case says before they open it with a reason. A text key that
+     * names the rule.
+     */
+    masked: Type.Optional(textKey),
     /** How long all that a case knows is kept after its end, and a text key that names the rule; without it ten years. */
     keep: Type.Optional(Type.Object({ rule: textKey, months: Type.Integer({ minimum: 1, maximum: 1200 }) }, closed)),
     sources: Type.Array(sourceSchema, { maxItems: 20 }),

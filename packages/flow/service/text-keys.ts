@@ -31,6 +31,7 @@ export function textKeys(service: Service, codesOf: CodesOf): { required: Set<st
   if (definition.law?.outcome) for (const code of codesOf(definition.law.outcome)) required.add(`outcome.${code}`);
   if (definition.duplicates?.same) required.add("once");
   if (definition.documents) required.add(definition.documents.rule);
+  if (definition.masked) required.add(definition.masked);
   if (definition.keep) required.add(definition.keep.rule);
   certificateKeys(service, codesOf, required);
   for (const [id, { right }] of Object.entries(definition.letters)) {

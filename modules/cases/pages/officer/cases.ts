@@ -7,10 +7,11 @@ import { type Asking, type CasePages, idIn } from "../parts.ts";
 import { actForms, officerActRoutes, officerOf, type Problem } from "./acts.ts";
 import { officerCaseView } from "./case.ts";
 import { entryChecksView } from "./entry-checks.ts";
+import { maskedRoutes, maskedView } from "./masked.ts";
 import { standing, standingTag } from "./standing.ts";
 
 type Parts = Pick<CasePages, "site" | "names" | "services" | "places" | "entries"> &
-  Asking<"listForAgency" | "countForAgency" | "viewAsOfficer" | "entryChecks" | "act"> & {
+  Asking<"listForAgency" | "countForAgency" | "viewAsOfficer" | "openMasked" | "entryChecks" | "act"> & {
     ctx: Pick<ModuleContext, "clock">;
   };
 
@@ -34,12 +35,14 @@ export function officerPages(app: FastifyInstance, parts: Parts): void {
     }),
   );
   officerActRoutes(app, parts, officerPage);
+  maskedRoutes(app, parts);
 }
 
 /** A case with what this officer may do with it. */
 async function officerPage(parts: Parts, request: FastifyRequest, session: Session, problem?: Problem): Promise<View> {
   const [id, person] = [idIn(request), officerOf(session)];
   const found = await parts.cases.viewAsOfficer({ id, agency: agencyOf(session, "case-officer"), person });
+  if (found.masked !== null) return maskedView(parts, request, found);
   const { allowed } = found;
   const agency = agencyOf(session, "case-officer");
   const checks = allowed.acts.some(({ act }) => act === "choose" || act === "report")
