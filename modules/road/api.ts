@@ -1,7 +1,8 @@
 import type { ExternalService } from "@troad/directory";
+import type { Registrar } from "@troad/flow";
 import { type AnchorApi, type AnchoredRecord, type CheckReport, defineApi } from "@troad/kernel";
 import { roadCalls } from "./calls.ts";
-import type { AccessAction, AccessState, Application, Terms } from "./domain/application.ts";
+import type { AccessAction, AccessState, Application } from "./domain/application.ts";
 import type { LogEntry } from "./domain/log-query.ts";
 import type { TransferRecord } from "./domain/record.ts";
 import type { RecordsOverview } from "./domain/retention.ts";
@@ -144,7 +145,8 @@ export type Invitation = {
   server: string;
 };
 
-export type RoadApi = AnchorApi & {
+export type RoadApi = AnchorApi &
+  Registrar & {
   /** Each schema's newest published heads and last check (for auditors). */
   ledgers(): Promise<LedgerState[]>;
   headProof(query: { schema: string; no: number }): Promise<HeadProof | null>;
@@ -242,18 +244,9 @@ export type RoadApi = AnchorApi & {
   rotateKey(rotation: { distribution: "internal" | "external"; actor: string }): Promise<void>;
   services(query: { text: string; after?: string; limit: number }): Promise<CatalogueEntry[]>;
   service(provider: string): Promise<CatalogueEntry | null>;
-  apply(application: {
-    agency: string;
-    actor: string;
-    subsystem: string;
-    provider: string;
-    terms: Terms;
-  }): Promise<{ id: string }>;
-  approveApplication(decision: { id: string; agency: string; actor: string; terms: Terms; note: string | null }): Promise<void>;
-  refuseApplication(decision: { id: string; agency: string; actor: string; reason: string }): Promise<void>;
   revokeApplication(decision: { id: string; agency: string; actor: string; reason: string }): Promise<void>;
   withdrawApplication(decision: { id: string; agency: string; actor: string }): Promise<void>;
-  /** Applications of an agency and to it; without `side` both. */
+  /** Rights of an agency and to it, with the applications that led to them; without `side` both. */
   applications(query: {
     agency: string;
     side?: "consumer" | "provider";

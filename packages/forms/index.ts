@@ -6,6 +6,7 @@ export { type FieldAt, fieldAt, numbersIn } from "./fields/field-at.ts";
 export { filesIn } from "./fields/file.ts";
 export { entriesIn, entryInput } from "./fields/group.ts";
 export { isNationalId } from "./fields/national-id.ts";
+export { givenFor } from "./fields/offered.ts";
 export { partsOf } from "./fields/parse-field.ts";
 export { type ParsedPage, type ParseOptions, parsePage } from "./fields/parse-page.ts";
 export { isSameName } from "./fields/person-name.ts";
@@ -29,6 +30,8 @@ export {
   fieldSchema,
   fileKinds,
   formSchema,
+  type Offer,
+  type Offered,
   type Page,
   pageSchema,
   type Registered,

@@ -6,6 +6,7 @@ import { parseDate } from "./date.ts";
 import { parseFiles } from "./file.ts";
 import { parseNationalId } from "./national-id.ts";
 import { parseInteger } from "./number.ts";
+import { parseOffered } from "./offered.ts";
 import { parsePlate } from "./plate.ts";
 import { invalid, type Reading } from "./raw.ts";
 import { parseRegistered } from "./registered.ts";
@@ -72,6 +73,8 @@ function read(field: EntryField, part: Part, required: boolean, around: Surround
     case "person":
     case "business":
       return parseRegistered(field.type, inParts(part), around);
+    case "offered":
+      return parseOffered(field, part(""), around);
     case "signature":
       return parseSignature(part(""), around);
     case "file":
