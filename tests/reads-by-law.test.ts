@@ -3,6 +3,7 @@ import { after, before, test } from "node:test";
 import { casesApi } from "@troad/cases/api";
 import { shiftedClock, sql } from "@troad/kernel";
 import { mydataApi } from "@troad/mydata/api";
+import { peopleApi } from "@troad/people/api";
 import { readByLaw } from "@troad/registers/events";
 import { roadApi } from "@troad/road/api";
 import { accessAnswers, officerAs, roadCases } from "./kit/access-case.ts";
@@ -124,7 +125,11 @@ test("a rule refuses, an officer asks, refuses, and another grants on objection;
 test("attack: nobody applies for a member that is not their own, and stale choices do not count", async () => {
   const [officer] = await applicants();
   const cases = government.running.use(casesApi);
-  const chosen = async (who: { subject: string; nationalId: string; name: string }, page: string, values: Record<string, string>) => {
+  const chosen = async (
+    who: { subject: string; nationalId: string; name: string },
+    page: string,
+    values: Record<string, string>,
+  ) => {
     const { subject, nationalId, name } = who;
     const { id } = await cases.open({ service: "data-access", subject, nationalId, name });
     return { id, ...(await cases.answer({ id, subject, page, values })) };
@@ -146,6 +151,54 @@ test("attack: nobody applies for a member that is not their own, and stale choic
   const html = await cases.answer({ id, subject, page: "service", values: { service: "<script>" } });
   assert.deepEqual(codes(html), ["field.not-a-choice"]);
   await cases.withdraw({ id, subject });
+});
+
+test("a company becomes a member on the word of its representative and of two officers, and gets a further subsystem", async () => {
+  const business = "04595257";
+  const people = await demoPeopleOf(government);
+  const owner = people.find(({ role }) => role.role === "citizen")!;
+  const by = people.find(({ label }) => label === "mandate-officer")!.subject;
+  const mandates = government.running.use(peopleApi);
+  const since = new Date(clock.now().getTime() - 1000).toISOString();
+  const { id: mandate } = await mandates.confirmMandate({
+    ...{ key: "representative", by },
+    mandate: {
+      ...{ kind: "representative", holder: owner.subject, services: null, since, until: null },
+      ...{ principal: { business, name: "示範股份有限公司" }, basis: "The company register" },
+    },
+  });
+  const { apply, choose, comes } = roadCases(government);
+  const operator = (subject: string) => officerAs(subject, "road-operator", "moda");
+  const system = { subsystem: "LOANS", purpose: "Loans", contact: "road@example.tw", promise: "yes" };
+  const asMember = { what: { what: "member" }, names: { nameZh: "示範股份有限公司", nameEn: "Demo Ltd" }, system };
+  // attack: the same without a mandate
+  const alone = await apply("road-member", owner, asMember);
+  const ruled = await comes(alone, owner.subject, "refused");
+  assert.equal(ruled.actions.find(({ type }) => type === "act-refused")?.data.code, "application.not-own-member");
+
+  const id = await apply("road-member", { ...owner, mandate }, asMember);
+  await comes(id, owner.subject, "decide");
+  await choose(id, operator("operator-1"), "granted");
+  await refusedWith("case.act-not-allowed", choose(id, operator("operator-1"), "granted"));
+  assert.ok(!(await road().members()).some(({ member }) => member === `COM/${business}`));
+  await choose(id, operator("operator-2"), "granted");
+  await comes(id, owner.subject, "granted");
+  const member = async () => (await road().members()).find((one) => one.member === `COM/${business}`);
+  assert.deepEqual([(await member())?.kind, (await member())?.subsystems], ["company", ["LOANS"]]);
+  const configuration = await (await fetch(`${government.portal}/internalconf?version=6`)).text();
+  const [, shared = ""] = /Content-location: (\S*shared-params\S*)/.exec(configuration) ?? [];
+  assert.ok((await (await fetch(`${government.portal}${shared}`)).text()).includes(business), "the configuration has it");
+
+  const further = {
+    what: { what: "subsystem" },
+    whose: { member: `COM/${business}` },
+    system: { ...system, subsystem: "CARDS" },
+  };
+  const second = await apply("road-member", { ...owner, mandate }, further);
+  await comes(second, owner.subject, "decide");
+  await choose(second, operator("operator-1"), "granted");
+  await comes(second, owner.subject, "granted");
+  assert.deepEqual((await member())?.subsystems, ["CARDS", "LOANS"]);
 });
 
 test("a read by law is seen by the person it concerns, with its legal basis and a proof", async () => {

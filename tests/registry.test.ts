@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { json, sql, systemClock, systemIds } from "@troad/kernel";
-import { peopleApi } from "@troad/people/api";
 import { roadApi } from "@troad/road/api";
 import { parseCertificates } from "@troad/trust";
 import { readAnchor, verifyGlobalConf } from "@troad/xroad";
@@ -10,9 +9,7 @@ import { proofBytes } from "../modules/road/domain/requests.ts";
 import { openDirectory } from "../modules/road/gateway/configuration/directory.ts";
 import { outsideAgent } from "../modules/road/gateway/outside.ts";
 import { signRequest } from "../modules/road/gateway/registration.ts";
-import { officerAs, roadCases } from "./kit/access-case.ts";
 import { clientsOfContent, membersOfContent, registersOfContent } from "./kit/agencies.ts";
-import { demoPeopleOf } from "./kit/demo-people.ts";
 import { consumer, gatewayEndpoints, household } from "./kit/exchange.ts";
 import { type Government, scratch, startGovernment } from "./kit/government.ts";
 import { type Member, openMember, postToPeer, shownBy } from "./kit/member.ts";
@@ -190,50 +187,6 @@ test("attack: officers of a third agency neither grant nor see nor end a right; 
     road().revokeApplication({ id, agency: "moi", actor: "m", reason: "again" }),
     refusedWith("application.wrong-state"),
   );
-});
-
-test("a company becomes a member on the word of its representative and of two officers, and gets a further subsystem", async () => {
-  const business = "04595257";
-  const people = await demoPeopleOf(government);
-  const citizen = people.find(({ role }) => role.role === "citizen")!;
-  const by = people.find(({ label }) => label === "mandate-officer")!.subject;
-  const mandates = government.running.use(peopleApi);
-  const since = new Date(Date.now() - 1000).toISOString();
-  const { id: mandate } = await mandates.confirmMandate({
-    ...{ key: "representative", by },
-    mandate: {
-      ...{ kind: "representative", holder: citizen.subject, services: null, since, until: null },
-      ...{ principal: { business, name: "示範股份有限公司" }, basis: "The company register" },
-    },
-  });
-  const { apply, choose, comes } = roadCases(government);
-  const operator = (subject: string) => officerAs(subject, "road-operator", "moda");
-  const system = { subsystem: "LOANS", purpose: "Loans", contact: "road@example.tw", promise: "yes" };
-  const asMember = { what: { what: "member" }, names: { nameZh: "示範股份有限公司", nameEn: "Demo Ltd" }, system };
-  // attack: the same without a mandate
-  const alone = await apply("road-member", citizen, asMember);
-  const ruled = await comes(alone, citizen.subject, "refused");
-  assert.equal(ruled.actions.find(({ type }) => type === "act-refused")?.data.code, "application.not-own-member");
-
-  const id = await apply("road-member", { ...citizen, mandate }, asMember);
-  await comes(id, citizen.subject, "decide");
-  await choose(id, operator("operator-1"), "granted");
-  await assert.rejects(choose(id, operator("operator-1"), "granted"), refusedWith("case.act-not-allowed"));
-  assert.ok(!(await road().members()).some(({ member }) => member === `COM/${business}`));
-  await choose(id, operator("operator-2"), "granted");
-  await comes(id, citizen.subject, "granted");
-  const member = async () => (await road().members()).find((one) => one.member === `COM/${business}`);
-  assert.deepEqual([(await member())?.kind, (await member())?.subsystems], ["company", ["LOANS"]]);
-  const { files } = await download();
-  const shared = [...files].find(([location]) => location.endsWith("shared-params.xml"))?.[1].toString() ?? "";
-  assert.ok(shared.includes(business), "the configuration has it");
-
-  const further = { what: { what: "subsystem" }, whose: { member: `COM/${business}` }, system: { ...system, subsystem: "CARDS" } };
-  const second = await apply("road-member", { ...citizen, mandate }, further);
-  await comes(second, citizen.subject, "decide");
-  await choose(second, operator("operator-1"), "granted");
-  await comes(second, citizen.subject, "granted");
-  assert.deepEqual((await member())?.subsystems, ["CARDS", "LOANS"]);
 });
 
 test("attack: an anchor that leads into inner networks, or expands, is refused", async () => {

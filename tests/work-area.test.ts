@@ -251,8 +251,7 @@ describe("the other lists of officers", () => {
     const moi = await at(await as("provider-officer"), "/access.csv");
     const ndu = await at(await as("case-officer"), "/access.csv?side=provider");
     assert.ok(
-      linesOf(moi).length > 0 &&
-        linesOf(moi).every((line) => line.includes("Rights to our data") || line.includes("Our rights")),
+      linesOf(moi).length > 0 && linesOf(moi).every((line) => line.includes("Rights to our data") || line.includes("Our rights")),
     );
     assert.deepEqual(linesOf(ndu), []);
   });

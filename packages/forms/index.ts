@@ -6,7 +6,6 @@ export { type FieldAt, fieldAt, numbersIn } from "./fields/field-at.ts";
 export { filesIn } from "./fields/file.ts";
 export { entriesIn, entryInput } from "./fields/group.ts";
 export { isNationalId } from "./fields/national-id.ts";
-export { givenFor } from "./fields/offered.ts";
 export { partsOf } from "./fields/parse-field.ts";
 export { type ParsedPage, type ParseOptions, parsePage } from "./fields/parse-page.ts";
 export { isSameName } from "./fields/person-name.ts";
@@ -39,4 +38,5 @@ export {
   simpleFieldSchema,
 } from "./form/schema.ts";
 export { fieldMessages, messageKey } from "./messages.ts";
+export { givenFor } from "./offered.ts";
 export { formTexts } from "./texts.ts";

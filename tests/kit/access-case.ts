@@ -1,6 +1,6 @@
 import { type CasesApi, casesApi } from "@troad/cases/api";
-import type { Government } from "./government.ts";
 import { until } from "./exchange.ts";
+import type { Government } from "./government.ts";
 
 type Person = Parameters<CasesApi["acts"]>[0]["person"];
 type Act = Parameters<CasesApi["act"]>[0]["act"];
@@ -31,7 +31,11 @@ export function roadCases({ running }: Government) {
   const cases = running.use(casesApi);
   return {
     /** Answers page after page and submits; gives the id of the case. */
-    apply: async (service: string, { subject, name, nationalId, mandate }: Applicant, answers: Record<string, Values>): Promise<string> => {
+    apply: async (
+      service: string,
+      { subject, name, nationalId, mandate }: Applicant,
+      answers: Record<string, Values>,
+    ): Promise<string> => {
       const { id } = await cases.open({ service, subject, name, nationalId, ...(mandate ? { mandate } : {}) });
       for (const [page, values] of Object.entries(answers)) {
         const { errors } = await cases.answer({ id, subject, page, values });

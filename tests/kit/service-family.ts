@@ -47,7 +47,8 @@ function asOfToday(one: ServicePath): ServicePath {
 }
 
 /**
- * Who applies in a walk: officers of the role that the path names, else citizens in turn, but for those whose card a walk before them ended; at the counter officers, who need no card for it.
+ * Who applies in a walk: officers of the role that the path names, else citizens in turn,
+ * but for those whose card a walk before them ended; at the counter officers, who need no card for it.
  */
 export async function applicantsOf(government: Government) {
   const people = await demoPeopleOf(government);

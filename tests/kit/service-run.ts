@@ -1,7 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type CasesApi, type CaseView, casesApi } from "@troad/cases/api";
 import { eidApi } from "@troad/eid/api";
-import { isAutomatic, isOfficerStep, isReference, outcomesOf, type Service, type ServicePath, type Step, valueAt } from "@troad/flow";
+import {
+  isAutomatic,
+  isOfficerStep,
+  isReference,
+  outcomesOf,
+  type Service,
+  type ServicePath,
+  type Step,
+  valueAt,
+} from "@troad/flow";
 import { CodedError, json, sql } from "@troad/kernel";
 import { nationalIdOf } from "@troad/population";
 import { cardProof } from "@troad/web";

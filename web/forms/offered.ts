@@ -21,7 +21,7 @@ export function offeredHtml(
   const { t, lang } = request;
   const ui = uiOf(request);
   const offered = offers[name] ?? [];
-  const chosen = [values[name]].flat().map(valueOf);
+  const chosen = [values[name]].flat().map(valueIn);
   const items = offered.map((one) => ({ value: one.value, text: offerText(one, lang), checked: chosen.includes(one.value) }));
   if (items.length === 0)
     return html`<div id="${name}"><p class="${label.classes}"><strong>${label.text}</strong></p><p>${t("web.form.nothing-offered")}</p></div>`;
@@ -35,5 +35,5 @@ export function offeredHtml(
 /** What it is called; in a language that its module does not know, as it is called there first. */
 export const offerText = ({ value, text }: Offer, lang: string): string => text[lang] ?? Object.values(text)[0] ?? value;
 
-const valueOf = (one: unknown): string =>
+const valueIn = (one: unknown): string =>
   typeof one === "object" && one !== null && "value" in one ? asText(one.value) : asText(one);

@@ -3,7 +3,7 @@ import { html } from "@troad/html";
 import { kernelFailure, seeOther } from "@troad/kernel";
 import { hidden, posted, uiOf } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { type Asking, type CasePages, applicants } from "./parts.ts";
+import { type Asking, applicants, type CasePages } from "./parts.ts";
 
 type Parts = Pick<CasePages, "site" | "services" | "nationalId"> & Asking<"open" | "principals">;
 

@@ -6,7 +6,7 @@ import { checkPage, needsConsent } from "./check.ts";
 import { declinedPage } from "./declined.ts";
 import { answeringPages, type Draw, type Returning } from "./fill/answering.ts";
 import type { Answering } from "./fill/form.ts";
-import { type Asking, type CasePages, idIn, applicants } from "./parts.ts";
+import { type Asking, applicants, type CasePages, idIn } from "./parts.ts";
 
 type Parts = Pick<CasePages, "site" | "names" | "services" | "banks" | "places" | "kept" | "documents"> &
   Asking<"form" | "answer" | "submit" | "view">;

@@ -9,7 +9,7 @@ import { caseBody } from "./case-body.ts";
 import { stateTag } from "./case-state.ts";
 import { answers } from "./check.ts";
 import { fileList } from "./files/list.ts";
-import { type Asking, type CasePages, idIn, referenceOf, applicants } from "./parts.ts";
+import { type Asking, applicants, type CasePages, idIn, referenceOf } from "./parts.ts";
 import { citizenOf, partyActs } from "./party-acts.ts";
 
 type Parts = Pick<CasePages, "site" | "names" | "services" | "banks" | "places" | "entries"> &

@@ -3,7 +3,7 @@ import { html } from "@troad/html";
 import { seeOther } from "@troad/kernel";
 import { hidden, uiOf } from "@troad/web";
 import type { FastifyInstance } from "fastify";
-import { type Asking, type CasePages, idIn, applicants } from "./parts.ts";
+import { type Asking, applicants, type CasePages, idIn } from "./parts.ts";
 
 type Parts = Pick<CasePages, "site" | "services"> & Asking<"form">;
 

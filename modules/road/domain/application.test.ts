@@ -1,14 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import {
-  type AccessAction,
-  type AccessStep,
-  areTerms,
-  daysUntil,
-  foldApplication,
-  needsTwo,
-  type Terms,
-} from "./application.ts";
+import { type AccessAction, type AccessStep, areTerms, daysUntil, foldApplication, needsTwo, type Terms } from "./application.ts";
 
 const terms: Terms = {
   purpose: "to decide",

@@ -27,9 +27,9 @@ import type { HeadsApi } from "./heads/anchor.ts";
 import { openAdmissions } from "./members/admission.ts";
 import { joiningApi } from "./members/api.ts";
 import { openRoster, type Roster } from "./members/roster.ts";
+import { operationsOf } from "./operations.ts";
 import { type Change, pushChange } from "./push.ts";
 import { managementRequests } from "./requests/service.ts";
-import { operationsOf } from "./operations.ts";
 import { ownAuthorities, seedAuthorities, seedRegistry } from "./seed.ts";
 import type { TransfersApi } from "./transfers/api.ts";
 

@@ -21,7 +21,12 @@ function produces(step: Step, { pages }: FlowSurroundings, outcome: string): str
       ...(step.pages ?? [...pages.keys()]).flatMap((page) => (pages.get(page) ?? []).map((name) => `answers.${name}`)),
     ];
   if (step.kind === "collect") return [...own, ...step.sources.map((id) => `sources.${id}`)];
-  if ((step.kind === "write" && outcome === "written") || (step.kind === "act" && outcome === "done") || step.kind === "visit" || step.kind === "draw")
+  if (
+    (step.kind === "write" && outcome === "written") ||
+    (step.kind === "act" && outcome === "done") ||
+    step.kind === "visit" ||
+    step.kind === "draw"
+  )
     return [...own, `written.${step.id}`];
   if (step.kind === "assess" || (step.kind === "decide" && step.by === "law")) own.push("law");
   return own;

@@ -14,7 +14,8 @@ const record = Type.Record(Type.String({ maxLength: 60 }), Type.Union([value, Ty
 const person = Type.Record(Type.String({ maxLength: 60 }), Type.Union([value, Type.Null()]));
 
 /**
- * What answers are held against: documents that were uploaded, names that registers gave, what modules offer (by field), the name that signs, districts; and, where a service
+ * What answers are held against: documents that were uploaded, names that registers gave, what modules offer (by
+ * field), the name that signs, districts; and, where a service
  * makes entries, the family that the registers know (`people`, by national id) and the number of the applicant among them where no source says
  * it (`none` where it must be a person without a card, so nobody of the demonstration).
  */
@@ -27,7 +28,9 @@ const aroundSchema = Type.Object(
     offers: Type.Optional(
       Type.Record(
         Type.String({ maxLength: 60 }),
-        Type.Array(Type.Object({ value: Type.String(), text: Type.Record(Type.String(), Type.String()) }, closed), { maxItems: 100 }),
+        Type.Array(Type.Object({ value: Type.String(), text: Type.Record(Type.String(), Type.String()) }, closed), {
+          maxItems: 100,
+        }),
       ),
     ),
     /** The role of the officer who applies; without it a citizen does. */

@@ -1,4 +1,5 @@
 import type { Answer, EntryField, Field } from "../form/schema.ts";
+import { parseOffered } from "../offered.ts";
 import { parseAddress, parseVillage } from "./address.ts";
 import { parseChoice, parseChoices, parseDeclaration, parseLongChoice, parseYesNo } from "./choice.ts";
 import { parseBankAccount, parseEmail, parseMobile } from "./contact.ts";
@@ -6,7 +7,6 @@ import { parseDate } from "./date.ts";
 import { parseFiles } from "./file.ts";
 import { parseNationalId } from "./national-id.ts";
 import { parseInteger } from "./number.ts";
-import { parseOffered } from "./offered.ts";
 import { parsePlate } from "./plate.ts";
 import { invalid, type Reading } from "./raw.ts";
 import { parseRegistered } from "./registered.ts";

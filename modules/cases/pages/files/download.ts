@@ -5,7 +5,7 @@ import { kernelFailure } from "@troad/kernel";
 import { agencyOf, hidden, type Site } from "@troad/web";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { officerOf } from "../officer/acts.ts";
-import { type Asking, type CasePages, idIn, applicants } from "../parts.ts";
+import { type Asking, applicants, type CasePages, idIn } from "../parts.ts";
 
 type Parts = Pick<CasePages, "site" | "nationalId"> & Asking<"document"> & { documents: Pick<DocumentsApi, "piece"> };
 

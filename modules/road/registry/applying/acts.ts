@@ -52,9 +52,7 @@ const grantAccess: Deed = async ({ instance, own, access }, { values, key, by, c
   if (!endpointsCheck.Check(endpoints)) throw registryFailure("application.malformed");
   const whole = { purpose, legalBasis, fields, endpoints, volume, validUntil, consentRequired: consent };
   const { terms, officers } = access.termsFor(whole, provider);
-  const mine = own(by).find(({ member, subsystems }) =>
-    subsystems.some((code) => consumer === `${instance}/${member}/${code}`),
-  );
+  const mine = own(by).find(({ member, subsystems }) => subsystems.some((code) => consumer === `${instance}/${member}/${code}`));
   if (!mine) throw registryFailure("application.not-own-member");
   if (check && (await access.stands({ consumer, provider, terms }))) throw registryFailure("application.right-exists");
   if (!check)
@@ -78,7 +76,8 @@ const register: Deed = async ({ platform, own, roster, admissions }, { values, b
     const mine = own(by).find(({ member }) => member === values.member);
     if (!mine) throw registryFailure("application.not-own-member");
     if (check && mine.subsystems.includes(subsystem)) throw registryFailure("registry.subsystem-taken");
-    if (!check) await admissions.setSubsystem({ member: mine.member, code: subsystem, present: true, actor: [...granting].at(-1)! });
+    if (!check)
+      await admissions.setSubsystem({ member: mine.member, code: subsystem, present: true, actor: [...granting].at(-1)! });
     return { officers, member: mine.member };
   }
   if (by.business === null) throw registryFailure("application.not-own-member");

@@ -1,7 +1,7 @@
-import { answerOf } from "../form/condition.ts";
-import type { FieldOf, Offered } from "../form/schema.ts";
-import { invalid, type Reading, readText } from "./raw.ts";
-import type { Surroundings } from "./surroundings.ts";
+import { invalid, type Reading, readText } from "./fields/raw.ts";
+import type { Surroundings } from "./fields/surroundings.ts";
+import { answerOf } from "./form/condition.ts";
+import type { FieldOf, Offered } from "./form/schema.ts";
 
 /** More is offered nowhere. */
 const mostOffered = 2_000;
