@@ -173,11 +173,13 @@ for (const [at, javaScript] of [true, false].entries())
     await Promise.all(all.map(({ context }) => context.close()));
   });
 
-test("addresses of before lead on: forms to the service, decisions to the right as it stands", { skip: browserMissing }, async () => {
+test("addresses of before lead on: forms to the service, decisions to the right as it stands", {
+  skip: browserMissing,
+}, async () => {
   const leads = async (address: string, method = "GET") =>
-    (await fetch(`${government.portal}${address}`, { method, redirect: "manual", headers: { origin: government.portal } })).headers.get(
-      "location",
-    );
+    (
+      await fetch(`${government.portal}${address}`, { method, redirect: "manual", headers: { origin: government.portal } })
+    ).headers.get("location");
   assert.equal(await leads(`/access/apply?provider=${encodeURIComponent(household)}`), "/services/data-access");
   assert.equal(await leads("/access/apply", "POST"), "/services/data-access");
   for (const act of ["approve", "refuse"]) assert.equal(await leads(`/access/x/${act}`, "POST"), "/access/x");

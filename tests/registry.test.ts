@@ -261,3 +261,27 @@ test("attack: a right that was granted in the index alone is no right, and one t
   await db.run(sql`delete from access_index where id = 'forged'`);
   await db.run(sql`update access_index set granted = ${json(row!.granted)} where id = ${id}`);
 });
+
+test("a subsystem that a member registers waits until a case has entered it, and is then served without another decision", async () => {
+  const wish = { type: "client-registration" as const, server: "SS1", subsystem: "LATER" };
+  const early = await road().submitRequest(await signRequest(context, ministry, whose, wish));
+  assert.equal(early.state, "submitted");
+  await assert.rejects(
+    road().decideRequest({ id: early.id, approve: true, reason: null, actor: "officer" }),
+    refusedWith("registry.subsystem-unknown"),
+  );
+  const act = (deciders: { subject: string; agency: string }[], agency = "moi") =>
+    road().act({
+      ...{ does: "road.register", key: "case", check: false, deciders },
+      by: { subject: "applicant", business: null, posts: [{ role: "police-officer", agency }] },
+      values: { what: "subsystem", member: "GOV/MOI", memberClass: "COM", subsystem: "LATER" },
+    });
+  const officer = { subject: "operator", agency: "moda" };
+  assert.deepEqual(await act([]), { refused: "application.second-person" });
+  assert.deepEqual(await act([{ ...officer, agency: "moi" }]), { refused: "application.second-person" });
+  assert.deepEqual(await act([officer], "ndu"), { refused: "application.not-own-member" });
+  assert.deepEqual(await act([officer]), { given: { officers: 1, member: "GOV/MOI" } });
+  assert.equal((await road().request(early.id)).state, "approved");
+  const moi = (await road().members()).find(({ member }) => member === "GOV/MOI")!;
+  assert.ok(moi.gateways[0]!.clients.includes("GOV/MOI/LATER"), JSON.stringify(moi));
+});

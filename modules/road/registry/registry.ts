@@ -167,7 +167,7 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
         ...{ instance, own, roster, services, languages: ctx.texts.languages.map(({ code }) => code) },
         operations: operationsOf(ctx.use(registersApi)),
       }),
-      act: actsOf({ instance, platform: content.platform.id, own, roster, access, admissions }),
+      act: actsOf({ instance, platform: content.platform.id, own, roster, access, admissions, requests }),
       revokeApplication: (decision) => access.revoke(decision),
       withdrawApplication: (decision) => access.withdraw(decision),
       applications: async ({ agency, side, state, before, limit }) => {

@@ -7,6 +7,7 @@ import type { accessService } from "../access/service.ts";
 import { registryFailure } from "../failures.ts";
 import type { openAdmissions } from "../members/admission.ts";
 import type { Roster } from "../members/roster.ts";
+import type { managementRequests } from "../requests/service.ts";
 import type { OwnMembers } from "./own.ts";
 
 type Parts = {
@@ -17,6 +18,7 @@ type Parts = {
   roster: Pick<Roster, "ofMember" | "ofAgency">;
   access: Pick<ReturnType<typeof accessService>, "termsFor" | "grant" | "stands">;
   admissions: Pick<ReturnType<typeof openAdmissions>, "admit" | "setSubsystem" | "requireAdmissible">;
+  requests: Pick<ReturnType<typeof managementRequests>, "settle">;
 };
 type Deed = (parts: Parts, request: ActRequest) => Promise<Record<string, string | number>>;
 
@@ -65,7 +67,7 @@ const grantAccess: Deed = async ({ instance, own, access }, { values, key, by, c
 };
 
 /** A business becomes a member under its number, or a member gets a further subsystem; two officers of the platform admit a member. */
-const register: Deed = async ({ platform, own, roster, admissions }, { values, by, check, deciders }) => {
+const register: Deed = async ({ platform, own, roster, admissions, requests }, { values, by, check, deciders }) => {
   if (!memberCheck.Check(values)) throw registryFailure("application.malformed");
   const { what, subsystem, memberClass, nameZh = "", nameEn = "" } = values;
   const isNew = what === "member";
@@ -76,8 +78,11 @@ const register: Deed = async ({ platform, own, roster, admissions }, { values, b
     const mine = own(by).find(({ member }) => member === values.member);
     if (!mine) throw registryFailure("application.not-own-member");
     if (check && mine.subsystems.includes(subsystem)) throw registryFailure("registry.subsystem-taken");
-    if (!check)
-      await admissions.setSubsystem({ member: mine.member, code: subsystem, present: true, actor: [...granting].at(-1)! });
+    if (!check) {
+      const actor = [...granting].at(-1)!;
+      await admissions.setSubsystem({ member: mine.member, code: subsystem, present: true, actor });
+      await requests.settle(mine.member, actor);
+    }
     return { officers, member: mine.member };
   }
   if (by.business === null) throw registryFailure("application.not-own-member");
