@@ -5,9 +5,14 @@ import { eidApi } from "@troad/eid/api";
 import { sql } from "@troad/kernel";
 import { mydataApi } from "@troad/mydata/api";
 import { roadApi } from "@troad/road/api";
+import { Browser } from "../apps/troad/demo/browser.ts";
+import { openLedger } from "../kernel/ledger/ledger.ts";
+import { foldApplication } from "../modules/road/domain/application.ts";
+import { accessLedger, insertAccess } from "../modules/road/store/access.ts";
 import { addressesBefore, dataBefore, dataBeforeUnusable, expected } from "./kit/before.ts";
 import { chainFaults, eraseNow } from "./kit/case-erasure.ts";
 import { assertAuditChains, assertLogGrew } from "./kit/chains.ts";
+import { demoPeopleOf } from "./kit/demo-people.ts";
 import { type Government, startGovernment } from "./kit/government.ts";
 import { refusedWith } from "./kit/refused.ts";
 import { hasRouteFor, routesOf } from "./kit/routes.ts";
@@ -67,6 +72,40 @@ test("applications for access of before are what they were", { skip }, async () 
   const road = government.running.use(roadApi);
   for (const [state, id] of Object.entries(expected.access))
     assert.equal((await road.application({ id, agency: "ndu" })).state, state);
+});
+
+test("an application of before that nobody has decided is shown, leads to the service, and ends when it is withdrawn", {
+  skip,
+}, async () => {
+  const { running, portal } = government;
+  const [db, id] = [running.schemas.of("road"), "undecided-before"];
+  const terms = {
+    ...{ purpose: "to decide", legalBasis: "article 15", fields: ["name"], endpoints: [] },
+    ...{ volume: 10, validUntil: null, consentRequired: true },
+  };
+  const parties = { consumer: "TWDEMO/EDU/NDU/AID", provider: "TWDEMO/GOV/MOI/REGISTERS/household" };
+  // as the program of before stored it, in its chain
+  const first = {
+    type: "applied" as const,
+    at: new Date().toISOString(),
+    actor: subject,
+    data: { ...parties, agency: "ndu", terms },
+  };
+  const ledger = openLedger(accessLedger, { log: running.log, broken: { inc: () => undefined } as never, schema: "road" });
+  await db.tx(async (tx) => {
+    assert.ok(await insertAccess(tx, id, foldApplication([{ ...first, seq: 1, hash: "" }])));
+    await ledger.append(tx, id, undefined, first);
+  });
+  const officer = (await demoPeopleOf(government)).find(({ label }) => label === "case-officer")!;
+  const browser = new Browser("en");
+  await browser.post(`${portal}/auth/demo`, { subject: officer.subject, return: "/work" });
+  const shown = await browser.get(`${portal}/access/${id}`);
+  assert.match(shown.text, /Not decided[\s\S]*href="\/services\/data-access"/);
+  assert.ok((await browser.get(`${portal}/access?state=submitted`)).text.includes(`/access/${id}`));
+  assert.ok(!(await running.use(roadApi).agreements()).some((one) => one.id === id));
+  const ended = await browser.post(`${portal}/access/${id}/withdraw`, {});
+  assert.match(ended.text, /Withdrawn/);
+  assert.equal((await running.use(roadApi).application({ id, agency: "moi" })).state, "withdrawn");
 });
 
 test("addresses printed before lead to what they led to: certificate, payment slip, invoice proof", { skip }, async () => {

@@ -6,6 +6,7 @@ import { roadApi } from "@troad/road/api";
 import { clientsOfContent } from "./kit/agencies.ts";
 import { gatewayEndpoints } from "./kit/exchange.ts";
 import { type Government, root, scratch, startGovernment } from "./kit/government.ts";
+import { grantAccess } from "./kit/right.ts";
 
 let home: Government;
 let abroad: Government;
@@ -32,19 +33,7 @@ const clientsOf = async (instance: string): Promise<object[]> => {
 
 /** Makes the gateways fetch the configuration now, as a change of rights does. */
 async function told(): Promise<void> {
-  const road = home.running.use(roadApi);
-  const terms = {
-    purpose: "p",
-    legalBasis: "l",
-    fields: ["name"],
-    endpoints: [],
-    volume: 1,
-    validUntil: null,
-    consentRequired: true,
-  };
-  const provider = "TWDEMO/GOV/MOI/REGISTERS/household";
-  const { id } = await road.apply({ agency: "ndu", actor: "a", subsystem: "AID", provider, terms });
-  await road.approveApplication({ id, agency: "moi", actor: "m", terms, note: null });
+  await grantAccess(home);
 }
 
 test("members of an instance whose anchor is trusted are known under their own instance, until it is trusted no more", async () => {

@@ -136,11 +136,11 @@ test("audit entries are read by a module whose manifest says so, and by no other
 });
 
 test("queues are counted for a module whose manifest says so, and never for an agency's process", async () => {
-  const asked = [{ name: "access", roles: [{ role: "provider-officer", agency: "moi" }] }];
+  const asked = [{ name: "registry", roles: [{ role: "road-operator", agency: "moda" }] }];
   for (const who of ["notify", "operator", "moi"])
     assert.equal((await call(who, "road", "$queue", asked)).code, "peer.forbidden", who);
   assert.equal((await call("portal", "road", "$queue", asked)).status, 200);
-  assert.equal((await call("portal", "road", "$queue", [{ name: "access" }])).code, "peer.invalid");
+  assert.equal((await call("portal", "road", "$queue", [{ name: "registry" }])).code, "peer.invalid");
 });
 
 test("what a module has for a person's own page is told to the portal alone, which reads messages alone too", async () => {

@@ -91,7 +91,7 @@ test("attack: the door is closed to other users, and opens nothing but the opera
         .on("error", reject)
         .end(JSON.stringify({ argument }));
     });
-  for (const method of ["approveApplication", "recordTransfers", "evidenceOf", "constructor", "__proto__", "decideRequest"])
+  for (const method of ["revokeApplication", "act", "recordTransfers", "evidenceOf", "constructor", "__proto__", "decideRequest"])
     assert.equal((await post(method, {})).status, 404, method);
   for (const argument of [{ code: 1 }, [], "x", { code: "a", description: "b", members: [1] }])
     assert.equal((await post("setGroup", argument)).status, 400, JSON.stringify(argument));

@@ -10,9 +10,10 @@ import { readNetworks } from "../modules/road/domain/networks.ts";
 import { openDirectory } from "../modules/road/gateway/configuration/directory.ts";
 import { outsideAgent } from "../modules/road/gateway/outside.ts";
 import { signRequest } from "../modules/road/gateway/registration.ts";
-import { gatewayEndpoints, household, until } from "./kit/exchange.ts";
+import { gatewayEndpoints, until } from "./kit/exchange.ts";
 import { type Government, scratch, startGovernment } from "./kit/government.ts";
 import { type Member, openMember } from "./kit/member.ts";
+import { grantAccess } from "./kit/right.ts";
 
 const clock = shiftedClock();
 const [minuteMs, dayMs] = [60_000, 86_400_000];
@@ -169,10 +170,7 @@ test("attack: a configuration that is validly signed and older than the one in u
 
 test("both officers are reminded 30 and 7 days before a right ends, and after its last day it is closed", async () => {
   const validUntil = taipeiDate(new Date(clock.now().getTime() + 29 * dayMs));
-  const whole = { purpose: "p", legalBasis: "l", endpoints: [], volume: 1, consentRequired: true };
-  const terms = { ...whole, fields: ["name"], validUntil };
-  const { id } = await road().apply({ agency: "ndu", actor: "applicant", subsystem: "AID", provider: household, terms });
-  await road().approveApplication({ id, agency: "moi", actor: "approver", terms, note: null });
+  const { key: id } = await grantAccess(government, { values: { validUntil } });
   const reminders = async (to: string) =>
     (await government.running.use(notifyApi).inbox({ to, limit: 10 })).filter(({ link }) => link === `/access/${id}`).length;
   const both = async (count: number) =>

@@ -13,6 +13,7 @@ import { clientsOfContent, membersOfContent, registersOfContent } from "./kit/ag
 import { consumer, gatewayEndpoints, household } from "./kit/exchange.ts";
 import { type Government, scratch, startGovernment } from "./kit/government.ts";
 import { type Member, openMember, postToPeer, shownBy } from "./kit/member.ts";
+import { grantAccess } from "./kit/right.ts";
 
 let government: Government;
 let ministry: Member;
@@ -161,27 +162,31 @@ test("attack: only the platform tells a gateway that rights ended", async () => 
   }
 });
 
-test("attack: an officer of a third agency neither sees nor decides an application", async () => {
-  const terms = {
-    purpose: "p",
-    legalBasis: "l",
-    fields: ["name"],
-    endpoints: [],
-    volume: 1,
-    validUntil: null,
-    consentRequired: true,
-  };
-  const { id } = await road().apply({ agency: "ndu", actor: "a", subsystem: "AID", provider: household, terms });
-  const decision = { id, actor: "x", terms, note: null };
-  for (const agency of ["mohw", "ndu"])
-    await assert.rejects(road().approveApplication({ ...decision, agency }), refusedWith("application.not-yours"), agency);
+test("attack: officers of a third agency neither grant nor see nor end a right; asked again, an act does nothing twice", async () => {
+  for (const deciders of [[], [{ subject: "x", agency: "mohw" }], [{ subject: "x", agency: "ndu" }]]) {
+    const { key, ...reply } = await grantAccess(government, { deciders });
+    assert.deepEqual(reply, { refused: "application.not-yours" });
+    await assert.rejects(road().application({ id: key, agency: "ndu" }), refusedWith("application.unknown"));
+  }
+  for (const values of [{ fields: ["everything"] }, { fields: [] }, { volume: 0 }, { validUntil: "2020-01-01" }, { purpose: 1 }])
+    assert.equal("refused" in (await grantAccess(government, { values })), true, JSON.stringify(values));
+  const granted = await grantAccess(government);
+  assert.deepEqual(granted, { key: granted.key, given: { officers: 1, right: granted.key } });
+  const { key: id } = granted;
+  assert.deepEqual(await grantAccess(government, { key: id }), granted);
+  const other = await grantAccess(government, { key: id, values: { provider: "TWDEMO/GOV/MOI/REGISTERS/person" } });
+  assert.equal("refused" in other, true);
+  assert.equal((await road().application({ id, agency: "moi" })).actions.length, 2);
+  const twice = await grantAccess(government, { check: true });
+  assert.deepEqual(twice, { key: twice.key, refused: "application.right-exists" });
   await assert.rejects(road().application({ id, agency: "mohw" }), refusedWith("application.unknown"));
+  for (const agency of ["mohw", "ndu"])
+    await assert.rejects(road().revokeApplication({ id, agency, actor: "x", reason: "r" }), refusedWith("application.not-yours"));
+  await road().revokeApplication({ id, agency: "moi", actor: "m", reason: "no need" });
   await assert.rejects(
-    road().approveApplication({ ...decision, agency: "moi", terms: { ...terms, fields: ["name", "householdNo"] } }),
-    refusedWith("application.beyond-request"),
+    road().revokeApplication({ id, agency: "moi", actor: "m", reason: "again" }),
+    refusedWith("application.wrong-state"),
   );
-  await road().refuseApplication({ id, agency: "moi", actor: "m", reason: "no need" });
-  await assert.rejects(road().approveApplication({ ...decision, agency: "moi" }), refusedWith("application.wrong-state"));
 });
 
 test("attack: an anchor that leads into inner networks, or expands, is refused", async () => {
@@ -255,4 +260,28 @@ test("attack: a right that was granted in the index alone is no right, and one t
   assert.ok(!shown.some((one) => one.id === "forged" || one.fields.includes("everything")));
   await db.run(sql`delete from access_index where id = 'forged'`);
   await db.run(sql`update access_index set granted = ${json(row!.granted)} where id = ${id}`);
+});
+
+test("a subsystem that a member registers waits until a case has entered it, and is then served without another decision", async () => {
+  const wish = { type: "client-registration" as const, server: "SS1", subsystem: "LATER" };
+  const early = await road().submitRequest(await signRequest(context, ministry, whose, wish));
+  assert.equal(early.state, "submitted");
+  await assert.rejects(
+    road().decideRequest({ id: early.id, approve: true, reason: null, actor: "officer" }),
+    refusedWith("registry.subsystem-unknown"),
+  );
+  const act = (deciders: { subject: string; agency: string }[], agency = "moi") =>
+    road().act({
+      ...{ does: "road.register", key: "case", check: false, deciders },
+      by: { subject: "applicant", business: null, posts: [{ role: "police-officer", agency }] },
+      values: { what: "subsystem", member: "GOV/MOI", memberClass: "COM", subsystem: "LATER" },
+    });
+  const officer = { subject: "operator", agency: "moda" };
+  assert.deepEqual(await act([]), { refused: "application.second-person" });
+  assert.deepEqual(await act([{ ...officer, agency: "moi" }]), { refused: "application.second-person" });
+  assert.deepEqual(await act([officer], "ndu"), { refused: "application.not-own-member" });
+  assert.deepEqual(await act([officer]), { given: { officers: 1, member: "GOV/MOI" } });
+  assert.equal((await road().request(early.id)).state, "approved");
+  const moi = (await road().members()).find(({ member }) => member === "GOV/MOI")!;
+  assert.ok(moi.gateways[0]!.clients.includes("GOV/MOI/LATER"), JSON.stringify(moi));
 });

@@ -244,15 +244,14 @@ describe("the other lists of officers", () => {
     assert.match(one.text, /2 entries/);
   });
 
-  test("requests of members and applications are narrowed by their state, and an agency sees its own applications alone", async () => {
+  test("requests of members and rights are narrowed by their state, and an agency sees its own rights alone", async () => {
     const operator = await as("road-operator");
     assert.match((await at(operator, "/registry?state=approved")).text, /href="\/registry\/[0-9a-f-]{36}"/);
     assert.equal((await at(operator, "/registry?state=lost")).status, 400);
     const moi = await at(await as("provider-officer"), "/access.csv");
     const ndu = await at(await as("case-officer"), "/access.csv?side=provider");
     assert.ok(
-      linesOf(moi).length > 0 &&
-        linesOf(moi).every((line) => line.includes("Applications to us") || line.includes("Our applications")),
+      linesOf(moi).length > 0 && linesOf(moi).every((line) => line.includes("Rights to our data") || line.includes("Our rights")),
     );
     assert.deepEqual(linesOf(ndu), []);
   });

@@ -2,6 +2,7 @@ import { benefitsApi } from "@troad/benefits/api";
 import { readNameRegisters } from "@troad/directory";
 import { documentsApi } from "@troad/documents/api";
 import { eidApi } from "@troad/eid/api";
+import type { Page } from "@troad/forms";
 import { isUuid, type ModuleContext, type ModuleParts, offerApi } from "@troad/kernel";
 import { mydataApi } from "@troad/mydata/api";
 import { notifyApi } from "@troad/notify/api";
@@ -29,6 +30,7 @@ import { loadServices } from "./domain/services.ts";
 import { openAccess } from "./engine/access.ts";
 import { type Acting, actorOf, allowedIn } from "./engine/acting.ts";
 import { expireOverdue, perform } from "./engine/acts.ts";
+import { applyingFor } from "./engine/applying.ts";
 import { beginCollecting } from "./engine/collecting.ts";
 import { openDefinitions } from "./engine/definitions.ts";
 import { openDrafts } from "./engine/drafts.ts";
@@ -37,7 +39,9 @@ import { openFills } from "./engine/fills.ts";
 import { openLookups } from "./engine/lookups.ts";
 import { requireOpened } from "./engine/masking.ts";
 import { runStep, withdrawCase } from "./engine/move.ts";
+import { offersOn } from "./engine/offers.ts";
 import { openStore, readCase, todayOf, withCase } from "./engine/store.ts";
+import type { Applied } from "./engine/surroundings.ts";
 import { caseFiling } from "./filing.ts";
 import { collect } from "./jobs/collect.ts";
 import { recordConsent, withdrawConsent } from "./jobs/consent.ts";
@@ -51,6 +55,7 @@ import { openNotices } from "./notices/listener.ts";
 import { caseQueues, officerCases } from "./officer-cases.ts";
 import { applicationPages } from "./pages/index.ts";
 import { openSeals } from "./seals.ts";
+import { askedOfModules, type Registrars, registrarOf } from "./steps/act.ts";
 import { takeFeeInCash } from "./steps/cash.ts";
 import { moneyEvents, moneyJobs, needPayments } from "./steps/money.ts";
 import { pdfOf } from "./steps/notify.ts";
@@ -88,9 +93,15 @@ export function openCases(ctx: ModuleContext, eraseEveryMs: number): ModuleParts
   const sealPdf = pdfSealer(evidenceSource(ctx, trusted), () => ctx.clock.now());
   const registers = readNameRegisters(ctx.content);
   const registered = openLookups({ clock: ctx.clock, road, registers, instance: definitions.services.instance });
-  const sources = { districts: placesOf(ctx).codes, villages: villagesOf, documents, registered };
-  const drafts = openDrafts(store, ctx.ids, sources);
   const people = ctx.use(peopleApi);
+  const registrars: Registrars = { road };
+  for (const name of definitions.services.all.flatMap(askedOfModules)) registrarOf(registrars, name);
+  const sources = {
+    ...{ districts: placesOf(ctx).codes, villages: villagesOf, documents, registered },
+    offered: (pages: readonly Page[], { answers, ...applicant }: Applied) =>
+      offersOn(registrars, pages, answers, () => applyingFor(people, applicant)),
+  };
+  const drafts = openDrafts(store, ctx.ids, sources);
   const access = openAccess(ctx.db, people);
   type Own = { id: string; subject: string };
   /** Runs `work` on a case of the subject, or one that they filed and still stand for. */
@@ -239,7 +250,7 @@ export function openCases(ctx: ModuleContext, eraseEveryMs: number): ModuleParts
         ...{
           pay,
           benefits: ctx.use(benefitsApi),
-          road,
+          ...{ road, registrars, people },
           eid: ctx.use(eidApi),
           sealOf: seals.of,
           sealPdf,

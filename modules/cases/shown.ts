@@ -1,4 +1,4 @@
-import type { Field, Page } from "@troad/forms";
+import type { Field, Offer, Page } from "@troad/forms";
 import type { ActingPerson, Allowed } from "./domain/act.ts";
 import type { CaseState, CaseView } from "./domain/case-view.ts";
 
@@ -128,6 +128,8 @@ export type CaseForm = {
   pages: Page[];
   /** The first page that is not answered yet, or whose answers no longer hold; null where nothing can be answered. */
   open: string | null;
+  /** What modules offer for its questions, by field. */
+  offers: Record<string, Offer[]>;
 };
 
 /** A step of a case under way as the party sees it that answers its pages. */

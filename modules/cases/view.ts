@@ -83,6 +83,7 @@ export async function viewForm(store: CaseStore, id: string, may: May): Promise<
     answers: state.answers,
     pages: pagesAsked(service, state.answers),
     open: null,
+    offers: {},
   };
 }
 

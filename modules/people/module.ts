@@ -17,7 +17,8 @@ export default defineModule({
   // sessions carry posts, and the portal has the pages on which they are given and ended (ADR 107)
   reserved: {
     // an agency's key writes as long as its officer holds the post
-    postsOf: ["portal", "opendata"],
+    // and an officer applies for their agency as long as they hold it
+    postsOf: ["portal", "opendata", "cases"],
     giverOf: ["portal"],
     personNamed: ["portal", "proofing"],
     postsUnder: ["portal"],

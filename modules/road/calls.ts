@@ -1,3 +1,4 @@
+import { actSchema, offersSchema } from "@troad/flow";
 import { exactly, oneOf, orNull, pageLimit, textUpTo, uuidSchema } from "@troad/kernel";
 import Type from "typebox";
 
@@ -126,22 +127,10 @@ const registry = {
   service: [identifier],
 } as const;
 
-/** Terms are entered as free text; the access service refuses invalid ones, with a text for the officer. */
-const terms = exactly({
-  purpose: note,
-  legalBasis: note,
-  fields: Type.Array(textUpTo(100), { maxItems: 200 }),
-  endpoints: Type.Array(exactly({ method: textUpTo(20), path: textUpTo(500) }), { maxItems: 200 }),
-  volume: Type.Number(),
-  validUntil: orNull(textUpTo(40)),
-  consentRequired: Type.Boolean(),
-  noticeAfterDays: Type.Optional(Type.Number()),
-});
 const decision = { id: textUpTo(60), agency, actor };
 const access = {
-  apply: [exactly({ agency, actor, subsystem: code, provider: identifier, terms })],
-  approveApplication: [exactly({ ...decision, terms, note: orNull(note) })],
-  refuseApplication: [exactly({ ...decision, reason: note })],
+  offers: [offersSchema],
+  act: [actSchema],
   revokeApplication: [exactly({ ...decision, reason: note })],
   withdrawApplication: [exactly(decision)],
   applications: [

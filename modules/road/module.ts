@@ -12,7 +12,7 @@ export default defineModule({
   needs: ["pki", "registers", "notify", "portal"],
   agencyScoped: true,
   anchors: true,
-  reserved: { offerService: ["cases", "identity"] },
+  reserved: { offerService: ["cases", "identity"], offers: ["cases"], act: ["cases"] },
   readsAudit: true,
   ledgers: [accessLedger],
   early: ["/internalconf", "/V5/", "/V6/"],
@@ -34,10 +34,6 @@ export default defineModule({
       { area: "work", href: "/audit/records", text: "road.records.title", order: 74, roles: ["auditor"] },
     ],
     queues: [
-      {
-        ...{ href: "/access?side=provider&state=submitted", text: "road.queue.access", order: 20 },
-        ...{ roles: ["provider-officer", "case-officer"], count: "access" },
-      },
       { href: "/registry?state=submitted", text: "road.queue.registry", order: 22, roles: ["road-operator"], count: "registry" },
       { href: "/audit/alarms", text: "road.queue.alarms", order: 24, roles: ["auditor"], count: "alarms" },
     ],

@@ -113,7 +113,7 @@ async function openCentral(
   return {
     api,
     grants: agencyGrants({ instance: content.instance, memberOf }),
-    queues: roadQueues({ ctx, instance: content.instance, memberOf }),
+    queues: roadQueues({ ctx }),
     routes: (app: FastifyInstance): void => {
       roadRoutes({ log, newest: cosigning.newest })(app);
       headRoutes(api)(app);

@@ -9,6 +9,7 @@ export type FlowErrorCode =
   | "flow.unreachable"
   | "flow.no-end"
   | "flow.automatic-cycle"
+  | "flow.act"
   | "flow.ask"
   | "flow.entry"
   | "flow.expect"

@@ -37,6 +37,7 @@ export { addDays, addMonths, extendedDay, lastDay, type WorkingDays } from "./ru
 export { outcomeOfTime } from "./run/due.ts";
 export { lockedIn, nextPageOf, openQuestionsOf, pagesOf, parsePageOf } from "./run/fill.ts";
 export { type Next, next, type Ranked, rank, type Scored, signOutcome, voteOutcome } from "./run/next.ts";
+export { type ActReply, type ActRequest, type Applying, actSchema, offersSchema, type Registrar } from "./run/registrar.ts";
 export type { Actor, Day, FlowState, Place, Post, Vote } from "./run/state.ts";
 export { type Collected, factsOf, listAt, recordOf, situationOf, statementsOf, valueAt } from "./service/collect.ts";
 export { keepOf } from "./service/keep.ts";

@@ -29,6 +29,8 @@ export {
   fieldSchema,
   fileKinds,
   formSchema,
+  type Offer,
+  type Offered,
   type Page,
   pageSchema,
   type Registered,
@@ -36,4 +38,5 @@ export {
   simpleFieldSchema,
 } from "./form/schema.ts";
 export { fieldMessages, messageKey } from "./messages.ts";
+export { givenFor } from "./offered.ts";
 export { formTexts } from "./texts.ts";

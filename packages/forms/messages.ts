@@ -107,5 +107,5 @@ export function messageKey(type: Field["type"], code: FieldErrorCode): MessageKe
   if (code !== "field.required") return code;
   if (type === "yes-no") return "field.required.yes-no";
   if (type === "file") return "field.required.file";
-  return type === "choice" || type === "choices" || type === "long-choice" ? "field.required.choice" : code;
+  return type === "choice" || type === "choices" || type === "long-choice" || type === "offered" ? "field.required.choice" : code;
 }

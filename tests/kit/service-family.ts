@@ -47,7 +47,8 @@ function asOfToday(one: ServicePath): ServicePath {
 }
 
 /**
- * Who applies in a walk: citizens in turn, but for those whose card a walk before them ended; at the counter officers, who need no card for it.
+ * Who applies in a walk: officers of the role that the path names, else citizens in turn,
+ * but for those whose card a walk before them ended; at the counter officers, who need no card for it.
  */
 export async function applicantsOf(government: Government) {
   const people = await demoPeopleOf(government);
@@ -60,12 +61,15 @@ export async function applicantsOf(government: Government) {
     const lost = await registers.rows<{ subject: string }>(
       sql`select subject from record where register = 'id-card' and data->>'state' <> 'valid'`,
     );
+    const isMeant = ({ role, label }: (typeof people)[number]): boolean =>
+      path.around?.role === undefined
+        ? (role.role === "citizen") !== atCounter && label !== "household-officer"
+        : label === path.around.role;
     const able = people.filter(
-      ({ role, label, nationalId }) =>
-        (role.role === "citizen") !== atCounter &&
-        label !== "household-officer" &&
-        !lost.some(({ subject }) => subject === nationalId) &&
-        (sex === undefined || (nationalId[1] === "1" ? "male" : "female") === sex),
+      (one) =>
+        isMeant(one) &&
+        !lost.some(({ subject }) => subject === one.nationalId) &&
+        (sex === undefined || (one.nationalId[1] === "1" ? "male" : "female") === sex),
     );
     return able[turn++ % able.length]!.subject;
   };

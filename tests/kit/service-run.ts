@@ -1,7 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type CasesApi, type CaseView, casesApi } from "@troad/cases/api";
 import { eidApi } from "@troad/eid/api";
-import { isAutomatic, isOfficerStep, outcomesOf, type Service, type ServicePath, type Step, valueAt } from "@troad/flow";
+import {
+  isAutomatic,
+  isOfficerStep,
+  isReference,
+  outcomesOf,
+  type Service,
+  type ServicePath,
+  type Step,
+  valueAt,
+} from "@troad/flow";
 import { CodedError, json, sql } from "@troad/kernel";
 import { nationalIdOf } from "@troad/population";
 import { cardProof } from "@troad/web";
@@ -26,6 +35,13 @@ function asApplicant({ path: one }: Run, { name, nationalId = "" }: Person): Ser
   const put = (text: string): string => named.get(text) ?? text;
   const around = { ...one.around, signer: name };
   return { ...one, around, answers: textsAs(one.answers, put), sources: textsAs(one.sources, put) };
+}
+
+let walks = 0;
+/** What is granted once only is another thing in each walk: `{n}` in an answer. */
+function numbered(one: ServicePath): ServicePath {
+  walks += 1;
+  return { ...one, answers: textsAs(one.answers, (text) => text.replaceAll("{n}", String(walks))) };
 }
 
 let numbers = 0;
@@ -82,9 +98,11 @@ async function know({ government, service, path: one }: Run, applicant: Person):
 }
 
 /** The nth officer of a step: one of the demonstration, whom a register that enters what they decided asks for, or another for many votes. */
-async function officerAt({ government, service }: Run, step: Step, n: number): Promise<Person> {
+async function officerAt({ government, service, path }: Run, step: Step, n: number): Promise<Person> {
   if (!isOfficerStep(step)) throw new Error(`nobody acts for an authority at ${step.id}`);
-  const post = { role: step.role, agency: step.agency ?? service.definition.agency, area: null };
+  const named = step.agency ?? service.definition.agency;
+  const agency = isReference(named) ? String(valueAt(named, walkOf(service, path).collected)) : named;
+  const post = { role: step.role, agency, area: null };
   // where those of other steps may not act, it is another one
   const others = "notBy" in step ? (step.notBy?.length ?? 0) : 0;
   const known = (await government.running.use(eidApi).demoPeople()).filter(({ label }) => label === step.role)[n + others];
@@ -245,7 +263,7 @@ export async function follow(run: Run, id: string, applicant: Person): Promise<C
 export async function readyFor(run: Run, subject: string): Promise<{ applicant: Person; one: ServicePath }> {
   const person = (await run.government.running.use(eidApi).person(subject))!;
   const applicant: Person = { subject, nationalId: person.nationalId, name: person.name, posts: [], proof: cardProof };
-  const applies = withFreshKey(asApplicant(run, applicant), run.service);
+  const applies = numbered(withFreshKey(asApplicant(run, applicant), run.service));
   const one = await settleFamily({ ...run, path: applies }, { name: person.name, nationalId: person.nationalId! });
   if (!one.around?.people) await know({ ...run, path: one }, applicant);
   return { applicant, one };

@@ -1,6 +1,7 @@
 import { formatDate } from "@troad/design";
-import type { Field, FieldOf } from "@troad/forms";
+import type { Field, FieldOf, Offer } from "@troad/forms";
 import type { FastifyRequest } from "fastify";
+import { offerText } from "./offered.ts";
 import type { Places } from "./places.ts";
 import { villageText } from "./villages.ts";
 
@@ -24,6 +25,8 @@ export function answerText(
       .map((one) => text(field.options.find((option) => option.value === one)?.label ?? String(one)))
       .join(request.t("web.comma"));
   }
+  if (field.type === "offered")
+    return ([value].flat() as Offer[]).map((one) => offerText(one, request.lang)).join(request.t("web.comma"));
   if (field.type === "date" && typeof value === "string") return formatDate(value, { lang: request.lang });
   if (field.type === "village") return villageText(String(value));
   if (field.type === "declaration") return request.t("web.form.declared");

@@ -6,6 +6,7 @@ import { addressHtml } from "./address.ts";
 import { asText, inFrame, type Legend } from "./composite.ts";
 import { filesHtml } from "./files.ts";
 import { longChoiceHtml } from "./long-choice.ts";
+import { offeredHtml } from "./offered.ts";
 import { registeredHtml } from "./registered.ts";
 import type { Bank, FieldShown } from "./shown.ts";
 
@@ -136,6 +137,8 @@ export function fieldHtml(request: FastifyRequest, shown: FieldShown): Html {
       })}`;
     case "long-choice":
       return longChoiceHtml(request, shown, field, label);
+    case "offered":
+      return offeredHtml(request, shown, field, { common: radioCommon(common, field), label, legend });
     case "address":
       return addressHtml(request, shown, legend);
     case "person":

@@ -1,4 +1,4 @@
-import type { Field, StoredFile } from "@troad/forms";
+import type { Field, Offer, StoredFile } from "@troad/forms";
 import type { Html } from "@troad/html";
 import type { Places } from "./places.ts";
 import type { NamedVillage } from "./villages.ts";
@@ -17,6 +17,8 @@ export type FieldShown = {
   places?: Places;
   /** The villages of the area in which the form is filled in. */
   villages?: readonly NamedVillage[];
+  /** What may be chosen where a module offers it, by field. */
+  offers?: Readonly<Record<string, readonly Offer[]>>;
   /** Documents that were uploaded for the form, by id. */
   files?: ReadonlyMap<string, StoredFile>;
   /** Questions that a choice of this one opens, by its value. */

@@ -76,6 +76,9 @@ export type ActionData = {
   written: { step: string; register: string; key: string; version: number; exchangeId: string; values: Record<string, unknown> };
   /** `findings`: what the rules of a register say against an entry. */
   "write-refused": { step: string; register: string; exchangeId: string; code: string; findings?: EntryFinding[] };
+  /** A module did what was decided, or said that it would; `values` is what it gave. */
+  acted: { step: string; does: string; check: boolean; values: Record<string, string | number> };
+  "act-refused": { step: string; does: string; code: string };
   extended: { due: string; reason: string };
   assigned: { to: string; name: string };
   noted: { text: string };
@@ -144,6 +147,8 @@ export type Case = {
   asked: number;
   /** What the officer who acted last gave as reasons. */
   reasons: string;
+  /** The rule by which a module last refused what was decided. */
+  refusal: string | null;
   assigned: { to: string; name: string } | null;
   law: Assessed | null;
   /** The law as it was when the case was submitted; null where it names none, or was submitted before this was kept. */

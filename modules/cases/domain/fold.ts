@@ -32,6 +32,7 @@ export function fold(actions: readonly CaseAction[]): Case {
     votes: [],
     asked: 0,
     reasons: "",
+    refusal: null,
     assigned: null,
     law: null,
     submittedLaw: null,
@@ -50,8 +51,8 @@ export function fold(actions: readonly CaseAction[]): Case {
 type Handlers = { [T in Action["type"]]: (state: Case, data: ActionData[T], entry: CaseAction) => void };
 
 function acted(state: Case, step: string, actor: string): void {
-  const known = state.actors[step] ?? [];
-  if (!known.includes(actor)) state.actors[step] = [...known, actor];
+  // the last is who acted last
+  state.actors[step] = [...(state.actors[step] ?? []).filter((one) => one !== actor), actor];
 }
 
 const begin = (state: Case, data: Partial<{ consentId: string; expiresAt: string }>): void => {
@@ -111,6 +112,7 @@ const handlers: Handlers = {
     if (data.step) {
       acted(state, data.step, actor);
       state.reasons = data.reasons ?? "";
+      state.refusal = null;
     }
     // before services had steps, the decision was the end
     if (!state.place) state.state = "decided";
@@ -124,6 +126,7 @@ const handlers: Handlers = {
   chosen: (state, { step, reasons }, { actor }) => {
     acted(state, step, actor);
     state.reasons = reasons;
+    state.refusal = null;
   },
   asked: (state, { step }, { actor }) => {
     state.asked += 1;
@@ -156,6 +159,13 @@ const handlers: Handlers = {
     state.written = { ...state.written, [step]: { ...values, key, version } };
   },
   "write-refused": () => undefined,
+  acted: (state, { step, values }) => {
+    state.written = { ...state.written, [step]: values };
+    state.refusal = null;
+  },
+  "act-refused": (state, { code }) => {
+    state.refusal = code;
+  },
   extended: (state, { due }) => {
     if (state.place) state.place = { ...state.place, due, extended: true };
   },

@@ -1,4 +1,4 @@
-import { applicantOf, generalRole, isOfficerStep, type OfficerStep, type Step, type StepKind } from "@troad/flow";
+import { applicantOf, generalRole, isOfficerStep, isReference, type OfficerStep, type Step, type StepKind } from "@troad/flow";
 import type { CaseState } from "../api.ts";
 import type { Case } from "./actions.ts";
 import type { LoadedService } from "./services.ts";
@@ -50,6 +50,12 @@ export function areaOf(service: LoadedService, state: Case, step: OfficerStep): 
   return value === undefined ? null : String(value);
 }
 
+/** The agency whose officers act in a step: that of the service, another that the step names, or one that an answer does; empty while it is open. */
+export function agencyOf(service: LoadedService, state: Case, { agency }: OfficerStep): string {
+  if (agency === undefined || !isReference(agency)) return agency ?? service.definition.agency;
+  return String(readerOf(service, state)(agency) ?? "");
+}
+
 export function queuePlaceOf(service: LoadedService, state: Case): QueuePlace {
   const { place, assigned } = state;
   const step = place && service.flow.step(place.step);
@@ -60,7 +66,7 @@ export function queuePlaceOf(service: LoadedService, state: Case): QueuePlace {
     kind: place?.kind ?? null,
     due: place?.due ?? null,
     role: officer?.role ?? null,
-    office: officer ? (officer.agency ?? service.definition.agency) : null,
+    office: officer ? agencyOf(service, state, officer) : null,
     area: officer ? areaOf(service, state, officer) : null,
     assigned: assigned?.to ?? null,
     party,
@@ -75,7 +81,8 @@ export function readersOf(service: LoadedService, state: Case): Reader[] {
   const readers = new Map<string, Reader>();
   for (const step of service.flow.steps) {
     if (!isOfficerStep(step)) continue;
-    const agency = step.agency ?? service.definition.agency;
+    const agency = agencyOf(service, state, step);
+    if (agency === "") continue;
     const known = readers.get(`${agency} ${step.role}`);
     // officers of all areas read every case, and those of a wider area this one too: of the steps of a role the narrowest area counts
     const areas = [known?.area ?? null, areaOf(service, state, step)];

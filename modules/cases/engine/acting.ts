@@ -4,7 +4,7 @@ import type { ActingPerson, Allowed } from "../domain/act.ts";
 import type { Case } from "../domain/actions.ts";
 import { caseFailure } from "../domain/errors.ts";
 import type { LoadedService } from "../domain/services.ts";
-import { areaOf } from "../domain/standing.ts";
+import { agencyOf, areaOf } from "../domain/standing.ts";
 import { flowStateOf, partyKeysOf } from "../domain/values.ts";
 
 /** Who acts, and whether they stand for the applicant by a mandate that is in force. */
@@ -21,6 +21,7 @@ export function actorOf(service: LoadedService, state: Case, { subject, national
 export function actsOf(service: LoadedService, state: Case, person: Acting, today: string): Act[] {
   const context: ActContext = {
     ...{ today, works: isOfficeDay, agency: service.definition.agency },
+    agencyOf: (step) => agencyOf(service, state, step),
     areaOf: (step) => areaOf(service, state, step),
   };
   return allowedActs(service.flow, flowStateOf(service, state), actorOf(service, state, person), context);

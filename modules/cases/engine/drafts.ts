@@ -16,7 +16,7 @@ import { noteLikeness, standingFor } from "./duplicates.ts";
 import { answerPage, type Filling, fillingOf, firstFill, pagesShown, requireComplete } from "./filling.ts";
 import { leaveFrom } from "./move.ts";
 import { beginChain, type CaseStore, openLocked, todayOf } from "./store.ts";
-import { type DraftSources, surroundingsOf } from "./surroundings.ts";
+import { type Applied, type DraftSources, surroundingsOf } from "./surroundings.ts";
 
 type Draft = Filling & { row: IndexRow; nationalId: string; onBehalf: OnBehalf | null };
 
@@ -31,6 +31,10 @@ async function draftOf(store: CaseStore, q: Queryable, row: IndexRow): Promise<D
   const { opened, answers } = fold(await store.ledger.read(q, row.id));
   return { row, nationalId: opened.nationalId, onBehalf: null, ...filledIn(service, answers) };
 }
+
+const appliedIn = ({ row: { subject }, nationalId, onBehalf, answers }: Draft): Applied => ({
+  ...{ subject, nationalId, onBehalf, answers },
+});
 
 /** The first step of a service as far as it is answered. */
 function filledIn(service: LoadedService, answers: Record<string, unknown>): Filling {
@@ -112,7 +116,8 @@ export function openDrafts(store: CaseStore, ids: Ids, sources: DraftSources): D
       const draft = await draftOf(store, db, row);
       const { service, answers } = draft;
       const known = { id: row.id, service: row.service, named: service.hash, state: "draft" as const, answers };
-      return { ...known, ...pagesShown(draft, todayOf(store)) };
+      const shown = pagesShown(draft, todayOf(store));
+      return { ...known, ...shown, offers: await sources.offered(shown.pages, appliedIn(draft)) };
     },
     view: async (row) => {
       const { answers, service, onBehalf } = await draftOf(store, db, row);
@@ -134,9 +139,10 @@ export function openDrafts(store: CaseStore, ids: Ids, sources: DraftSources): D
     answer: async ({ id, subject, page, values }) => {
       const row = isUuid(id) ? await findCase(db, id) : undefined;
       if (!row || fillerOf(row) !== subject) throw caseFailure("case.not-found");
+      if (row.state !== "draft") throw caseFailure("case.not-open");
       const service = store.definitions.services.get(row.service);
       const definition = service.form.page(page);
-      const asked = { folder: id, values, service, subject };
+      const asked = { folder: id, values, service, subject, applied: appliedIn(await draftOf(store, db, row)) };
       const around = definition ? await surroundingsOf(sources, { ...asked, page: definition }) : {};
       const answered = await withDraft(id, subject, (draft, tx) => answerDraft(store, tx, draft, { page, values, around }));
       if (!answered) throw caseFailure("case.not-open");

@@ -16,7 +16,7 @@ import { noteLikeness, standingFor } from "./duplicates.ts";
 import { answerPage, type Filling, fillingOf, pagesShown, requireComplete } from "./filling.ts";
 import { leave } from "./move.ts";
 import { type CaseStore, type OpenCase, readCase, todayOf, withCase } from "./store.ts";
-import { type DraftSources, surroundingsOf } from "./surroundings.ts";
+import { type Applied, type DraftSources, surroundingsOf } from "./surroundings.ts";
 
 type Parts = {
   store: CaseStore;
@@ -44,8 +44,10 @@ export function openFills({ store, sources, standing }: Parts): Pick<CasesApi, "
       const filling = await fillingAt(store, store.db, { id, service, state }, { districts });
       const known = { id, service: row.service, named: service.hash, state: state.state, answers: filling.answers };
       const { step, visit, due } = state.place!;
+      const shown = pagesShown(filling, todayOf(store));
       return {
-        ...{ ...known, ...pagesShown(filling, todayOf(store)), place: { step, visit }, due, applicant: row.applicant },
+        ...{ ...known, ...shown, place: { step, visit }, due, applicant: row.applicant },
+        offers: await sources.offered(shown.pages, appliedIn(state)),
         locked: originsOf(filling, store.definitions.services.instance),
         isApplicant: row.subject === person.subject,
         documents: filesOf(actions).map((file) => file.id),
@@ -58,7 +60,7 @@ export function openFills({ store, sources, standing }: Parts): Pick<CasesApi, "
       requireAct({ service, state }, person, fits);
       const definition = service.form.page(page);
       // registers and documents are asked before the case is locked
-      const asked = { folder: id, values, service, subject: person.subject };
+      const asked = { folder: id, values, service, subject: person.subject, applied: appliedIn(state) };
       const around = definition ? await surroundingsOf(sources, { ...asked, page: definition }) : {};
       return withCase(store, id, async (open, tx) => {
         requireAct(open, person, fits);
@@ -83,6 +85,10 @@ async function fillingAt(
   const brought = { read: readerOf(service, state), around: { today: todayOf(store), districts } };
   return fillingOf({ service, step }, given, brought);
 }
+
+const appliedIn = ({ opened: { subject, nationalId }, onBehalf, answers }: Case): Applied => ({
+  ...{ subject, nationalId, onBehalf, answers },
+});
 
 const isAsked = ({ form }: LoadedService, { pages }: StepOf<"fill">, name: string): boolean =>
   form.pages.some(({ id, fields }) => (!pages || pages.includes(id)) && fields.some((field) => field.name === name));

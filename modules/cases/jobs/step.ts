@@ -2,10 +2,12 @@ import type { BenefitsApi } from "@troad/benefits/api";
 import type { EidApi } from "@troad/eid/api";
 import { type HandledJob, handleJob } from "@troad/kernel";
 import type { PayApi } from "@troad/pay/api";
+import type { PeopleApi } from "@troad/people/api";
 import type { RoadApi } from "@troad/road/api";
 import type { Case } from "../domain/actions.ts";
 import { isAt } from "../domain/standing.ts";
 import { readCase, withCase } from "../engine/store.ts";
+import { actStep, type Registrars } from "../steps/act.ts";
 import { entitleStep } from "../steps/entitle.ts";
 import { localStep } from "../steps/local.ts";
 import { moneyStep } from "../steps/money.ts";
@@ -13,7 +15,10 @@ import { type LetterWriter, notifyStep } from "../steps/notify.ts";
 import { writeStep } from "../steps/write.ts";
 import { decideJob, stepJob } from "./definitions.ts";
 
-type Parts = LetterWriter & { pay: PayApi; benefits: BenefitsApi; road: RoadApi; eid: Pick<EidApi, "person"> };
+type Parts = LetterWriter & { pay: PayApi; benefits: BenefitsApi; road: RoadApi; eid: Pick<EidApi, "person"> } & {
+  registrars: Registrars;
+  people: Pick<PeopleApi, "postsOf">;
+};
 /** More steps than a flow has never follow each other without a person: loading a flow checks it. */
 const mostSteps = 60;
 
@@ -43,6 +48,7 @@ export const stepJobs = (parts: Parts): HandledJob[] => [
     if (definition?.kind === "notify") return notifyStep(parts, payload, definition);
     if (definition?.kind === "write") return writeStep(parts, payload, definition, attempt);
     if (definition?.kind === "pay" || definition?.kind === "payout") return moneyStep(parts, payload, definition);
+    if (definition?.kind === "act") return actStep(parts, payload, definition);
     if (definition?.kind === "entitle") return entitleStep(parts, payload, definition);
     await runSteps(parts, caseId, (state) => isAt(state, payload));
   }),

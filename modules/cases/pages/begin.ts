@@ -3,7 +3,7 @@ import { html } from "@troad/html";
 import { kernelFailure, seeOther } from "@troad/kernel";
 import { hidden, posted, uiOf } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { Asking, CasePages } from "./parts.ts";
+import { type Asking, applicants, type CasePages } from "./parts.ts";
 
 type Parts = Pick<CasePages, "site" | "services" | "nationalId"> & Asking<"open" | "principals">;
 
@@ -30,12 +30,12 @@ export function beginPages(app: FastifyInstance, { site, services, cases, nation
     return seeOther(reply, `/cases/${opened.id}/form`);
   };
   const beginOf = (request: FastifyRequest): string => `/services/${serviceIn(request)}/begin`;
-  app.post("/services/:service/start", hidden, site.signedIn(["citizen"], start, { returnTo: beginOf }));
+  app.post("/services/:service/start", hidden, site.signedIn(applicants, start, { returnTo: beginOf }));
   /** After signing in the citizen comes back here. The page only asks: a link from elsewhere must not open an application. */
   app.get(
     "/services/:service/begin",
     hidden,
-    site.signedIn(["citizen"], async (request, { name: person, subject }) => {
+    site.signedIn(applicants, async (request, { name: person, subject }) => {
       const { t, lang } = request;
       const service = serviceIn(request);
       const name = services.text(lang, service, "name");

@@ -122,6 +122,6 @@ function historyEntry(parts: Parts, request: FastifyRequest, found: CaseView, ac
 }
 
 function toneOf(type: string, granted: boolean): "failed" | "ok" | "neutral" {
-  if (type === "stopped" || type === "source-failed" || type === "write-refused") return "failed";
+  if (type === "stopped" || type === "source-failed" || type === "write-refused" || type === "act-refused") return "failed";
   return granted ? "ok" : "neutral";
 }

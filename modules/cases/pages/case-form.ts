@@ -6,7 +6,7 @@ import { checkPage, needsConsent } from "./check.ts";
 import { declinedPage } from "./declined.ts";
 import { answeringPages, type Draw, type Returning } from "./fill/answering.ts";
 import type { Answering } from "./fill/form.ts";
-import { type Asking, type CasePages, idIn } from "./parts.ts";
+import { type Asking, applicants, type CasePages, idIn } from "./parts.ts";
 
 type Parts = Pick<CasePages, "site" | "names" | "services" | "banks" | "places" | "kept" | "documents"> &
   Asking<"form" | "answer" | "submit" | "view">;
@@ -23,7 +23,7 @@ export function caseFormPages(app: FastifyInstance, parts: Parts): void {
   /** A page of a case that is still a draft; another case is shown as it stands. Anyone who is signed out in between comes back to it. */
   const draftPage = (draw: Draw, returnTo?: Returning) =>
     site.signedIn(
-      ["citizen"],
+      applicants,
       async (request, session, reply) => {
         const loaded = await load(idIn(request), session.subject);
         return loaded.form.state === "draft"
@@ -59,7 +59,7 @@ export function caseFormPages(app: FastifyInstance, parts: Parts): void {
     "/cases/:id/check",
     hidden,
     site.signedIn(
-      ["citizen"],
+      applicants,
       async (request, { subject, proof }, reply) => {
         const id = idIn(request);
         const { agree } = (request.body ?? {}) as { agree?: unknown };

@@ -9,7 +9,7 @@ import { caseBody } from "./case-body.ts";
 import { stateTag } from "./case-state.ts";
 import { answers } from "./check.ts";
 import { fileList } from "./files/list.ts";
-import { type Asking, type CasePages, idIn, referenceOf } from "./parts.ts";
+import { type Asking, applicants, type CasePages, idIn, referenceOf } from "./parts.ts";
 import { citizenOf, partyActs } from "./party-acts.ts";
 
 type Parts = Pick<CasePages, "site" | "names" | "services" | "banks" | "places" | "entries"> &
@@ -26,7 +26,7 @@ export function casePages(app: FastifyInstance, parts: Parts): void {
   app.get(
     "/cases",
     { schema: { hide: true, querystring: pageQuery } },
-    site.signedIn(["citizen"], async (request, { subject }) =>
+    site.signedIn(applicants, async (request, { subject }) =>
       listPage(parts, request, await cases.listOf(subject, askedPage(request, "uuid")), subject),
     ),
   );
@@ -34,7 +34,7 @@ export function casePages(app: FastifyInstance, parts: Parts): void {
   app.get(
     "/cases/:id",
     { schema: { hide: true, querystring: Type.Object({ missing: short, file: short }) } },
-    site.signedIn(["citizen"], async (request, session, reply) => {
+    site.signedIn(applicants, async (request, session, reply) => {
       const { subject } = session;
       const found = await cases.view({ id: idIn(request), subject });
       if (found.state === "draft") return seeOther(reply, `/cases/${found.id}/form`);
@@ -62,7 +62,7 @@ export function casePages(app: FastifyInstance, parts: Parts): void {
       `/cases/:id/${action}`,
       hidden,
       site.signedIn(
-        ["citizen"],
+        applicants,
         async (request, { subject }, reply) => {
           const id = idIn(request);
           const isDraft = (await cases.form({ id, subject })).state === "draft";

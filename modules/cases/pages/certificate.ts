@@ -5,7 +5,7 @@ import { hidden, type ServiceNames } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { CertificateView, OwnCertificate } from "../api.ts";
 import { untilOf, validityTag } from "./documents.ts";
-import { type Asking, type CasePages, certificateText, idIn } from "./parts.ts";
+import { type Asking, applicants, type CasePages, certificateText, idIn } from "./parts.ts";
 import { qrCode } from "./qr-code.ts";
 
 type Parts = Pick<CasePages, "site" | "names" | "services"> &
@@ -20,7 +20,7 @@ export function certificatePages(app: FastifyInstance, parts: Parts): void {
   app.get(
     "/cases/:id/certificate",
     hidden,
-    site.signedIn(["citizen"], async (request, { subject, name }) => {
+    site.signedIn(applicants, async (request, { subject, name }) => {
       const { t, lang } = request;
       const issued = await ownOf(request, subject);
       const until = untilOf(request, issued);
@@ -48,7 +48,7 @@ export function certificatePages(app: FastifyInstance, parts: Parts): void {
   app.get(
     "/cases/:id/certificate.jwt",
     hidden,
-    site.signedIn(["citizen"], async (request, { subject }, reply) => {
+    site.signedIn(applicants, async (request, { subject }, reply) => {
       const { token, code } = await ownOf(request, subject);
       return reply
         .type("application/jwt")
@@ -59,7 +59,7 @@ export function certificatePages(app: FastifyInstance, parts: Parts): void {
   app.get(
     "/cases/:id/certificate.pdf",
     hidden,
-    site.signedIn(["citizen"], async (request, { subject }, reply) => {
+    site.signedIn(applicants, async (request, { subject }, reply) => {
       const file = await cases.certificateFile({ id: idIn(request), subject });
       if (!file) throw kernelFailure("request.not-found");
       return reply

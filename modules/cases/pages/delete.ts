@@ -3,7 +3,7 @@ import { html } from "@troad/html";
 import { seeOther } from "@troad/kernel";
 import { hidden, uiOf } from "@troad/web";
 import type { FastifyInstance } from "fastify";
-import { type Asking, type CasePages, idIn } from "./parts.ts";
+import { type Asking, applicants, type CasePages, idIn } from "./parts.ts";
 
 type Parts = Pick<CasePages, "site" | "services"> & Asking<"form">;
 
@@ -12,7 +12,7 @@ export function deletePages(app: FastifyInstance, { site, services, cases }: Par
   app.get(
     "/cases/:id/delete",
     hidden,
-    site.signedIn(["citizen"], async (request, { subject }, reply) => {
+    site.signedIn(applicants, async (request, { subject }, reply) => {
       const { t, lang } = request;
       const form = await cases.form({ id: idIn(request), subject });
       if (form.state !== "draft") return seeOther(reply, `/cases/${form.id}`);

@@ -12,7 +12,7 @@ const never: ReadonlySet<string> = new Set(["answered", "pinned"]);
 
 /** Whether a history shows an action: what only moves a case by itself is left out. */
 export const inHistory = ({ type, data }: CaseAction): boolean =>
-  !never.has(type) && (type !== "entered" || seenKinds.has(data.kind));
+  !never.has(type) && (type !== "entered" || seenKinds.has(data.kind)) && !(type === "acted" && data.check === true);
 
 /** The name of the step that a case came to, or who answered or reported one; undefined for other actions. */
 export function stepNameOf(
@@ -71,6 +71,7 @@ export function refusedEntryOf(
   request: FastifyRequest,
   { type, data }: CaseAction,
 ): Html | undefined {
+  if (type === "act-refused") return html`<p>${reasonOf(request, String(data.code))}</p>`;
   if (type !== "write-refused") return undefined;
   const { lang, t } = request;
   const { code, findings = [] } = data as Refused;

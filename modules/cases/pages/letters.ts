@@ -6,7 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { CaseView } from "../api.ts";
 import type { ActingPerson } from "../domain/act.ts";
 import { officerOf } from "./officer/acts.ts";
-import { type Asking, type CasePages, idIn } from "./parts.ts";
+import { type Asking, applicants, type CasePages, idIn } from "./parts.ts";
 import { citizenOf } from "./party-acts.ts";
 
 type Parts = Pick<CasePages, "site" | "services"> & Asking<"letter">;
@@ -32,7 +32,7 @@ export function letterPages(app: FastifyInstance, { site, cases }: Parts): void 
   app.get(
     "/cases/:id/letters/:letter",
     hidden,
-    site.signedIn(["citizen"], (request, session, reply) => send(request, reply, citizenOf(session))),
+    site.signedIn(applicants, (request, session, reply) => send(request, reply, citizenOf(session))),
   );
   app.get(
     "/desk/:id/letters/:letter",

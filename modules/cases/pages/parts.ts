@@ -33,3 +33,6 @@ export const certificateText = (
 export const idIn = (request: FastifyRequest): string => (request.params as { id: string }).id;
 
 export { referenceOf } from "../domain/reference.ts";
+
+/** Whose pages those of a case are that one applied for: everybody applies for themselves, and officers also for their agency. */
+export const applicants = ["citizen", "case-officer"];

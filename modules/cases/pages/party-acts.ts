@@ -10,7 +10,7 @@ import type { CasesApi, CaseView } from "../api.ts";
 import type { ActingPerson, CaseAct } from "../domain/act.ts";
 import { readSent } from "./files/sent.ts";
 import { stepLink } from "./fill/link.ts";
-import { type Asking, type CasePages, idIn } from "./parts.ts";
+import { type Asking, applicants, type CasePages, idIn } from "./parts.ts";
 
 type Parts = Pick<CasePages, "site" | "services" | "documents"> & Asking<"acts" | "act" | "view">;
 type Allowed = Awaited<ReturnType<CasesApi["acts"]>>;
@@ -46,7 +46,7 @@ export function partyActRoutes(app: FastifyInstance, { site, cases, services, do
     "/cases/:id/act",
     hidden,
     site.signedIn(
-      ["citizen"],
+      applicants,
       async (request, session, reply) => {
         const id = idIn(request);
         const where = { folder: id, uploader: session.subject, page: await pageFor(id, session) };

@@ -45,7 +45,7 @@ export function questionPage(parts: Parts, request: FastifyRequest, question: Qu
       : services.fieldErrorText(lang, { code: error.code, ...(error.params ? { params: error.params } : {}) }, asked);
   };
   const files = new Map((question.files ?? []).map((file) => [file.id, file]));
-  const content = { banks: parts.banks(lang), places: parts.places, files };
+  const content = { offers: form.offers, banks: parts.banks(lang), places: parts.places, files };
   const locked = (field: Field) => originIn(form, field.name) !== undefined;
   const fields = fieldsHtml(request, {
     ...{ fields: askedNow(definition.fields, locked, form.answers), values, errorOf, text, ...content },

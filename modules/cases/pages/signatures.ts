@@ -100,7 +100,7 @@ export function signaturePages(app: FastifyInstance, parts: Parts): void {
         ${card ?? sign}${decline}`
       : (stepLink(parts, request, { ...found, due: found.due }, acts) ??
         html`<p role="status">${t("cases.signatures.done")}</p>`);
-    const given = service && answers(parts, request, { service, form: { ...found, open: null } });
+    const given = service && answers(parts, request, { service, form: { ...found, open: null, offers: {} } });
     return {
       title,
       content: html`<h1>${title}</h1>

@@ -102,7 +102,10 @@ function contentOf(
         params: {
           name: party.name,
           applicant: state.opened.name,
-          reasons: state.reasons || sentenceOf(texts, lang, service, state),
+          reasons:
+            (state.refusal && texts.translator(lang)(`error.${state.refusal}`)) ||
+            state.reasons ||
+            sentenceOf(texts, lang, service, state),
         },
         text: (key, params) => texts.pick(service.text, lang, key, params),
         t: texts.translator(lang),

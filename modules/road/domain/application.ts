@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import { endpointsSchema, type StoredAgreement } from "@troad/directory";
 import Type, { type Static } from "typebox";
 import { Compile } from "typebox/compile";
@@ -102,21 +101,6 @@ export function foldApplication(actions: readonly AccessAction[]): Application {
   return application;
 }
 
-/** What exceeds the application, or undefined: a provider may grant less than was requested, never more or anything else. */
-export function beyond(asked: Terms, granted: Terms): keyof Terms | undefined {
-  if (granted.fields.some((field) => !asked.fields.includes(field)) || (asked.fields.length > 0 && granted.fields.length === 0))
-    return "fields";
-  const has = (one: Terms["endpoints"][number]): boolean =>
-    asked.endpoints.some(({ method, path }) => method === one.method && path === one.path);
-  if (asked.endpoints.length > 0 && (granted.endpoints.length === 0 || !granted.endpoints.every(has))) return "endpoints";
-  if (asked.validUntil !== null && (granted.validUntil === null || granted.validUntil > asked.validUntil)) return "validUntil";
-  if (granted.volume > asked.volume) return "volume";
-  if (asked.consentRequired && !granted.consentRequired) return "consentRequired";
-  if ((granted.noticeAfterDays ?? 0) > (asked.noticeAfterDays ?? 0)) return "noticeAfterDays";
-  if (granted.purpose !== asked.purpose) return "purpose";
-  return granted.legalBasis === asked.legalBasis ? undefined : "legalBasis";
-}
-
 /** The access right that follows from an approved application. */
 export const rightOf = (id: string, { consumer, provider }: Application, terms: Terms): StoredAgreement => ({
   id,
@@ -138,21 +122,6 @@ const specialCategories = new Set(["health", "genetic", "sexual-life", "criminal
 /** Whether two officers of the provider have to approve: consent is not required, or the data belongs to a special category. */
 export const needsTwo = ({ consentRequired }: Terms, dataClasses: readonly string[]): boolean =>
   !consentRequired || dataClasses.some((one) => specialCategories.has(one));
-
-/**
- * The step of an officer's approval: the first of two endorses, another one approves the same terms. Undefined if the same officer approves
- * twice.
- */
-export function approvalOf(
-  { endorsed }: Pick<Application, "endorsed">,
-  officer: { agency: string; actor: string },
-  { terms, note, isDouble }: { terms: Terms; note: string | null; isDouble: boolean },
-): AccessStep | undefined {
-  const data = { agency: officer.agency, terms, note };
-  if (!isDouble) return { type: "approved", data };
-  if (!endorsed || !isDeepStrictEqual(endorsed.terms, terms)) return { type: "endorsed", data };
-  return endorsed.actor === officer.actor ? undefined : { type: "approved", data };
-}
 
 /** Days before the end on which officers are reminded, the earlier one first. */
 export const reminderDays = [30, 7] as const;

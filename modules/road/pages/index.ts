@@ -3,12 +3,11 @@ import { registersApi } from "@troad/registers/api";
 import { namesOf, portalSite, serviceNamesOf, workSite } from "@troad/web";
 import type { FastifyInstance } from "fastify";
 import type { RoadApi } from "../api.ts";
+import { operationsOf } from "../registry/operations.ts";
 import { applicationPages } from "./access/applications.ts";
-import { applyPages } from "./access/apply-form.ts";
+import { applyAddress, formerPages } from "./access/applying.ts";
 import { cataloguePages } from "./access/catalogue.ts";
 import { dataServicePages } from "./access/data-service.ts";
-import { decidePages } from "./access/decide.ts";
-import { operationsOf } from "./access/operations.ts";
 import { auditAlarmPages } from "./audit/alarms.ts";
 import { auditLedgerPages } from "./audit/ledgers.ts";
 import { auditRecordPages } from "./audit/records.ts";
@@ -24,8 +23,10 @@ const officersPaths = ["/access", "/exchanges", "/registry", "/audit"];
 /** The platform's pages of the road: public ones in the portal's part of the site, officers' ones in the work area. */
 export function roadPages(app: FastifyInstance, ctx: ModuleContext, road: Omit<RoadApi, "offerService">): void {
   const registers = ctx.use(registersApi);
+  const site = portalSite(ctx);
   const parts: RoadPages & { road: Omit<RoadApi, "offerService"> } = {
-    site: portalSite(ctx),
+    site,
+    applyAt: applyAddress(ctx.content, site, "road.grant-access") ?? "/catalogue",
     names: namesOf(ctx),
     purposeOf: serviceNamesOf(ctx).purposeOf,
     local: (texts, lang) => ctx.texts.pick(textsOf(texts), lang, "text"),
@@ -39,9 +40,8 @@ export function roadPages(app: FastifyInstance, ctx: ModuleContext, road: Omit<R
   dataServicePages(app, { ...parts, registers });
   logPages(app, parts);
   openPages(app, { ...parts, ctx });
-  applyPages(app, { ...office, clock: ctx.clock });
+  formerPages(app, parts.applyAt);
   applicationPages(app, office);
-  decidePages(app, office);
   exchangePages(app, office);
   registryPages(app, office);
   auditTransferPages(app, office);

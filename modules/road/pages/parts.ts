@@ -9,6 +9,8 @@ export type RoadPages = {
   /** A text that members supplied in several languages, in the reader's. */
   local(texts: Record<string, string>, lang: string): string;
   operations: OperationsOf;
+  /** Where access to data is applied for. */
+  applyAt: string;
 };
 
 /** A method and path of a service, with its description. */

@@ -32,6 +32,8 @@ export const registryFailure = failures({
   "application.not-yours": 403,
   "application.wrong-state": 409,
   "application.malformed": 400,
-  "application.beyond-request": 400,
+  "application.not-own-member": 403,
+  "application.right-exists": 409,
+  "registry.subsystem-taken": 409,
   "application.second-person": 409,
 });

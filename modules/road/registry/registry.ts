@@ -2,6 +2,8 @@ import { type RoadContent, readAgreements } from "@troad/directory";
 import { instant, type ModuleContext, type Schedule } from "@troad/kernel";
 import type { TrustAnchors } from "@troad/pki/api";
 import { pkiApi } from "@troad/pki/api";
+import { registersApi } from "@troad/registers/api";
+import { readRoles } from "@troad/web";
 import { readAnchor } from "@troad/xroad";
 import type { RoadApi } from "../api.ts";
 import { type Networks, notPublic } from "../domain/networks.ts";
@@ -13,14 +15,19 @@ import { sweepAccess } from "./access/expiry.ts";
 import { accessRights } from "./access/rights.ts";
 import { seedAgreements } from "./access/seed.ts";
 import { accessService } from "./access/service.ts";
+import { actsOf } from "./applying/acts.ts";
+import { offersOf } from "./applying/offers.ts";
+import { ownMembers } from "./applying/own.ts";
 import { readServices } from "./catalogue.ts";
 import { buildConfiguration } from "./configuration/build.ts";
 import { openConfigurationKeys } from "./configuration/keys.ts";
 import { openPublication, type Publication } from "./configuration/publication.ts";
 import { registryFailure } from "./failures.ts";
 import type { HeadsApi } from "./heads/anchor.ts";
+import { openAdmissions } from "./members/admission.ts";
 import { joiningApi } from "./members/api.ts";
 import { openRoster, type Roster } from "./members/roster.ts";
+import { operationsOf } from "./operations.ts";
 import { type Change, pushChange } from "./push.ts";
 import { managementRequests } from "./requests/service.ts";
 import { ownAuthorities, seedAuthorities, seedRegistry } from "./seed.ts";
@@ -96,10 +103,15 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
     ctx,
     instance,
     memberOf: (agency) => roster.ofAgency(agency)?.member,
-    hasSubsystem: (agency, code) => roster.ofAgency(agency)?.subsystems.includes(code) ?? false,
     services,
     changed,
   });
+  const admissions = openAdmissions({
+    ...{ ctx, roster },
+    changed: (member) => changed({ members: member === undefined ? [] : [member], denied: [] }),
+  });
+  const sharing = new Map(readRoles(ctx.content).flatMap(({ id, is }) => (is === undefined ? [] : [[id, is] as const])));
+  const own = ownMembers(roster, sharing);
   await seedAgreements(ctx, access, readAgreements(ctx.content, instance));
   const requests = managementRequests({
     ctx,
@@ -130,8 +142,7 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
         ctx,
         instance,
         roster,
-        publication,
-        changed: (member) => changed({ members: member === undefined ? [] : [member], denied: [] }),
+        ...{ publication, admissions },
         enter: (agreements, actor) => enterAgreements({ ctx, access, changed }, agreements, actor),
       }),
       ...membersApi(ctx, publication),
@@ -152,9 +163,11 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
       services: async ({ text, after, limit }) =>
         services.search({ text, after: after ?? null, limit: Math.min(limit, pageLimit) }),
       service: async (provider) => services.find(provider) ?? null,
-      apply: (application) => access.apply(application),
-      approveApplication: (decision) => access.approve(decision),
-      refuseApplication: (decision) => access.refuse(decision),
+      offers: offersOf({
+        ...{ instance, own, roster, services, languages: ctx.texts.languages.map(({ code }) => code) },
+        operations: operationsOf(ctx.use(registersApi)),
+      }),
+      act: actsOf({ instance, platform: content.platform.id, own, roster, access, admissions, requests }),
       revokeApplication: (decision) => access.revoke(decision),
       withdrawApplication: (decision) => access.withdraw(decision),
       applications: async ({ agency, side, state, before, limit }) => {

@@ -68,12 +68,6 @@ export function listAccess(q: Queryable, { prefix, side, state, before, limit }:
     order by created_at desc, id desc limit ${limit}`);
 }
 
-/** Applications to a provider that wait for its decision, and the first of them. */
-export const countSubmitted = async (q: Queryable, prefix: string): Promise<{ count: number; oldest: string | null }> =>
-  (await q.one<{ count: number; oldest: string | null }>(sql`
-    select count(*)::int as count, min(created_at) as oldest from access_index
-    where state = 'submitted' and provider like ${likePrefix(prefix)}`))!;
-
 /** Rights that the index says are in force; what ends today holds through today. */
 export const rightsInForce = async (q: Queryable, today: string): Promise<StoredAgreement[]> =>
   (

@@ -171,7 +171,7 @@ export function calculator(parts: Parts): Calculator {
     Object.fromEntries(
       questions.flatMap(({ fact, field, law: own }) => {
         const value = own === of ? (answers[field.name] ?? none(own.definitions.input(fact)?.type ?? "text")) : undefined;
-        return value === undefined || Array.isArray(value) ? [] : [[fact, value] as const];
+        return value === undefined || typeof value === "object" ? [] : [[fact, value] as const];
       }),
     );
   const derive = (answers: Answers, at: string) =>

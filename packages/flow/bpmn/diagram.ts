@@ -18,6 +18,7 @@ export const elementOf: Record<StepKind, string> = {
   draw: "bpmn:UserTask",
   await: "bpmn:ReceiveTask",
   write: "bpmn:ServiceTask",
+  act: "bpmn:ServiceTask",
   issue: "bpmn:ServiceTask",
   payout: "bpmn:ServiceTask",
   entitle: "bpmn:ServiceTask",

@@ -82,6 +82,12 @@ function checkStep(flow: Flow, step: Step, { pages, sources, certificates, lette
         throw new FlowError("flow.expect", at(step), "a record that is not there yet has nothing to expect");
       checkEntry(flow, step, party);
       return;
+    case "act":
+      for (const id of step.decided ?? []) {
+        const other = flow.step(id);
+        if (!other || !isOfficerStep(other)) throw new FlowError("flow.act", at(step), `${id} is no step of an officer`);
+      }
+      return;
     case "issue":
       for (const id of step.certificates) known("flow.unknown-certificate")(certificates.includes(id), `certificate ${id}`);
       return;

@@ -21,7 +21,12 @@ function produces(step: Step, { pages }: FlowSurroundings, outcome: string): str
       ...(step.pages ?? [...pages.keys()]).flatMap((page) => (pages.get(page) ?? []).map((name) => `answers.${name}`)),
     ];
   if (step.kind === "collect") return [...own, ...step.sources.map((id) => `sources.${id}`)];
-  if ((step.kind === "write" && outcome === "written") || step.kind === "visit" || step.kind === "draw")
+  if (
+    (step.kind === "write" && outcome === "written") ||
+    (step.kind === "act" && outcome === "done") ||
+    step.kind === "visit" ||
+    step.kind === "draw"
+  )
     return [...own, `written.${step.id}`];
   if (step.kind === "assess" || (step.kind === "decide" && step.by === "law")) own.push("law");
   return own;
@@ -30,7 +35,10 @@ function produces(step: Step, { pages }: FlowSurroundings, outcome: string): str
 /** References of the step itself, which look back; its guards may look at what it produced. */
 function usesOf(flow: Flow, step: Step): string[] {
   const values: StepValue[] = actingIn(step).flatMap((party) => namesOf(flow, party));
-  if (isOfficerStep(step)) values.push(step.area);
+  if (isOfficerStep(step)) {
+    values.push(step.area);
+    if (step.agency !== undefined && isReference(step.agency)) values.push(step.agency);
+  }
   if (step.kind === "fill") values.push(...Object.values(step.prefill ?? {}));
   if (step.kind === "pay") values.push(step.amount);
   if (step.kind === "payout") values.push(step.amount, step.account);
@@ -39,6 +47,7 @@ function usesOf(flow: Flow, step: Step): string[] {
     values.push(step.key, step.entry?.office, ...Object.values(step.values).flat(), ...Object.values(step.expect ?? {}).flat());
     values.push(...(step.entry?.filers ?? []).flatMap(({ as }) => (isReference(as) ? as : [])));
   }
+  if (step.kind === "act") values.push(...Object.values(step.values).flat());
   if (step.kind === "committee") values.push(step.rank?.round);
   return values.filter((value) => typeof value === "string");
 }

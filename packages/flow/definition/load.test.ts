@@ -179,3 +179,29 @@ test("nothing is granted by the signature of one who was a party before another 
   assert.equal(codeOf(again("consent")), "none", "the new party signs");
   assert.throws(again("check"), { code: "flow.party", message: /owner was named again/ });
 });
+
+test("a module's act tells what it gives once it is done, counts officers' steps alone, and an answer may name an agency", () => {
+  const values = { parcel: "answers.parcel" };
+  const act = { id: "do", kind: "act", does: "road.grant-access", values, decided: ["approve"], gives: ["number"] };
+  const put =
+    (next: object, more: object = {}) =>
+    (d: Loose) => {
+      Object.assign(step(d, "approve").next as object, { granted: "do" });
+      d.steps.push({ ...act, ...more, next });
+    };
+  const good = { done: "enter", refused: "tell-refusal" };
+  assert.equal(codeOf(changed(put(good))), "none");
+  const fed = (d: Loose) => {
+    put(good)(d);
+    Object.assign(step(d, "enter").values as object, { number: "written.do.number" });
+  };
+  assert.equal(codeOf(changed(fed)), "flow.too-early", "the council's way does not bring it");
+  assert.equal(codeOf(changed(put(good, { decided: ["fee"] }))), "flow.act");
+  assert.equal(codeOf(changed(put({ done: "enter" }))), "flow.outcome-missing");
+  assert.equal(codeOf(changed(put(good, { values: { parcel: "answers.nothing" } }))), "flow.unknown-reference");
+  const agency = (from: string) => codeOf(changed((d) => Object.assign(step(d, "approve"), { agency: from })));
+  assert.deepEqual(
+    [agency("answers.district"), agency("city"), agency("answers.nothing")],
+    ["none", "none", "flow.unknown-reference"],
+  );
+});

@@ -53,10 +53,10 @@ export const limitSchema = Type.Union([
 ]);
 export type Limit = Static<typeof limitSchema>;
 
-/** Who acts for an authority: a role, at the agency of the service unless another is named, for the area that the case belongs to. */
+/** Who acts for an authority: a role, at the agency of the service unless another is named (also by an answer), for the area that the case belongs to. */
 const office = {
   role: id,
-  agency: Type.Optional(id),
+  agency: Type.Optional(Type.Union([id, referenceSchema])),
   /** The area whose officers see the case: the code of a place; an officer of a wider area sees it too. */
   area: Type.Optional(valueSchema),
   /** Steps whose officer may not act here as well (four eyes). */
@@ -171,6 +171,17 @@ export const stepSchema = Type.Union([
     /** What the record must still have for the entry to be made, such as the owner who sells; a record that has changed refuses it. */
     expect: Type.Optional(fieldValues),
   }),
+  /**
+   * A module does what was decided: done, or `refused` by its rules. `does`: the module and what it does; `check`: it only says whether it would.
+   * `decided`: the steps whose officers granted it, which the module may count; `gives`: what later steps may use.
+   */
+  step("act", {
+    does: Type.String({ pattern: "^[a-z]{1,30}\\.[a-z][a-z-]{0,40}$" }),
+    check: Type.Optional(Type.Boolean()),
+    values: fieldValues,
+    decided: Type.Optional(Type.Array(id, { minItems: 1, maxItems: 10, uniqueItems: true })),
+    gives: Type.Optional(Type.Array(Type.String({ pattern: "^[A-Za-z][A-Za-z0-9]{0,40}$" }), { maxItems: 10 })),
+  }),
   /** Certificates of the service are issued, or those it issued are revoked: issued. */
   step("issue", {
     certificates: Type.Array(id, { minItems: 1, maxItems: 10, uniqueItems: true }),
@@ -202,7 +213,7 @@ export type OfficerStep = Extract<Step, { role: string }>;
 export const isOfficerStep = (one: Step): one is OfficerStep => "role" in one;
 
 /** Kinds that nobody acts in: a job does what they say. */
-const automatic: ReadonlySet<StepKind> = new Set(["collect", "assess", "write", "issue", "payout", "entitle", "notify"]);
+const automatic: ReadonlySet<StepKind> = new Set(["collect", "assess", "write", "act", "issue", "payout", "entitle", "notify"]);
 export const isAutomatic = (one: Step): boolean => automatic.has(one.kind) || (one.kind === "decide" && one.by === "law");
 
 /** The outcomes that a step can have, in the order of the picture. */
@@ -238,6 +249,8 @@ export function outcomesOf(one: Step): readonly string[] {
       return ["received", "expired"];
     case "write":
       return "refused" in one.next ? ["written", "refused"] : ["written"];
+    case "act":
+      return ["done", "refused"];
     case "issue":
       return ["issued"];
     case "payout":
@@ -261,6 +274,7 @@ const writtenNames = (one: StepOf<"write">): string[] => [
 
 export const isWritten = (one: Step | undefined, name: string): boolean =>
   (one?.kind === "write" && writtenNames(one).includes(name)) ||
+  (one?.kind === "act" && (one.gives ?? []).includes(name)) ||
   (one?.kind === "draw" && name === "lot") ||
   (one?.kind === "visit" && one.report.some((field) => field.name === name));
 

@@ -1,4 +1,4 @@
-import { fileKinds, type StoredFile } from "@troad/forms";
+import { fileKinds, type Offer, type StoredFile } from "@troad/forms";
 import Type, { type Static } from "typebox";
 import { ends } from "../definition/steps.ts";
 
@@ -14,7 +14,8 @@ const record = Type.Record(Type.String({ maxLength: 60 }), Type.Union([value, Ty
 const person = Type.Record(Type.String({ maxLength: 60 }), Type.Union([value, Type.Null()]));
 
 /**
- * What answers are held against: documents that were uploaded, names that registers gave, the name that signs, districts; and, where a service
+ * What answers are held against: documents that were uploaded, names that registers gave, what modules offer (by
+ * field), the name that signs, districts; and, where a service
  * makes entries, the family that the registers know (`people`, by national id) and the number of the applicant among them where no source says
  * it (`none` where it must be a person without a card, so nobody of the demonstration).
  */
@@ -24,6 +25,16 @@ const aroundSchema = Type.Object(
     districts: Type.Optional(Type.Array(Type.String({ maxLength: 20 }), { maxItems: 400 })),
     applicant: Type.Optional(Type.String({ maxLength: 20 })),
     people: Type.Optional(Type.Record(Type.String({ maxLength: 20 }), person)),
+    offers: Type.Optional(
+      Type.Record(
+        Type.String({ maxLength: 60 }),
+        Type.Array(Type.Object({ value: Type.String(), text: Type.Record(Type.String(), Type.String()) }, closed), {
+          maxItems: 100,
+        }),
+      ),
+    ),
+    /** The role of the officer who applies; without it a citizen does. */
+    role: Type.Optional(id),
     registered: Type.Optional(Type.Record(Type.String({ maxLength: 20 }), Type.String({ maxLength: 300 }))),
     files: Type.Optional(
       Type.Array(
@@ -80,6 +91,8 @@ type Around = {
   applicant?: string;
   people?: Record<string, Record<string, string | number | boolean | null>>;
   registered?: Record<string, string>;
+  offers?: Record<string, Offer[]>;
+  role?: string;
   files?: StoredFile[];
 };
 /** `content/services/<id>/paths.json` is a list of these. */

@@ -97,6 +97,12 @@ function arrive(walking: Walking, step: Step, chosen: string | undefined): strin
     walking.entries.push({ step: step.id, register: step.register, kind: step.entry.kind, facts });
   }
   if (step.kind === "write" && outcome === "written") write(walking, step);
+  if (step.kind === "act" && outcome === "done") {
+    const given = path.written?.[step.id] ?? {};
+    const missing = (step.gives ?? []).find((name) => !Object.hasOwn(given, name));
+    if (missing !== undefined) throw wrong(path, `it does not say which ${missing} ${step.id} gives`);
+    collected.written = { ...collected.written, [step.id]: given };
+  }
   if (step.kind === "draw")
     collected.written = { ...collected.written, [step.id]: { lot: step.of[0], ...path.written?.[step.id] } };
   if (step.kind === "visit") collected.written = { ...collected.written, [step.id]: path.written?.[step.id] ?? {} };
@@ -105,10 +111,11 @@ function arrive(walking: Walking, step: Step, chosen: string | undefined): strin
 
 /** Answers pages as a person would: in the order of the form, those of this step alone, without what the step brings. */
 function fillIn({ service: { form }, path, collected }: Walking, step: Extract<Step, { kind: "fill" | "notice" }>): void {
-  const { registered, files = [], districts, signer } = path.around ?? {};
+  const { registered, files = [], districts, signer, offers } = path.around ?? {};
   const around = {
     ...{ today: path.at, signer, files: new Map(files.map((file) => [file.id, file])) },
     ...(districts ? { districts: new Set(districts) } : {}),
+    ...(offers ? { offers: ({ name }: { name: string }) => offers[name] } : {}),
     ...(registered ? { registered: (_: string, number: string) => registered[number] ?? null } : {}),
   };
   const locked = lockedIn(form, step, (reference) => valueAt(reference, collected), around);

@@ -20,11 +20,13 @@ export type ActContext = {
   works: WorkingDays;
   /** The agency of the service. */
   agency: string;
+  /** The agency of an officer's step, worked out of the case; the agency of the service unless the step names another. */
+  agencyOf: (step: OfficerStep) => string;
   /** The area of an officer's step, worked out of the case; null where the step has none. */
   areaOf: (step: OfficerStep) => string | null;
 };
 
-const lastForPersons: ReadonlySet<Step["kind"]> = new Set(["write", "issue", "payout", "entitle", "notify"]);
+const lastForPersons: ReadonlySet<Step["kind"]> = new Set(["write", "act", "issue", "payout", "entitle", "notify"]);
 
 /** All that `actor` may do now; who may do nothing gets nothing. */
 export function allowedActs(flow: Flow, state: FlowState, actor: Actor, context: ActContext): Act[] {
@@ -84,10 +86,10 @@ export function reaches(actor: Actor, office: { role: string; agency: string; ar
 export const generalRole = "case-officer";
 
 /** Whether one of the actor's posts reaches the case, on whatever step it stands. */
-function reachesCase(flow: Flow, actor: Actor, { agency, areaOf }: ActContext): boolean {
+function reachesCase(flow: Flow, actor: Actor, { agency, agencyOf, areaOf }: ActContext): boolean {
   const steps = flow.steps.filter(isOfficerStep);
   if (steps.length === 0) return reaches(actor, { role: generalRole, agency, area: null });
-  return steps.some((step) => reaches(actor, { role: step.role, agency: step.agency ?? agency, area: areaOf(step) }));
+  return steps.some((step) => reaches(actor, { role: step.role, agency: agencyOf(step), area: areaOf(step) }));
 }
 
 /** A fee that may be paid in cash is taken by an officer whose post reaches the case, and never by one who takes part in it. */
@@ -105,7 +107,7 @@ function deathActs(flow: Flow, step: Step, state: FlowState, actor: Actor, conte
 
 function officerActs(step: Step, state: FlowState, place: Place, actor: Actor, context: ActContext): Act[] {
   if (!isOfficerStep(step) || isAutomatic(step)) return [];
-  const office = { role: step.role, agency: step.agency ?? context.agency, area: context.areaOf(step) };
+  const office = { role: step.role, agency: context.agencyOf(step), area: context.areaOf(step) };
   // nobody decides on their own case (Administrative Procedure Act, article 32)
   if (!reaches(actor, office) || actor.parties.length > 0 || state.persons.includes(actor.subject)) return [];
   const acts: Act[] = [{ act: "note", step: step.id }];
@@ -134,10 +136,10 @@ function officerActs(step: Step, state: FlowState, place: Place, actor: Actor, c
 }
 
 /** Whether an officer may begin something after the end: their post reaches the case by a step of its role, or is for all areas. */
-function reachesAfterEnd(flow: Flow, actor: Actor, role: string, at: string, { agency, areaOf }: ActContext): boolean {
+function reachesAfterEnd(flow: Flow, actor: Actor, role: string, at: string, { agencyOf, areaOf }: ActContext): boolean {
   const areas = flow.steps
     .filter(isOfficerStep)
-    .flatMap((step) => (step.role === role && (step.agency ?? agency) === at ? [areaOf(step)] : []));
+    .flatMap((step) => (step.role === role && agencyOf(step) === at ? [areaOf(step)] : []));
   return [null, ...areas].some((area) => reaches(actor, { role, agency: at, area }));
 }
 

@@ -124,7 +124,7 @@ test("a step that is answered has a time: after it nobody answers, and the case 
       timed.flow,
       state,
       { subject: "anna", parties, posts: [] },
-      { today: on, works: () => true, agency: "city", areaOf: () => null },
+      { today: on, works: () => true, agency: "city", agencyOf: () => "city", areaOf: () => null },
     ).map(({ act }) => act);
   assert.deepEqual(acts(["applicant"], "2026-12-04"), ["answer", "submit", "withdraw"]);
   assert.deepEqual(acts([], "2026-12-04"), []);

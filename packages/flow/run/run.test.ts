@@ -20,7 +20,13 @@ import { definitionOf, permit, surroundings } from "../test/example.ts";
 const flow = loadFlow(definitionOf(permit), surroundings);
 /** Monday to Friday, but for 2026-10-09 (Friday, the day off for the National Day). */
 const works = (day: string): boolean => ![0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay()) && day !== "2026-10-09";
-const context = { today: "2026-10-07", works, agency: "city", areaOf: () => "6300001" };
+const context = {
+  today: "2026-10-07",
+  works,
+  agency: "city",
+  agencyOf: ({ agency = "city" }: { agency?: string }) => agency,
+  areaOf: () => "6300001",
+};
 const blank: FlowState = {
   place: null,
   ended: null,

@@ -64,7 +64,15 @@ function checkDocuments({ documents, form, counterOnly }: ServiceDefinition): vo
 }
 
 /** Types whose answers others cannot give: a file, a signature and a declaration are the person's own, a registered name is confirmed by them. */
-const neverBrought: ReadonlySet<Field["type"]> = new Set(["file", "signature", "declaration", "person", "business", "group"]);
+const neverBrought: ReadonlySet<Field["type"]> = new Set([
+  "file",
+  "signature",
+  "declaration",
+  "person",
+  "business",
+  "offered",
+  "group",
+]);
 
 function checkPrefill({ steps, form }: ServiceDefinition): void {
   const types = new Map(form.pages.flatMap(({ fields }) => fields.map(({ name, type }) => [name, type] as const)));
@@ -93,6 +101,7 @@ const answerParts: Partial<Record<Field["type"], readonly string[]>> = {
   address: ["county", "district", "line"],
   person: ["number", "name"],
   business: ["number", "name"],
+  offered: ["value"],
 };
 
 function checkSources({ sources: all, parties }: ServiceDefinition, sources: ReadonlyMap<string, readonly string[]>): void {

@@ -1,4 +1,5 @@
 import type { Answer, EntryField, Field } from "../form/schema.ts";
+import { parseOffered } from "../offered.ts";
 import { parseAddress, parseVillage } from "./address.ts";
 import { parseChoice, parseChoices, parseDeclaration, parseLongChoice, parseYesNo } from "./choice.ts";
 import { parseBankAccount, parseEmail, parseMobile } from "./contact.ts";
@@ -72,6 +73,8 @@ function read(field: EntryField, part: Part, required: boolean, around: Surround
     case "person":
     case "business":
       return parseRegistered(field.type, inParts(part), around);
+    case "offered":
+      return parseOffered(field, part(""), around);
     case "signature":
       return parseSignature(part(""), around);
     case "file":

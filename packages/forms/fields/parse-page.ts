@@ -7,7 +7,7 @@ import { parseField } from "./parse-field.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 export type ParsedPage = { values: Answers } | { errors: FieldError[] };
-export type ParseOptions = Omit<Surroundings, "stored"> & {
+export type ParseOptions = Omit<Surroundings, "stored" | "earlier"> & {
   /** Answers of earlier pages, for fields whose `showWhen` looks at them. */
   answers?: Record<string, unknown>;
   today: string;
@@ -41,7 +41,10 @@ export function parseFields(page: Page, rawBody: unknown, earlier: Record<string
       else if (group.entries.length > 0) values[field.name] = group.entries;
       continue;
     }
-    const parsed = parseField(field, (part) => answerOf(body, part === "" ? field.name : `${field.name}-${part}`), around);
+    const parsed = parseField(field, (part) => answerOf(body, part === "" ? field.name : `${field.name}-${part}`), {
+      ...around,
+      earlier: seen,
+    });
     if ("error" in parsed) errors.push({ field: field.name, ...parsed.error });
     else if (parsed.value !== undefined) {
       values[field.name] = parsed.value;

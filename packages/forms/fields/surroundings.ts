@@ -1,4 +1,4 @@
-import type { StoredFile } from "../form/schema.ts";
+import type { FieldOf, Offer, StoredFile } from "../form/schema.ts";
 
 /** What an answer is held against besides its own field. What is not given is not known, so that the answer that needs it is refused. */
 export type Surroundings = {
@@ -14,6 +14,10 @@ export type Surroundings = {
   registered?: ((type: "person" | "business", number: string) => string | null | undefined) | undefined;
   /** Documents that were uploaded for this form, by id. */
   files?: ReadonlyMap<string, StoredFile> | undefined;
+  /** What a module offers for a field; undefined where it could not be asked. */
+  offers?: ((field: FieldOf<"offered">) => readonly Offer[] | undefined) | undefined;
+  /** The answers before this one. */
+  earlier?: Record<string, unknown> | undefined;
   /** The answers were parsed before: what was looked up, signed or uploaded then is not asked about again. */
   stored?: boolean | undefined;
 };

@@ -31,7 +31,10 @@ export function loadForm(definition: FormDefinition): Form {
   };
   const homes = checkFields(form);
   const before = checkGraph(form);
-  for (const page of pages) checkConditions(page, homes, before.get(page.id) ?? new Set());
+  for (const page of pages) {
+    checkConditions(page, homes, before.get(page.id) ?? new Set());
+    checkGiven(page, homes, before.get(page.id) ?? new Set());
+  }
   return form;
 }
 
@@ -81,6 +84,7 @@ function checkGroup(group: FieldOf<"group">, where: string): void {
       throw new InvalidForm("form.reserved-name", inside, "every object has a property of this name");
     if (names.has(field.name)) throw new InvalidForm("form.duplicate-field", inside, "two fields have this name");
     names.add(field.name);
+    if (field.type === "offered") throw new InvalidForm("form.bounds", inside, "what a module offers is asked on a page alone");
     checkBounds(field, inside);
   }
 }
@@ -140,6 +144,16 @@ function checkConditions(page: Page, homes: Map<string, string>, before: Set<str
     above.push(field.name);
   }
   for (const rule of page.next ?? []) check(rule.when, above, `page ${page.id}`);
+}
+
+/** What is offered is narrowed by answers of pages before, so that it is there when the page is shown. */
+function checkGiven({ fields }: Page, homes: Map<string, string>, before: Set<string>): void {
+  for (const field of fields) {
+    if (field.type !== "offered") continue;
+    const missing = field.given?.find((name) => !before.has(homes.get(name) ?? ""));
+    if (missing !== undefined)
+      throw new InvalidForm("form.condition", `field ${field.name}`, `is offered for ${missing}, which no page before asks`);
+  }
 }
 
 type Check = (condition: Condition | undefined, own: string[], where: string, entry?: string[]) => void;

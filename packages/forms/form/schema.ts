@@ -109,6 +109,16 @@ const boundFields = [
   /** A person by national id, a business by its number: a register gives the name, and the reader confirms it. */
   plain("person"),
   plain("business"),
+  /** One or several of what a module offers this applicant, such as their own members: `of` names the list, `given` earlier answers that narrow it. */
+  Type.Object(
+    {
+      ...{ type: Type.Literal("offered"), ...common },
+      of: Type.String({ pattern: "^[a-z]{1,30}\\.[a-z][a-z-]{0,40}$" }),
+      given: Type.Optional(Type.Array(fieldName, { minItems: 1, maxItems: 5, uniqueItems: true })),
+      many: Type.Optional(Type.Boolean()),
+    },
+    closed,
+  ),
   /** The person's own name, typed below a statement. */
   Type.Object({ type: Type.Literal("signature"), ...common, statement: textKey }, closed),
   Type.Object(
@@ -184,11 +194,16 @@ export type Address = { county: string; district: string; line: string };
 /** A person or business in a register, by number, with the name that the register gave. */
 export type Registered = { number: string; name: string };
 
+/** What a module offers: a value, and what it is called in each language. */
+export type Offer = { value: string; text: Record<string, string> };
+/** One that was chosen, as it was called then; `given`: the answers that it was offered for. */
+export type Offered = Offer & { given: string };
+
 /**
  * An answer in its canonical form: money and integers as numbers, dates as YYYY-MM-DD, yes-no as booleans, files as a list, a group as a list of
  * the answers of each entry.
  */
-export type Answer = string | number | boolean | string[] | Address | Registered | StoredFile[] | Entry[];
+export type Answer = string | number | boolean | string[] | Address | Registered | Offered | Offered[] | StoredFile[] | Entry[];
 export interface Entry {
   [field: string]: Answer;
 }

@@ -5,7 +5,7 @@ import { kernelFailure } from "@troad/kernel";
 import { agencyOf, hidden, type Site } from "@troad/web";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { officerOf } from "../officer/acts.ts";
-import { type Asking, type CasePages, idIn } from "../parts.ts";
+import { type Asking, applicants, type CasePages, idIn } from "../parts.ts";
 
 type Parts = Pick<CasePages, "site" | "nationalId"> & Asking<"document"> & { documents: Pick<DocumentsApi, "piece"> };
 
@@ -18,7 +18,7 @@ export function filePages(app: FastifyInstance, parts: Parts): void {
   app.get(
     "/cases/:id/files/:file",
     hidden,
-    parts.site.signedIn(["citizen"], async (request, { subject }, reply) => {
+    parts.site.signedIn(applicants, async (request, { subject }, reply) => {
       const nationalId = await parts.nationalId(request);
       const reader = { subject, ...(nationalId ? { nationalId } : {}) };
       const folder = idIn(request);

@@ -7,7 +7,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { StepForm } from "../../api.ts";
 import type { ActingPerson } from "../../domain/act.ts";
 import { answers } from "../check.ts";
-import { type Asking, type CasePages, idIn } from "../parts.ts";
+import { type Asking, applicants, type CasePages, idIn } from "../parts.ts";
 import { citizenOf } from "../party-acts.ts";
 import { askForCard } from "../proof.ts";
 import { answeringPages, type Draw } from "./answering.ts";
@@ -34,7 +34,7 @@ export function stepFormPages(app: FastifyInstance, parts: Parts): void {
     returnTo = (request: FastifyRequest, _reply: FastifyReply): string => `/cases/${idIn(request)}/fill`,
   ) =>
     site.signedIn(
-      ["citizen"],
+      applicants,
       async (request, session, reply) => {
         try {
           return await draw(request, await load(idIn(request), await personOf(request, session)), reply, session);

@@ -190,7 +190,7 @@ function historyEntry(parts: Parts, request: FastifyRequest, found: OfficerCase,
     reason: reasonIn(request, action),
   };
   const by = byWhom(request, found, action);
-  const isFault = type === "stopped" || type === "source-failed" || type === "write-refused";
+  const isFault = type === "stopped" || type === "source-failed" || type === "write-refused" || type === "act-refused";
   const tone = isFault ? ("failed" as const) : ("neutral" as const);
   const said = refusedEntryOf(parts, request, action) ?? drawingOf(parts, request, found, action);
   return {

@@ -1,14 +1,13 @@
 import { button, summaryList, time } from "@troad/design";
 import { type Html, html } from "@troad/html";
-import type { View } from "@troad/web";
+import { uiOf, type View } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import type { ApplicationView } from "../../api.ts";
 import type { RoadPages } from "../parts.ts";
-import { decideForms, reasonForm } from "./form.ts";
 
-type Parts = Pick<RoadPages, "names" | "purposeOf">;
+type Parts = Pick<RoadPages, "names" | "purposeOf" | "applyAt">;
 
-/** One application with its terms and history, and the actions open to the reader's agency. */
+/** One right, or what was applied for, with its terms and history, and the actions open to the reader's agency. */
 export function applicationView(parts: Parts, request: FastifyRequest, agency: string, found: ApplicationView): View {
   const { t, lang } = request;
   const title = parts.names.dataSet(lang, found.provider);
@@ -24,7 +23,7 @@ function facts({ names, purposeOf }: Parts, { t, lang }: FastifyRequest, found: 
   const row = (key: string, text: string) => ({ key: { text: t(`road.access.${key}`) }, value: { text } });
   const operations = terms.endpoints.map(({ method, path }) => `${method} ${path}`).join(t("web.comma"));
   const rows = [
-    row("state", t(`road.access.state.${found.endorsed ? "endorsed" : found.state}`)),
+    row("state", t(`road.access.state.${found.state}`)),
     row("subsystem", found.consumer),
     row("service", found.provider),
     row("purpose", purposeOf(lang, found.id) ?? terms.purpose),
@@ -39,20 +38,29 @@ function facts({ names, purposeOf }: Parts, { t, lang }: FastifyRequest, found: 
   return summaryList({ rows });
 }
 
-/** The provider decides and revokes, the applicant withdraws. */
+/** The provider ends a right, and so does its holder; what was applied for before applications were cases is applied for anew. */
 function choices(parts: Parts, request: FastifyRequest, agency: string, found: ApplicationView): Html {
   const { t } = request;
   const member = parts.names.member(agency);
   const isOf = (identifier: string): boolean => identifier.split("/").slice(1, 3).join("/") === member;
   const [isProvider, isConsumer] = [isOf(found.provider), isOf(found.consumer)];
   const [isSubmitted, isApproved] = [found.state === "submitted", found.state === "approved"];
-  const revoke = reasonForm(request, `/access/${found.id}/revoke`, "revoke");
-  return html`${isProvider && isSubmitted && decideForms(parts, request, found)}
-    ${isProvider && isApproved && html`<h2>${t("road.access.revoke")}</h2>${revoke}`}
+  const anew = html`<p>${t("road.access.former")}</p>
+    <p><a class="tr-link" href="${parts.applyAt}">${t("road.access.anew")}</a></p>`;
+  return html`${isSubmitted && anew}
+    ${isProvider && isApproved && html`<h2>${t("road.access.revoke")}</h2>${revokeForm(request, found.id)}`}
     ${isConsumer && (isSubmitted || isApproved) && withdrawForm(request, found.id)}`;
 }
 
 function withdrawForm({ t }: FastifyRequest, id: string): Html {
   const withdraw = button({ text: t("road.access.withdraw"), classes: "tr-button--secondary" });
   return html`<form method="post" action="/access/${id}/withdraw">${withdraw}</form>`;
+}
+
+function revokeForm(request: FastifyRequest, id: string): Html {
+  const { t } = request;
+  const label = { text: t("road.access.reason"), classes: "tr-label--m" };
+  const reason = uiOf(request).textarea({ id: "reason-revoke", name: "reason", label });
+  const send = button({ text: t("road.access.revoke"), classes: "tr-button--warning" });
+  return html`<form method="post" action="/access/${id}/revoke" novalidate>${reason}${send}</form>`;
 }

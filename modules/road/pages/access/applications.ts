@@ -1,15 +1,15 @@
 import { tag } from "@troad/design";
 import { html } from "@troad/html";
 import { type ModuleContext, seeOther } from "@troad/kernel";
-import { type Column, hidden, type List, listRoutes, type Session, type Source } from "@troad/web";
+import { agencyOf, type Column, hidden, type List, listRoutes, posted, type Session, type Source } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { AccessState, ApplicationSummary } from "../../api.ts";
 import type { Asking, RoadPages } from "../parts.ts";
 import { applicationView } from "./application.ts";
 import { actingFor, officers } from "./officers.ts";
 
-type Parts = Pick<RoadPages, "site" | "names" | "purposeOf"> &
-  Asking<"applications" | "application" | "withdrawApplication"> & {
+type Parts = Pick<RoadPages, "site" | "names" | "purposeOf" | "applyAt"> &
+  Asking<"applications" | "application" | "withdrawApplication" | "revokeApplication"> & {
     ctx: Pick<ModuleContext, "clock">;
   };
 
@@ -21,7 +21,7 @@ const tones: Record<AccessState, string> = {
 };
 const idIn = (request: FastifyRequest): string => (request.params as { id: string }).id;
 
-/** An agency's applications for access to data, and those made to it. */
+/** The rights of an agency to data of others, and those that others have to its own. */
 export function applicationPages(app: FastifyInstance, parts: Parts): void {
   const { site, road } = parts;
   listRoutes<Session, ApplicationSummary>({
@@ -46,14 +46,26 @@ export function applicationPages(app: FastifyInstance, parts: Parts): void {
       return seeOther(reply, `/access/${id}`);
     }),
   );
+  app.post(
+    "/access/:id/revoke",
+    hidden,
+    // its officers for access decide what an agency gives away, not its case officers
+    site.signedIn(["provider-officer"], async (request, session, reply) => {
+      const id = idIn(request);
+      const decider = { id, agency: agencyOf(session, "provider-officer"), actor: session.subject };
+      await road.revokeApplication({ ...decider, reason: posted(request, "reason", 2_000) });
+      return seeOther(reply, `/access/${id}`);
+    }),
+  );
 }
 
 function applicationList(parts: Parts, request: FastifyRequest, agency: string): List<ApplicationSummary> {
   const { t, lang } = request;
   const catalogue = html`<a class="tr-link" href="/catalogue">${t("road.catalogue.title")}</a>`;
+  const apply = html`<a class="tr-link" href="${parts.applyAt}">${t("road.access.apply")}</a>`;
   return {
     ...{ address: "/access", title: t("road.access.title"), file: "access" },
-    lead: html`<p class="tr-lead">${parts.names.agency(lang, agency)}</p><p>${catalogue}</p>`,
+    lead: html`<p class="tr-lead">${parts.names.agency(lang, agency)}</p><p>${catalogue} ${apply}</p>`,
     columns: columns(parts, request, agency),
     filters: [
       {

@@ -9,7 +9,7 @@ import type { CatalogueEntry } from "../../api.ts";
 import type { Asking, RoadPages } from "../parts.ts";
 import { officers } from "./officers.ts";
 
-type Parts = Pick<RoadPages, "site" | "names" | "local" | "operations"> &
+type Parts = Pick<RoadPages, "site" | "names" | "local" | "operations" | "applyAt"> &
   Asking<"service"> & { registers: Pick<RegistersApi, "description"> };
 
 const providerQuery = { schema: { hide: true, querystring: Type.Object({ provider: Type.String({ maxLength: 200 }) }) } };
@@ -60,7 +60,7 @@ async function servicePage(parts: Parts, request: FastifyRequest, service: Catal
   const content = html`<h1>${title}</h1><p class="tr-lead">${local(service.description, lang)}</p>${facts}
     ${fieldsOf(parts, request, service)}
     ${await operationsView(parts, request, provider)}
-    ${mayApply && applyButton(request, provider, title)}`;
+    ${mayApply && applyButton(parts, request, title)}`;
   return { title, content, path: [{ href: "/catalogue", text: t("road.catalogue.title") }] };
 }
 
@@ -85,6 +85,5 @@ async function operationsView(parts: Parts, { t, lang }: FastifyRequest, provide
     <p><a class="tr-link" href="${address}" download>${t("road.catalogue.openapi")}</a></p>`;
 }
 
-const applyButton = ({ t }: FastifyRequest, provider: string, name: string): Html =>
-  html`<form method="get" action="/access/apply"><input type="hidden" name="provider" value="${provider}">
-    ${button({ text: t("road.access.apply-for", { name }) })}</form>`;
+const applyButton = ({ applyAt }: Pick<Parts, "applyAt">, { t }: FastifyRequest, name: string): Html =>
+  html`<form method="get" action="${applyAt}">${button({ text: t("road.access.apply-for", { name }) })}</form>`;

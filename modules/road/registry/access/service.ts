@@ -3,9 +3,7 @@ import {
   type AccessAction,
   type AccessStep,
   type Application,
-  approvalOf,
   areTerms,
-  beyond,
   foldApplication,
   mayFollow,
   needsTwo,
@@ -21,6 +19,7 @@ import {
   insertAccess,
   listAccess,
   lockAccess,
+  rightsInForce,
   updateAccess,
 } from "../../store/access.ts";
 import type { Services } from "../catalogue.ts";
@@ -35,16 +34,24 @@ export type AccessParts = {
   instance: string;
   /** CLASS/CODE of an agency. */
   memberOf(agency: string): string | undefined;
-  hasSubsystem(agency: string, code: string): boolean;
   services: Services;
   /** After a right begins or ends: the provider's and the consumer's gateways are notified before this returns. */
   changed(change: { members: string[]; denied: string[] }): Promise<void>;
 };
 
+/** A right as it is granted: under which id, on whose application and by whom. */
+type Grant = {
+  id: string;
+  consumer: string;
+  provider: string;
+  terms: Terms;
+  applicant: Officer;
+  deciders: Officer[];
+};
 type Open = { id: string; application: Application; append(actor: string, step: AccessStep): Promise<void> };
 
-/** Applications for services: who may take which step, and its consequences. */
-export function accessService({ ctx, instance, memberOf, hasSubsystem, services, changed }: AccessParts) {
+/** Rights to use services, each with what led to it: who may grant and end one, and its consequences. */
+export function accessService({ ctx, instance, memberOf, services, changed }: AccessParts) {
   const ledger = ctx.ledger(accessLedger);
   const today = (): string => taipeiDate(ctx.clock.now());
   const belongs = (identifier: string, agency: string): boolean => {
@@ -53,33 +60,31 @@ export function accessService({ ctx, instance, memberOf, hasSubsystem, services,
   };
   const memberIn = (identifier: string): string => identifier.split("/").slice(1, 3).join("/");
 
-  /** Runs `work` on an application; writers take turns. */
-  function within<T>(id: string, work: (open: Open, tx: Tx) => Promise<T>): Promise<T> {
-    return ctx.db.tx(async (tx) => {
-      if (!/^[A-Za-z0-9-]{1,60}$/.test(id) || !(await lockAccess(tx, id))) throw registryFailure("application.unknown");
-      const actions = await accessActions(ledger, tx, id);
-      const open: Open = {
-        id,
-        application: foldApplication(actions),
-        append: async (actor, step) => {
-          if (!mayFollow(open.application.state, step.type)) throw registryFailure("application.wrong-state");
-          const previous = actions.at(-1);
-          const { seq, hash } = await ledger.append(tx, id, previous, { ...step, at: instant(ctx.clock), actor });
-          actions.push({ ...step, seq, hash, at: instant(ctx.clock), actor });
-          open.application = foldApplication(actions);
-          const { state, granted } = open.application;
-          await updateAccess(
-            tx,
-            id,
-            open.application,
-            state === "approved" && granted ? rightOf(id, open.application, granted) : null,
-          );
-          await tx.audit({ actor, action: `access.${step.type}`, target: id });
-        },
-      };
-      return work(open, tx);
-    });
+  /** An application within a transaction; writers take turns. */
+  async function openIn(tx: Tx, id: string): Promise<Open> {
+    if (!/^[A-Za-z0-9-]{1,60}$/.test(id) || !(await lockAccess(tx, id))) throw registryFailure("application.unknown");
+    const actions = await accessActions(ledger, tx, id);
+    const open: Open = {
+      id,
+      application: foldApplication(actions),
+      append: async (actor, step) => {
+        if (!mayFollow(open.application.state, step.type)) throw registryFailure("application.wrong-state");
+        const previous = actions.at(-1);
+        const { seq, hash } = await ledger.append(tx, id, previous, { ...step, at: instant(ctx.clock), actor });
+        actions.push({ ...step, seq, hash, at: instant(ctx.clock), actor });
+        open.application = foldApplication(actions);
+        const { state, granted } = open.application;
+        const right = state === "approved" && granted ? rightOf(id, open.application, granted) : null;
+        await updateAccess(tx, id, open.application, right);
+        await tx.audit({ actor, action: `access.${step.type}`, target: id });
+      },
+    };
+    return open;
   }
+
+  /** Runs `work` on an application. */
+  const within = <T>(id: string, work: (open: Open, tx: Tx) => Promise<T>): Promise<T> =>
+    ctx.db.tx(async (tx) => work(await openIn(tx, id), tx));
 
   /** One step by an officer of the side that may take it. */
   async function step(
@@ -113,47 +118,61 @@ export function accessService({ ctx, instance, memberOf, hasSubsystem, services,
     return true;
   }
 
-  function checkTerms(terms: unknown, provider: string): Terms {
+  /** Terms that the service of the provider can be used by, today. */
+  function termsFor(terms: unknown, provider: string): { terms: Terms; officers: 1 | 2 } {
     if (!areTerms(terms)) throw registryFailure("application.malformed");
     const service = services.find(provider);
     if (!service) throw registryFailure("registry.service-unknown");
-    const names = service.fields.map(({ name }) => name);
-    if (terms.fields.some((field) => !names.includes(field))) throw registryFailure("application.malformed");
+    const known = service.fields.filter(({ name }) => terms.fields.includes(name));
+    if (known.length !== terms.fields.length || known.length === 0) throw registryFailure("application.malformed");
     if (terms.validUntil !== null && terms.validUntil < today()) throw registryFailure("application.malformed");
-    return terms;
+    const isDouble = needsTwo(
+      terms,
+      known.map(({ dataClass }) => dataClass),
+    );
+    return { terms, officers: isDouble ? 2 : 1 };
+  }
+
+  /** Enters a right that officers of the provider granted, all of it or nothing; the same id with the same parties is the same right. */
+  async function grant({ id, consumer, provider, terms, applicant, deciders }: Grant): Promise<void> {
+    if (!belongs(consumer, applicant.agency)) throw registryFailure("application.not-own-member");
+    if (deciders.length === 0 || !deciders.every(({ agency }) => belongs(provider, agency)))
+      throw registryFailure("application.not-yours");
+    const by = [...new Map(deciders.map((one) => [one.actor, one])).values()];
+    const { officers } = termsFor(terms, provider);
+    if (by.length < officers) throw registryFailure("application.second-person");
+    await ctx.db.tx(async (tx) => {
+      const data = { consumer, provider, agency: applicant.agency, terms };
+      if (!(await begin(tx, id, applicant.actor, data))) {
+        const { application } = await openIn(tx, id);
+        const isSame = application.consumer === consumer && application.provider === provider && application.granted !== null;
+        if (!isSame) throw registryFailure("registry.agreement-taken", { id });
+        return;
+      }
+      const open = await openIn(tx, id);
+      const first = by.at(-2);
+      if (officers === 2 && first)
+        await open.append(first.actor, { type: "endorsed", data: { agency: first.agency, terms, note: null } });
+      const last = by.at(-1)!;
+      await open.append(last.actor, { type: "approved", data: { agency: last.agency, terms, note: null } });
+    });
+    await changed({ members: [memberIn(provider), memberIn(consumer)], denied: [] });
+  }
+
+  /** Whether the consumer has a right already that gives the same for the same purpose. */
+  async function stands({ consumer, provider, terms }: Pick<Grant, "consumer" | "provider" | "terms">): Promise<boolean> {
+    const rights = (await rightsInForce(ctx.db, today())).filter(
+      (one) => one.consumer === consumer && one.provider === provider && one.purpose === terms.purpose,
+    );
+    return rights.some(({ fields }) => terms.fields.every((field) => fields.includes(field)));
   }
 
   return {
     within,
     begin,
-    apply: async (request: Officer & { subsystem: string; provider: string; terms: unknown }): Promise<{ id: string }> => {
-      const member = memberOf(request.agency);
-      const consumer = `${instance}/${member}/${request.subsystem}`;
-      if (!member || !hasSubsystem(request.agency, request.subsystem)) throw registryFailure("registry.subsystem-unknown");
-      const terms = checkTerms(request.terms, request.provider);
-      const id = ctx.ids.uuid();
-      await ctx.db.tx((tx) =>
-        begin(tx, id, request.actor, { consumer, provider: request.provider, agency: request.agency, terms }),
-      );
-      return { id };
-    },
-    approve: ({ id, agency, actor, terms, note }: Officer & { id: string; terms: unknown; note: string | null }) =>
-      step(id, { agency, actor }, "provider", ({ application }) => {
-        const granted = checkTerms(terms, application.provider);
-        const wrong = beyond(application.asked, granted);
-        if (wrong) throw registryFailure("application.beyond-request", { part: wrong });
-        const fields = services.find(application.provider)?.fields ?? [];
-        const classes = fields.filter(({ name }) => granted.fields.includes(name)).map(({ dataClass }) => dataClass);
-        const approval = approvalOf(
-          application,
-          { agency, actor },
-          { terms: granted, note: note?.trim().slice(0, 1000) || null, isDouble: needsTwo(granted, classes) },
-        );
-        if (!approval) throw registryFailure("application.second-person");
-        return approval;
-      }),
-    refuse: ({ id, agency, actor, reason }: Officer & { id: string; reason: string }) =>
-      step(id, { agency, actor }, "provider", () => ({ type: "refused", data: { agency, reason: reasonOf(reason) } })),
+    termsFor,
+    grant,
+    stands,
     revoke: ({ id, agency, actor, reason }: Officer & { id: string; reason: string }) =>
       step(id, { agency, actor }, "provider", () => ({ type: "revoked", data: { agency, reason: reasonOf(reason) } })),
     withdraw: ({ id, agency, actor }: Officer & { id: string }) =>

@@ -51,6 +51,15 @@ export function openAdmissions({ ctx, roster, changed }: Parts) {
     if (isTaken || ofAgency?.isOfContent) throw registryFailure("registry.member-taken", { member, agency });
   };
 
+  /** Says what stands against an admission, and changes nothing. */
+  const requireAdmissible = async (admission: Admission): Promise<void> => {
+    if (!admissionCheck.Check(admission)) throw registryFailure("registry.request-malformed");
+    requireFree(admission);
+    const memberClass = admission.member.split("/")[0];
+    if (!(await allClasses(ctx.db)).some((one) => one.code === memberClass))
+      throw registryFailure("registry.class-unknown", { class: memberClass ?? "" });
+  };
+
   const admitted = (member: string): RosterMember => {
     const known = roster.ofMember(member);
     if (!known) throw registryFailure("registry.member-unknown");
@@ -68,13 +77,10 @@ export function openAdmissions({ ctx, roster, changed }: Parts) {
       });
       await changed();
     },
+    requireAdmissible,
     admit: async ({ actor, ...admission }: Admission & { actor: string }): Promise<void> => {
-      if (!admissionCheck.Check(admission)) throw registryFailure("registry.request-malformed");
+      await requireAdmissible(admission);
       const { member, agency, kind, name, subsystems } = admission;
-      requireFree(admission);
-      const memberClass = member.split("/")[0];
-      if (!(await allClasses(ctx.db)).some((one) => one.code === memberClass))
-        throw registryFailure("registry.class-unknown", { class: memberClass ?? "" });
       await ctx.db.tx(async (tx) => {
         await lockRegistry(tx);
         const before = (await allMembers(tx)).find((one) => one.member === member);

@@ -4,7 +4,7 @@ import Value from "typebox/value";
 import type { RoadApi } from "../../api.ts";
 import type { Publication } from "../configuration/publication.ts";
 import { registryFailure } from "../failures.ts";
-import { openAdmissions } from "./admission.ts";
+import type { openAdmissions } from "./admission.ts";
 import { openInvitations } from "./invitations.ts";
 import type { Roster } from "./roster.ts";
 
@@ -12,8 +12,8 @@ type Parts = {
   ctx: ModuleContext;
   instance: string;
   roster: Roster;
+  admissions: ReturnType<typeof openAdmissions>;
   publication: Pick<Publication, "anchor">;
-  changed(member?: string): Promise<void>;
   enter(agreements: StoredAgreement[], actor: string): Promise<void>;
 };
 
@@ -22,11 +22,10 @@ export function joiningApi({
   ctx,
   instance,
   roster,
+  admissions,
   publication,
-  changed,
   enter,
 }: Parts): Pick<RoadApi, "setClass" | "admitMember" | "endMember" | "setSubsystem" | "enterAgreements" | "invite" | "enrol"> {
-  const admissions = openAdmissions({ ctx, roster, changed });
   const anchor = async (): Promise<string> => (await publication.anchor("internal")).toString("utf8");
   const invitations = openInvitations({ ctx, instance, roster, admissions, anchor });
   return {

@@ -48,6 +48,7 @@ export function openRoster(db: Queryable, { agencies }: Pick<RoadContent, "agenc
       const known = ofContent().map((one) => ({ ...one, subsystems: [...one.subsystems, ...added(one)] }));
       byAgency = new Map([...admitted, ...known].map((one) => [one.agency, one]));
     },
+    all: (): RosterMember[] => [...byAgency.values()],
     ofAgency: (agency: string): RosterMember | undefined => byAgency.get(agency),
     ofMember: (member: string): RosterMember | undefined => [...byAgency.values()].find((one) => one.member === member),
   };

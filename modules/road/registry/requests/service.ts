@@ -27,6 +27,9 @@ export type ManagementParts = {
   changed(): void;
 };
 
+/** Requests of one member that wait at once. */
+const mostSettled = 100;
+
 export type Receipt = { id: string; state: RequestState; clients: string[]; failed: string[] };
 
 /** Takes signed requests, checks segments, decides by itself what is expected, and leaves the rest to an officer. */
@@ -129,6 +132,14 @@ export function managementRequests({ ctx, roster, trust, segment, changed }: Man
       const failed = await record(request.id, await findings(request));
       if (failed.length > 0) throw registryFailure("registry.check-failed", { checks: failed.join(", ") });
       await approve(request, query.actor, query.reason?.trim() || null);
+    },
+    /** A subsystem that its member registered before it was entered is served from now on: no officer decides it a second time. */
+    settle: async (member: string, actor: string): Promise<void> => {
+      const query = { state: "submitted" as const, type: "client-registration", member, before: null, limit: mostSettled };
+      for (const { id } of await listRequests(ctx.db, query)) {
+        const { content: request } = await found(id);
+        if (request.type === "client-registration" && isExpected(request)) await approve(request, actor, null);
+      }
     },
     list: (query: RequestFilter & { before: string | null; limit: number }) => listRequests(ctx.db, query),
     view: async (id: string) => {

@@ -1,7 +1,7 @@
 import type { RegistersApi } from "@troad/registers/api";
 import Type from "typebox";
 import { Compile } from "typebox/compile";
-import type { OperationsOf } from "../parts.ts";
+import type { OperationsOf } from "../pages/parts.ts";
 
 /** The parts of an OpenAPI document that name its operations. */
 const pathsCheck = Compile(
