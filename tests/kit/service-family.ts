@@ -71,8 +71,25 @@ export async function applicantsOf(government: Government) {
         !lost.some(({ subject }) => subject === one.nationalId) &&
         (sex === undefined || (one.nationalId[1] === "1" ? "male" : "female") === sex),
     );
-    return able[turn++ % able.length]!.subject;
+    const known = await knownTo(government, service, path);
+    const fitting = able.filter(({ nationalId }) => !known.has(nationalId));
+    const from = fitting.length > 0 ? fitting : able;
+    return from[turn++ % from.length]!.subject;
   };
+}
+
+/** Whom a register knows of which the path says that it has no record of the applicant. */
+async function knownTo({ running }: Government, { definition }: Service, { sources }: ServicePath): Promise<Set<string>> {
+  const known = new Set<string>();
+  for (const { id, provider, of } of definition.sources) {
+    if (sources[id] !== null || of) continue;
+    const [, agency = "", , register = ""] = provider.split("/");
+    const rows = await running.schemas
+      .ofAgency("registers", agency.toLowerCase())
+      .rows<{ subject: string }>(sql`select distinct subject from record where register = ${register}`);
+    for (const { subject } of rows) known.add(subject);
+  }
+  return known;
 }
 
 /** What other agencies know of a member of the family who is named in the form, as the sources of the path say. */

@@ -53,7 +53,9 @@ function withFreshKey(one: ServicePath, service: Service): ServicePath {
       step.kind === "entitle" ? (step.for ?? []) : step.kind === "write" && step.create ? (step.key ?? []) : [],
     )
     .map((from) => (typeof from === "string" ? from.slice("answers.".length) : ""))
-    .flatMap((name) => asked.find((one) => one.name === name && ["national-id", "text"].includes(one.type)) ?? [])[0];
+    .flatMap((name) => asked.find((one) => one.name === name && ["national-id", "text"].includes(one.type)) ?? [])
+    // a business keeps its number
+    .filter(({ name }) => !Object.values(one.answers).some((sent) => /^\d{8}$/.test(String(sent[name] ?? ""))))[0];
   if (field === undefined) return one;
   const { name, type } = field;
   const next = ++numbers;
