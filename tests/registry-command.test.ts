@@ -27,7 +27,7 @@ test("an operator reads anchor, members and requests", async () => {
       .map(({ member }) => member)
       .sort()
       .slice(0, 2),
-    ["EDU/NDU", "GOV/MODA"],
+    ["EDU/NDU", "GOV/MOA"],
   );
   assert.equal(members.find(({ member }) => member === "GOV/MOI")?.gateways.length, 1);
   assert.match((await troad(["members"])).out, /^GOV\/MOI\t.+\t[^\t\n]*REGISTERS[^\t\n]*\n {2}SS1\thttps:/m);
