@@ -51,7 +51,7 @@ const noPage = new RegExp(
     /\/benefits\/claims\/:id|\/payer\/(runs|claims)\/:id|\/cashier\/(refunds\/)?:id/,
     /\/my-data\/(download|counter)\/(check|:id(\/:file)?)|\/work\/my-data(-questions)?\/:id|\/registers\/explain/,
     /\/my-data\/(requests\/:id(\/done)?|applications\/(apply\/fields|:client\/:version))|\/work\/my-data-recipients\/:client\/:version/,
-    /\/signatures\/:id|\/sign\/:id(\/.*)?|\/desk\/:id\/certificate|\/cases\/:id\/renew/,
+    /\/signatures\/:id|\/sign\/:id(\/.*)?|\/desk\/:id\/certificate|\/cases\/:id\/renew|\/access\/apply/,
     /\/(cases|desk)\/:id\/(letters|files)\/.*|\/auth\/(sign-in|callback)|\/cases\/:id\/form/,
     /\/eid\/interaction\/:uid\/(continue|phone|mandate)|\/(act-for|prove-documents)\/:ticket/,
   ]
