@@ -18,6 +18,7 @@ import { certificateFiles } from "./certificate-file.ts";
 import { certificateChecks } from "./certificates/check.ts";
 import { remindOfEnds, tellHolder } from "./certificates/ending.ts";
 import { listRoutes } from "./certificates/lists.ts";
+import { logCertificate, loggedProof } from "./certificates/logged.ts";
 import { renewCertificate } from "./certificates/renew.ts";
 import { certificateStandings } from "./certificates/standing.ts";
 import { caseCertificates } from "./certificates.ts";
@@ -50,6 +51,7 @@ import { openNotices } from "./notices/listener.ts";
 import { caseQueues, officerCases } from "./officer-cases.ts";
 import { applicationPages } from "./pages/index.ts";
 import { openSeals } from "./seals.ts";
+import { disputeJobs } from "./steps/match.ts";
 import { moneyEvents, moneyJobs, needPayments } from "./steps/money.ts";
 import { pdfOf } from "./steps/notify.ts";
 import { casesOfSubject, casesToSign, draftsAtCounter, findCase, summaryOf } from "./store/cases.ts";
@@ -191,6 +193,7 @@ export function openCases(ctx: ModuleContext, eraseEveryMs: number): ModuleParts
     ...officerCases({ ctx, store, standing, road, eid: ctx.use(eidApi) }),
     openingsOf: (subject, { before, limit }) => openingsOf(ctx.db, subject, numberOf(before), Math.min(limit, pageLimit)),
     ...certificates,
+    certificateLogged: (code) => loggedProof({ ctx, road }, code),
     certificatesOfCase: standings.ofCase,
     changeCertificate: standings.change,
     renew: renewCertificate({ ctx, store, drafts, access, newestOf: certificates.ownCertificate }),
@@ -224,6 +227,8 @@ export function openCases(ctx: ModuleContext, eraseEveryMs: number): ModuleParts
     ],
     jobs: [
       recordConsent(store, mydata),
+      ...disputeJobs(store),
+      logCertificate({ ctx, road }),
       withdrawConsent(mydata),
       collect(store, road, mydata),
       ...stepJobs({

@@ -148,6 +148,10 @@ export type RoadApi = AnchorApi & {
   /** Each schema's newest published heads and last check (for auditors). */
   ledgers(): Promise<LedgerState[]>;
   headProof(query: { schema: string; no: number }): Promise<HeadProof | null>;
+  /** Enters a document in the public log by its SHA-256 (hexadecimal), which is the data of the leaf; a repeated one keeps its position. */
+  recordDigest(record: { digest: string }): Promise<{ leafIndex: number }>;
+  /** Proof that a document is in the public log, as a file (C2SP tlog-proof), with the log's verifier key. */
+  digestProof(query: { digest: string }): Promise<{ leafIndex: number; proof: string; verifierKey: string } | null>;
   /** Where a member's information systems send their requests. */
   consumerUrl(member: string): Promise<string>;
   /** A service of our own behind an agency's gateway in the registry's process, besides its registers; forgotten when that process ends. */

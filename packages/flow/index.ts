@@ -2,6 +2,7 @@
 
 export { fromBpmn } from "./bpmn/read.ts";
 export { type BpmnTexts, toBpmn } from "./bpmn/write.ts";
+export { type Derived, derive, isDerived } from "./definition/derived.ts";
 export type { Edge, Flow, FlowSurroundings } from "./definition/flow.ts";
 export {
   type Guard,
@@ -17,6 +18,7 @@ export { edgeName, edgesOf, loadFlow } from "./definition/load.ts";
 export { type FlowDefinition, flowSchema, type PartyDefinition, type RemedyName, remedyNames } from "./definition/schema.ts";
 export {
   type End,
+  broughtFrom,
   endOf,
   exitsOf,
   isAutomatic,
@@ -35,7 +37,16 @@ export { drawFlow, type FlowTexts, type Picture, wrap } from "./picture/picture.
 export { type Act, type ActContext, allowedActs, applicantOf, generalRole, reaches, representationsOf } from "./run/acts.ts";
 export { addDays, addMonths, extendedDay, lastDay, type WorkingDays } from "./run/deadline.ts";
 export { outcomeOfTime } from "./run/due.ts";
-export { lockedIn, nextPageOf, openQuestionsOf, pagesOf, parsePageOf } from "./run/fill.ts";
+export {
+  differencesIn,
+  lockedIn,
+  nextPageOf,
+  offeredIn,
+  openQuestionsOf,
+  pagesOf,
+  parsePageOf,
+  reasonsMissing,
+} from "./run/fill.ts";
 export { type Next, next, type Ranked, rank, type Scored, signOutcome, voteOutcome } from "./run/next.ts";
 export type { Actor, Day, FlowState, Place, Post, Vote } from "./run/state.ts";
 export { type Collected, factsOf, listAt, recordOf, situationOf, statementsOf, valueAt } from "./service/collect.ts";

@@ -20,6 +20,8 @@ export function fold(actions: readonly CaseAction[]): Case {
     answers: {},
     onBehalf: null,
     consent: null,
+    consents: {},
+    signers: {},
     round: 0,
     sources: new Map(),
     place: null,
@@ -54,11 +56,20 @@ function acted(state: Case, step: string, actor: string): void {
   if (!known.includes(actor)) state.actors[step] = [...known, actor];
 }
 
+/** What was paid at the step on which the case stands, all its visits together. */
+function moved(state: Case, amount: number): void {
+  const step = state.place?.step;
+  if (step === undefined) return;
+  const before = state.written[step]?.paid;
+  state.written = { ...state.written, [step]: { paid: (typeof before === "number" ? before : 0) + amount } };
+}
+
 const begin = (state: Case, data: Partial<{ consentId: string; expiresAt: string }>): void => {
   state.state = state.place?.standing ?? "collecting";
   state.stopped = null;
   state.round += 1;
   state.consent = consentOf(data);
+  state.consents = {};
   for (const source of state.sources.values()) if (!source.received) [source.tries, source.attempt] = [0, 0];
 };
 
@@ -92,8 +103,10 @@ const handlers: Handlers = {
     const attempt = (known?.attempt ?? 0) + (leavesOpen(code) ? 0 : 1);
     state.sources.set(source, { record: null, exchangeId, code, at, tries, attempt, received: false });
   },
-  consented: (state, data) => {
-    state.consent = consentOf(data);
+  consented: (state, { party, ...data }) => {
+    const given = consentOf(data);
+    if (party === undefined) state.consent = given;
+    else if (given) state.consents = { ...state.consents, [party]: given };
   },
   collected: (state) => {
     state.state = "deciding";
@@ -115,7 +128,8 @@ const handlers: Handlers = {
     // before services had steps, the decision was the end
     if (!state.place) state.state = "decided";
   },
-  signed: (state, { party }) => {
+  signed: (state, { party }, { actor }) => {
+    state.signers = { ...state.signers, [party]: actor };
     state.signatures = { ...state.signatures, [party]: "signed" };
   },
   declined: (state, { party }) => {
@@ -134,6 +148,9 @@ const handlers: Handlers = {
     acted(state, step, actor);
     state.written = { ...state.written, [step]: report };
   },
+  matched: (state, { step, disputed, released }) => {
+    state.written = { ...state.written, [step]: { disputed, released } };
+  },
   drawn: (state, { step, lot }, { actor }) => {
     acted(state, step, actor);
     state.written = { ...state.written, [step]: { lot } };
@@ -150,8 +167,9 @@ const handlers: Handlers = {
   },
   paid: (state, { payment, amount, at }) => {
     state.payment = { id: payment, amount, address: null, paidAt: at };
+    moved(state, amount);
   },
-  "paid-out": () => undefined,
+  "paid-out": (state, { amount }) => moved(state, amount),
   written: (state, { step, key, version, values }) => {
     state.written = { ...state.written, [step]: { ...values, key, version } };
   },

@@ -7,8 +7,7 @@ import type { LoadedService } from "./services.ts";
 export function collectedOf(service: LoadedService, state: Case): Collected {
   const sources: Record<string, Record<string, unknown>> = {};
   for (const source of service.definition.sources) {
-    const known = state.sources.get(source.id);
-    const record = known?.received ? recordOf(source, known.record) : undefined;
+    const record = recordIn(state, source);
     if (record) sources[source.id] = record;
   }
   return {
@@ -18,6 +17,19 @@ export function collectedOf(service: LoadedService, state: Case): Collected {
     written: state.written,
     ...(state.law ? { law: state.law.values } : {}),
   };
+}
+
+/** What a source said; of several persons each field has a list with what was said of each. */
+function recordIn({ sources }: Case, source: LoadedService["definition"]["sources"][number]): Record<string, unknown> | undefined {
+  const known = sources.get(source.id);
+  if (known) return known.received ? recordOf(source, known.record) : undefined;
+  const records: Record<string, unknown>[] = [];
+  for (let n = 1; sources.get(`${source.id}.${n}`)?.received; n++) {
+    const record = recordOf(source, sources.get(`${source.id}.${n}`)!.record);
+    if (record) records.push(record);
+  }
+  if (records.length === 0) return undefined;
+  return Object.fromEntries(source.fields.map((field) => [field, records.flatMap((record) => record[field] ?? [])]));
 }
 
 /** Follows references of the service through what has come together. */

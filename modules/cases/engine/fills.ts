@@ -6,8 +6,9 @@ import type { ActingPerson } from "../domain/act.ts";
 import type { Case } from "../domain/actions.ts";
 import { caseFailure } from "../domain/errors.ts";
 import { filesOf } from "../domain/files.ts";
-import { originsOf } from "../domain/origins.ts";
+import { offersOf, originsOf } from "../domain/origins.ts";
 import type { LoadedService } from "../domain/services.ts";
+import { shownOf } from "../domain/shows.ts";
 import { partiesOf, readerOf } from "../domain/values.ts";
 import { replaceParties } from "../store/cases.ts";
 import { readFill, upsertFill } from "../store/fills.ts";
@@ -47,6 +48,8 @@ export function openFills({ store, sources, standing }: Parts): Pick<CasesApi, "
       return {
         ...{ ...known, ...pagesShown(filling, todayOf(store)), place: { step, visit }, due, applicant: row.applicant },
         locked: originsOf(filling, store.definitions.services.instance),
+        offered: offersOf(filling, store.definitions.services.instance),
+        shows: shownOf(service, filling.step, state),
         isApplicant: row.subject === person.subject,
         documents: filesOf(actions).map((file) => file.id),
       } satisfies StepForm;

@@ -3,7 +3,7 @@ import { entriesOf } from "./check-graph.ts";
 import type { Flow, FlowSurroundings } from "./flow.ts";
 import { isAsked, isReference, parseReference, referencesOf } from "./guard.ts";
 import { actingIn, namesOf } from "./parties.ts";
-import { endOf, exitsOf, isOfficerStep, isWritten, type Step } from "./steps.ts";
+import { broughtFrom, endOf, exitsOf, isOfficerStep, isWritten, type Step, type StepOf } from "./steps.ts";
 
 /** What has come together whichever way led to a step: `answers.<field>`, `sources.<id>`, `law`, `outcomes.<step>`, `written.<step>`. */
 export type Available = ReadonlySet<string>;
@@ -21,17 +21,20 @@ function produces(step: Step, { pages }: FlowSurroundings, outcome: string): str
       ...(step.pages ?? [...pages.keys()]).flatMap((page) => (pages.get(page) ?? []).map((name) => `answers.${name}`)),
     ];
   if (step.kind === "collect") return [...own, ...step.sources.map((id) => `sources.${id}`)];
-  if ((step.kind === "write" && outcome === "written") || step.kind === "visit" || step.kind === "draw")
+  if ((step.kind === "write" && outcome === "written") || step.kind === "visit" || step.kind === "draw" || step.kind === "match")
     return [...own, `written.${step.id}`];
   if (step.kind === "assess" || (step.kind === "decide" && step.by === "law")) own.push("law");
   return own;
 }
 
+const shownIn = ({ shows = [] }: StepOf<"fill">): string[] => shows.flatMap(({ variables }) => variables.map((name) => `law.${name}`));
+
 /** References of the step itself, which look back; its guards may look at what it produced. */
 function usesOf(flow: Flow, step: Step): string[] {
   const values: StepValue[] = actingIn(step).flatMap((party) => namesOf(flow, party));
   if (isOfficerStep(step)) values.push(step.area);
-  if (step.kind === "fill") values.push(...Object.values(step.prefill ?? {}));
+  if (step.kind === "fill") values.push(...Object.values(step.prefill ?? {}).flatMap(broughtFrom), ...shownIn(step));
+  if (step.kind === "match") values.push(...step.claims, ...step.within);
   if (step.kind === "pay") values.push(step.amount);
   if (step.kind === "payout") values.push(step.amount, step.account);
   if (step.kind === "entitle") values.push(step.account, step.for, step.from, ...Object.values(step.facts));

@@ -1,5 +1,6 @@
 import { simpleFieldSchema } from "@troad/forms";
 import Type, { type Static, type TProperties } from "typebox";
+import { type Derived, derivedSchema, referencesIn } from "./derived.ts";
 import { guardSchema, referenceSchema } from "./guard.ts";
 
 const closed = { additionalProperties: false } as const;
@@ -111,13 +112,46 @@ const entrySchema = Type.Object(
   closed,
 );
 
+/**
+ * What a step brings as the answer to a question: locked; or offered (`offers`), where the person may state otherwise and the field that `reason`
+ * names says why.
+ */
+const broughtSchema = Type.Union([
+  referenceSchema,
+  derivedSchema,
+  Type.Object(
+    { offers: Type.Union([referenceSchema, derivedSchema]), reason: Type.String({ pattern: "^[a-z][A-Za-z0-9]{0,40}$" }) },
+    closed,
+  ),
+]);
+export type Brought = Static<typeof broughtSchema>;
+/** The references that what a step brings is made of. */
+export const broughtFrom = (brought: Brought): string[] => {
+  const from: string | Derived = typeof brought === "object" && "offers" in brought ? brought.offers : brought;
+  return typeof from === "string" ? [from] : referencesIn(from);
+};
+
+/** What the law worked out, shown beside the questions of a step; `lowest`: the rows are compared, and the least is marked. */
+const shownSchema = Type.Object(
+  {
+    title: Type.String({ pattern: "^[a-z][A-Za-z0-9.-]{0,80}$" }),
+    variables: Type.Array(Type.String({ pattern: "^[a-z][A-Za-z0-9]*(\\.[a-zA-Z0-9]+){0,4}$", maxLength: 80 }), {
+      minItems: 1,
+      maxItems: 20,
+    }),
+    lowest: Type.Optional(Type.Boolean()),
+  },
+  closed,
+);
+
 /** The kinds of step; `next` names a target for every outcome of the kind. */
 export const stepSchema = Type.Union([
   /** A party answers pages of the form: submitted; expired where it has a limit. `prefill` values are locked and labelled with their source. */
   step("fill", {
     by: Type.Optional(id),
     pages: Type.Optional(Type.Array(id, { minItems: 1, maxItems: 60, uniqueItems: true })),
-    prefill: Type.Optional(Type.Record(Type.String({ pattern: "^[a-z][A-Za-z0-9]{0,40}$" }), referenceSchema)),
+    prefill: Type.Optional(Type.Record(Type.String({ pattern: "^[a-z][A-Za-z0-9]{0,40}$" }), broughtSchema)),
+    shows: Type.Optional(Type.Array(shownSchema, { minItems: 1, maxItems: 6 })),
   }),
   /** Another authority opens the case with what it reports: received. `from`: CLASS, CLASS/MEMBER or CLASS/MEMBER/SUBSYSTEM of who may. */
   step("notice", {
@@ -128,6 +162,16 @@ export const stepSchema = Type.Union([
   step("sign", { parties }),
   /** Sources are asked: collected. */
   step("collect", { sources: Type.Array(id, { minItems: 1, maxItems: 20, uniqueItems: true }) }),
+  /**
+   * Looks for other cases that claim the same, such as the same child in the same year: alone, or disputed, and then the others that people act in or
+   * that are over come to the step after `disputed` too. What is claimed twice is `written.<step>.disputed`. When the case comes back and `released` holds,
+   * it no longer claims that, and `written.<step>.released` has it.
+   */
+  step("match", {
+    claims: Type.Array(referenceSchema, { minItems: 1, maxItems: 5 }),
+    within: Type.Array(referenceSchema, { maxItems: 3 }),
+    released: Type.Optional(guardSchema),
+  }),
   /** The law's variables are worked out: assessed. */
   step("assess", {}),
   /** An officer looks at the case and chooses an outcome; `asked` leads to an `ask` step. */
@@ -202,7 +246,7 @@ export type OfficerStep = Extract<Step, { role: string }>;
 export const isOfficerStep = (one: Step): one is OfficerStep => "role" in one;
 
 /** Kinds that nobody acts in: a job does what they say. */
-const automatic: ReadonlySet<StepKind> = new Set(["collect", "assess", "write", "issue", "payout", "entitle", "notify"]);
+const automatic: ReadonlySet<StepKind> = new Set(["collect", "match", "assess", "write", "issue", "payout", "entitle", "notify"]);
 export const isAutomatic = (one: Step): boolean => automatic.has(one.kind) || (one.kind === "decide" && one.by === "law");
 
 /** The outcomes that a step can have, in the order of the picture. */
@@ -216,6 +260,8 @@ export function outcomesOf(one: Step): readonly string[] {
       return ["signed", "refused", "expired"];
     case "collect":
       return ["collected"];
+    case "match":
+      return ["alone", "disputed"];
     case "assess":
       return ["assessed"];
     case "review":
@@ -262,6 +308,8 @@ const writtenNames = (one: StepOf<"write">): string[] => [
 export const isWritten = (one: Step | undefined, name: string): boolean =>
   (one?.kind === "write" && writtenNames(one).includes(name)) ||
   (one?.kind === "draw" && name === "lot") ||
+  ((one?.kind === "pay" || one?.kind === "payout") && name === "paid") ||
+  (one?.kind === "match" && (name === "disputed" || name === "released")) ||
   (one?.kind === "visit" && one.report.some((field) => field.name === name));
 
 export type Exit = { outcome: string; when?: Static<typeof guardSchema>; to: string };

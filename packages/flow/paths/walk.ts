@@ -2,7 +2,7 @@ import { type Answers, answersBefore } from "@troad/forms";
 import { edgeName, edgesOf } from "../definition/load.ts";
 import { type End, isAutomatic, outcomesOf, type Step } from "../definition/steps.ts";
 import { FlowError } from "../errors.ts";
-import { lockedIn, nextPageOf, pagesOf, parsePageOf } from "../run/fill.ts";
+import { lockedIn, nextPageOf, offeredIn, pagesOf, parsePageOf, reasonsMissing } from "../run/fill.ts";
 import { next } from "../run/next.ts";
 import { type Collected, factsOf, listAt, recordOf, situationOf, valueAt } from "../service/collect.ts";
 import type { Service } from "../service/load.ts";
@@ -97,6 +97,8 @@ function arrive(walking: Walking, step: Step, chosen: string | undefined): strin
     walking.entries.push({ step: step.id, register: step.register, kind: step.entry.kind, facts });
   }
   if (step.kind === "write" && outcome === "written") write(walking, step);
+  if (step.kind === "match")
+    collected.written = { ...collected.written, [step.id]: { disputed: [], released: [], ...path.written?.[step.id] } };
   if (step.kind === "draw")
     collected.written = { ...collected.written, [step.id]: { lot: step.of[0], ...path.written?.[step.id] } };
   if (step.kind === "visit") collected.written = { ...collected.written, [step.id]: path.written?.[step.id] ?? {} };
@@ -111,13 +113,15 @@ function fillIn({ service: { form }, path, collected }: Walking, step: Extract<S
     ...(districts ? { districts: new Set(districts) } : {}),
     ...(registered ? { registered: (_: string, number: string) => registered[number] ?? null } : {}),
   };
+  const offered = offeredIn(form, step, (reference) => valueAt(reference, collected), around);
   const locked = lockedIn(form, step, (reference) => valueAt(reference, collected), around);
   let page: string | null = pagesOf(form, step, collected.answers)[0] ?? null;
   for (; page; page = nextPageOf(form, step, page, collected.answers)) {
     const answers: Answers = answersBefore(form, page, collected.answers);
-    const parsed = parsePageOf(form, page, path.answers[page] ?? {}, { ...around, answers, locked });
-    if ("errors" in parsed)
-      throw wrong(path, `page ${page}: ${parsed.errors.map(({ field, code }) => `${field} ${code}`).join()}`);
+    const parsed = parsePageOf(form, page, { ...offered, ...path.answers[page] }, { ...around, answers, locked });
+    const errors = "errors" in parsed ? parsed.errors : reasonsMissing(step, offered, parsed.values);
+    if ("errors" in parsed || errors.length > 0)
+      throw wrong(path, `page ${page}: ${errors.map(({ field, code }) => `${field} ${code}`).join()}`);
     const own = new Set(form.page(page)!.fields.map(({ name }) => name));
     const kept = Object.entries(collected.answers).filter(([name]) => !own.has(name));
     collected.answers = { ...Object.fromEntries(kept), ...parsed.values };

@@ -9,8 +9,9 @@ import {
   parsePage,
   path,
 } from "@troad/forms";
+import { derive } from "../definition/derived.ts";
 import type { ReadValue } from "../definition/guard.ts";
-import type { StepOf } from "../definition/steps.ts";
+import type { Brought, StepOf } from "../definition/steps.ts";
 
 type Fill = StepOf<"fill"> | StepOf<"notice">;
 
@@ -34,15 +35,22 @@ export const openQuestionsOf = (
 ): { page: string; errors: FieldError[] }[] =>
   openQuestions(form, answers, { today }).filter(({ page }) => !step.pages || step.pages.includes(page));
 
-/**
- * The answers that a step brings with it, by field: what a source or an earlier answer says, in the form of an answer. A value that is not
- * there, or that the field does not take, leaves the field to the person.
- */
-export function lockedIn(form: Form, step: Fill, read: ReadValue, around: Omit<ParseOptions, "answers">): Answers {
-  const locked: Answers = {};
-  for (const [name, reference] of Object.entries(("prefill" in step && step.prefill) || {})) {
+type Offer = Extract<Brought, { offers: unknown }>;
+const isOffer = (brought: Brought): brought is Offer => typeof brought === "object" && "offers" in brought;
+const broughtOf = (step: Fill): [string, Brought][] => Object.entries(("prefill" in step && step.prefill) || {});
+
+/** Reads what a step brings for each field that `takes` holds of, as the field would take it as an answer. */
+function broughtIn(
+  form: Form,
+  step: Fill,
+  { read, around, takes }: { read: ReadValue; around: Omit<ParseOptions, "answers">; takes: (brought: Brought) => boolean },
+): Answers {
+  const answers: Answers = {};
+  for (const [name, brought] of broughtOf(step)) {
+    if (!takes(brought)) continue;
+    const from = isOffer(brought) ? brought.offers : (brought as Exclude<Brought, Offer>);
     const found = form.pages.flatMap(({ fields }) => fields).find((one) => one.name === name);
-    const value = read(reference) ?? undefined;
+    const value = (typeof from === "string" ? read(from) : derive(from, read)) ?? undefined;
     if (!found || value === undefined) continue;
     // whether it is asked is the page's matter
     const field: Field = structuredClone(found);
@@ -50,10 +58,39 @@ export function lockedIn(form: Form, step: Fill, read: ReadValue, around: Omit<P
     const alone: Form = { pages: [], page: () => ({ id: name, title: field.label, fields: [field] }), below: () => END };
     const parsed = parsePage(alone, name, { [name]: value }, around);
     const answer = "values" in parsed ? parsed.values[name] : undefined;
-    if (answer !== undefined) locked[name] = answer;
+    if (answer !== undefined) answers[name] = answer;
   }
-  return locked;
+  return answers;
 }
+
+/** The answers that a step offers: what is known of the person, who may state otherwise with a reason. */
+export const offeredIn = (form: Form, step: Fill, read: ReadValue, around: Omit<ParseOptions, "answers">): Answers =>
+  broughtIn(form, step, { read, around, takes: isOffer });
+
+/** Of these answers, those that differ from what the step offered, and the field that gives the reason. */
+export const differencesIn = (
+  step: Fill,
+  offered: Answers,
+  answers: Record<string, unknown>,
+): { field: string; reason: string }[] =>
+  broughtOf(step).flatMap(([field, brought]) =>
+    isOffer(brought) && Object.hasOwn(offered, field) && Object.hasOwn(answers, field) && answers[field] !== offered[field]
+      ? [{ field, reason: brought.reason }]
+      : [],
+  );
+
+/** The reasons that are missing among these answers, as errors of their fields. */
+export const reasonsMissing = (step: Fill, offered: Answers, answers: Record<string, unknown>): FieldError[] =>
+  [...new Set(differencesIn(step, offered, answers).map(({ reason }) => reason))]
+    .filter((reason) => answers[reason] === undefined)
+    .map((field) => ({ field, code: "field.differs-without-reason" }));
+
+/**
+ * The answers that a step brings with it, by field: what a source or an earlier answer says, in the form of an answer. A value that is not
+ * there, or that the field does not take, leaves the field to the person.
+ */
+export const lockedIn = (form: Form, step: Fill, read: ReadValue, around: Omit<ParseOptions, "answers">): Answers =>
+  broughtIn(form, step, { read, around, takes: (brought) => !isOffer(brought) });
 
 /** Parses one page of a step. What was sent for a locked field does not count, whichever of its inputs it names. */
 export function parsePageOf(

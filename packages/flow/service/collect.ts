@@ -1,4 +1,5 @@
 import type { Answers } from "@troad/forms";
+import { derive, isDerived } from "../definition/derived.ts";
 import { parseReference } from "../definition/guard.ts";
 import type { Service } from "./load.ts";
 import type { CertificateDefinition, ServiceSource } from "./schema.ts";
@@ -71,7 +72,10 @@ function partOf(record: Readonly<Record<string, unknown>>, name: string): unknow
 /** The facts for the law: every input that is known. What is not known is left out, so that the law lists it as missing. */
 export function situationOf({ definition }: Service, collected: Collected): Record<string, unknown> {
   const known = Object.entries(definition.law?.inputs ?? {})
-    .map(([input, from]) => [input, typeof from === "string" ? valueAt(from, collected) : from.value] as const)
+    .map(([input, from]) => {
+      if (isDerived(from)) return [input, derive(from, (reference) => valueAt(reference, collected))] as const;
+      return [input, typeof from === "string" ? valueAt(from, collected) : from.value] as const;
+    })
     .filter(([, value]) => value !== undefined);
   return Object.fromEntries(known);
 }

@@ -1,5 +1,6 @@
 import { type Field, type Form, loadForm } from "@troad/forms";
 import type { Flow } from "../definition/flow.ts";
+import { isDerived, referencesIn } from "../definition/derived.ts";
 import { isAsked, parseReference } from "../definition/guard.ts";
 import { loadFlow } from "../definition/load.ts";
 import { isWritten, type Step } from "../definition/steps.ts";
@@ -28,6 +29,9 @@ export function loadService(definition: ServiceDefinition): Service {
     if (kind === "sources" && !sources.has(source)) throw unknown(`there is no source ${source}`);
     if (kind === "sources" && !isAsked(sources.get(source), name)) throw unknown(`${name} is not asked of ${source}`);
   };
+  for (const [id, { values = {} }] of Object.entries(definition.letters))
+    for (const { from } of Object.values(values)) check(from, `letter ${id}`);
+  checkAgreed(definition);
   const { same = [], suspected = [] } = definition.duplicates ?? {};
   for (const name of [...same, ...suspected]) check(`answers.${name}`, "duplicates");
   for (const { id, of } of definition.sources) if (of && "from" in of) check(of.from, `source ${id}`);
@@ -101,11 +105,19 @@ function checkSources({ sources: all, parties }: ServiceDefinition, sources: Rea
     for (const field of Object.keys(absent ?? {}))
       if (!fields.includes(field))
         throw new FlowError("flow.unknown-reference", `source ${id}`, `absent names ${field}, which is not asked for`);
-    if (of && byLaw === undefined)
-      throw new FlowError("flow.party", `source ${id}`, "the applicant agrees for nobody else: a law must allow the read");
+    if (of && byLaw === undefined && !("party" in of))
+      throw new FlowError("flow.party", `source ${id}`, "nobody agrees for what is under a register's own key: a law must allow the read");
     if (of && "party" in of && !Object.hasOwn(parties, of.party))
       throw new FlowError("flow.unknown-party", `source ${id}`, `there is no party ${of.party}`);
   }
+}
+
+/** Who is asked about agrees: a party signs somewhere before its own record is asked for. */
+function checkAgreed({ sources, steps }: ServiceDefinition): void {
+  const signing = new Set((steps as readonly Step[]).flatMap((step) => (step.kind === "sign" ? step.parties : [])));
+  for (const { id, of, byLaw } of sources)
+    if (of && "party" in of && byLaw === undefined && !signing.has(of.party))
+      throw new FlowError("flow.party", `source ${id}`, `${of.party} signs nowhere, and nobody else agrees for them`);
 }
 
 /** A party for each entry of a group: the group is one, and its entries have what the party is known by. */
@@ -127,9 +139,12 @@ function checkLawInside({ law, steps }: ServiceDefinition, check: (reference: st
   if (!law) return;
   for (const name of [law.grantedWhen, law.outcome]) if (name !== undefined) check(`law.${name}`, "law");
   for (const [input, from] of Object.entries(law.inputs)) {
-    if (typeof from !== "string") continue;
-    if (from.startsWith("law.")) throw new FlowError("flow.law", `law input ${input}`, "an input cannot come from the law");
-    check(from, `law input ${input}`);
+    const references = isDerived(from) ? referencesIn(from) : typeof from === "string" ? [from] : [];
+    for (const reference of references) {
+      if (reference.startsWith("law."))
+        throw new FlowError("flow.law", `law input ${input}`, "an input cannot come from the law");
+      check(reference, `law input ${input}`);
+    }
   }
 }
 

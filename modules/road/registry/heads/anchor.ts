@@ -6,7 +6,7 @@ import type { Cosigning } from "../cosigning.ts";
 import { registryFailure } from "../failures.ts";
 
 type Parts = { ctx: Pick<ModuleContext, "db" | "clock" | "log">; log: TransparencyLog; cosigning: Cosigning };
-export type HeadsApi = AnchorApi & Pick<RoadApi, "ledgers" | "headProof">;
+export type HeadsApi = AnchorApi & Pick<RoadApi, "ledgers" | "headProof" | "recordDigest" | "digestProof">;
 
 const pageLimit = 200;
 const isSchema = (value: unknown): value is string => typeof value === "string" && /^[a-z][a-z0-9_]{0,62}$/.test(value);
