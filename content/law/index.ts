@@ -25,6 +25,7 @@ import { vacancy } from "./applications/vacancy.ts";
 import { vehicleTransfer } from "./applications/vehicle-transfer.ts";
 import { benefits } from "./benefits/law.ts";
 import { income } from "./income/law.ts";
+import { incomeReturn } from "./income/return.ts";
 import { indexation } from "./indexation.ts";
 import { rules } from "./rules.ts";
 import { basic } from "./taxes/basic.ts";
@@ -71,6 +72,7 @@ const read: readonly (readonly [name: string, law: Law])[] = [
   ["food-business", foodBusiness],
   ["funeral", funeral],
   ["grain-dealer", grainDealer],
+  ["income-return", incomeReturn],
   ["job-seeking", jobSeeking],
   ["labour-old-age", labourOldAge],
   ["maternity", maternity],

@@ -49,9 +49,9 @@ export {
 } from "./run/fill.ts";
 export { type Next, next, type Ranked, rank, type Scored, signOutcome, voteOutcome } from "./run/next.ts";
 export type { Actor, Day, FlowState, Place, Post, Vote } from "./run/state.ts";
-export { type Collected, factsOf, listAt, recordOf, situationOf, statementsOf, valueAt } from "./service/collect.ts";
+export { type Collected, factsOf, listAt, recordOf, lawDayOf, situationOf, statementsOf, valueAt, valueOf } from "./service/collect.ts";
 export { keepOf } from "./service/keep.ts";
-export { checkAgainstLaw, type LawNames, loadService, type Service } from "./service/load.ts";
+export { checkAgainstLaw, lawsOf, type LawNames, loadService, type Service } from "./service/load.ts";
 export {
   type CertificateDefinition,
   type ServiceDefinition,

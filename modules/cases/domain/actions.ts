@@ -44,8 +44,11 @@ export type ActionData = {
     /** Of a step that draws a lot: the hash of the secret that takes part in it. */
     commitment?: string;
   };
-  /** Claims were compared with those of other cases: what others claim too, what this one has given up, and which cases those are. */
-  matched: { step: string; disputed: string[]; released: string[]; others: string[] };
+  /**
+   * Claims were compared with those of other cases: what others claim too, what this one has given up, and which cases those are. `lot`: 0 to 999, by
+   * the secret of the case, for samples.
+   */
+  matched: { step: string; disputed: string[]; released: string[]; others: string[]; lot: number };
   /** A lot was drawn; everything that it came of is here. */
   drawn: { step: string } & Drawing;
   received: { source: string; exchangeId: string; found: boolean; record: Record<string, unknown>; asOf: string };
@@ -116,6 +119,8 @@ export type SourceRecord = {
 
 /** A case as its actions tell it. */
 export type Case = {
+  /** Its id, where it was read from the store. */
+  id: string;
   opened: ActionData["opened"];
   /** Hash of what it goes through; null in a case that ended before services had steps. */
   definition: string | null;

@@ -1,3 +1,4 @@
+import { taipeiDate } from "@troad/kernel";
 import { gatewayUnreachable } from "@troad/road/ask";
 import type { CaseAction } from "../api.ts";
 import type { Action, ActionData, Case } from "./actions.ts";
@@ -6,10 +7,11 @@ import type { Action, ActionData, Case } from "./actions.ts";
 const leavesOpen = (code: string): boolean => code === gatewayUnreachable || code === "Server.ClientProxy.OutcomeUnknown";
 
 /** Folds the actions of a case, oldest first, into its present state. */
-export function fold(actions: readonly CaseAction[]): Case {
+export function fold(actions: readonly CaseAction[], id = ""): Case {
   const [first] = actions;
   if (first?.type !== "opened") throw new Error("a case begins with its opening");
   const state: Case = {
+    id,
     opened: first.data as ActionData["opened"],
     definition: null,
     state: "draft",
@@ -57,11 +59,11 @@ function acted(state: Case, step: string, actor: string): void {
 }
 
 /** What was paid at the step on which the case stands, all its visits together. */
-function moved(state: Case, amount: number): void {
+function moved(state: Case, amount: number, entry: Record<string, unknown>): void {
   const step = state.place?.step;
   if (step === undefined) return;
-  const before = state.written[step]?.paid;
-  state.written = { ...state.written, [step]: { paid: (typeof before === "number" ? before : 0) + amount } };
+  const { paid = 0, entries = [] } = (state.written[step] ?? {}) as { paid?: number; entries?: unknown[] };
+  state.written = { ...state.written, [step]: { paid: paid + amount, entries: [...entries, { amount, ...entry }] } };
 }
 
 const begin = (state: Case, data: Partial<{ consentId: string; expiresAt: string }>): void => {
@@ -80,7 +82,10 @@ const handlers: Handlers = {
   },
   submitted: (state, data, { at }) => {
     if (data.notice === undefined) state.filedAt ??= at;
-    if (data.step !== undefined) return;
+    if (data.step !== undefined) {
+      state.written = { ...state.written, [data.step]: { on: taipeiDate(new Date(at)) } };
+      return;
+    }
     begin(state, data);
     state.submittedAt ??= at;
     state.definition = data.definition ?? null;
@@ -148,8 +153,8 @@ const handlers: Handlers = {
     acted(state, step, actor);
     state.written = { ...state.written, [step]: report };
   },
-  matched: (state, { step, disputed, released }) => {
-    state.written = { ...state.written, [step]: { disputed, released } };
+  matched: (state, { step, disputed, released, lot }) => {
+    state.written = { ...state.written, [step]: { disputed, released, lot } };
   },
   drawn: (state, { step, lot }, { actor }) => {
     acted(state, step, actor);
@@ -167,9 +172,9 @@ const handlers: Handlers = {
   },
   paid: (state, { payment, amount, at }) => {
     state.payment = { id: payment, amount, address: null, paidAt: at };
-    moved(state, amount);
+    moved(state, amount, { on: taipeiDate(new Date(at)), channel: "online", reference: payment.slice(-12) });
   },
-  "paid-out": (state, { amount }) => moved(state, amount),
+  "paid-out": (state, { amount }, { at }) => moved(state, amount, { on: taipeiDate(new Date(at)), why: "return", paid: true }),
   written: (state, { step, key, version, values }) => {
     state.written = { ...state.written, [step]: { ...values, key, version } };
   },

@@ -1,20 +1,23 @@
 import { laws } from "@troad/content-law";
-import type { StepOf } from "@troad/flow";
+import { lawsOf, passes, type StepOf } from "@troad/flow";
 import type { ShownLaw } from "../api.ts";
 import type { Case } from "./actions.ts";
 import type { LoadedService } from "./services.ts";
+import { readerOf } from "./values.ts";
 
 /** What a step shows of what the law worked out: the variables, and the sentences of those that they rest on. */
-export function shownOf({ definition }: LoadedService, { shows = [] }: StepOf<"fill">, { law: worked }: Pick<Case, "law">): ShownLaw[] {
-  const law = definition.law && laws.get(definition.law.name);
-  if (!law || !worked) return [];
-  return shows.map(({ title, variables, lowest = false }) => ({
+export function shownOf(service: LoadedService, { shows = [] }: StepOf<"fill">, state: Case): ShownLaw[] {
+  const { law: worked } = state;
+  if (!worked) return [];
+  const known = new Map(lawsOf(service.definition).flatMap(({ name }) => laws.get(name)?.variables ?? []).map((one) => [one.name, one]));
+  const read = readerOf(service, state);
+  return shows.filter(({ when }) => passes(when, read)).map(({ title, variables, lowest = false }) => ({
     ...{ title, lowest },
     rows: variables.flatMap((variable) => {
-      const known = law.definitions.variable(variable);
+      const { label, type } = known.get(variable) ?? {};
       const value = worked.values[variable];
-      if (!known || value === undefined) return [];
-      return [{ variable, label: { ...known.label }, value: value as ShownLaw["rows"][number]["value"], money: known.type === "money" }];
+      if (!label || value === undefined) return [];
+      return [{ variable, label: { ...label }, value: value as ShownLaw["rows"][number]["value"], money: type === "money" }];
     }),
     why: worked.trace
       .filter(({ variable, article }) => variables.includes(variable) && article !== null)

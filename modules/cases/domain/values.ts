@@ -1,6 +1,7 @@
 import { type Actor, type Collected, type FlowState, type ReadValue, recordOf, valueAt } from "@troad/flow";
 import type { Answers } from "@troad/forms";
 import type { Assessed, Case } from "./actions.ts";
+import { referenceOf } from "./reference.ts";
 import type { LoadedService } from "./services.ts";
 
 /** What has come together for a case. A register that has no record of the person says what the service says that it means. */
@@ -15,6 +16,12 @@ export function collectedOf(service: LoadedService, state: Case): Collected {
     sources,
     outcomes: state.outcomes,
     written: state.written,
+    case: {
+      number: referenceOf(state.id),
+      applicant: state.opened.nationalId,
+      name: state.opened.name,
+      ...(state.place ? { today: state.place.since } : {}),
+    },
     ...(state.law ? { law: state.law.values } : {}),
   };
 }

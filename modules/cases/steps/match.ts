@@ -11,7 +11,7 @@ import { claimedElsewhere, replaceClaims, waitForClaims } from "../store/claims.
 const retryMs = 2_000;
 
 /** Compares what a case claims with what all others do, and writes down what came of it; gives what is disputed. */
-async function compare(open: OpenCase, tx: Tx, step: StepOf<"match">): Promise<{ disputed: string[]; others: string[] }> {
+async function compare(store: CaseStore, open: OpenCase, tx: Tx, step: StepOf<"match">): Promise<{ disputed: string[]; others: string[] }> {
   const { claims, released } = claimsOf(step, open.service.id, readerOf(open.service, open.state));
   const digests = [...claims.keys()];
   await waitForClaims(tx, digests);
@@ -19,13 +19,15 @@ async function compare(open: OpenCase, tx: Tx, step: StepOf<"match">): Promise<{
   const found = await claimedElsewhere(tx, open.id, digests);
   const disputed = [...new Set(found.map(({ claim }) => claims.get(claim)!))];
   const others = [...new Set(found.map((one) => one.case_id))];
-  await open.append(open.service.member, { type: "matched", data: { step: step.id, disputed, released, others } });
+  // nobody chooses it, and it stays the same however often the case comes here
+  const lot = (await store.ledger.secret(tx, open.id, `sample ${step.id}`)).readUInt32BE() % 1_000;
+  await open.append(open.service.member, { type: "matched", data: { step: step.id, disputed, released, others, lot } });
   return { disputed, others };
 }
 
 /** The case goes on alone, or it and all others that claim the same are asked. */
 export async function matchStep(store: CaseStore, open: OpenCase, tx: Tx, step: StepOf<"match">): Promise<void> {
-  const { disputed, others } = await compare(open, tx, step);
+  const { disputed, others } = await compare(store, open, tx, step);
   for (const caseId of others)
     await tx.enqueue(
       disputeJob,
@@ -48,7 +50,7 @@ export const disputeJobs = (store: CaseStore): HandledJob[] => [
       if (state.outcomes[id] === "disputed" || state.place?.step === id) return false;
       const standing = state.place && service.flow.step(state.place.step);
       if (standing && (isAutomatic(standing) || state.state === "stopped")) return true;
-      const { disputed } = await compare(open, tx, step);
+      const { disputed } = await compare(store, open, tx, step);
       if (disputed.length === 0) return false;
       await endLoose(open, tx);
       const target = next(service.flow, id, "disputed", readerOf(service, open.state));

@@ -1,7 +1,8 @@
 import { FlowError } from "../errors.ts";
 import { entriesOf } from "./check-graph.ts";
 import type { Flow, FlowSurroundings } from "./flow.ts";
-import { isAsked, isReference, parseReference, referencesOf } from "./guard.ts";
+import { type Derived, isDerived, referencesIn } from "./derived.ts";
+import { caseParts, isAsked, isReference, parseReference, referencesOf } from "./guard.ts";
 import { actingIn, namesOf } from "./parties.ts";
 import { broughtFrom, endOf, exitsOf, isOfficerStep, isWritten, type Step, type StepOf } from "./steps.ts";
 
@@ -9,7 +10,7 @@ import { broughtFrom, endOf, exitsOf, isOfficerStep, isWritten, type Step, type 
 export type Available = ReadonlySet<string>;
 
 const at = (step: Step): string => `step ${step.id}`;
-type StepValue = string | number | { value: unknown } | undefined;
+type StepValue = string | number | { value: unknown } | Derived | undefined;
 
 /** What a step adds for those after it. */
 function produces(step: Step, { pages }: FlowSurroundings, outcome: string): string[] {
@@ -18,6 +19,7 @@ function produces(step: Step, { pages }: FlowSurroundings, outcome: string): str
   if (step.kind === "fill" || step.kind === "notice")
     return [
       ...own,
+      `written.${step.id}`,
       ...(step.pages ?? [...pages.keys()]).flatMap((page) => (pages.get(page) ?? []).map((name) => `answers.${name}`)),
     ];
   if (step.kind === "collect") return [...own, ...step.sources.map((id) => `sources.${id}`)];
@@ -43,7 +45,7 @@ function usesOf(flow: Flow, step: Step): string[] {
     values.push(...(step.entry?.filers ?? []).flatMap(({ as }) => (isReference(as) ? as : [])));
   }
   if (step.kind === "committee") values.push(step.rank?.round);
-  return values.filter((value) => typeof value === "string");
+  return values.flatMap((value) => (typeof value === "string" ? [value] : isDerived(value) ? referencesIn(value) : []));
 }
 
 /** What is there on every way to a step: the least over all steps before it, worked out until nothing changes. */
@@ -107,6 +109,8 @@ function checkReference(
   if (kind === "sources" && !isAsked(sources.get(source), name)) throw unknown("no source is asked for it");
   if (kind === "law" && !law.includes(name)) throw unknown("the law does not work it out");
   if (kind === "written" && !isWritten(flow.step(source), name)) throw unknown("no step writes it");
+  if (kind === "case" && !caseParts.includes(name)) throw unknown("no case knows it");
+  if (kind === "case") return;
   const needed = kind === "law" ? "law" : kind === "sources" || kind === "written" ? `${kind}.${source}` : reference;
   if (!given.has(needed))
     throw new FlowError("flow.too-early", at(step), `${reference} is not there on every way that leads here`);

@@ -5,7 +5,13 @@ import { guardSchema, referenceSchema } from "./guard.ts";
 
 const closed = { additionalProperties: false } as const;
 const id = Type.String({ pattern: "^[a-z][a-z0-9-]{0,40}$" });
-const constant = Type.Union([Type.String({ maxLength: 200 }), Type.Integer(), Type.Boolean()]);
+/** An empty list is one that has no entry yet. */
+const constant = Type.Union([
+  Type.String({ maxLength: 200 }),
+  Type.Integer(),
+  Type.Boolean(),
+  Type.Array(Type.Null(), { maxItems: 0 }),
+]);
 /** A reference, or a constant as `{ "value": ... }`. */
 export const valueSchema = Type.Union([referenceSchema, Type.Object({ value: constant }, closed)]);
 /**
@@ -14,7 +20,7 @@ export const valueSchema = Type.Union([referenceSchema, Type.Object({ value: con
  */
 const fieldValues = Type.Record(
   Type.String({ pattern: "^[A-Za-z][A-Za-z0-9]{0,40}(\\.[A-Za-z][A-Za-z0-9]{0,40}){0,2}$" }),
-  Type.Union([valueSchema, Type.Array(referenceSchema, { minItems: 1, maxItems: 10 })]),
+  Type.Union([valueSchema, derivedSchema, Type.Array(referenceSchema, { minItems: 1, maxItems: 10 })]),
 );
 /** Whole New Taiwan dollars, or where the amount comes from. */
 const amount = Type.Union([Type.Integer({ minimum: 0, maximum: 1_000_000_000_000 }), referenceSchema]);
@@ -140,6 +146,7 @@ const shownSchema = Type.Object(
       maxItems: 20,
     }),
     lowest: Type.Optional(Type.Boolean()),
+    when: Type.Optional(guardSchema),
   },
   closed,
 );
@@ -308,8 +315,9 @@ const writtenNames = (one: StepOf<"write">): string[] => [
 export const isWritten = (one: Step | undefined, name: string): boolean =>
   (one?.kind === "write" && writtenNames(one).includes(name)) ||
   (one?.kind === "draw" && name === "lot") ||
-  ((one?.kind === "pay" || one?.kind === "payout") && name === "paid") ||
-  (one?.kind === "match" && (name === "disputed" || name === "released")) ||
+  (one?.kind === "fill" && name === "on") ||
+  ((one?.kind === "pay" || one?.kind === "payout") && ["paid", "entries"].includes(name)) ||
+  (one?.kind === "match" && ["disputed", "released", "lot"].includes(name)) ||
   (one?.kind === "visit" && one.report.some((field) => field.name === name));
 
 export type Exit = { outcome: string; when?: Static<typeof guardSchema>; to: string };

@@ -4,12 +4,12 @@ import { type End, isAutomatic, outcomesOf, type Step } from "../definition/step
 import { FlowError } from "../errors.ts";
 import { lockedIn, nextPageOf, offeredIn, pagesOf, parsePageOf, reasonsMissing } from "../run/fill.ts";
 import { next } from "../run/next.ts";
-import { type Collected, factsOf, listAt, recordOf, situationOf, valueAt } from "../service/collect.ts";
-import type { Service } from "../service/load.ts";
+import { type Collected, factsOf, lawDayOf, recordOf, situationOf, valueAt, valueOf } from "../service/collect.ts";
+import { lawsOf, type Service } from "../service/load.ts";
 import type { ServicePath } from "./schema.ts";
 
 /** Works out what a service wants of its law on a day; `missing`: inputs that it did not have. */
-export type Calculate = (asked: { want: readonly string[]; situation: Record<string, unknown>; at: string }) => {
+export type Calculate = (asked: { law: string; want: readonly string[]; situation: Record<string, unknown>; at: string }) => {
   values: Record<string, unknown>;
   missing: readonly { input: string }[];
 };
@@ -97,8 +97,10 @@ function arrive(walking: Walking, step: Step, chosen: string | undefined): strin
     walking.entries.push({ step: step.id, register: step.register, kind: step.entry.kind, facts });
   }
   if (step.kind === "write" && outcome === "written") write(walking, step);
+  if ((step.kind === "pay" || step.kind === "payout") && outcome === "paid")
+    collected.written = { ...collected.written, [step.id]: { paid: 0, entries: [], ...path.written?.[step.id] } };
   if (step.kind === "match")
-    collected.written = { ...collected.written, [step.id]: { disputed: [], released: [], ...path.written?.[step.id] } };
+    collected.written = { ...collected.written, [step.id]: { disputed: [], released: [], lot: 500, ...path.written?.[step.id] } };
   if (step.kind === "draw")
     collected.written = { ...collected.written, [step.id]: { lot: step.of[0], ...path.written?.[step.id] } };
   if (step.kind === "visit") collected.written = { ...collected.written, [step.id]: path.written?.[step.id] ?? {} };
@@ -126,6 +128,7 @@ function fillIn({ service: { form }, path, collected }: Walking, step: Extract<S
     const kept = Object.entries(collected.answers).filter(([name]) => !own.has(name));
     collected.answers = { ...Object.fromEntries(kept), ...parsed.values };
   }
+  if (step.kind === "fill") collected.written = { ...collected.written, [step.id]: { on: path.at } };
 }
 
 function ask({ service, path, collected }: Walking, id: string): void {
@@ -137,18 +140,20 @@ function ask({ service, path, collected }: Walking, id: string): void {
 }
 
 function assess({ service, path, calculate, collected }: Walking): void {
-  const want = service.definition.law?.want ?? [];
-  if (want.length === 0) return;
-  const worked = calculate?.({ want, situation: situationOf(service, collected), at: path.at });
-  if (!worked) throw wrong(path, "there is no law to work it out by");
-  if (worked.missing[0]) throw wrong(path, `the law misses ${worked.missing[0].input}`);
-  collected.law = worked.values;
+  let values: Record<string, unknown> = {};
+  for (const law of lawsOf(service.definition)) {
+    const situation = situationOf(law, { ...collected, law: values });
+    const worked = calculate?.({ law: law.name, want: law.want, situation, at: lawDayOf(service, collected, path.at) });
+    if (!worked) throw wrong(path, "there is no law to work it out by");
+    if (worked.missing[0]) throw wrong(path, `the law misses ${worked.missing[0].input}`);
+    values = { ...values, ...worked.values };
+  }
+  collected.law = values;
 }
 
 function write({ path, collected }: Walking, step: Extract<Step, { kind: "write" }>): void {
   const read = (from: string) => valueAt(from, collected);
-  const of = (from: string | string[] | { value: unknown } | undefined) =>
-    typeof from === "string" ? read(from) : Array.isArray(from) ? listAt(from, read) : from?.value;
+  const of = (from: Parameters<typeof valueOf>[0] | undefined) => (from === undefined ? undefined : valueOf(from, read));
   const values = Object.entries(step.values).map(([name, from]) => [name, of(from)] as const);
   const given = { key: of(step.key), version: 1, ...Object.fromEntries(values), ...path.written?.[step.id] };
   if (given.key === undefined) throw wrong(path, `it does not say which key ${step.id} was given`);

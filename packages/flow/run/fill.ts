@@ -52,11 +52,12 @@ function broughtIn(
     const found = form.pages.flatMap(({ fields }) => fields).find((one) => one.name === name);
     const value = (typeof from === "string" ? read(from) : derive(from, read)) ?? undefined;
     if (!found || value === undefined) continue;
+    const taken = found.type === "text" && Array.isArray(value) ? value.map(String).join("、") : value;
     // whether it is asked is the page's matter
     const field: Field = structuredClone(found);
     delete field.showWhen;
     const alone: Form = { pages: [], page: () => ({ id: name, title: field.label, fields: [field] }), below: () => END };
-    const parsed = parsePage(alone, name, { [name]: value }, around);
+    const parsed = parsePage(alone, name, { [name]: taken }, around);
     const answer = "values" in parsed ? parsed.values[name] : undefined;
     if (answer !== undefined) answers[name] = answer;
   }

@@ -81,6 +81,9 @@ export const certificateSchema = Type.Object(
   closed,
 );
 
+/** Law input -> where its value comes from, or a constant. */
+const lawInputs = Type.Record(variable, Type.Union([valueSchema, derivedSchema]));
+
 const lawSchema = Type.Object(
   {
     /** Name of the law among those of content/law. */
@@ -91,10 +94,18 @@ const lawSchema = Type.Object(
     grantedWhen: Type.Optional(variable),
     /** The code variable that says why; its values have texts `outcome.<code>`. */
     outcome: Type.Optional(variable),
+    /** The day whose figures count, or the year: a return is reckoned by those of the year that it is about. Without it the day of the step. */
+    at: Type.Optional(referenceSchema),
     /** Rules that changed while a case was under way forbid what those of its submission allowed; without it the better ones count. */
     former: Type.Optional(Type.Literal("forbidden")),
-    /** Law input -> where its value comes from, or a constant. */
-    inputs: Type.Record(variable, Type.Union([valueSchema, derivedSchema])),
+    inputs: lawInputs,
+    /** Laws that go on from there, one after the other: their inputs may come from the variables of those before. */
+    then: Type.Optional(
+      Type.Array(
+        Type.Object({ name: id, want: Type.Array(variable, { minItems: 1, maxItems: 40 }), inputs: lawInputs }, closed),
+        { minItems: 1, maxItems: 3 },
+      ),
+    ),
   },
   closed,
 );
