@@ -23,6 +23,7 @@ function produces(step: Step, { pages }: FlowSurroundings, outcome: string): str
       ...(step.pages ?? [...pages.keys()]).flatMap((page) => (pages.get(page) ?? []).map((name) => `answers.${name}`)),
     ];
   if (step.kind === "collect") return [...own, ...step.sources.map((id) => `sources.${id}`)];
+  if ((step.kind === "pay" || step.kind === "payout") && outcome === "paid") return [...own, `written.${step.id}`];
   if ((step.kind === "write" && outcome === "written") || step.kind === "visit" || step.kind === "draw" || step.kind === "match")
     return [...own, `written.${step.id}`];
   if (step.kind === "assess" || (step.kind === "decide" && step.by === "law")) own.push("law");

@@ -34,7 +34,9 @@ const wrong = (path: ServicePath, why: string) => new FlowError("flow.path", `pa
 /** Goes through a service as the path says; throws FlowError where the service does not go along, or ends otherwise than the path says. */
 export function walkPath(service: Service, path: ServicePath, calculate?: Calculate): Walked {
   const { flow } = service;
-  const collected: Collected = { answers: {}, sources: {}, outcomes: {}, written: {} };
+  const { applicant = "A123456789", signer: name = "王大文" } = path.around ?? {};
+  const own = { number: "0000-0000-0001", applicant, name, today: path.at };
+  const collected: Collected = { answers: {}, sources: {}, outcomes: {}, written: {}, case: own };
   const walking: Walking = { service, path, calculate, collected, entries: [] };
   const edges: string[] = [];
   const choices = [...(path.choices ?? [])];
