@@ -91,7 +91,7 @@ function arrive(walking: Walking, step: Step, chosen: string | undefined): strin
     return collected.law?.[walking.service.definition.law?.grantedWhen ?? ""] === true ? "granted" : "refused";
   }
   // who is asked answers, unless the path says that time runs out
-  const isUsual = isAutomatic(step) || step.kind === "fill" || possible.length === 1;
+  const isUsual = isAutomatic(step) || step.kind === "fill" || possible.length === 1 || isSignedByNobody(walking, step);
   const outcome = chosen ?? (isUsual ? possible[0] : undefined);
   if (outcome === undefined) throw wrong(path, `it chooses nothing at ${step.id}`);
   if (step.kind === "write" && step.entry) {
@@ -108,6 +108,14 @@ function arrive(walking: Walking, step: Step, chosen: string | undefined): strin
   if (step.kind === "visit") collected.written = { ...collected.written, [step.id]: path.written?.[step.id] ?? {} };
   return outcome;
 }
+
+/** Where nobody is named to sign, nothing is waited for. */
+const isSignedByNobody = ({ service, collected: { answers } }: Walking, step: Step): boolean =>
+  step.kind === "sign" &&
+  step.parties.every((party) => {
+    const named = service.definition.parties[party];
+    return named?.kind === "named" && answers[named.each ?? named.nationalId] === undefined;
+  });
 
 /** Answers pages as a person would: in the order of the form, those of this step alone, without what the step brings. */
 function fillIn({ service: { form }, path, collected }: Walking, step: Extract<Step, { kind: "fill" | "notice" }>): void {
