@@ -3,7 +3,6 @@ import { hash } from "node:crypto";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type CasesApi, casesApi } from "@troad/cases/api";
-import { eidApi } from "@troad/eid/api";
 import { sql } from "@troad/kernel";
 import { mydataApi } from "@troad/mydata/api";
 import { parseVerifierKey, verifyProof } from "@troad/tlog";
@@ -17,10 +16,10 @@ import { refusedWith } from "./kit/refused.ts";
 /** The income tax return from the first answer to the payment: consents, a child on two returns, the officer, the assessment. */
 let government: Government;
 let cases: CasesApi;
+const service = "income-tax-return";
 type Person = Parameters<CasesApi["acts"]>[0]["person"];
 type Act = Parameters<CasesApi["act"]>[0]["act"];
 const people: Record<string, Person> = {};
-let service: string;
 const officer = (subject: string): Person => ({
   ...{ subject, name: subject },
   posts: [{ role: "tax-officer", agency: "ntbt", area: null }],
@@ -31,12 +30,15 @@ before(async () => {
   cases = government.running.use(casesApi);
   const citizens = (await demoPeopleOf(government)).filter(({ role, nationalId }) => role.role === "citizen" && nationalId);
   const adults = citizens.filter(({ nationalId }) => /^[A-Z][12]/.test(nationalId));
-  for (const [at, key] of ["wife", "husband", "ex", "late"].entries()) {
-    const { subject, name, nationalId } = adults[at]!;
+  const paid = await government.running.schemas
+    .ofAgency("registers", "mof")
+    .rows<{ subject: string }>(sql`select subject from record where register = 'income' and data->'incomes'->0->>'kind' = 'wage'`);
+  const earns = new Set(paid.map(({ subject }) => subject));
+  const sorted = adults.toSorted((a, b) => Number(earns.has(b.nationalId)) - Number(earns.has(a.nationalId)));
+  for (const [at, key] of ["late", "wife", "husband", "ex"].entries()) {
+    const { subject, name, nationalId } = sorted[at]!;
     people[key] = { subject, name, nationalId, posts: [], proof: cardProof };
   }
-  service = "income-tax-return";
-  void eidApi;
 });
 after(() => government.stop());
 

@@ -231,6 +231,8 @@ function enter(state: Case, { step, kind, standing, from, outcome, day, due }: A
   state.place = { step, kind, standing, since: day, due, extended: false, visit };
   state.state = standing;
   state.assigned = null;
+  // a fee that was cancelled is not the one that this step asks for
+  if (kind === "pay" && state.payment?.paidAt === null) state.payment = null;
   if (kind === "sign") state.signatures = {};
   if (kind === "committee") state.votes = [];
 }
