@@ -12,7 +12,7 @@ export default defineModule({
   needs: ["pki", "registers", "notify", "portal"],
   agencyScoped: true,
   anchors: true,
-  reserved: { offerService: ["cases", "identity"] },
+  reserved: { offerService: ["cases", "identity", "invoice"] },
   readsAudit: true,
   ledgers: [accessLedger],
   early: ["/internalconf", "/V5/", "/V6/"],

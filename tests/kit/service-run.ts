@@ -48,7 +48,7 @@ function withFreshPerson(one: ServicePath, service: Service): ServicePath {
 
 /** Where the key of a record stands that is not the applicant's own: in an answer, or with the party that it names. */
 function keyOf(of: Service["definition"]["sources"][number]["of"], { definition }: Service): string | undefined {
-  if (!of || "key" in of) return of?.from;
+  if (!of || "key" in of) return typeof of?.from === "string" ? of.from : undefined;
   const party = definition.parties[of.party];
   return party?.kind === "named" ? `answers.${party.nationalId}` : undefined;
 }
@@ -62,7 +62,7 @@ async function know({ government, service, path: one }: Run, applicant: Person):
   );
   for (const { id, provider, of } of service.definition.sources) {
     const record = one.sources[id];
-    if (!record || (of && "key" in of && of.from.startsWith("written."))) continue;
+    if (!record || (of && "key" in of && (typeof of.from !== "string" || of.from.startsWith("written.")))) continue;
     const [, member, , register] = provider.split("/");
     const key = keyOf(of, service);
     const subject = key === undefined ? applicant.nationalId! : String(valueAt(key, collected));

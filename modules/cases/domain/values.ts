@@ -1,4 +1,4 @@
-import { type Actor, type Collected, type FlowState, type ReadValue, recordOf, valueAt } from "@troad/flow";
+import { type Actor, type Collected, derive, type FlowState, isDerived, type ReadValue, recordOf, valueAt } from "@troad/flow";
 import type { Answers } from "@troad/forms";
 import type { Assessed, Case } from "./actions.ts";
 import { referenceOf } from "./reference.ts";
@@ -85,7 +85,8 @@ export function sourceSubject(
     const [first, ...others] = partiesOf(service, state).filter(({ party }) => party === of.party);
     return first && others.length === 0 ? { nationalId: first.nationalId } : undefined;
   }
-  const key = readerOf(service, state)(of.from);
+  const read = readerOf(service, state);
+  const key = isDerived(of.from) ? derive(of.from, read) : read(of.from);
   return typeof key === "string" && key !== "" ? { key } : undefined;
 }
 

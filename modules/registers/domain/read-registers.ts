@@ -10,6 +10,7 @@ export function readRegisters(content: Content): Register[] {
   const samples = new Map(content.read("registers", "sample.json", sampleSchema).map(({ id, value }) => [id, value]));
   const taken = new Map<string, string>();
   const registers = content.read("registers", "register.json", registerSchema).flatMap(({ id, value, text }): Register[] => {
+    if (value.served !== undefined) return [];
     const refuse = (reason: string): never => {
       throw new ConfigurationError(`register ${id}: ${reason}`);
     };

@@ -87,6 +87,8 @@ export const registerSchema = Type.Object(
     subjectKey: keySchema,
     /** What cases may write, with an access right that names it; without it nothing. */
     write: Type.Optional(writableSchema),
+    /** The module that answers for it behind the gateway: it keeps no records of its own. */
+    served: Type.Optional(Type.String()),
     /** By which rules of `content/assessments` the synthetic population fills it. */
     assessed: Type.Optional(Type.String()),
     /** The book whose entries alone change it (`content/entries`). */

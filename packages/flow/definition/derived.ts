@@ -19,11 +19,12 @@ const pickSchema = Type.Object(
 );
 
 /**
- * A value made of what has come together: the sum of amounts, how many entries there are, less what `less` picks, whether a guard holds, or the
- * first that is there. What is not there adds nothing; an amount may be a text of digits.
+ * A value made of what has come together: the sum of amounts, how many entries there are, less what `less` picks, whether a guard holds, the first
+ * that is there, or texts joined to a key. What is not there adds nothing; an amount may be a text of digits.
  */
 export const derivedSchema = Type.Union([
   Type.Object({ holds: guardSchema }, closed),
+  Type.Object({ join: Type.Array(referenceSchema, { minItems: 2, maxItems: 5 }), by: Type.String({ maxLength: 3 }) }, closed),
   Type.Object({ first: Type.Array(referenceSchema, { minItems: 2, maxItems: 5 }) }, closed),
   Type.Object(
     { sum: Type.Array(pickSchema, { minItems: 1, maxItems: 20 }), less: Type.Optional(Type.Array(pickSchema, { maxItems: 20 })) },
@@ -38,14 +39,15 @@ export type Derived = Static<typeof derivedSchema>;
 type Pick = Static<typeof pickSchema>;
 
 export const isDerived = (value: unknown): value is Derived =>
-  typeof value === "object" && value !== null && ("sum" in value || "count" in value || "holds" in value || "first" in value);
+  typeof value === "object" && value !== null && ("sum" in value || "count" in value || "holds" in value || "first" in value || "join" in value);
 
-type Reckoned = Exclude<Derived, { holds: Guard } | { first: string[] }>;
+type Reckoned = Exclude<Derived, { holds: Guard } | { first: string[] } | { join: string[]; by: string }>;
 const picksOf = (derived: Reckoned): Pick[] => [...("sum" in derived ? derived.sum : derived.count), ...(derived.less ?? [])];
 /** The references that a derived value looks at. */
 export function referencesIn(derived: Derived): string[] {
   if ("holds" in derived) return referencesOf(derived.holds);
   if ("first" in derived) return derived.first;
+  if ("join" in derived) return derived.join;
   return picksOf(derived).flatMap(({ of, except }) => (except ? [of, except.in] : [of]));
 }
 
@@ -72,6 +74,10 @@ const amountOf = (entry: unknown, part: string | undefined): number => {
 export function derive(derived: Derived, read: ReadValue): unknown {
   if ("first" in derived) return derived.first.map(read).find((value) => value !== undefined && value !== null);
   if ("holds" in derived) return passes(derived.holds, read);
+  if ("join" in derived) {
+    const parts = derived.join.map(read);
+    return parts.every((part) => typeof part === "string" && part !== "") ? parts.join(derived.by) : undefined;
+  }
   const reckon = (picks: readonly Pick[]): number =>
     picks
       .flatMap((pick) => picked(pick, read).map((entry) => ("sum" in derived ? amountOf(entry, pick.part) : 1)))

@@ -35,7 +35,8 @@ export function loadService(definition: ServiceDefinition): Service {
   checkAgreed(definition);
   const { same = [], suspected = [] } = definition.duplicates ?? {};
   for (const name of [...same, ...suspected]) check(`answers.${name}`, "duplicates");
-  for (const { id, of } of definition.sources) if (of && "from" in of) check(of.from, `source ${id}`);
+  for (const { id, of } of definition.sources)
+    if (of && "from" in of) for (const from of isDerived(of.from) ? referencesIn(of.from) : [of.from]) check(from, `source ${id}`);
   checkLawInside(definition, check);
   checkGroups(definition);
   checkDocuments(definition);

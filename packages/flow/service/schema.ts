@@ -33,7 +33,7 @@ export const sourceSchema = Type.Object(
     byLaw: Type.Optional(textKey),
     /** Whose record is asked: a party other than the applicant, or a register's own key from an answer. */
     of: Type.Optional(
-      Type.Union([Type.Object({ party: id }, closed), Type.Object({ key: fieldName, from: referenceSchema }, closed)]),
+      Type.Union([Type.Object({ party: id }, closed), Type.Object({ key: fieldName, from: Type.Union([referenceSchema, derivedSchema]) }, closed)]),
     ),
   },
   closed,
