@@ -37,6 +37,7 @@ import { insurance } from "./taxes/insurance.ts";
 import { late } from "./taxes/late.ts";
 import { property } from "./taxes/property.ts";
 import { sale } from "./taxes/sale.ts";
+import { vatReturn } from "./taxes/vat-return.ts";
 import { vehicle } from "./taxes/vehicle.ts";
 import { tuition } from "./tuition/law.ts";
 
@@ -87,6 +88,7 @@ const read: readonly (readonly [name: string, law: Law])[] = [
   ["training", training],
   ["vacancy", vacancy],
   ["unemployed-children", unemployedChildren],
+  ["vat-return", vatReturn],
   ["vehicle-transfer", vehicleTransfer],
   ...rules.map(({ id, law }) => [id, law] as const),
 ];
