@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { hash } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type CasesApi, casesApi } from "@troad/cases/api";
-import { sql } from "@troad/kernel";
+import { json, sql } from "@troad/kernel";
 import { mydataApi } from "@troad/mydata/api";
 import { parseVerifierKey, verifyProof } from "@troad/tlog";
 import { cardProof } from "@troad/web";
@@ -214,4 +216,57 @@ test("a child is added once, a late return has its interest, and a recheck is an
   await doing(filed, officer("officer-2"), { act: "report", report: { addedSelf: "0", addedSpouse: "0", fine: "0", grounds: "復查" } });
   // what was paid too much goes back
   await come(filed, late, "refund");
+});
+
+const shopBan = "12345675";
+const bought = (number: string, seller: string, buyer: string, sales: number) => ({
+  ...{ number, date: "2026-10-05", time: "10:00:00", type: "07", seller: { ban: seller, name: "賣方" }, buyer: { ban: buyer, name: "買方" } },
+  ...{ print: true, randomNumber: "1234", taxType: "1", taxRate: "0.05", sales: String(sales), tax: String(sales * 0.05) },
+  items: [{ description: "茶葉", quantity: "1", unitPrice: String(sales), amount: String(sales), taxType: "1", sequence: "1" }],
+  total: String(sales * 1.05),
+});
+
+test("a shop files its 401 from its invoices; what differs has a reason and is examined", { timeout: patient(120_000) }, async () => {
+  const owner = people.husband!;
+  const { subject, nationalId = "", name } = owner;
+  const firm = { number: shopBan, name: "示範便利商店", status: "active", director: nationalId, directorName: name };
+  await government.running.schemas.ofAgency("registers", "moea").run(sql`
+    insert into record (register, subject, data, valid_from, recorded_at)
+    values ('company', ${shopBan}, ${json(firm)}, '2020-01-01', clock_timestamp())`);
+  const { token } = JSON.parse(fs.readFileSync(path.join(government.data, "demo", "invoice-shop.json"), "utf8")) as { token: string };
+  const sent = await fetch(`${government.portal}/invoice/v1/invoices`, {
+    method: "POST",
+    headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
+    body: JSON.stringify([bought("AB00000001", shopBan, "04595257", 200_000), bought("DN99999999", "10458574", shopBan, 100_000)]),
+  });
+  assert.equal(sent.status, 200, await sent.clone().text());
+  assert.equal(((await sent.json()) as { taken: number }).taken, 2);
+  const { id } = await cases.open({ service: "business-tax-return-401", subject, nationalId, name });
+  const { errors } = await cases.answer({ id, subject, page: "period", values: { number: shopBan, period: "11510" } });
+  assert.deepEqual(errors, []);
+  await cases.submit({ id, subject, proof: cardProof });
+  await come(id, owner, "state");
+  const sales = await asOffered(id, owner, "sales");
+  const purchases = await asOffered(id, owner, "purchases");
+  assert.ok(Number(sales.outputTax) >= 10_000, "the demonstration sells more besides");
+  assert.equal(purchases.inputTax, "5000");
+  const { place } = await cases.acts({ id, person: owner });
+  const less = await cases.stepAnswer({ id, person: owner, place, page: "sales", values: { ...sales, outputTax: "1000" } });
+  assert.deepEqual(less.errors, [{ field: "salesReason", code: "field.differs-without-reason" }]);
+  await answer(id, owner, { sales: { ...sales, outputTax: "1000", salesReason: "returned goods" }, purchases, marks: { barredEntertainment: "600" } });
+  await come(id, owner, "file");
+  await answer(id, owner, { declare: { declared: "yes" } });
+  await come(id, owner, "examine");
+  await doing(id, officer("officer-1"), { act: "choose", outcome: "corrected", reasons: "no voucher of the return" });
+  const added = String(Number(sales.outputTax) - 1_000);
+  await doing(id, officer("officer-1"), { act: "report", report: { addedOutput: added, deniedInput: "0", grounds: "營業稅法第 43 條" } });
+  const { actions } = await come(id, owner, "pay");
+  const values = actions.findLast(({ type }) => type === "assessed")!.data.values as Record<string, number>;
+  assert.equal(values["vatReturn.payable"], Number(sales.outputTax) - 4_400);
+  // who does not represent the business files nothing for it
+  const other = people.ex!;
+  const foreign = await cases.open({ service: "business-tax-return-401", subject: other.subject, nationalId: other.nationalId!, name: other.name });
+  await cases.answer({ id: foreign.id, subject: other.subject, page: "period", values: { number: shopBan, period: "11510" } });
+  await cases.submit({ id: foreign.id, subject: other.subject, proof: cardProof });
+  assert.equal((await come(foreign.id, other, null)).ended, "refused");
 });
