@@ -38,7 +38,6 @@ export { type Act, type ActContext, allowedActs, applicantOf, generalRole, reach
 export { addDays, addMonths, extendedDay, lastDay, type WorkingDays } from "./run/deadline.ts";
 export { outcomeOfTime } from "./run/due.ts";
 export {
-  differencesIn,
   lockedIn,
   nextPageOf,
   offeredIn,

@@ -24,7 +24,8 @@ function asApplicant({ path: one }: Run, { name, nationalId = "" }: Person): Ser
   const own = Object.values(one.sources).find((record) => record?.name === signer)?.nationalId;
   const named = new Map<string, string>([[signer, name], ...(typeof own === "string" ? [[own, nationalId] as const] : [])]);
   const put = (text: string): string => named.get(text) ?? text;
-  const around = { ...one.around, signer: name };
+  const isOwn = typeof own === "string" && one.around?.applicant === own;
+  const around = { ...one.around, signer: name, ...(isOwn ? { applicant: nationalId } : {}) };
   return { ...one, around, answers: textsAs(one.answers, put), sources: textsAs(one.sources, put) };
 }
 

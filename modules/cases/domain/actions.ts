@@ -46,7 +46,7 @@ export type ActionData = {
   };
   /**
    * Claims were compared with those of other cases: what others claim too, what this one has given up, and which cases those are. `lot`: 0 to 999, by
-   * the secret of the case, for samples.
+   * a seed, for samples.
    */
   matched: { step: string; disputed: string[]; released: string[]; others: string[]; lot: number };
   /** A lot was drawn; everything that it came of is here. */

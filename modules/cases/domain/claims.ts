@@ -1,4 +1,4 @@
-import { hash } from "node:crypto";
+import { createHmac, hash } from "node:crypto";
 import { passes, type ReadValue, type StepOf } from "@troad/flow";
 
 const texts = (value: unknown): string[] =>
@@ -19,3 +19,7 @@ export function claimsOf(
   const claims = [...values].filter((value) => !released.includes(value)).map((value) => [digest(value), value] as const);
   return { claims: new Map(claims), released };
 }
+
+/** The lot of a case in a sample, 0 to 999, by a seed that is kept secret. */
+export const sampleLot = (seed: string, of: readonly unknown[]): number =>
+  createHmac("sha256", seed).update(JSON.stringify(of)).digest().readUInt32BE() % 1_000;

@@ -64,7 +64,10 @@ export function answerPage(
   if (!form.page(page) || (step.pages && !step.pages.includes(page))) throw caseFailure("case.page-unknown");
   const parsed = parsePageOf(form, page, values, { ...around, answers: answersBefore(form, page, answers), locked });
   if ("errors" in parsed) return parsed;
-  const unexplained = reasonsMissing(step, offered, parsed.values);
+  const unexplained = reasonsMissing(form, step, {
+    ...{ page, offered },
+    answers: { ...answersBefore(form, page, answers), ...parsed.values },
+  });
   if (unexplained.length > 0) return { errors: unexplained };
   const names = new Set(form.page(page)!.fields.map((field) => field.name));
   const kept = Object.fromEntries(Object.entries(answers).filter(([name]) => !names.has(name)));
@@ -74,6 +77,7 @@ export function answerPage(
 
 /** Nothing of the step is open any more. */
 export function requireComplete({ service: { form }, step, answers, offered }: Filling, today: string): void {
-  if (openQuestionsOf(form, step, answers, today).length > 0 || reasonsMissing(step, offered, answers).length > 0)
+  const isUnexplained = (page: string): boolean => reasonsMissing(form, step, { page, offered, answers }).length > 0;
+  if (openQuestionsOf(form, step, answers, today).length > 0 || pagesOf(form, step, answers).some(isUnexplained))
     throw caseFailure("case.incomplete");
 }

@@ -1,5 +1,6 @@
 import {
   type Database,
+  installationSecret,
   instant,
   isUuid,
   kernelFailure,
@@ -23,10 +24,18 @@ import type { Definitions } from "./definitions.ts";
 import { type SealedLedger, sealedLedger } from "./sealed-ledger.ts";
 
 /** Where cases are kept. Whatever reads one through it reads a chain of actions that holds. */
-export type CaseStore = { db: Database; ledger: SealedLedger; clock: ModuleContext["clock"]; definitions: Definitions };
+export type CaseStore = {
+  db: Database;
+  ledger: SealedLedger;
+  clock: ModuleContext["clock"];
+  definitions: Definitions;
+  /** What the lots of samples follow from: known to nobody outside, and always the same in the demonstration. */
+  sampleSeed: string;
+};
 
 export const openStore = (ctx: ModuleContext, definitions: Definitions): CaseStore => ({
   ...{ db: ctx.db, ledger: sealedLedger(ctx.ledger(caseLedger), ctx.ids), clock: ctx.clock, definitions },
+  sampleSeed: ctx.demo ? "demonstration" : installationSecret(ctx.folder, "samples"),
 });
 
 /** A case under its lock: append, and the state follows. */

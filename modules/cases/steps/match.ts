@@ -1,6 +1,6 @@
 import { isAutomatic, next, type StepOf } from "@troad/flow";
 import { type HandledJob, handleJob, RetryLater, type Tx } from "@troad/kernel";
-import { claimsOf } from "../domain/claims.ts";
+import { claimsOf, sampleLot } from "../domain/claims.ts";
 import { readerOf } from "../domain/values.ts";
 import { endLoose, enter, leave } from "../engine/move.ts";
 import { type CaseStore, type OpenCase, withCase } from "../engine/store.ts";
@@ -19,8 +19,8 @@ async function compare(store: CaseStore, open: OpenCase, tx: Tx, step: StepOf<"m
   const found = await claimedElsewhere(tx, open.id, digests);
   const disputed = [...new Set(found.map(({ claim }) => claims.get(claim)!))];
   const others = [...new Set(found.map((one) => one.case_id))];
-  // nobody chooses it, and it stays the same however often the case comes here
-  const lot = (await store.ledger.secret(tx, open.id, `sample ${step.id}`)).readUInt32BE() % 1_000;
+  // by a seed: nobody chooses it, and a return that is withdrawn and filed again has the same
+  const lot = sampleLot(store.sampleSeed, [open.service.id, ...step.within.map(readerOf(open.service, open.state)), open.state.opened.nationalId]);
   await open.append(open.service.member, { type: "matched", data: { step: step.id, disputed, released, others, lot } });
   return { disputed, others };
 }

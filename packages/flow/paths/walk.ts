@@ -131,7 +131,7 @@ function fillIn({ service: { form }, path, collected }: Walking, step: Extract<S
   for (; page; page = nextPageOf(form, step, page, collected.answers)) {
     const answers: Answers = answersBefore(form, page, collected.answers);
     const parsed = parsePageOf(form, page, { ...offered, ...path.answers[page] }, { ...around, answers, locked });
-    const errors = "errors" in parsed ? parsed.errors : reasonsMissing(step, offered, parsed.values);
+    const errors = "errors" in parsed ? parsed.errors : reasonsMissing(form, step, { page, offered, answers: { ...answers, ...parsed.values } });
     if ("errors" in parsed || errors.length > 0)
       throw wrong(path, `page ${page}: ${errors.map(({ field, code }) => `${field} ${code}`).join()}`);
     const own = new Set(form.page(page)!.fields.map(({ name }) => name));

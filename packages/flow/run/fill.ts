@@ -4,6 +4,7 @@ import {
   type Field,
   type FieldError,
   type Form,
+  holds,
   openQuestions,
   type ParseOptions,
   parsePage,
@@ -68,21 +69,31 @@ function broughtIn(
 export const offeredIn = (form: Form, step: Fill, read: ReadValue, around: Omit<ParseOptions, "answers">): Answers =>
   broughtIn(form, step, { read, around, takes: isOffer });
 
-/** Of these answers, those that differ from what the step offered, and the field that gives the reason. */
+/** Nothing stated is the same as an amount of zero. */
+const isSame = (offered: unknown, answer: unknown): boolean => answer === offered || (answer === undefined && offered === 0);
+
+/** Of the fields asked, those whose answers differ from what the step offered, and the field that gives the reason. */
 export const differencesIn = (
   step: Fill,
-  offered: Answers,
-  answers: Record<string, unknown>,
+  { asked, offered, answers }: { asked: readonly string[]; offered: Answers; answers: Record<string, unknown> },
 ): { field: string; reason: string }[] =>
   broughtOf(step).flatMap(([field, brought]) =>
-    isOffer(brought) && Object.hasOwn(offered, field) && Object.hasOwn(answers, field) && answers[field] !== offered[field]
+    isOffer(brought) && asked.includes(field) && Object.hasOwn(offered, field) && !isSame(offered[field], answers[field])
       ? [{ field, reason: brought.reason }]
       : [],
   );
 
-/** The reasons that are missing among these answers, as errors of their fields. */
-export const reasonsMissing = (step: Fill, offered: Answers, answers: Record<string, unknown>): FieldError[] =>
-  [...new Set(differencesIn(step, offered, answers).map(({ reason }) => reason))]
+/** The fields that a page asks with these answers. */
+export const askedOn = (form: Form, page: string, answers: Record<string, unknown>): string[] =>
+  (form.page(page)?.fields ?? []).filter(({ showWhen }) => holds(showWhen, answers)).map(({ name }) => name);
+
+/** The reasons that are missing among the answers to a page, as errors of their fields. */
+export const reasonsMissing = (
+  form: Form,
+  step: Fill,
+  { page, offered, answers }: { page: string; offered: Answers; answers: Record<string, unknown> },
+): FieldError[] =>
+  [...new Set(differencesIn(step, { asked: askedOn(form, page, answers), offered, answers }).map(({ reason }) => reason))]
     .filter((reason) => answers[reason] === undefined)
     .map((field) => ({ field, code: "field.differs-without-reason" }));
 
