@@ -28,13 +28,17 @@ const officer = (subject: string): Person => ({
 });
 
 before(async () => {
-  government = await startGovernment({});
+  // a day that stays the same: interest follows from it, and the amounts of the sandbox mean something by their last digits
+  const ahead = Date.parse("2027-01-15T04:00:00Z") - Date.now();
+  government = await startGovernment({ clock: { now: () => new Date(Date.now() + ahead) } });
   cases = government.running.use(casesApi);
   const citizens = (await demoPeopleOf(government)).filter(({ role, nationalId }) => role.role === "citizen" && nationalId);
   const adults = citizens.filter(({ nationalId }) => /^[A-Z][12]/.test(nationalId));
   const paid = await government.running.schemas
     .ofAgency("registers", "mof")
-    .rows<{ subject: string }>(sql`select subject from record where register = 'income' and data->'incomes'->0->>'kind' = 'wage'`);
+    .rows<{ subject: string }>(
+      sql`select subject from record where register = 'income' and data->'incomes'->0->>'kind' = 'wage'`,
+    );
   const earns = new Set(paid.map(({ subject }) => subject));
   const sorted = adults.toSorted((a, b) => Number(earns.has(b.nationalId)) - Number(earns.has(a.nationalId)));
   for (const [at, key] of ["late", "wife", "husband", "ex"].entries()) {
@@ -68,7 +72,13 @@ async function answer(id: string, person: Person, pages: Record<string, Record<s
   await doing(id, person, { act: "submit" });
 }
 const year = (value: string, married: boolean) => ({ year: value, married: married ? "yes" : "no", senior: "no" });
-const children = { "children-count": "1", "children-0-childName": "小明", "children-0-childId": child, "children-0-stage": "school", "children-0-childDisabled": "no" };
+const children = {
+  "children-count": "1",
+  "children-0-childName": "小明",
+  "children-0-childId": child,
+  "children-0-stage": "school",
+  "children-0-childDisabled": "no",
+};
 async function begin(person: Person, pages: Record<string, Record<string, unknown>>): Promise<string> {
   const { subject, nationalId = "", name } = person;
   const { id } = await cases.open({ service, subject, nationalId, name });
@@ -81,15 +91,25 @@ async function begin(person: Person, pages: Record<string, Record<string, unknow
 }
 const declare = { declare: { "account-bank": "700", "account-account": "0001234567890", declared: "yes" } };
 /** Takes what is offered: the page is answered with what stands in it. */
-async function asOffered(id: string, person: Person, page: string, more: Record<string, unknown> = {}): Promise<Record<string, unknown>> {
+async function asOffered(
+  id: string,
+  person: Person,
+  page: string,
+  more: Record<string, unknown> = {},
+): Promise<Record<string, unknown>> {
   const form = await cases.stepForm({ id, person });
   const names = form.pages.find((one) => one.id === page)!.fields.map(({ name }) => name);
   const shown = Object.fromEntries(names.flatMap((name) => (name in form.answers ? [[name, form.answers[name]]] : [])));
-  const sent = Object.entries({ ...shown, ...more }).map(([name, value]) => [name, value === true ? "yes" : value === false ? "no" : String(value)]);
+  const sent = Object.entries({ ...shown, ...more }).map(([name, value]) => [
+    name,
+    value === true ? "yes" : value === false ? "no" : String(value),
+  ]);
   return Object.fromEntries(sent);
 }
 
-test("each person agrees for themselves; the couple files, is asked about a child, gets the notice, pays", { timeout: patient(120_000) }, async () => {
+test("each person agrees for themselves; the couple files, is asked about a child, gets the notice, pays", {
+  timeout: patient(120_000),
+}, async () => {
   const { wife, husband, ex } = people as Record<string, Person>;
   const id = await begin(wife!, {
     year: year("2025", true),
@@ -98,15 +118,25 @@ test("each person agrees for themselves; the couple files, is asked about a chil
     adults: { "adults-count": "0" },
   });
   await come(id, wife!, "agree");
-  assert.deepEqual((await government.running.use(mydataApi).consentsOf(husband!.subject, { limit: 5 })).length, 0, "nobody agreed for him");
+  assert.deepEqual(
+    (await government.running.use(mydataApi).consentsOf(husband!.subject, { limit: 5 })).length,
+    0,
+    "nobody agreed for him",
+  );
   await doing(id, husband!, { act: "sign", party: "spouse" });
   await come(id, wife!, "income");
   const consents = await government.running.use(mydataApi).consentsOf(husband!.subject, { limit: 5 });
-  assert.deepEqual(consents.map(({ requests }) => requests.map(({ source }) => source)), [["spouse-income", "spouse-disability"]]);
+  assert.deepEqual(
+    consents.map(({ requests }) => requests.map(({ source }) => source)),
+    [["spouse-income", "spouse-disability"]],
+  );
 
   // what is known stands in the form; who states otherwise says why
   const form = await cases.stepForm({ id, person: wife! });
-  assert.ok(form.offered.some(({ field }) => field === "spouseSalary"), JSON.stringify(form.offered));
+  assert.ok(
+    form.offered.some(({ field }) => field === "spouseSalary"),
+    JSON.stringify(form.offered),
+  );
   const { place } = await cases.acts({ id, person: wife! });
   const income = await asOffered(id, wife!, "income");
   const more = { ...income, salary: String(Number(income.salary ?? 0) + 1_000) };
@@ -122,7 +152,7 @@ test("each person agrees for themselves; the couple files, is asked about a chil
   assert.equal(shown.rows.length, 5);
   await answer(id, wife!, declare);
 
-  // the receipt is in the public log, and whoever holds it can prove so
+  // the receipt is in the public log, and anyone who holds it can prove so
   await come(id, wife!, "pay");
   const receipt = (await cases.ownCertificate({ id, subject: wife!.subject }))!;
   assert.equal(receipt.valid, true);
@@ -140,7 +170,10 @@ test("each person agrees for themselves; the couple files, is asked about a chil
   // another return names the same child: both are asked, though one was assessed already
   const other = await begin(ex!, { year: year("2025", false), children, adults: { "adults-count": "0" } });
   await come(other, ex!, "income");
-  await answer(other, ex!, { income: await asOffered(other, ex!, "income"), deductions: await asOffered(other, ex!, "deductions", { itemize: "no" }) });
+  await answer(other, ex!, {
+    income: await asOffered(other, ex!, "income"),
+    deductions: await asOffered(other, ex!, "deductions", { itemize: "no" }),
+  });
   await come(other, ex!, "file");
   await answer(other, ex!, declare);
   await come(other, ex!, "child");
@@ -174,19 +207,34 @@ test("each person agrees for themselves; the couple files, is asked about a chil
   assert.deepEqual(standing, { id, granted: true });
 });
 
-test("a child is added once, a late return has its interest, and a recheck is another officer's", { timeout: patient(120_000) }, async () => {
+test("a child is added once, a late return has its interest, and a recheck is another officer's", {
+  timeout: patient(120_000),
+}, async () => {
   const late = people.late!;
   const { subject, nationalId = "", name } = late;
   const { id } = await cases.open({ service, subject, nationalId, name });
   const twice = {
     ...{ "children-count": "2", "children-0-childName": "甲", "children-0-childId": "B123456780", "children-0-stage": "school" },
-    ...{ "children-0-childDisabled": "no", "children-1-childName": "甲", "children-1-childId": "B123456780", "children-1-stage": "school" },
+    ...{
+      "children-0-childDisabled": "no",
+      "children-1-childName": "甲",
+      "children-1-childId": "B123456780",
+      "children-1-stage": "school",
+    },
     "children-1-childDisabled": "no",
   };
   await cases.answer({ id, subject, page: "year", values: year("2024", false) });
   const { errors } = await cases.answer({ id, subject, page: "children", values: twice });
-  assert.deepEqual(errors, [{ field: "children-1-childId", code: "field.same-entry" }], "one child added twice (department-of-veterans-affairs/va.gov-team#128975)");
-  const filed = await begin(late, { year: year("2024", false), children: { "children-count": "0" }, adults: { "adults-count": "0" } });
+  assert.deepEqual(
+    errors,
+    [{ field: "children-1-childId", code: "field.same-entry" }],
+    "one child added twice (department-of-veterans-affairs/va.gov-team#128975)",
+  );
+  const filed = await begin(late, {
+    year: year("2024", false),
+    children: { "children-count": "0" },
+    adults: { "adults-count": "0" },
+  });
   await come(filed, late, "income");
   const stated = await asOffered(filed, late, "income", { salary: "0", other: "0", withheld: "0", incomeReason: "none of it" });
   await answer(filed, late, { income: stated, deductions: await asOffered(filed, late, "deductions", { itemize: "no" }) });
@@ -194,9 +242,15 @@ test("a child is added once, a late return has its interest, and a recheck is an
   await answer(filed, late, declare);
   // less than is known: an officer looks, finds it, and corrects the return
   await come(filed, late, "examine");
-  await refusedWith("case.reasons-missing", doing(filed, officer("officer-1"), { act: "choose", outcome: "corrected", reasons: "" }));
+  await refusedWith(
+    "case.reasons-missing",
+    doing(filed, officer("officer-1"), { act: "choose", outcome: "corrected", reasons: "" }),
+  );
   await doing(filed, officer("officer-1"), { act: "choose", outcome: "corrected", reasons: "income was left out" });
-  await doing(filed, officer("officer-1"), { act: "report", report: { addedSelf: "1500000", addedSpouse: "0", fine: "900000", grounds: "所得稅法第 110 條" } });
+  await doing(filed, officer("officer-1"), {
+    act: "report",
+    report: { addedSelf: "1500000", addedSpouse: "0", fine: "900000", grounds: "所得稅法第 110 條" },
+  });
   const { actions } = await come(filed, late, "pay");
   const values = actions.findLast(({ type }) => type === "assessed")!.data.values as Record<string, number>;
   assert.equal(values["return.fine"], values["return.evaded"]! * 2, "no more than twice the tax that was left out");
@@ -211,33 +265,53 @@ test("a child is added once, a late return has its interest, and a recheck is an
   await come(filed, late, null);
   await doing(filed, late, { act: "objection", reason: "it was not mine" });
   await come(filed, late, "recheck");
-  await refusedWith("case.act-not-allowed", doing(filed, officer("officer-1"), { act: "choose", outcome: "dismissed", reasons: "no" }));
+  await refusedWith(
+    "case.act-not-allowed",
+    doing(filed, officer("officer-1"), { act: "choose", outcome: "dismissed", reasons: "no" }),
+  );
   await doing(filed, officer("officer-2"), { act: "choose", outcome: "upheld", reasons: "it was another's" });
-  await doing(filed, officer("officer-2"), { act: "report", report: { addedSelf: "0", addedSpouse: "0", fine: "0", grounds: "復查" } });
+  await doing(filed, officer("officer-2"), {
+    act: "report",
+    report: { addedSelf: "0", addedSpouse: "0", fine: "0", grounds: "復查" },
+  });
   // what was paid too much goes back
   await come(filed, late, "refund");
 });
 
 const shopBan = "12345675";
 const bought = (number: string, seller: string, buyer: string, sales: number) => ({
-  ...{ number, date: "2026-10-05", time: "10:00:00", type: "07", seller: { ban: seller, name: "賣方" }, buyer: { ban: buyer, name: "買方" } },
+  ...{
+    number,
+    date: "2026-10-05",
+    time: "10:00:00",
+    type: "07",
+    seller: { ban: seller, name: "賣方" },
+    buyer: { ban: buyer, name: "買方" },
+  },
   ...{ print: true, randomNumber: "1234", taxType: "1", taxRate: "0.05", sales: String(sales), tax: String(sales * 0.05) },
   items: [{ description: "茶葉", quantity: "1", unitPrice: String(sales), amount: String(sales), taxType: "1", sequence: "1" }],
   total: String(sales * 1.05),
 });
 
-test("a shop files its 401 from its invoices; what differs has a reason and is examined", { timeout: patient(120_000) }, async () => {
+test("a shop files its 401 from its invoices; what differs has a reason and is examined", {
+  timeout: patient(120_000),
+}, async () => {
   const owner = people.husband!;
   const { subject, nationalId = "", name } = owner;
   const firm = { number: shopBan, name: "示範便利商店", status: "active", director: nationalId, directorName: name };
   await government.running.schemas.ofAgency("registers", "moea").run(sql`
     insert into record (register, subject, data, valid_from, recorded_at)
     values ('company', ${shopBan}, ${json(firm)}, '2020-01-01', clock_timestamp())`);
-  const { token } = JSON.parse(fs.readFileSync(path.join(government.data, "demo", "invoice-shop.json"), "utf8")) as { token: string };
+  const { token } = JSON.parse(fs.readFileSync(path.join(government.data, "demo", "invoice-shop.json"), "utf8")) as {
+    token: string;
+  };
   const sent = await fetch(`${government.portal}/invoice/v1/invoices`, {
     method: "POST",
     headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
-    body: JSON.stringify([bought("AB00000001", shopBan, "04595257", 200_000), bought("DN99999999", "10458574", shopBan, 100_000)]),
+    body: JSON.stringify([
+      bought("AB00000001", shopBan, "04595257", 200_000),
+      bought("DN99999999", "10458574", shopBan, 100_000),
+    ]),
   });
   assert.equal(sent.status, 200, await sent.clone().text());
   assert.equal(((await sent.json()) as { taken: number }).taken, 2);
@@ -253,19 +327,31 @@ test("a shop files its 401 from its invoices; what differs has a reason and is e
   const { place } = await cases.acts({ id, person: owner });
   const less = await cases.stepAnswer({ id, person: owner, place, page: "sales", values: { ...sales, outputTax: "1000" } });
   assert.deepEqual(less.errors, [{ field: "salesReason", code: "field.differs-without-reason" }]);
-  await answer(id, owner, { sales: { ...sales, outputTax: "1000", salesReason: "returned goods" }, purchases, marks: { barredEntertainment: "600" } });
+  await answer(id, owner, {
+    sales: { ...sales, outputTax: "1000", salesReason: "returned goods" },
+    purchases,
+    marks: { barredEntertainment: "600" },
+  });
   await come(id, owner, "file");
   await answer(id, owner, { declare: { declared: "yes" } });
   await come(id, owner, "examine");
   await doing(id, officer("officer-1"), { act: "choose", outcome: "corrected", reasons: "no voucher of the return" });
   const added = String(Number(sales.outputTax) - 1_000);
-  await doing(id, officer("officer-1"), { act: "report", report: { addedOutput: added, deniedInput: "0", grounds: "營業稅法第 43 條" } });
+  await doing(id, officer("officer-1"), {
+    act: "report",
+    report: { addedOutput: added, deniedInput: "0", grounds: "營業稅法第 43 條" },
+  });
   const { actions } = await come(id, owner, "pay");
   const values = actions.findLast(({ type }) => type === "assessed")!.data.values as Record<string, number>;
   assert.equal(values["vatReturn.payable"], Number(sales.outputTax) - 4_400);
   // who does not represent the business files nothing for it
   const other = people.ex!;
-  const foreign = await cases.open({ service: "business-tax-return-401", subject: other.subject, nationalId: other.nationalId!, name: other.name });
+  const foreign = await cases.open({
+    service: "business-tax-return-401",
+    subject: other.subject,
+    nationalId: other.nationalId!,
+    name: other.name,
+  });
   await cases.answer({ id: foreign.id, subject: other.subject, page: "period", values: { number: shopBan, period: "11510" } });
   await cases.submit({ id: foreign.id, subject: other.subject, proof: cardProof });
   assert.equal((await come(foreign.id, other, null)).ended, "refused");

@@ -2,6 +2,7 @@
 
 export { fromBpmn } from "./bpmn/read.ts";
 export { type BpmnTexts, toBpmn } from "./bpmn/write.ts";
+export { broughtFrom } from "./definition/brought.ts";
 export { type Derived, derive, isDerived } from "./definition/derived.ts";
 export type { Edge, Flow, FlowSurroundings } from "./definition/flow.ts";
 export {
@@ -18,7 +19,6 @@ export { edgeName, edgesOf, loadFlow } from "./definition/load.ts";
 export { type FlowDefinition, flowSchema, type PartyDefinition, type RemedyName, remedyNames } from "./definition/schema.ts";
 export {
   type End,
-  broughtFrom,
   endOf,
   exitsOf,
   isAutomatic,
@@ -48,9 +48,19 @@ export {
 } from "./run/fill.ts";
 export { type Next, next, type Ranked, rank, type Scored, signOutcome, voteOutcome } from "./run/next.ts";
 export type { Actor, Day, FlowState, Place, Post, Vote } from "./run/state.ts";
-export { type Collected, factsOf, listAt, recordOf, lawDayOf, situationOf, statementsOf, valueAt, valueOf } from "./service/collect.ts";
+export {
+  type Collected,
+  factsOf,
+  lawDayOf,
+  listAt,
+  recordOf,
+  situationOf,
+  statementsOf,
+  valueAt,
+  writtenValue,
+} from "./service/collect.ts";
 export { keepOf } from "./service/keep.ts";
-export { checkAgainstLaw, lawsOf, type LawNames, loadService, type Service } from "./service/load.ts";
+export { checkAgainstLaw, type LawNames, lawsOf, loadService, type Service } from "./service/load.ts";
 export {
   type CertificateDefinition,
   type ServiceDefinition,

@@ -73,8 +73,18 @@ const deductible = of.money(
   act("15 條、第 19 條", "15 and 19"),
   max(nt(0), subtract(inputTax, add(barred, allowancesIn))),
 );
-const output = of.money("vatReturn.output", ["本期銷項稅額淨額", "Output tax less allowances"], art15, max(nt(0), subtract(outputTax, allowancesOut)));
-const payable = of.money("vatReturn.payable", ["應納稅額", "Tax payable"], art15, max(nt(0), subtract(output, add(deductible, carried))));
+const output = of.money(
+  "vatReturn.output",
+  ["本期銷項稅額淨額", "Output tax less allowances"],
+  art15,
+  max(nt(0), subtract(outputTax, allowancesOut)),
+);
+const payable = of.money(
+  "vatReturn.payable",
+  ["應納稅額", "Tax payable"],
+  art15,
+  max(nt(0), subtract(output, add(deductible, carried))),
+);
 const credit = of.money(
   "vatReturn.credit",
   ["累積留抵稅額", "Credit carried on"],
@@ -101,10 +111,20 @@ const surcharge = of.money(
     .when(le(daysLate, whole(30)), min(lateMost, max(lateFine, round(divide(multiply(payable, percent), whole(100)), "down"))))
     .otherwise(min(slackMost, max(slackLeast, round(divide(multiply(payable, whole(30)), whole(100)), "down")))),
 );
-const total = of.money("vatReturn.total", ["應繳合計", "To be paid in all"], act("35 條、第 49 條", "35 and 49"), add(payable, surcharge));
+const total = of.money(
+  "vatReturn.total",
+  ["應繳合計", "To be paid in all"],
+  act("35 條、第 49 條", "35 and 49"),
+  add(payable, surcharge),
+);
 const paidBefore = of.amount("vatReturn.paidBefore", ["本期已繳納的稅款", "Tax of the period paid already"]);
 const assessedOn = of.date("vatReturn.assessedOn", ["核定日", "Day of the assessment"]);
-const toPay = of.money("vatReturn.toPay", ["應繳稅款", "To be paid"], act("42 條", "42"), max(nt(0), subtract(total, paidBefore)));
+const toPay = of.money(
+  "vatReturn.toPay",
+  ["應繳稅款", "To be paid"],
+  act("42 條", "42"),
+  max(nt(0), subtract(total, paidBefore)),
+);
 const payDays = figuresOf(act("42 條第 2 項", "42, paragraph 2"), "A", "law.moj.gov.tw pcode=G0340080 art. 42").count(
   "vatReturn.payDays",
   ["繳納日數", "Days to pay"],
@@ -147,6 +167,21 @@ const outcome = defineVariable({
   formula: when(eligible, code("filed")).when(isOwn, code("inactive")).otherwise(code("not-representative")),
 });
 
-const results = collect([eligible, outcome, deductible, output, payable, credit, due, daysLate, surcharge, total, gap, examined, toPay, payBy]);
+const results = collect([
+  eligible,
+  outcome,
+  deductible,
+  output,
+  payable,
+  credit,
+  due,
+  daysLate,
+  surcharge,
+  total,
+  gap,
+  examined,
+  toPay,
+  payBy,
+]);
 /** The business tax return (401) of a period of two months. */
 export const vatReturn = createLaw({ ...results, calendars: [office] });

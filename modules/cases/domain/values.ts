@@ -27,7 +27,10 @@ export function collectedOf(service: LoadedService, state: Case): Collected {
 }
 
 /** What a source said; of several persons each field has a list with what was said of each. */
-function recordIn({ sources }: Case, source: LoadedService["definition"]["sources"][number]): Record<string, unknown> | undefined {
+function recordIn(
+  { sources }: Case,
+  source: LoadedService["definition"]["sources"][number],
+): Record<string, unknown> | undefined {
   const known = sources.get(source.id);
   if (known) return known.received ? recordOf(source, known.record) : undefined;
   const records: Record<string, unknown>[] = [];

@@ -2,9 +2,9 @@ import { applicantOf } from "@troad/flow";
 import type { Tx } from "@troad/kernel";
 import type { MyDataApi } from "@troad/mydata/api";
 import type { Case } from "../domain/actions.ts";
-import { type Agreeing, agreeingIn, waitingSources } from "../domain/asked.ts";
 import type { LoadedService } from "../domain/services.ts";
 import { collectJob, consentJob, tellJob } from "../jobs/definitions.ts";
+import { type Agreeing, agreeingIn, waitingSources } from "./asked.ts";
 import type { OpenCase } from "./store.ts";
 
 /**

@@ -1,13 +1,4 @@
-import {
-  lockedIn,
-  nextPageOf,
-  offeredIn,
-  openQuestionsOf,
-  pagesOf,
-  parsePageOf,
-  reasonsMissing,
-  type StepOf,
-} from "@troad/flow";
+import { lockedIn, nextPageOf, offeredIn, openQuestionsOf, pagesOf, parsePageOf, reasonsMissing, type StepOf } from "@troad/flow";
 import { type Answers, answersBefore, type FieldError, type ParseOptions, prune } from "@troad/forms";
 import { caseFailure } from "../domain/errors.ts";
 import type { LoadedService } from "../domain/services.ts";

@@ -8,7 +8,6 @@ import { caseFailure } from "../domain/errors.ts";
 import { filesOf } from "../domain/files.ts";
 import { offersOf, originsOf } from "../domain/origins.ts";
 import type { LoadedService } from "../domain/services.ts";
-import { shownOf } from "../domain/shows.ts";
 import { partiesOf, readerOf } from "../domain/values.ts";
 import { replaceParties } from "../store/cases.ts";
 import { readFill, upsertFill } from "../store/fills.ts";
@@ -16,6 +15,7 @@ import { type Acting, actorOf, requireAct } from "./acting.ts";
 import { noteLikeness, standingFor } from "./duplicates.ts";
 import { answerPage, type Filling, fillingOf, pagesShown, requireComplete } from "./filling.ts";
 import { leave } from "./move.ts";
+import { shownOf } from "./shows.ts";
 import { type CaseStore, type OpenCase, readCase, todayOf, withCase } from "./store.ts";
 import { type DraftSources, surroundingsOf } from "./surroundings.ts";
 

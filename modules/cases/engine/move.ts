@@ -5,7 +5,7 @@ import { commitmentOf } from "../domain/lot.ts";
 import { standingOf } from "../domain/standing.ts";
 import { flowStateOf, readerOf } from "../domain/values.ts";
 import { cancelPaymentJob, stepJob, tellJob, withdrawConsentJob } from "../jobs/definitions.ts";
-import { waitingSources } from "../domain/asked.ts";
+import { waitingSources } from "./asked.ts";
 import { beginCollecting } from "./collecting.ts";
 import { type CaseStore, type OpenCase, todayOf } from "./store.ts";
 

@@ -2,7 +2,7 @@ import { applicantOf } from "@troad/flow";
 import { CodedError, type HandledJob, handleJob } from "@troad/kernel";
 import type { MyDataApi } from "@troad/mydata/api";
 import type { Case } from "../domain/actions.ts";
-import { waitingSources } from "../domain/asked.ts";
+import { waitingSources } from "../engine/asked.ts";
 import { consentRequests, stopCase } from "../engine/collecting.ts";
 import { type CaseStore, readCase, withCase } from "../engine/store.ts";
 import { collectJob, consentJob, withdrawConsentJob } from "./definitions.ts";
@@ -27,7 +27,11 @@ export const recordConsent = (store: CaseStore, mydata: MyDataApi): HandledJob =
 type Parts = { store: CaseStore; mydata: MyDataApi };
 type Round = { caseId: string; round: number; attempt: number };
 
-async function recordOne({ store, mydata }: Parts, { caseId, round, attempt }: Round, { agreeing, request }: Asking): Promise<void> {
+async function recordOne(
+  { store, mydata }: Parts,
+  { caseId, round, attempt }: Round,
+  { agreeing, request }: Asking,
+): Promise<void> {
   const { key, subject } = agreeing;
   const given = await mydata.grant(request).catch((error: unknown) => {
     if (attempt < maxAttempts) throw error;
@@ -37,7 +41,10 @@ async function recordOne({ store, mydata }: Parts, { caseId, round, attempt }: R
     const isApplicant = key === applicantOf(open.service.flow);
     const known = (now: Case): string | undefined => (isApplicant ? now.consent?.id : now.consents[key]?.id);
     const isCurrent = (now: Case): boolean =>
-      now.state === "collecting" && now.round === round && known(now) === undefined && (isApplicant || now.signers[key] === subject);
+      now.state === "collecting" &&
+      now.round === round &&
+      known(now) === undefined &&
+      (isApplicant || now.signers[key] === subject);
     if (!given) {
       if (isCurrent(open.state)) await stopCase(open, tx, { source: null, code: "case.consent-not-recorded" });
       return;

@@ -53,7 +53,9 @@ export const letterDeliveredJob = defineJob("cases.letter-delivered", {
   }),
 });
 /** Enters a certificate in the public log. */
-export const logCertificateJob = defineJob("cases.log-certificate", { payload: Type.Object({ code: Type.String({ maxLength: 200 }) }) });
+export const logCertificateJob = defineJob("cases.log-certificate", {
+  payload: Type.Object({ code: Type.String({ maxLength: 200 }) }),
+});
 /** Another case claims the same as this one. */
 export const disputeJob = defineJob("cases.dispute", { payload: Type.Object({ caseId, step, by: caseId }) });
 /** Has the documents of a case kept as its state and its service say. */

@@ -9,7 +9,8 @@ import type { CertificateChecks, Given } from "../certificates/check.ts";
 import { statementRows } from "./certificate.ts";
 import { type Asking, type CasePages, certificateText } from "./parts.ts";
 
-type Parts = Pick<CasePages, "site" | "names" | "services"> & Asking<"certificate" | "certificateLogged"> & { checks: CertificateChecks };
+type Parts = Pick<CasePages, "site" | "names" | "services"> &
+  Asking<"certificate" | "certificateLogged"> & { checks: CertificateChecks };
 
 const codePattern = /^[A-Za-z0-9_-]{16,64}$/;
 const query = Type.Object({ code: Type.Optional(Type.String({ maxLength: 300 })) });

@@ -1,17 +1,22 @@
 import { isAutomatic, next, type StepOf } from "@troad/flow";
 import { type HandledJob, handleJob, RetryLater, type Tx } from "@troad/kernel";
-import { claimsOf, sampleLot } from "../domain/claims.ts";
 import { readerOf } from "../domain/values.ts";
 import { endLoose, enter, leave } from "../engine/move.ts";
 import { type CaseStore, type OpenCase, withCase } from "../engine/store.ts";
 import { disputeJob } from "../jobs/definitions.ts";
 import { claimedElsewhere, replaceClaims, waitForClaims } from "../store/claims.ts";
+import { claimsOf, sampleLot } from "./claims.ts";
 
 /** Until a case that moves by itself has come to a step on which people act. */
 const retryMs = 2_000;
 
 /** Compares what a case claims with what all others do, and writes down what came of it; gives what is disputed. */
-async function compare(store: CaseStore, open: OpenCase, tx: Tx, step: StepOf<"match">): Promise<{ disputed: string[]; others: string[] }> {
+async function compare(
+  store: CaseStore,
+  open: OpenCase,
+  tx: Tx,
+  step: StepOf<"match">,
+): Promise<{ disputed: string[]; others: string[] }> {
   const { claims, released } = claimsOf(step, open.service.id, readerOf(open.service, open.state));
   const digests = [...claims.keys()];
   await waitForClaims(tx, digests);
@@ -20,7 +25,11 @@ async function compare(store: CaseStore, open: OpenCase, tx: Tx, step: StepOf<"m
   const disputed = [...new Set(found.map(({ claim }) => claims.get(claim)!))];
   const others = [...new Set(found.map((one) => one.case_id))];
   // by a seed: nobody chooses it, and a return that is withdrawn and filed again has the same
-  const lot = sampleLot(store.sampleSeed, [open.service.id, ...step.within.map(readerOf(open.service, open.state)), open.state.opened.nationalId]);
+  const lot = sampleLot(store.sampleSeed, [
+    open.service.id,
+    ...step.within.map(readerOf(open.service, open.state)),
+    open.state.opened.nationalId,
+  ]);
   await open.append(open.service.member, { type: "matched", data: { step: step.id, disputed, released, others, lot } });
   return { disputed, others };
 }

@@ -2,7 +2,8 @@ import { type Queryable, sql, textArray } from "@troad/kernel";
 
 /** Cases that claim the same wait for each other here, in the order of their claims. */
 export async function waitForClaims(q: Queryable, claims: readonly string[]): Promise<void> {
-  for (const claim of [...claims].sort()) await q.run(sql`select pg_advisory_xact_lock(hashtextextended(${`case claim ${claim}`}, 0))`);
+  for (const claim of [...claims].sort())
+    await q.run(sql`select pg_advisory_xact_lock(hashtextextended(${`case claim ${claim}`}, 0))`);
 }
 
 /** What a case claims now. */

@@ -89,7 +89,9 @@ export function openPeriodService(ctx: ModuleContext): { start(): Promise<void>;
       if (!readRoad(ctx.content).agencies.some(({ id }) => id === place.agency)) return;
       app = open();
       await app.listen({ host: "127.0.0.1", port: 0 });
-      await offer().catch((error: unknown) => log.warn({ err: error }, "the invoices of periods are not offered on the road yet"));
+      await offer().catch((error: unknown) =>
+        log.warn({ err: error }, "the invoices of periods are not offered on the road yet"),
+      );
     },
     stop: async () => {
       await app?.close();

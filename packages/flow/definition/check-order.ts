@@ -1,10 +1,12 @@
 import { FlowError } from "../errors.ts";
+import { broughtFrom } from "./brought.ts";
 import { entriesOf } from "./check-graph.ts";
-import type { Flow, FlowSurroundings } from "./flow.ts";
 import { type Derived, isDerived, referencesIn } from "./derived.ts";
+import type { Flow, FlowSurroundings } from "./flow.ts";
 import { caseParts, isAsked, isReference, parseReference, referencesOf } from "./guard.ts";
 import { actingIn, namesOf } from "./parties.ts";
-import { broughtFrom, endOf, exitsOf, isOfficerStep, isWritten, type Step, type StepOf } from "./steps.ts";
+import { endOf, exitsOf, isOfficerStep, type Step, type StepOf } from "./steps.ts";
+import { isWritten } from "./written.ts";
 
 /** What has come together whichever way led to a step: `answers.<field>`, `sources.<id>`, `law`, `outcomes.<step>`, `written.<step>`. */
 export type Available = ReadonlySet<string>;
@@ -30,7 +32,8 @@ function produces(step: Step, { pages }: FlowSurroundings, outcome: string): str
   return own;
 }
 
-const shownIn = ({ shows = [] }: StepOf<"fill">): string[] => shows.flatMap(({ variables }) => variables.map((name) => `law.${name}`));
+const shownIn = ({ shows = [] }: StepOf<"fill">): string[] =>
+  shows.flatMap(({ variables }) => variables.map((name) => `law.${name}`));
 
 /** References of the step itself, which look back; its guards may look at what it produced. */
 function usesOf(flow: Flow, step: Step): string[] {

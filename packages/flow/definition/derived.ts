@@ -31,7 +31,10 @@ export const derivedSchema = Type.Union([
     closed,
   ),
   Type.Object(
-    { count: Type.Array(pickSchema, { minItems: 1, maxItems: 20 }), less: Type.Optional(Type.Array(pickSchema, { maxItems: 20 })) },
+    {
+      count: Type.Array(pickSchema, { minItems: 1, maxItems: 20 }),
+      less: Type.Optional(Type.Array(pickSchema, { maxItems: 20 })),
+    },
     closed,
   ),
 ]);
@@ -39,7 +42,9 @@ export type Derived = Static<typeof derivedSchema>;
 type Pick = Static<typeof pickSchema>;
 
 export const isDerived = (value: unknown): value is Derived =>
-  typeof value === "object" && value !== null && ("sum" in value || "count" in value || "holds" in value || "first" in value || "join" in value);
+  typeof value === "object" &&
+  value !== null &&
+  ("sum" in value || "count" in value || "holds" in value || "first" in value || "join" in value);
 
 type Reckoned = Exclude<Derived, { holds: Guard } | { first: string[] } | { join: string[]; by: string }>;
 const picksOf = (derived: Reckoned): Pick[] => [...("sum" in derived ? derived.sum : derived.count), ...(derived.less ?? [])];
@@ -54,7 +59,9 @@ export function referencesIn(derived: Derived): string[] {
 const entriesOf = (value: unknown): unknown[] =>
   value === undefined || value === null ? [] : Array.isArray(value) ? value.flatMap(entriesOf) : [value];
 const fieldOf = (entry: unknown, field: string): unknown =>
-  typeof entry === "object" && entry !== null && Object.hasOwn(entry, field) ? (entry as Record<string, unknown>)[field] : undefined;
+  typeof entry === "object" && entry !== null && Object.hasOwn(entry, field)
+    ? (entry as Record<string, unknown>)[field]
+    : undefined;
 
 function picked({ of, where = {}, except }: Pick, read: ReadValue): unknown[] {
   const left = except ? entriesOf(read(except.in)) : [];

@@ -75,7 +75,8 @@ export type Reference =
 export function parseReference(reference: string): Reference {
   const [kind = "", ...rest] = reference.split(".");
   if (kind === "sources" || kind === "written") return { kind, source: rest[0] ?? "", name: rest.slice(1).join(".") };
-  if (kind === "answers" || kind === "law" || kind === "outcomes" || kind === "case") return { kind, source: "", name: rest.join(".") };
+  if (kind === "answers" || kind === "law" || kind === "outcomes" || kind === "case")
+    return { kind, source: "", name: rest.join(".") };
   throw new TypeError(`${reference} is no reference`);
 }
 

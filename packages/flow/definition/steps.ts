@@ -1,6 +1,7 @@
 import { simpleFieldSchema } from "@troad/forms";
 import Type, { type Static, type TProperties } from "typebox";
-import { type Derived, derivedSchema, referencesIn } from "./derived.ts";
+import { broughtSchema, shownSchema } from "./brought.ts";
+import { derivedSchema } from "./derived.ts";
 import { guardSchema, referenceSchema } from "./guard.ts";
 
 const closed = { additionalProperties: false } as const;
@@ -114,39 +115,6 @@ const entrySchema = Type.Object(
     exOfficio: Type.Optional(Type.Object({ reminded: id }, closed)),
     reminder: Type.Optional(Type.Object({ step: id, fact: Type.String({ pattern: "^[A-Za-z][A-Za-z0-9]{0,40}$" }) }, closed)),
     gives: Type.Optional(Type.Array(Type.String({ pattern: "^[A-Za-z][A-Za-z0-9]{0,40}$" }), { maxItems: 10 })),
-  },
-  closed,
-);
-
-/**
- * What a step brings as the answer to a question: locked; or offered (`offers`), where the person may state otherwise and the field that `reason`
- * names says why.
- */
-const broughtSchema = Type.Union([
-  referenceSchema,
-  derivedSchema,
-  Type.Object(
-    { offers: Type.Union([referenceSchema, derivedSchema]), reason: Type.String({ pattern: "^[a-z][A-Za-z0-9]{0,40}$" }) },
-    closed,
-  ),
-]);
-export type Brought = Static<typeof broughtSchema>;
-/** The references that what a step brings is made of. */
-export const broughtFrom = (brought: Brought): string[] => {
-  const from: string | Derived = typeof brought === "object" && "offers" in brought ? brought.offers : brought;
-  return typeof from === "string" ? [from] : referencesIn(from);
-};
-
-/** What the law worked out, shown beside the questions of a step; `lowest`: the rows are compared, and the least is marked. */
-const shownSchema = Type.Object(
-  {
-    title: Type.String({ pattern: "^[a-z][A-Za-z0-9.-]{0,80}$" }),
-    variables: Type.Array(Type.String({ pattern: "^[a-z][A-Za-z0-9]*(\\.[a-zA-Z0-9]+){0,4}$", maxLength: 80 }), {
-      minItems: 1,
-      maxItems: 20,
-    }),
-    lowest: Type.Optional(Type.Boolean()),
-    when: Type.Optional(guardSchema),
   },
   closed,
 );
@@ -301,24 +269,6 @@ export function outcomesOf(one: Step): readonly string[] {
       return ["sent"];
   }
 }
-
-/**
- * What later steps may ask of an entry, besides what an officer reported: its key, which the register may have given, its version, and what was written;
- * of a kind of entry also its fee and, where it came late, the limits of the fine, in whole New Taiwan dollars.
- */
-const writtenNames = (one: StepOf<"write">): string[] => [
-  ...["key", "version"],
-  ...Object.keys(one.values),
-  ...(one.entry ? ["fee", "fineFrom", "fineTo", ...(one.entry.gives ?? [])] : []),
-];
-
-export const isWritten = (one: Step | undefined, name: string): boolean =>
-  (one?.kind === "write" && writtenNames(one).includes(name)) ||
-  (one?.kind === "draw" && name === "lot") ||
-  (one?.kind === "fill" && name === "on") ||
-  ((one?.kind === "pay" || one?.kind === "payout") && ["paid", "entries"].includes(name)) ||
-  (one?.kind === "match" && ["disputed", "released", "lot"].includes(name)) ||
-  (one?.kind === "visit" && one.report.some((field) => field.name === name));
 
 export type Exit = { outcome: string; when?: Static<typeof guardSchema>; to: string };
 

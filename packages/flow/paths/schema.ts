@@ -8,7 +8,10 @@ const value = Type.Union([Type.String({ maxLength: 20_000 }), Type.Number(), Typ
 const sent = Type.Union([Type.String({ maxLength: 20_000 }), Type.Array(Type.String({ maxLength: 20_000 }), { maxItems: 200 })]);
 const flat = Type.Record(Type.String({ maxLength: 60 }), value);
 /** A field of a record may be a list, such as the members of a household, or the numbers of those whom another case claims too. */
-const record = Type.Record(Type.String({ maxLength: 60 }), Type.Union([value, Type.Array(Type.Union([flat, value]), { maxItems: 50 })]));
+const record = Type.Record(
+  Type.String({ maxLength: 60 }),
+  Type.Union([value, Type.Array(Type.Union([flat, value]), { maxItems: 50 })]),
+);
 
 /** A person as registers know them: facts of their record, those of others among them by the numbers that the path uses. */
 const person = Type.Record(Type.String({ maxLength: 60 }), Type.Union([value, Type.Null()]));

@@ -4,7 +4,7 @@ import { type End, isAutomatic, outcomesOf, type Step } from "../definition/step
 import { FlowError } from "../errors.ts";
 import { lockedIn, nextPageOf, offeredIn, pagesOf, parsePageOf, reasonsMissing } from "../run/fill.ts";
 import { next } from "../run/next.ts";
-import { type Collected, factsOf, lawDayOf, recordOf, situationOf, valueAt, valueOf } from "../service/collect.ts";
+import { type Collected, factsOf, lawDayOf, recordOf, situationOf, valueAt, writtenValue } from "../service/collect.ts";
 import { lawsOf, type Service } from "../service/load.ts";
 import type { ServicePath } from "./schema.ts";
 
@@ -131,7 +131,10 @@ function fillIn({ service: { form }, path, collected }: Walking, step: Extract<S
   for (; page; page = nextPageOf(form, step, page, collected.answers)) {
     const answers: Answers = answersBefore(form, page, collected.answers);
     const parsed = parsePageOf(form, page, { ...offered, ...path.answers[page] }, { ...around, answers, locked });
-    const errors = "errors" in parsed ? parsed.errors : reasonsMissing(form, step, { page, offered, answers: { ...answers, ...parsed.values } });
+    const errors =
+      "errors" in parsed
+        ? parsed.errors
+        : reasonsMissing(form, step, { page, offered, answers: { ...answers, ...parsed.values } });
     if ("errors" in parsed || errors.length > 0)
       throw wrong(path, `page ${page}: ${errors.map(({ field, code }) => `${field} ${code}`).join()}`);
     const own = new Set(form.page(page)!.fields.map(({ name }) => name));
@@ -163,7 +166,8 @@ function assess({ service, path, calculate, collected }: Walking): void {
 
 function write({ path, collected }: Walking, step: Extract<Step, { kind: "write" }>): void {
   const read = (from: string) => valueAt(from, collected);
-  const of = (from: Parameters<typeof valueOf>[0] | undefined) => (from === undefined ? undefined : valueOf(from, read));
+  const of = (from: Parameters<typeof writtenValue>[0] | undefined) =>
+    from === undefined ? undefined : writtenValue(from, read);
   const values = Object.entries(step.values).map(([name, from]) => [name, of(from)] as const);
   const given = { key: of(step.key), version: 1, ...Object.fromEntries(values), ...path.written?.[step.id] };
   if (given.key === undefined) throw wrong(path, `it does not say which key ${step.id} was given`);

@@ -10,9 +10,10 @@ import {
   parsePage,
   path,
 } from "@troad/forms";
+import type { Brought } from "../definition/brought.ts";
 import { derive } from "../definition/derived.ts";
 import type { ReadValue } from "../definition/guard.ts";
-import type { Brought, StepOf } from "../definition/steps.ts";
+import type { StepOf } from "../definition/steps.ts";
 
 type Fill = StepOf<"fill"> | StepOf<"notice">;
 

@@ -44,7 +44,7 @@ type Values = Readonly<Record<string, string | readonly string[] | { value: stri
 type Parts = { [name: string]: unknown };
 
 /** What a step writes in a field. */
-export function valueOf(from: Values[string], read: (reference: string) => unknown): unknown {
+export function writtenValue(from: Values[string], read: (reference: string) => unknown): unknown {
   if (typeof from === "string") return read(from);
   if (Array.isArray(from)) return listAt(from as readonly string[], read);
   return isDerived(from) ? derive(from, read) : (from as { value: unknown }).value;
@@ -54,7 +54,7 @@ export function valueOf(from: Values[string], read: (reference: string) => unkno
 export function factsOf(values: Values, read: (reference: string) => unknown): Parts {
   const facts: Parts = {};
   for (const [name, from] of Object.entries(values)) {
-    const value = valueOf(from, read);
+    const value = writtenValue(from, read);
     if (value === undefined || value === null) continue;
     const parts = name.split(".");
     let within = facts;

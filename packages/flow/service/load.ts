@@ -1,9 +1,10 @@
 import { type Field, type Form, loadForm } from "@troad/forms";
-import type { Flow } from "../definition/flow.ts";
 import { isDerived, referencesIn } from "../definition/derived.ts";
+import type { Flow } from "../definition/flow.ts";
 import { caseParts, isAsked, parseReference } from "../definition/guard.ts";
 import { loadFlow } from "../definition/load.ts";
-import { isWritten, type Step } from "../definition/steps.ts";
+import type { Step } from "../definition/steps.ts";
+import { isWritten } from "../definition/written.ts";
 import { FlowError } from "../errors.ts";
 import { checkKeep } from "./keep.ts";
 import type { ServiceDefinition, ServiceLaw } from "./schema.ts";
@@ -36,7 +37,8 @@ export function loadService(definition: ServiceDefinition): Service {
   const { same = [], suspected = [] } = definition.duplicates ?? {};
   for (const name of [...same, ...suspected]) check(`answers.${name}`, "duplicates");
   for (const { id, of } of definition.sources)
-    if (of && "from" in of) for (const from of isDerived(of.from) ? referencesIn(of.from) : [of.from]) check(from, `source ${id}`);
+    if (of && "from" in of)
+      for (const from of isDerived(of.from) ? referencesIn(of.from) : [of.from]) check(from, `source ${id}`);
   checkLawInside(definition, check);
   checkGroups(definition);
   checkDocuments(definition);
@@ -108,7 +110,11 @@ function checkSources({ sources: all, parties }: ServiceDefinition, sources: Rea
       if (!fields.includes(field))
         throw new FlowError("flow.unknown-reference", `source ${id}`, `absent names ${field}, which is not asked for`);
     if (of && byLaw === undefined && !("party" in of))
-      throw new FlowError("flow.party", `source ${id}`, "nobody agrees for what is under a register's own key: a law must allow the read");
+      throw new FlowError(
+        "flow.party",
+        `source ${id}`,
+        "nobody agrees for what is under a register's own key: a law must allow the read",
+      );
     if (of && "party" in of && !Object.hasOwn(parties, of.party))
       throw new FlowError("flow.unknown-party", `source ${id}`, `there is no party ${of.party}`);
   }
@@ -157,7 +163,7 @@ function checkLawInside({ law, steps }: ServiceDefinition, check: (reference: st
 
 /** The laws of a service in the order in which they are worked out. */
 export const lawsOf = ({ law }: Pick<ServiceDefinition, "law">): Pick<ServiceLaw, "name" | "want" | "inputs">[] =>
-  law ? [law, ...(law.then ?? [])] : [];
+  law ? [law, ...(law.further ?? [])] : [];
 
 /** What a law must tell so that a service can be checked against it; a `Law` of packages/law does. */
 export type LawNames = { inputs: readonly { name: string }[]; variables: readonly { name: string; type: string }[] };

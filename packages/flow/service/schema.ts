@@ -33,7 +33,10 @@ export const sourceSchema = Type.Object(
     byLaw: Type.Optional(textKey),
     /** Whose record is asked: a party other than the applicant, or a register's own key from an answer. */
     of: Type.Optional(
-      Type.Union([Type.Object({ party: id }, closed), Type.Object({ key: fieldName, from: Type.Union([referenceSchema, derivedSchema]) }, closed)]),
+      Type.Union([
+        Type.Object({ party: id }, closed),
+        Type.Object({ key: fieldName, from: Type.Union([referenceSchema, derivedSchema]) }, closed),
+      ]),
     ),
   },
   closed,
@@ -100,7 +103,7 @@ const lawSchema = Type.Object(
     former: Type.Optional(Type.Literal("forbidden")),
     inputs: lawInputs,
     /** Laws that go on from there, one after the other: their inputs may come from the variables of those before. */
-    then: Type.Optional(
+    further: Type.Optional(
       Type.Array(
         Type.Object({ name: id, want: Type.Array(variable, { minItems: 1, maxItems: 40 }), inputs: lawInputs }, closed),
         { minItems: 1, maxItems: 3 },

@@ -124,7 +124,9 @@ test("the law gets what is known and nothing else", () => {
     "aid.school": "ndu",
     "aid.home": "H1",
   });
-  assert.deepEqual(situationOf(service.definition.law!, { answers: {}, sources: { household: { no: null } } }), { "aid.school": "ndu" });
+  assert.deepEqual(situationOf(service.definition.law!, { answers: {}, sources: { household: { no: null } } }), {
+    "aid.school": "ndu",
+  });
 });
 
 test("no record means what the source says, or that the case stops", () => {

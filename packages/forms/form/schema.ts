@@ -149,7 +149,9 @@ export const fieldSchema = Type.Union([
         Type.Object(
           {
             by: fieldName,
-            besides: Type.Optional(Type.Array(Type.String({ pattern: "^[a-z][A-Za-z0-9]{0,40}(\\.[a-z][A-Za-z0-9]{0,40})?$" }), { maxItems: 10 })),
+            besides: Type.Optional(
+              Type.Array(Type.String({ pattern: "^[a-z][A-Za-z0-9]{0,40}(\\.[a-z][A-Za-z0-9]{0,40})?$" }), { maxItems: 10 }),
+            ),
           },
           closed,
         ),

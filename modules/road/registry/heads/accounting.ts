@@ -12,7 +12,14 @@ export type InvalidLeaf = {
   id: string;
   reason: "leaf" | "beyond" | "unaccounted";
 };
-export type Accounting = { leaves: number; transfers: number; heads: number; digests: number; repeated: number; faults: InvalidLeaf[] };
+export type Accounting = {
+  leaves: number;
+  transfers: number;
+  heads: number;
+  digests: number;
+  repeated: number;
+  faults: InvalidLeaf[];
+};
 
 type Kept = { leafIndex: number; leaf: Buffer; of: "transfer" | "heads" | "digest"; id: string };
 
@@ -54,9 +61,7 @@ export async function accountForLeaves(
   let orphans: number[] = [];
   for (const waitMs of [0, ...waitsMs]) {
     if (waitMs > 0) await pause(waitMs);
-    after = await eachRow(q, after, pauseMs, (row, place) =>
-      look(row, place <= before[row.of === "heads" ? "leaf" : row.of]),
-    );
+    after = await eachRow(q, after, pauseMs, (row, place) => look(row, place <= before[row.of === "heads" ? "leaf" : row.of]));
     const unaccounted = missing(accounted, checkpoint.size);
     orphans = await withoutTwin(q, unaccounted, entryAt, pauseMs);
     result.repeated = unaccounted.length - orphans.length;

@@ -1,7 +1,7 @@
 import { applicantOf, type StepOf } from "@troad/flow";
-import type { Case } from "./actions.ts";
-import type { LoadedService } from "./services.ts";
-import { partiesOf, sourceSubject } from "./values.ts";
+import type { Case } from "../domain/actions.ts";
+import type { LoadedService } from "../domain/services.ts";
+import { partiesOf, sourceSubject } from "../domain/values.ts";
 
 type Source = LoadedService["definition"]["sources"][number];
 
@@ -10,7 +10,7 @@ export type AskedSource = {
   /** The source, and which of several persons. */
   key: string;
   source: Source;
-  /** Whose record it is; undefined where an answer should have named somebody and did not. */
+  /** Whose record it is; undefined where an answer should have named a person and did not. */
   subject: { nationalId: string } | { key: string } | undefined;
   /** The party whose consent it needs, by its key; null where a law allows the read. */
   agrees: string | null;
