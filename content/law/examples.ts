@@ -13,6 +13,7 @@ import { inOldAge } from "./examples/old-age.ts";
 import { papers } from "./examples/papers.ts";
 import { property } from "./examples/property.ts";
 import { registrations } from "./examples/registrations.ts";
+import { returns } from "./examples/returns.ts";
 import { sale } from "./examples/sale.ts";
 import { inTraining } from "./examples/training.ts";
 import { tuition } from "./examples/tuition.ts";
@@ -45,4 +46,5 @@ export const workedExamples = [
   ...inTraining,
   ...schooling,
   ...registrations,
+  ...returns,
 ];

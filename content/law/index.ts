@@ -26,6 +26,7 @@ import { vehicleTransfer } from "./applications/vehicle-transfer.ts";
 import { benefits } from "./benefits/law.ts";
 import { householdTranscript } from "./household/transcript.ts";
 import { income } from "./income/law.ts";
+import { incomeReturn } from "./income/return.ts";
 import { indexation } from "./indexation.ts";
 import { rules } from "./rules.ts";
 import { basic } from "./taxes/basic.ts";
@@ -37,6 +38,7 @@ import { insurance } from "./taxes/insurance.ts";
 import { late } from "./taxes/late.ts";
 import { property } from "./taxes/property.ts";
 import { sale } from "./taxes/sale.ts";
+import { vatReturn } from "./taxes/vat-return.ts";
 import { vehicle } from "./taxes/vehicle.ts";
 import { tuition } from "./tuition/law.ts";
 
@@ -73,6 +75,7 @@ const read: readonly (readonly [name: string, law: Law])[] = [
   ["funeral", funeral],
   ["grain-dealer", grainDealer],
   ["household-transcript", householdTranscript],
+  ["income-return", incomeReturn],
   ["job-seeking", jobSeeking],
   ["labour-old-age", labourOldAge],
   ["maternity", maternity],
@@ -87,6 +90,7 @@ const read: readonly (readonly [name: string, law: Law])[] = [
   ["training", training],
   ["vacancy", vacancy],
   ["unemployed-children", unemployedChildren],
+  ["vat-return", vatReturn],
   ["vehicle-transfer", vehicleTransfer],
   ...rules.map(({ id, law }) => [id, law] as const),
 ];

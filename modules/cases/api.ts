@@ -114,6 +114,8 @@ export type CasesApi = {
   /** Who opened this person's cases, newest first. */
   openingsOf(subject: string, page: { before?: string; limit: number }): Promise<Opening[]>;
   certificate(code: string): Promise<CertificateView | null>;
+  /** Proof that a certificate is in the public log: leaf data is the SHA-256 of its token, `proof` a file (C2SP tlog-proof). */
+  certificateLogged(code: string): Promise<{ leafIndex: number; proof: string; verifierKey: string } | null>;
   /** The same as a PDF file sealed by the agency (PAdES B-LT), in base64; null where there is none, or its case was erased. */
   certificateFile(request: { id: string; subject: string; code?: string }): Promise<{ pdf: string; code: string } | null>;
   /** A certificate as its holder sees it, with the sealed token. */
@@ -203,6 +205,7 @@ export const casesApi = defineApi<CasesApi>("cases", {
   countForAgency: [agency, exactly({ ...caseListQuery, limit: pageLimit })],
   openingsOf: [subject, pageSchema],
   certificate: [textUpTo(200)],
+  certificateLogged: [textUpTo(200)],
   certificateFile: [exactly({ id, subject, code: Type.Optional(textUpTo(200)) })],
   ownCertificate: [exactly({ id, subject, code: Type.Optional(textUpTo(200)) })],
   certificatesOf: [subject, pageSchema],

@@ -19,6 +19,7 @@ import { certificateFiles } from "./certificate-file.ts";
 import { certificateChecks } from "./certificates/check.ts";
 import { remindOfEnds, tellHolder } from "./certificates/ending.ts";
 import { listRoutes } from "./certificates/lists.ts";
+import { logCertificate, loggedProof } from "./certificates/logged.ts";
 import { renewCertificate } from "./certificates/renew.ts";
 import { certificateStandings } from "./certificates/standing.ts";
 import { caseCertificates } from "./certificates.ts";
@@ -57,6 +58,7 @@ import { applicationPages } from "./pages/index.ts";
 import { openSeals } from "./seals.ts";
 import { askedOfModules, type Registrars, registrarOf } from "./steps/act.ts";
 import { takeFeeInCash } from "./steps/cash.ts";
+import { disputeJobs } from "./steps/match.ts";
 import { moneyEvents, moneyJobs, needPayments } from "./steps/money.ts";
 import { pdfOf } from "./steps/notify.ts";
 import { casesOfSubject, casesToSign, draftsAtCounter, findCase, summaryOf } from "./store/cases.ts";
@@ -210,6 +212,7 @@ export function openCases(ctx: ModuleContext, eraseEveryMs: number): ModuleParts
     ...officerCases({ ctx, store, standing, road, eid: ctx.use(eidApi) }),
     openingsOf: (subject, { before, limit }) => openingsOf(ctx.db, subject, numberOf(before), Math.min(limit, pageLimit)),
     ...certificates,
+    certificateLogged: (code) => loggedProof({ ctx, road }, code),
     certificatesOfCase: standings.ofCase,
     changeCertificate: standings.change,
     renew: renewCertificate({ ctx, store, drafts, access, newestOf: certificates.ownCertificate }),
@@ -243,6 +246,8 @@ export function openCases(ctx: ModuleContext, eraseEveryMs: number): ModuleParts
     ],
     jobs: [
       recordConsent(store, mydata),
+      ...disputeJobs(store),
+      logCertificate({ ctx, road }),
       withdrawConsent(mydata),
       collect(store, road, mydata),
       ...stepJobs({

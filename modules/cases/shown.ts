@@ -132,6 +132,14 @@ export type CaseForm = {
   offers: Record<string, Offer[]>;
 };
 
+/** Variables of the law with what they came to; `why`: the sentences of their explanation with the article, by language. */
+export type ShownLaw = {
+  title: string;
+  lowest: boolean;
+  rows: { variable: string; label: Record<string, string>; value: string | number | boolean | null; money: boolean }[];
+  why: { text: Record<string, string>; article: string | null }[];
+};
+
 /** A step of a case under way as the party sees it that answers its pages. */
 export type StepForm = CaseForm & {
   /** The step and the visit that a page drawn from it has to name. */
@@ -142,12 +150,18 @@ export type StepForm = CaseForm & {
   isApplicant: boolean;
   /** Answers that the step brings and nobody can change; `from`: a data set, or `answers`, `law`, `outcomes`, `written` of the case. */
   locked: { field: string; from: string }[];
+  /** Answers that the step offers and the person may state otherwise, with the field that says why. */
+  offered: { field: string; from: string; value: unknown; reason: string }[];
+  /** What the law worked out, to look at beside the questions. */
+  shows: ShownLaw[];
   /** Documents that the case names already. */
   documents: string[];
 };
 
 export type PartyCase = Pick<CaseView, "id" | "service" | "named" | "applicant" | "state" | "answers"> & {
   pages: Page[];
+  /** Sources that are asked about the reader with their signature. */
+  asks: string[];
   /** Agency that decides. */
   agency: string;
   /** Last day of the step on which it stands, `YYYY-MM-DD`. */

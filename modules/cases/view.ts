@@ -91,9 +91,13 @@ export async function viewForm(store: CaseStore, id: string, may: May): Promise<
 export async function viewAsParty(store: CaseStore, id: string, nationalId: string): Promise<PartyCase> {
   const { row, state, service } = await readCase(store, id, (_, known, of) => partyKeysOf(of, known, nationalId).length > 0);
   const { definition, hash } = service;
+  const own = partyKeysOf(service, state, nationalId);
   return {
     ...{ id, service: row.service, named: hash, applicant: row.applicant, state: state.state, answers: state.answers },
     pages: pagesAsked(service, state.answers),
+    asks: definition.sources
+      .filter(({ of, byLaw }) => of && "party" in of && byLaw === undefined && own.some((key) => key.split(".")[0] === of.party))
+      .map((source) => source.id),
     agency: definition.agency,
     due: state.place?.due ?? null,
   };

@@ -1,4 +1,4 @@
-import { readAgreements, readRoad } from "@troad/directory";
+import { keepersOf, keepersSchema, readAgreements, readRoad } from "@troad/directory";
 import { ConfigurationError, type Content } from "@troad/kernel";
 import { type RoleDefinition, registerRole, type Session } from "@troad/web";
 import Type, { type Static } from "typebox";
@@ -6,7 +6,7 @@ import Type, { type Static } from "typebox";
 const plain = { name: Type.String(), type: Type.String() };
 const fieldSchema = Type.Object({ ...plain, of: Type.Optional(Type.Array(Type.Object(plain))) });
 const registerSchema = Type.Object({
-  agency: Type.String(),
+  agency: keepersSchema,
   subsystem: Type.String(),
   service: Type.String(),
   subjectKey: Type.Union([
@@ -52,7 +52,10 @@ export function officersRegisters(content: Content, roles: readonly RoleDefiniti
       return named.flatMap((id): OfficersRegister[] => {
         const value = all.find((one) => one.id === id)?.value;
         if (!value || member === "") return [];
-        const provider = `${memberOf(value.agency)}/${value.subsystem}/${value.service}`;
+        const keepers = keepersOf(value.agency);
+        // of a register that several keep, officers look into that of their own agency
+        const keeper = keepers.find((one) => one === agency) ?? keepers[0]!;
+        const provider = `${memberOf(keeper)}/${value.subsystem}/${value.service}`;
         const own = agreements.filter(
           (one) => one.provider === `${instance}/${provider}` && one.consumer.startsWith(`${instance}/${member}/`),
         );

@@ -13,6 +13,12 @@ export const invoiceFailure = failures({
   "invoice.busy": 503,
 });
 
+/** Why a question of another authority about the invoices of a period is refused. */
+export const periodFailure = failures({
+  "period.not-allowed": 403,
+  "period.malformed": 400,
+});
+
 /** Why a list of winning numbers, a claim or a case is refused. */
 export const prizeFailure = failures({
   "prize.list-malformed": 400,

@@ -37,6 +37,7 @@ import { notifyJob } from "./prizes/notify-winners-job.ts";
 import { invoiceSection } from "./prizes/own-section.ts";
 import { payDonatedJob } from "./prizes/pay-donated-job.ts";
 import { openPrizeService } from "./prizes/service.ts";
+import { openPeriodService } from "./returns/period-service.ts";
 import { readBusinessNumbers } from "./senders/business-numbers.ts";
 import { downloadRoutes } from "./senders/download-routes.ts";
 import { invoicePages } from "./site/index.ts";
@@ -45,7 +46,7 @@ import { invoicePages } from "./site/index.ts";
 export default defineModule({
   name: "invoice",
   root: import.meta.url,
-  needs: ["notify", "portal"],
+  needs: ["notify", "portal", "road"],
   me: true,
   env: {
     INVOICE_UNASSIGNED: setting(
@@ -96,6 +97,7 @@ export default defineModule({
       amounts: rules.amounts,
       isBan,
     };
+    const periods = openPeriodService(ctx);
     let server: LocalServer | undefined;
     return {
       api: offerApi(
@@ -121,8 +123,9 @@ export default defineModule({
         invoicePages(app, { ctx, carrierService, holders, holdings, lookup, donations, lists, prizes, rules, loveCodes });
       },
       me: invoiceSection({ ctx, holdings, prizes, lists }),
-      schedules: () => [sweepSignatures(ctx), waiting.schedule],
+      schedules: () => [sweepSignatures(ctx), waiting.schedule, periods.schedule],
       start: async () => {
+        await periods.start();
         await lists.reload();
         await ctx.db.tx((tx) => periodsOn(tx, taipeiDate(ctx.clock.now())));
         server = await openOperatorSocket(ctx, assign);
@@ -134,6 +137,7 @@ export default defineModule({
       },
       stop: async () => {
         await server?.close();
+        await periods.stop();
       },
     };
   },

@@ -1,4 +1,4 @@
-import { readRoad } from "@troad/directory";
+import { keepersOf, keepersSchema, readRoad } from "@troad/directory";
 import { failures, isUuid, type ModuleContext } from "@troad/kernel";
 import type { MemberKey } from "@troad/pki/seal";
 import { signSealJws } from "@troad/trust";
@@ -9,7 +9,7 @@ import { consentById, consentOf } from "./store/consents.ts";
 
 const fail = failures({ "mydata.consent-unknown": 404 });
 const registerShape = Type.Object({
-  agency: Type.String(),
+  agency: keepersSchema,
   subsystem: Type.String(),
   service: Type.String(),
   fields: Type.Array(Type.Object({ name: Type.String(), dataClass: Type.String() })),
@@ -35,9 +35,11 @@ export function openReceipts(ctx: ModuleContext, seal: MemberKey, { purposeOf, r
   const names = namesOf(ctx);
   const special = new Set(
     ctx.content.read("registers", "register.json", registerShape).flatMap(({ value }) => {
-      const member = agencies.find(({ id }) => id === value.agency)?.member;
+      const members = agencies.filter(({ id }) => keepersOf(value.agency).includes(id)).map(({ member }) => member);
       const found = value.fields.filter(({ dataClass }) => specialClasses.includes(dataClass));
-      return found.map(({ name }) => `${instance}/${member}/${value.subsystem}/${value.service} ${name}`);
+      return members.flatMap((member) =>
+        found.map(({ name }) => `${instance}/${member}/${value.subsystem}/${value.service} ${name}`),
+      );
     }),
   );
   const plain: Receipts["plain"] = async (subject, id, lang) => {

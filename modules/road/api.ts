@@ -3,6 +3,7 @@ import type { Registrar } from "@troad/flow";
 import { type AnchorApi, type AnchoredRecord, type CheckReport, defineApi } from "@troad/kernel";
 import { roadCalls } from "./calls.ts";
 import type { AccessAction, AccessState, Application } from "./domain/application.ts";
+import type { Invitation } from "./domain/invitation.ts";
 import type { LogEntry } from "./domain/log-query.ts";
 import type { TransferRecord } from "./domain/record.ts";
 import type { RecordsOverview } from "./domain/retention.ts";
@@ -11,6 +12,7 @@ import type { AlarmKind, TransferKey } from "./domain/transfer-rules.ts";
 import type { CatalogueEntry } from "./registry/catalogue.ts";
 
 export type { AccessAction, AccessState, Application, Terms } from "./domain/application.ts";
+export type { Invitation } from "./domain/invitation.ts";
 export type { LogEntry } from "./domain/log-query.ts";
 export { leafOf as transferLeaf, type TransferRecord } from "./domain/record.ts";
 export type { RecordsApi, RecordsOverview } from "./domain/retention.ts";
@@ -54,6 +56,8 @@ export type LogProof = {
 
 /** Proof that a record of heads is in the public log; leaf data = SHA-256(canonical JSON of the record). */
 export type HeadProof = AnchoredRecord & Omit<LogProof, "record" | "salt" | "leafIndex">;
+/** That a document is in the public log: a file (C2SP tlog-proof). */
+export type DigestProof = { leafIndex: number; proof: string; verifierKey: string };
 
 /** The last check and publication of a schema's ledgers (`public_log`: of the log itself). */
 export type LedgerState = { schema: string; published: AnchoredRecord | null; check: CheckReport | null };
@@ -119,37 +123,14 @@ export type Evidence =
   | { state: "unreadable" }
   | { state: "none" };
 
-/** What a member's process needs to join, in a file that an officer delivers. The first to use it can join in the member's name. */
-export type Invitation = {
-  format: 1;
-  id: string;
-  secret: string;
-  expires: string;
-  instance: string;
-  /** The address of the platform's pages and the registry. */
-  origin: string;
-  /** The address of the platform's processes over mutual TLS. */
-  peers: string;
-  /** SHA-256 of their authority's certificate, lower-case hex. */
-  peersCa: string;
-  /** The anchor of the configuration. */
-  anchor: string;
-  /** CLASS/CODE */
-  member: string;
-  /** Id of its agency, which names its folders, schema and processes. */
-  agency: string;
-  kind: string;
-  name: Record<string, string>;
-  subsystems: string[];
-  /** Code of the gateway. */
-  server: string;
-};
-
 export type RoadApi = AnchorApi &
   Registrar & {
     /** Each schema's newest published heads and last check (for auditors). */
     ledgers(): Promise<LedgerState[]>;
     headProof(query: { schema: string; no: number }): Promise<HeadProof | null>;
+    /** Enters a document in the public log by its SHA-256 (hexadecimal), the data of the leaf; repeated, it keeps its position. */
+    recordDigest(record: { digest: string }): Promise<{ leafIndex: number }>;
+    digestProof(query: { digest: string }): Promise<DigestProof | null>;
     /** Where a member's information systems send their requests. */
     consumerUrl(member: string): Promise<string>;
     /** A service of our own behind an agency's gateway in the registry's process, besides its registers; forgotten when that process ends. */

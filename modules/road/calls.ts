@@ -64,6 +64,8 @@ const transferCount = exactly({ ...transferQuery, limit: pageLimit });
 const log = {
   ledgers: [],
   headProof: [exactly({ schema, no: Type.Integer() })],
+  recordDigest: [exactly({ digest })],
+  digestProof: [exactly({ digest })],
   consumerUrl: [member],
   offerService: [exactly({ agency, subsystem: code, service: code, url: textUpTo(300), token: textUpTo(200) })],
   instance: [],

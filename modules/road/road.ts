@@ -23,6 +23,7 @@ import { roadPages } from "./pages/index.ts";
 import { remindAccess, remindAccessJob } from "./registry/access/expiry.ts";
 import { openCosigning, readWitnesses } from "./registry/cosigning.ts";
 import { headsApi } from "./registry/heads/anchor.ts";
+import { digestsApi } from "./registry/heads/digests.ts";
 import { watchLog } from "./registry/heads/watch.ts";
 import { roadQueues } from "./registry/queues.ts";
 import { openRegistry } from "./registry/registry.ts";
@@ -104,6 +105,7 @@ async function openCentral(
   const api = {
     ...registry.api,
     ...headsApi({ ctx, log, cosigning }),
+    ...digestsApi({ ctx, log, cosigning }),
     ...transfers.api,
   };
   const watch = watchLog(ctx, log, env.LEDGER_CHECK_SECONDS * 1000);

@@ -1,6 +1,7 @@
 import Type, { type Static } from "typebox";
 import { type RoadContent, readRoad } from "./agency.ts";
 import type { StoredAgreement } from "./agreement.ts";
+import { keepersOf, keepersSchema } from "./keepers.ts";
 import type { ContentReader } from "./reader.ts";
 
 /** The domains under which people find data sets, in the order of the page. */
@@ -60,7 +61,7 @@ export type DataSet = Omit<Static<typeof dataSetSchema>, "fields"> & {
 
 const plain = { name: Type.String(), type: Type.String() };
 const registerShape = Type.Object({
-  agency: Type.String(),
+  agency: keepersSchema,
   subsystem: Type.String(),
   service: Type.String(),
   subjectKey: Type.Union([Type.String(), Type.Object({ person: Type.Optional(Type.String()) })]),
@@ -80,7 +81,9 @@ export function readDataSets(content: ContentReader): DataSet[] {
       throw new RangeError(`data set ${id}: ${reason}`);
     };
     if (!register) return refuse(`there is no register ${value.register}`);
-    const { agency, subsystem, service, subjectKey, fields } = register.value;
+    const { subsystem, service, subjectKey, fields } = register.value;
+    const [agency = "", ...others] = keepersOf(register.value.agency);
+    if (others.length > 0) refuse("its register is kept by several agencies");
     const member = agencies.find((one) => one.id === agency)?.member ?? refuse(`the agency ${agency} is not on the road`);
     const many = typeof subjectKey !== "string";
     if (typeof subjectKey !== "string" && subjectKey.person === undefined) refuse("its records name no person");

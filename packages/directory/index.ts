@@ -21,6 +21,7 @@ export {
   type Sensitivity,
 } from "./data-set.ts";
 export { covers, type Endpoint, endpointPattern, segmentsOf } from "./endpoints.ts";
+export { keepersOf, keepersSchema } from "./keepers.ts";
 export { type LifeEvent, lifeEventSchema } from "./life-event.ts";
 export {
   type AgencyProfile,

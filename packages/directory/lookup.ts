@@ -1,5 +1,6 @@
 import Type from "typebox";
 import { readRoad } from "./agency.ts";
+import { keepersOf, keepersSchema } from "./keepers.ts";
 import type { ContentReader } from "./reader.ts";
 
 const lookupSchema = Type.Object(
@@ -12,7 +13,7 @@ const lookupSchema = Type.Object(
   { additionalProperties: false },
 );
 /** As much of a register as its place on the road needs. */
-const placeSchema = Type.Object({ agency: Type.String(), subsystem: Type.String(), service: Type.String() });
+const placeSchema = Type.Object({ agency: keepersSchema, subsystem: Type.String(), service: Type.String() });
 
 /** A register that tells the name for a number: CLASS/MEMBER/SUBSYSTEM/SERVICE. */
 export type NameRegister = { kind: "person" | "business"; provider: string; name: string };
@@ -23,7 +24,9 @@ export function readNameRegisters(content: ContentReader): NameRegister[] {
   const places = new Map(content.read("registers", "register.json", placeSchema).map(({ id, value }) => [id, value]));
   const found = content.read("registers", "lookup.json", lookupSchema).map(({ id, value }): NameRegister => {
     const place = places.get(id);
-    const member = agencies.find((one) => one.id === place?.agency)?.member;
+    const [keeper, ...others] = place ? keepersOf(place.agency) : [];
+    const member = agencies.find((one) => one.id === keeper)?.member;
+    if (others.length > 0) throw new Error(`register ${id}: lookup.json stands beside a register of several agencies`);
     if (!place || member === undefined) throw new Error(`register ${id}: lookup.json stands beside no register of an agency`);
     return { ...value, provider: `${member}/${place.subsystem}/${place.service}` };
   });

@@ -2,6 +2,8 @@
 
 export { fromBpmn } from "./bpmn/read.ts";
 export { type BpmnTexts, toBpmn } from "./bpmn/write.ts";
+export { broughtFrom } from "./definition/brought.ts";
+export { type Derived, derive, isDerived } from "./definition/derived.ts";
 export type { Edge, Flow, FlowSurroundings } from "./definition/flow.ts";
 export {
   type Guard,
@@ -35,13 +37,31 @@ export { drawFlow, type FlowTexts, type Picture, wrap } from "./picture/picture.
 export { type Act, type ActContext, allowedActs, applicantOf, generalRole, reaches, representationsOf } from "./run/acts.ts";
 export { addDays, addMonths, extendedDay, lastDay, type WorkingDays } from "./run/deadline.ts";
 export { outcomeOfTime } from "./run/due.ts";
-export { lockedIn, nextPageOf, openQuestionsOf, pagesOf, parsePageOf } from "./run/fill.ts";
+export {
+  lockedIn,
+  nextPageOf,
+  offeredIn,
+  openQuestionsOf,
+  pagesOf,
+  parsePageOf,
+  reasonsMissing,
+} from "./run/fill.ts";
 export { type Next, next, type Ranked, rank, type Scored, signOutcome, voteOutcome } from "./run/next.ts";
 export { type ActReply, type ActRequest, type Applying, actSchema, offersSchema, type Registrar } from "./run/registrar.ts";
 export type { Actor, Day, FlowState, Place, Post, Vote } from "./run/state.ts";
-export { type Collected, factsOf, listAt, recordOf, situationOf, statementsOf, valueAt } from "./service/collect.ts";
+export {
+  type Collected,
+  factsOf,
+  lawDayOf,
+  listAt,
+  recordOf,
+  situationOf,
+  statementsOf,
+  valueAt,
+  writtenValue,
+} from "./service/collect.ts";
 export { keepOf } from "./service/keep.ts";
-export { checkAgainstLaw, type LawNames, loadService, type Service } from "./service/load.ts";
+export { checkAgainstLaw, type LawNames, lawsOf, loadService, type Service } from "./service/load.ts";
 export {
   type CertificateDefinition,
   type ServiceDefinition,

@@ -31,6 +31,8 @@ export type FieldErrorCode =
   | "field.not-confirmed"
   | "field.register-silent"
   | "field.not-signed"
+  | "field.differs-without-reason"
+  | "field.same-entry"
   | "field.too-few-entries"
   | "field.too-many-entries"
   | "field.too-many-files"

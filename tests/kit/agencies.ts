@@ -18,6 +18,12 @@ const registersFolder = path.join(root, "content", "registers");
 export const registersOfContent = (agency: string): string[] =>
   fs
     .readdirSync(registersFolder)
-    .map((id) => JSON.parse(fs.readFileSync(path.join(registersFolder, id, "register.json"), "utf8")) as Record<string, string>)
-    .flatMap((register) => (register.agency === agency ? [register.service!] : []))
+    .map(
+      (id) =>
+        JSON.parse(fs.readFileSync(path.join(registersFolder, id, "register.json"), "utf8")) as {
+          agency: string | string[];
+          service: string;
+        },
+    )
+    .flatMap((register) => ([register.agency].flat().includes(agency) ? [register.service] : []))
     .sort();

@@ -63,10 +63,7 @@ export function openService(folder: string): Service {
   const definition = read(folder, "service.json");
   if (!isService.Check(definition)) throw new TypeError(`service.json: ${JSON.stringify(isService.Errors(definition)[0])}`);
   const service = loadService(definition as ServiceDefinition);
-  const name = service.definition.law?.name;
-  const law = name === undefined ? undefined : laws.get(name);
-  if (name !== undefined && !law) throw new TypeError(`there is no law ${name}`);
-  if (law) checkAgainstLaw(service, law);
+  checkAgainstLaw(service, (name) => laws.get(name));
   return service;
 }
 
@@ -77,13 +74,11 @@ export function pathsOf(folder: string): ServicePath[] {
   return paths as ServicePath[];
 }
 
-const calculateFor = ({ definition }: Service): Calculate | undefined => {
-  const law = definition.law && laws.get(definition.law.name);
-  return law && (({ want, situation, at }) => law.calculate({ want: [...want], situation: situation as Facts, at }));
-};
+const calculate: Calculate = ({ law, want, situation, at }) =>
+  laws.get(law)!.calculate({ want: [...want], situation: situation as Facts, at });
 
-/** Goes along a path of a service, by the law that it names. */
-export const walkOf = (service: Service, one: ServicePath): Walked => walkPath(service, one, calculateFor(service));
+/** Goes along a path of a service, by the laws that it names. */
+export const walkOf = (service: Service, one: ServicePath): Walked => walkPath(service, one, calculate);
 
 /** Texts that the listing of a service has besides those of its flow. */
 function listingKeys(folder: string): string[] {

@@ -33,7 +33,8 @@ function asApplicant({ path: one }: Run, { name, nationalId = "" }: Person): Ser
   const own = Object.values(one.sources).find((record) => record?.name === signer)?.nationalId;
   const named = new Map<string, string>([[signer, name], ...(typeof own === "string" ? [[own, nationalId] as const] : [])]);
   const put = (text: string): string => named.get(text) ?? text;
-  const around = { ...one.around, signer: name };
+  const isOwn = typeof own === "string" && one.around?.applicant === own;
+  const around = { ...one.around, signer: name, ...(isOwn ? { applicant: nationalId } : {}) };
   return { ...one, around, answers: textsAs(one.answers, put), sources: textsAs(one.sources, put) };
 }
 
@@ -71,7 +72,7 @@ function withFreshKey(one: ServicePath, service: Service): ServicePath {
 
 /** Where the key of a record stands that is not the applicant's own: in an answer, or with the party that it names. */
 function keyOf(of: Service["definition"]["sources"][number]["of"], { definition }: Service): string | undefined {
-  if (!of || "key" in of) return of?.from;
+  if (!of || "key" in of) return typeof of?.from === "string" ? of.from : undefined;
   const party = definition.parties[of.party];
   return party?.kind === "named" ? `answers.${party.nationalId}` : undefined;
 }
@@ -85,7 +86,7 @@ async function know({ government, service, path: one }: Run, applicant: Person):
   );
   for (const { id, provider, of } of service.definition.sources) {
     const record = one.sources[id];
-    if (!record || (of && "key" in of && of.from.startsWith("written."))) continue;
+    if (!record || (of && "key" in of && (typeof of.from !== "string" || of.from.startsWith("written.")))) continue;
     const [, member, , register] = provider.split("/");
     const key = keyOf(of, service);
     const subject = key === undefined ? applicant.nationalId! : String(valueAt(key, collected));

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { assessors } from "@troad/content-assessments";
 import { openings } from "@troad/content-entries";
 import { openContent } from "../../kernel/content.ts";
 import { readRegisters } from "../../modules/registers/domain/read-registers.ts";
@@ -16,6 +17,8 @@ export function readAll(population: PopulationRequest): AllRecords {
   const samplers = registers.flatMap(({ id, sample }) => (sample ? [{ id, of: sampler(sample, population) }] : []));
   for (const household of households(population)) {
     for (const { id, of } of samplers) for (const { subject, fields } of of(household)) all.get(id)?.set(subject, fields);
+    for (const { id, assessed = "", agency } of registers)
+      for (const { key, fields } of assessors[assessed]?.(household, agency.id, population) ?? []) all.get(id)?.set(key, fields);
     for (const open of Object.values(openings))
       for (const { register, key, data } of open(household, population.today))
         if (!registers.find(({ id }) => id === register)?.sample) all.get(register)?.set(key, data as Data);

@@ -1,4 +1,4 @@
-import { readRoad } from "@troad/directory";
+import { keepersOf, keepersSchema, readRoad } from "@troad/directory";
 import type { ModuleContext } from "@troad/kernel";
 import Type from "typebox";
 
@@ -17,7 +17,7 @@ export type Names = {
   value(lang: string, provider: string, field: string, value: unknown): string;
 };
 
-const registerNames = Type.Object({ agency: Type.String(), subsystem: Type.String(), service: Type.String() });
+const registerNames = Type.Object({ agency: keepersSchema, subsystem: Type.String(), service: Type.String() });
 
 /** Names of agencies, by their id. */
 export function agencyNames(ctx: Pick<ModuleContext, "content" | "texts">): (lang: string, id: string) => string {
@@ -36,7 +36,11 @@ export function namesOf(ctx: ModuleContext): Names {
     const [memberClass, memberCode, subsystem, service] = strip(provider).split("/");
     const agency = agencies.find((one) => one.member === `${memberClass}/${memberCode}`);
     return registers.find(
-      ({ value }) => value.agency === agency?.id && value.subsystem === subsystem && value.service === service,
+      ({ value }) =>
+        agency !== undefined &&
+        keepersOf(value.agency).includes(agency.id) &&
+        value.subsystem === subsystem &&
+        value.service === service,
     );
   };
   const text = (lang: string, provider: string, key: string): string | undefined => {

@@ -44,6 +44,11 @@ export type ActionData = {
     /** Of a step that draws a lot: the hash of the secret that takes part in it. */
     commitment?: string;
   };
+  /**
+   * Claims were compared with those of other cases: what others claim too, what this one has given up, and which cases those are. `lot`: 0 to 999, by
+   * a seed, for samples.
+   */
+  matched: { step: string; disputed: string[]; released: string[]; others: string[]; lot: number };
   /** A lot was drawn; everything that it came of is here. */
   drawn: { step: string } & Drawing;
   received: { source: string; exchangeId: string; found: boolean; record: Record<string, unknown>; asOf: string };
@@ -51,7 +56,7 @@ export type ActionData = {
   stopped: { source: string | null; code: string };
   resumed: Partial<GivenConsent>;
   /** MyData has recorded what the citizen agreed to. */
-  consented: GivenConsent;
+  consented: GivenConsent & { party?: string };
   /** Every source of the step has answered. */
   collected: Record<string, never>;
   /** The law's variables were worked out. */
@@ -117,6 +122,8 @@ export type SourceRecord = {
 
 /** A case as its actions tell it. */
 export type Case = {
+  /** Its id, where it was read from the store. */
+  id: string;
   opened: ActionData["opened"];
   /** Hash of what it goes through; null in a case that ended before services had steps. */
   definition: string | null;
@@ -129,6 +136,9 @@ export type Case = {
   answers: Record<string, unknown>;
   onBehalf: OnBehalf | null;
   consent: { id: string; expiresAt: string } | null;
+  /** What other parties agreed to in this round, each for themselves, and the accounts with which they signed. */
+  consents: Record<string, { id: string; expiresAt: string }>;
+  signers: Record<string, string>;
   /** How often it was submitted or asked again. */
   round: number;
   sources: Map<string, SourceRecord>;

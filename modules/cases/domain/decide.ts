@@ -1,7 +1,8 @@
+import { hash } from "node:crypto";
 import { laws } from "@troad/content-law";
-import { situationOf } from "@troad/flow";
+import { lawDayOf, lawsOf, situationOf } from "@troad/flow";
 import { type Instant, taipeiDate } from "@troad/kernel";
-import { changedBetween, explain, type Facts, type Law, lawDigest } from "@troad/law";
+import { changedBetween, explain, type Facts, type Law, lawDigest, type Trace, type Value } from "@troad/law";
 import type { Assessed, Case } from "./actions.ts";
 import type { Decision, LawVersion } from "./decision.ts";
 import type { LoadedService } from "./services.ts";
@@ -17,7 +18,10 @@ const lawOf = ({ definition }: Service): Law | undefined => definition.law && la
 
 /** The law of a service as it is now; undefined where an officer decides without one. */
 export function lawVersionOf(service: Service, law = lawOf(service)): LawVersion | undefined {
-  return law && { name: service.definition.law!.name, hash: lawDigest(law) };
+  if (!law) return undefined;
+  const further = lawsOf(service.definition).slice(1);
+  const digests = [lawDigest(law), ...further.map(({ name }) => lawDigest(laws.get(name)!))];
+  return { name: service.definition.law!.name, hash: digests.length === 1 ? digests[0]! : hash("sha256", digests.join(" ")) };
 }
 
 /** Works out the variables that the service wants of its law on a day, from answers and records. Pure; the trace says why. */
@@ -31,12 +35,20 @@ export function assess(
   for (const { id } of service.definition.sources)
     if (state.sources.get(id)?.received && !collected.sources[id])
       return { impossible: { code: "source.no-record", source: id } };
-  const situation = situationOf(service, collected);
-  const result = law.calculate({ want: service.definition.law!.want, situation: situation as Facts, at: day });
-  const [missing] = result.missing;
-  if (missing) return { impossible: { code: "decision.incomplete", source: missing.input } };
-  const told = lawLanguages.map((lang) => [lang, explain(result.trace, lang)] as const);
-  const trace = result.trace.map((step, index) => ({
+  const at = lawDayOf(service, collected, day);
+  let values: Record<string, Value> = {};
+  const steps: Trace[number][] = [];
+  for (const { name, want, inputs } of lawsOf(service.definition)) {
+    const of = name === service.definition.law!.name ? law : laws.get(name)!;
+    const situation = situationOf({ inputs }, { ...collected, law: values });
+    const result = of.calculate({ want, situation: situation as Facts, at });
+    const [missing] = result.missing;
+    if (missing) return { impossible: { code: "decision.incomplete", source: missing.input } };
+    values = { ...values, ...result.values };
+    steps.push(...result.trace);
+  }
+  const told = lawLanguages.map((lang) => [lang, explain(steps, lang)] as const);
+  const trace = steps.map((step, index) => ({
     variable: step.variable,
     text: Object.fromEntries(told.map(([lang, sentences]) => [lang, sentences[index] ?? ""])),
     article: step.article?.["zh-Hant"] ?? null,
@@ -45,7 +57,7 @@ export function assess(
   const version = lawVersionOf(service, law)!;
   const { hash: submitted = version.hash } = state.submittedLaw ?? {};
   return {
-    assessed: { values: result.values, trace, law: { ...version, ...(submitted === version.hash ? {} : { submitted }) } },
+    assessed: { values, trace, law: { ...version, ...(submitted === version.hash ? {} : { submitted }) } },
   };
 }
 

@@ -1,3 +1,4 @@
+import { taipeiDate } from "@troad/kernel";
 import { gatewayUnreachable } from "@troad/road/ask";
 import type { CaseAction } from "../api.ts";
 import type { Action, ActionData, Case } from "./actions.ts";
@@ -6,10 +7,11 @@ import type { Action, ActionData, Case } from "./actions.ts";
 const leavesOpen = (code: string): boolean => code === gatewayUnreachable || code === "Server.ClientProxy.OutcomeUnknown";
 
 /** Folds the actions of a case, oldest first, into its present state. */
-export function fold(actions: readonly CaseAction[]): Case {
+export function fold(actions: readonly CaseAction[], id = ""): Case {
   const [first] = actions;
   if (first?.type !== "opened") throw new Error("a case begins with its opening");
   const state: Case = {
+    id,
     opened: first.data as ActionData["opened"],
     definition: null,
     state: "draft",
@@ -20,6 +22,8 @@ export function fold(actions: readonly CaseAction[]): Case {
     answers: {},
     onBehalf: null,
     consent: null,
+    consents: {},
+    signers: {},
     round: 0,
     sources: new Map(),
     place: null,
@@ -55,11 +59,20 @@ function acted(state: Case, step: string, actor: string): void {
   state.actors[step] = [...(state.actors[step] ?? []).filter((one) => one !== actor), actor];
 }
 
+/** What was paid at the step on which the case stands, all its visits together. */
+function moved(state: Case, amount: number, entry: Record<string, unknown>): void {
+  const step = state.place?.step;
+  if (step === undefined) return;
+  const { paid = 0, entries = [] } = (state.written[step] ?? {}) as { paid?: number; entries?: unknown[] };
+  state.written = { ...state.written, [step]: { paid: paid + amount, entries: [...entries, { amount, ...entry }] } };
+}
+
 const begin = (state: Case, data: Partial<{ consentId: string; expiresAt: string }>): void => {
   state.state = state.place?.standing ?? "collecting";
   state.stopped = null;
   state.round += 1;
   state.consent = consentOf(data);
+  state.consents = {};
   for (const source of state.sources.values()) if (!source.received) [source.tries, source.attempt] = [0, 0];
 };
 
@@ -70,7 +83,10 @@ const handlers: Handlers = {
   },
   submitted: (state, data, { at }) => {
     if (data.notice === undefined) state.filedAt ??= at;
-    if (data.step !== undefined) return;
+    if (data.step !== undefined) {
+      state.written = { ...state.written, [data.step]: { on: taipeiDate(new Date(at)) } };
+      return;
+    }
     begin(state, data);
     state.submittedAt ??= at;
     state.definition = data.definition ?? null;
@@ -93,8 +109,10 @@ const handlers: Handlers = {
     const attempt = (known?.attempt ?? 0) + (leavesOpen(code) ? 0 : 1);
     state.sources.set(source, { record: null, exchangeId, code, at, tries, attempt, received: false });
   },
-  consented: (state, data) => {
-    state.consent = consentOf(data);
+  consented: (state, { party, ...data }) => {
+    const given = consentOf(data);
+    if (party === undefined) state.consent = given;
+    else if (given) state.consents = { ...state.consents, [party]: given };
   },
   collected: (state) => {
     state.state = "deciding";
@@ -117,7 +135,8 @@ const handlers: Handlers = {
     // before services had steps, the decision was the end
     if (!state.place) state.state = "decided";
   },
-  signed: (state, { party }) => {
+  signed: (state, { party }, { actor }) => {
+    state.signers = { ...state.signers, [party]: actor };
     state.signatures = { ...state.signatures, [party]: "signed" };
   },
   declined: (state, { party }) => {
@@ -137,6 +156,9 @@ const handlers: Handlers = {
     acted(state, step, actor);
     state.written = { ...state.written, [step]: report };
   },
+  matched: (state, { step, disputed, released, lot }) => {
+    state.written = { ...state.written, [step]: { disputed, released, lot } };
+  },
   drawn: (state, { step, lot }, { actor }) => {
     acted(state, step, actor);
     state.written = { ...state.written, [step]: { lot } };
@@ -153,8 +175,9 @@ const handlers: Handlers = {
   },
   paid: (state, { payment, amount, at }) => {
     state.payment = { id: payment, amount, address: null, paidAt: at };
+    moved(state, amount, { on: taipeiDate(new Date(at)), channel: "online", reference: payment.slice(-12) });
   },
-  "paid-out": () => undefined,
+  "paid-out": (state, { amount }, { at }) => moved(state, amount, { on: taipeiDate(new Date(at)), why: "return", paid: true }),
   written: (state, { step, key, version, values }) => {
     state.written = { ...state.written, [step]: { ...values, key, version } };
   },
@@ -218,6 +241,8 @@ function enter(state: Case, { step, kind, standing, from, outcome, day, due }: A
   state.place = { step, kind, standing, since: day, due, extended: false, visit };
   state.state = standing;
   state.assigned = null;
+  // a fee that was cancelled is not the one that this step asks for
+  if (kind === "pay" && state.payment?.paidAt === null) state.payment = null;
   if (kind === "sign") state.signatures = {};
   if (kind === "committee") state.votes = [];
 }

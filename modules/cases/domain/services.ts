@@ -33,11 +33,7 @@ const canonical = (value: unknown): string =>
 
 export function loadPinned({ id, definition, text, member }: PinnedService, instance: string): LoadedService {
   const service = loadService(definition);
-  if (definition.law) {
-    const law = laws.get(definition.law.name);
-    if (!law) throw new Error(`service ${id}: there is no law ${definition.law.name}`);
-    checkAgainstLaw(service, law);
-  }
+  checkAgainstLaw(service, (name) => laws.get(name));
   const pinned = canonical({ id, definition, text, member });
   return {
     ...service,

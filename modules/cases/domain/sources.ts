@@ -14,7 +14,9 @@ export function isOnTheWay(flow: Flow, { place, sources, ended }: Pick<Case, "pl
     if (step.kind === "collect") for (const source of step.sources) ahead.add(source);
     open.push(...exitsOf(step).map(({ to }) => to));
   }
-  return (source: string): boolean => sources.has(source) || ahead.has(source);
+  const asked = [...sources.keys()];
+  return (source: string): boolean =>
+    sources.has(source) || ahead.has(source) || asked.some((key) => key.startsWith(`${source}.`));
 }
 
 /** How each source of the service stands, in the service's order. */
@@ -22,8 +24,13 @@ export function sourceStates(
   state: Pick<Case, "sources" | "state">,
   sources: { id: string; provider: string; fields: string[] }[],
 ): Omit<SourceState, "use">[] {
-  return sources.map(({ id, provider, fields }) => {
-    const known = state.sources.get(id);
+  // a source that was asked about several persons stands once for each
+  const each = sources.flatMap((source) => {
+    const own = [...state.sources.keys()].filter((key) => key.startsWith(`${source.id}.`));
+    return own.length === 0 ? [{ ...source, key: source.id }] : own.sort().map((key) => ({ ...source, key }));
+  });
+  return each.map(({ id, key, provider, fields }) => {
+    const known = state.sources.get(key);
     return {
       id,
       provider,

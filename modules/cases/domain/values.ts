@@ -1,14 +1,14 @@
-import { type Actor, type Collected, type FlowState, type ReadValue, recordOf, valueAt } from "@troad/flow";
+import { type Actor, type Collected, derive, type FlowState, isDerived, type ReadValue, recordOf, valueAt } from "@troad/flow";
 import type { Answers } from "@troad/forms";
 import type { Assessed, Case } from "./actions.ts";
+import { referenceOf } from "./reference.ts";
 import type { LoadedService } from "./services.ts";
 
 /** What has come together for a case. A register that has no record of the person says what the service says that it means. */
 export function collectedOf(service: LoadedService, state: Case): Collected {
   const sources: Record<string, Record<string, unknown>> = {};
   for (const source of service.definition.sources) {
-    const known = state.sources.get(source.id);
-    const record = known?.received ? recordOf(source, known.record) : undefined;
+    const record = recordIn(state, source);
     if (record) sources[source.id] = record;
   }
   return {
@@ -16,8 +16,30 @@ export function collectedOf(service: LoadedService, state: Case): Collected {
     sources,
     outcomes: state.outcomes,
     written: state.written,
+    case: {
+      number: referenceOf(state.id),
+      applicant: state.opened.nationalId,
+      name: state.opened.name,
+      ...(state.place ? { today: state.place.since } : {}),
+    },
     ...(state.law ? { law: state.law.values } : {}),
   };
+}
+
+/** What a source said; of several persons each field has a list with what was said of each. */
+function recordIn(
+  { sources }: Case,
+  source: LoadedService["definition"]["sources"][number],
+): Record<string, unknown> | undefined {
+  const known = sources.get(source.id);
+  if (known) return known.received ? recordOf(source, known.record) : undefined;
+  const records: Record<string, unknown>[] = [];
+  for (let n = 1; sources.get(`${source.id}.${n}`)?.received; n++) {
+    const record = recordOf(source, sources.get(`${source.id}.${n}`)!.record);
+    if (record) records.push(record);
+  }
+  if (records.length === 0) return undefined;
+  return Object.fromEntries(source.fields.map((field) => [field, records.flatMap((record) => record[field] ?? [])]));
 }
 
 /** Follows references of the service through what has come together. */
@@ -66,7 +88,8 @@ export function sourceSubject(
     const [first, ...others] = partiesOf(service, state).filter(({ party }) => party === of.party);
     return first && others.length === 0 ? { nationalId: first.nationalId } : undefined;
   }
-  const key = readerOf(service, state)(of.from);
+  const read = readerOf(service, state);
+  const key = isDerived(of.from) ? derive(of.from, read) : read(of.from);
   return typeof key === "string" && key !== "" ? { key } : undefined;
 }
 

@@ -6,7 +6,7 @@ import type { ActingPerson } from "../domain/act.ts";
 import type { Case } from "../domain/actions.ts";
 import { caseFailure } from "../domain/errors.ts";
 import { filesOf } from "../domain/files.ts";
-import { originsOf } from "../domain/origins.ts";
+import { offersOf, originsOf } from "../domain/origins.ts";
 import type { LoadedService } from "../domain/services.ts";
 import { partiesOf, readerOf } from "../domain/values.ts";
 import { replaceParties } from "../store/cases.ts";
@@ -15,6 +15,7 @@ import { type Acting, actorOf, requireAct } from "./acting.ts";
 import { noteLikeness, standingFor } from "./duplicates.ts";
 import { answerPage, type Filling, fillingOf, pagesShown, requireComplete } from "./filling.ts";
 import { leave } from "./move.ts";
+import { shownOf } from "./shows.ts";
 import { type CaseStore, type OpenCase, readCase, todayOf, withCase } from "./store.ts";
 import { type Applied, type DraftSources, surroundingsOf } from "./surroundings.ts";
 
@@ -49,6 +50,8 @@ export function openFills({ store, sources, standing }: Parts): Pick<CasesApi, "
         ...{ ...known, ...shown, place: { step, visit }, due, applicant: row.applicant },
         offers: await sources.offered(shown.pages, appliedIn(state)),
         locked: originsOf(filling, store.definitions.services.instance),
+        offered: offersOf(filling, store.definitions.services.instance),
+        shows: shownOf(service, filling.step, state),
         isApplicant: row.subject === person.subject,
         documents: filesOf(actions).map((file) => file.id),
       } satisfies StepForm;

@@ -5,6 +5,7 @@ import { commitmentOf } from "../domain/lot.ts";
 import { standingOf } from "../domain/standing.ts";
 import { flowStateOf, readerOf } from "../domain/values.ts";
 import { cancelPaymentJob, stepJob, tellJob, withdrawConsentJob } from "../jobs/definitions.ts";
+import { waitingSources } from "./asked.ts";
 import { beginCollecting } from "./collecting.ts";
 import { type CaseStore, type OpenCase, todayOf } from "./store.ts";
 
@@ -47,6 +48,11 @@ export async function enter(store: CaseStore, open: OpenCase, tx: Tx, id: string
   // where nobody is named to sign, nothing is waited for
   const signed = step.kind === "sign" ? signOutcome(step, flowStateOf(open.service, open.state)) : undefined;
   if (signed) return leave(store, open, tx, signed, actor);
+  // where nobody is left to ask about, nothing is waited for
+  if (step.kind === "collect" && waitingSources(open.service, open.state).length === 0) {
+    await open.append("troad", { type: "collected", data: {} });
+    return leave(store, open, tx, "collected", "troad");
+  }
   await begin(open, tx, step);
 }
 
@@ -83,6 +89,9 @@ const queueMessage = (open: OpenCase, tx: Tx, template: string): Promise<void> =
 export async function endLoose(open: OpenCase, tx: Tx, consentId?: string): Promise<void> {
   const { id: caseId, subject } = open;
   if (consentId) await tx.enqueue(withdrawConsentJob, { caseId, subject, consentId }, { key: consentId });
+  const { consents, signers } = open.state;
+  for (const [party, { id }] of consentId ? Object.entries(consents) : [])
+    await tx.enqueue(withdrawConsentJob, { caseId, subject: signers[party] ?? subject, consentId: id }, { key: id });
   const { payment } = open.state;
   if (payment && payment.paidAt === null) await tx.enqueue(cancelPaymentJob, { payment: payment.id }, { key: payment.id });
 }

@@ -1,5 +1,6 @@
 import {
   type Database,
+  installationSecret,
   instant,
   isUuid,
   kernelFailure,
@@ -23,10 +24,18 @@ import type { Definitions } from "./definitions.ts";
 import { type SealedLedger, sealedLedger } from "./sealed-ledger.ts";
 
 /** Where cases are kept. Whatever reads one through it reads a chain of actions that holds. */
-export type CaseStore = { db: Database; ledger: SealedLedger; clock: ModuleContext["clock"]; definitions: Definitions };
+export type CaseStore = {
+  db: Database;
+  ledger: SealedLedger;
+  clock: ModuleContext["clock"];
+  definitions: Definitions;
+  /** What the lots of samples follow from: known to nobody outside, and always the same in the demonstration. */
+  sampleSeed: string;
+};
 
 export const openStore = (ctx: ModuleContext, definitions: Definitions): CaseStore => ({
   ...{ db: ctx.db, ledger: sealedLedger(ctx.ledger(caseLedger), ctx.ids), clock: ctx.clock, definitions },
+  sampleSeed: ctx.demo ? "demonstration" : installationSecret(ctx.folder, "samples"),
 });
 
 /** A case under its lock: append, and the state follows. */
@@ -58,7 +67,7 @@ export async function openLocked(store: CaseStore, tx: Tx, row: IndexRow): Promi
   const { ledger, clock, definitions } = store;
   const { id, agency, subject } = row;
   const actions: StoredEntry[] = await ledger.read(tx, id);
-  const state = fold(actions);
+  const state = fold(actions, id);
   checkIndex(row, state);
   const service = await definitions.of(tx, row.service, state.definition);
   const open: OpenCase = {
@@ -66,7 +75,7 @@ export async function openLocked(store: CaseStore, tx: Tx, row: IndexRow): Promi
     append: async (actor, action) => {
       const left = open.state.place;
       actions.push(await ledger.append(tx, id, actions.at(-1), { ...action, at: instant(clock), actor }));
-      open.state = fold(actions);
+      open.state = fold(actions, id);
       const place = { ...queuePlaceOf(service, open.state), eraseOn: eraseOn(service, open.state) };
       await updateIndex(tx, id, open.state, place);
       if (changesReaders.has(action.type)) await upsertReaders(tx, id, readersOf(service, open.state));
@@ -127,7 +136,7 @@ export async function readCase(
   if (!row?.chained) throw caseFailure("case.not-found");
   requireKept(row);
   const actions = await ledger.read(db, id);
-  const state = fold(actions);
+  const state = fold(actions, id);
   checkIndex(row, state);
   const service = await definitions.of(db, row.service, state.definition);
   if (!may(row, state, service)) throw caseFailure("case.not-found");

@@ -5,8 +5,8 @@ import { askRegister, type RegisterReply } from "@troad/road/ask";
 import type { Case } from "../domain/actions.ts";
 import { exchangeIdOf } from "../domain/collect.ts";
 import { isRetryable, maxTries } from "../domain/errors.ts";
-import { sourceSubject } from "../domain/values.ts";
-import { consentRequest, stopCase, waitingSources } from "../engine/collecting.ts";
+import { askedOf, waitingSources } from "../engine/asked.ts";
+import { consentRequests, stopCase } from "../engine/collecting.ts";
 import { leave } from "../engine/move.ts";
 import { type CaseStore, readCase, withCase } from "../engine/store.ts";
 import { collectJob } from "./definitions.ts";
@@ -20,12 +20,12 @@ export const collect = (store: CaseStore, road: RoadApi, mydata: MyDataApi): Han
   handleJob(collectJob, async ({ payload: { caseId, source: sourceId, consentId } }) => {
     const { state, service } = await readCase(store, caseId);
     const isAsked = (now: Case): boolean =>
-      now.state === "collecting" && (consentId === null || now.consent?.id === consentId) && !now.sources.get(sourceId)?.received;
+      now.state === "collecting" && (consentId === null || isGiven(now, consentId)) && !now.sources.get(sourceId)?.received;
     if (!isAsked(state)) return;
     const [instance = ""] = service.consumer.split("/");
-    const source = service.definition.sources.find(({ id }) => id === sourceId);
-    if (!source) throw new Error(`service ${service.id} has no source ${sourceId}`);
-    const subject = sourceSubject(service, state, source);
+    const asked = service.definition.sources.flatMap((one) => askedOf(service, state, one)).find(({ key }) => key === sourceId);
+    if (!asked) throw new Error(`service ${service.id} asks no source ${sourceId}`);
+    const { source, subject } = asked;
     if (!subject)
       return withCase(store, caseId, async (open, tx) => {
         if (isAsked(open.state)) await stopCase(open, tx, { source: sourceId, code: "source.nobody-to-ask-about" });
@@ -33,7 +33,8 @@ export const collect = (store: CaseStore, road: RoadApi, mydata: MyDataApi): Han
     const attempt = state.sources.get(sourceId)?.attempt ?? 0;
     const exchangeId = exchangeIdOf(instance, { caseId, source: sourceId, consent: consentId ?? "law", attempt });
     // the same key gives the consent and its token back
-    const consent = consentId === null ? null : (await mydata.grant(consentRequest(service, caseId, state))).token;
+    const agreed = consentRequests(service, caseId, state).find(({ agreeing }) => agreeing.key === asked.agrees);
+    const consent = consentId === null ? null : agreed ? (await mydata.grant(agreed.request)).token : null;
     const outcome = foundIn(
       await askRegister(await road.consumerUrl(service.member), {
         target: `/r1/${instance}/${source.provider}/find`,
@@ -61,6 +62,9 @@ export const collect = (store: CaseStore, road: RoadApi, mydata: MyDataApi): Han
     });
     if (again) throw new RetryLater(retryMs, "the source did not answer");
   });
+
+const isGiven = ({ consent, consents }: Case, id: string): boolean =>
+  [consent, ...Object.values(consents)].some((one) => one?.id === id);
 
 /** What a register says of a record; anything else is a failure with the code that it gives. */
 function foundIn(reply: RegisterReply): Outcome {

@@ -54,5 +54,11 @@ export const letterDeliveredJob = defineJob("cases.letter-delivered", {
     by: Type.Union([Type.Literal("opened"), Type.Literal("delivered")]),
   }),
 });
+/** Enters a certificate in the public log. */
+export const logCertificateJob = defineJob("cases.log-certificate", {
+  payload: Type.Object({ code: Type.String({ maxLength: 200 }) }),
+});
+/** Another case claims the same as this one. */
+export const disputeJob = defineJob("cases.dispute", { payload: Type.Object({ caseId, step, by: caseId }) });
 /** Has the documents of a case kept as its state and its service say. */
 export const documentsJob = defineJob("cases.documents", { payload: Type.Object({ caseId }) });

@@ -103,7 +103,7 @@ export function lawfulSources(parts: Naming, request: FastifyRequest, service: S
   return html`<h2>${t("cases.by-law.title")}</h2><p>${lead}</p>${sourceList(parts, request, service, sources)}`;
 }
 
-function sourceList(
+export function sourceList(
   { names, services }: Naming,
   { t, lang }: FastifyRequest,
   service: ServiceItem,

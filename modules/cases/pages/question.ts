@@ -5,6 +5,7 @@ import { fieldsHtml, uiOf, type View } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import type { FieldError, Standing } from "../api.ts";
 import { type Answering, drawnFor, originIn } from "./fill/form.ts";
+import { knownData, workedOut } from "./fill/known.ts";
 import { lockedAnswer } from "./fill/shown.ts";
 import type { CasePages } from "./parts.ts";
 
@@ -78,6 +79,7 @@ export function questionPage(parts: Parts, request: FastifyRequest, question: Qu
     ${question.standing && standingNotice(parts, request, service.id, question.standing)}
     ${stepLine(parts, request, service.id, { at: at + 1, of: form.pages.length + 1 })}
     <h1>${title}</h1>${definition.intro && html`<p>${text(definition.intro)}</p>`}
+    ${at === 0 && workedOut(parts, request, { form, service })}${knownData(parts, request, { form, service }, definition)}
     <form${attributes(sending)}>${hasButtons && firstButton}${fields}
     ${button({ text: t("web.form.continue") })}</form>`;
   return { title: errors.length > 0 ? `${t("web.form.error-word")}${t("web.colon")}${title}` : title, content: body };

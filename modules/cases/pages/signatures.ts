@@ -1,10 +1,10 @@
 import { button, details, emptyState, time } from "@troad/design";
 import { html } from "@troad/html";
 import { CodedError, kernelFailure, seeOther } from "@troad/kernel";
-import { askedPage, hidden, older, pageQuery, pageSize, type Session, uiOf } from "@troad/web";
+import { askedPage, hidden, older, pageQuery, pageSize, type ServiceItem, type Session, uiOf } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { CaseSummary } from "../api.ts";
-import { answers } from "./check.ts";
+import type { CaseSummary, PartyCase } from "../api.ts";
+import { answers, sourceList } from "./check.ts";
 import { stepLink } from "./fill/link.ts";
 import { type Asking, type CasePages, idIn, referenceOf } from "./parts.ts";
 import { citizenOf } from "./party-acts.ts";
@@ -74,6 +74,15 @@ export function signaturePages(app: FastifyInstance, parts: Parts): void {
     ),
   );
 
+  /** What may be asked about the reader with their signature, and no other. */
+  function agreedData(request: FastifyRequest, service: ServiceItem, { asks, agency }: PartyCase) {
+    const { t, lang } = request;
+    const own = service.sources.filter(({ id }) => asks.includes(id));
+    if (own.length === 0) return undefined;
+    const lead = t("cases.signatures.data-lead", { agency: names.agency(lang, agency) });
+    return html`<h2>${t("cases.signatures.data")}</h2><p>${lead}</p>${sourceList(parts, request, service, own)}`;
+  }
+
   async function page(request: FastifyRequest, session: Session) {
     const { t, lang } = request;
     const nationalId = await own(request);
@@ -105,7 +114,7 @@ export function signaturePages(app: FastifyInstance, parts: Parts): void {
       title,
       content: html`<h1>${title}</h1>
         <p class="tr-lead">${t("cases.signatures.asks", { name: found.applicant, agency: names.agency(lang, found.agency) })}</p>
-        <h2>${t("cases.signatures.answers")}</h2>${given}${forms}`,
+        <h2>${t("cases.signatures.answers")}</h2>${given}${mayAct && service && agreedData(request, service, found)}${forms}`,
       path: [{ href: "/signatures", text: t("cases.signatures.title") }],
     };
   }

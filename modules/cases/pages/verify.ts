@@ -1,15 +1,16 @@
 import { button, evidence, summaryList, time, wordsIn } from "@troad/design";
 import { html } from "@troad/html";
-import { seeOther } from "@troad/kernel";
+import { kernelFailure, seeOther } from "@troad/kernel";
 import { hidden, reasonOf, uiOf, type View } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import Type from "typebox";
-import type { CertificateView } from "../api.ts";
+import type { CasesApi, CertificateView } from "../api.ts";
 import type { CertificateChecks, Given } from "../certificates/check.ts";
 import { statementRows } from "./certificate.ts";
 import { type Asking, type CasePages, certificateText } from "./parts.ts";
 
-type Parts = Pick<CasePages, "site" | "names" | "services"> & Asking<"certificate"> & { checks: CertificateChecks };
+type Parts = Pick<CasePages, "site" | "names" | "services"> &
+  Asking<"certificate" | "certificateLogged"> & { checks: CertificateChecks };
 
 const codePattern = /^[A-Za-z0-9_-]{16,64}$/;
 const query = Type.Object({ code: Type.Optional(Type.String({ maxLength: 300 })) });
@@ -54,9 +55,18 @@ export function verifyPages(app: FastifyInstance, parts: Parts): void {
     site.open(async (request) => {
       const { code } = request.params as { code: string };
       const found = codePattern.test(code) ? await cases.certificate(code) : null;
-      return found ? verdictPage(parts, request, found) : unknownPage(request);
+      return found ? verdictPage(parts, request, found, await cases.certificateLogged(code)) : unknownPage(request);
     }),
   );
+  app.get("/verify/:code/proof", hidden, async (request, reply) => {
+    const { code } = request.params as { code: string };
+    const logged = codePattern.test(code) ? await cases.certificateLogged(code) : null;
+    if (!logged) throw kernelFailure("request.not-found");
+    return reply
+      .type("text/plain; charset=utf-8")
+      .header("content-disposition", `attachment; filename="${code}.tlog-proof"`)
+      .send(logged.proof);
+  });
 }
 
 /** A file, or what was typed; a file counts where both came. */
@@ -118,7 +128,12 @@ function unknownPage(request: FastifyRequest): View {
   return { title, content, path: pathOf(request), status: 404 };
 }
 
-function verdictPage({ names, services }: Parts, request: FastifyRequest, found: CertificateView): View {
+function verdictPage(
+  { names, services }: Parts,
+  request: FastifyRequest,
+  found: CertificateView,
+  logged: Awaited<ReturnType<CasesApi["certificateLogged"]>> = null,
+): View {
   const { t, lang } = request;
   const verdict = found.valid ? "ok" : "failed";
   const title = t(`cases.verify.verdict.${verdict}`);
@@ -136,8 +151,13 @@ function verdictPage({ names, services }: Parts, request: FastifyRequest, found:
     ...(code && code !== "step.not-reached" ? { detail: { text: reasonOf(request, code) } } : {}),
   }));
   const proof = evidence({ verdict, title, summary: { text: t("cases.verify.summary") }, steps }, wordsIn(lang));
+  const entry =
+    logged &&
+    html`<h2>${t("cases.verify.logged")}</h2><p>${t("cases.verify.logged-at", { leaf: logged.leafIndex })}</p>
+      <p><a class="tr-link" href="/verify/${found.code}/proof">${t("cases.verify.logged-proof")}</a></p>
+      <p class="tr-hint">${t("cases.verify.logged-how")}</p>`;
   const left = found.left > 0 && html`<p class="tr-hint">${t("cases.verify.left", { count: found.left })}</p>`;
-  const content = html`<h1>${certificateText(services, lang, found, "title")}</h1>${proof}${summaryList({ rows })}${left}
+  const content = html`<h1>${certificateText(services, lang, found, "title")}</h1>${proof}${summaryList({ rows })}${left}${entry}
     <p class="tr-hint">${t("cases.verify.fewest")}</p><p><a class="tr-link" href="/verify">${t("cases.verify.again")}</a></p>`;
   return { title, content, path: pathOf(request) };
 }

@@ -5,7 +5,9 @@ import { assess, decide } from "../domain/decide.ts";
 import { stopCase } from "../engine/collecting.ts";
 import { leave } from "../engine/move.ts";
 import { type CaseStore, type OpenCase, todayOf } from "../engine/store.ts";
+import { logCertificateJob } from "../jobs/definitions.ts";
 import { insertRevocation } from "../store/cases.ts";
+import { matchStep } from "./match.ts";
 
 /** What steps need that happen within this module: they are part of the transaction in which the case comes to them. */
 export type LocalParts = IssueParts & { store: CaseStore };
@@ -40,12 +42,14 @@ const issueStep: Local = async (parts, open, tx, step) => {
     for (const id of step.certificates) {
       const code = await issueCertificate(parts, tx, { service, state: open.state, certificate: id, caseId: open.id });
       await open.append(service.member, { type: "certificate-issued", data: { code, certificate: id } });
+      if (service.definition.certificates[id]?.logged) await tx.enqueue(logCertificateJob, { code }, { key: code });
     }
   await leave(store, open, tx, "issued", service.member);
 };
 
 /** The step's own work, where a step happens within this module; undefined where it needs another one. */
 export function localStep(step: Step): Local | undefined {
+  if (step.kind === "match") return ({ store }, open, tx) => matchStep(store, open, tx, step);
   if (step.kind === "assess") return assessStep;
   if (step.kind === "decide" && step.by === "law") return decideStep;
   return step.kind === "issue" ? issueStep : undefined;

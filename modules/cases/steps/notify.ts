@@ -1,4 +1,4 @@
-import { formatDate } from "@troad/design";
+import { formatDate, formatMoney } from "@troad/design";
 import { applicantOf, type StepOf } from "@troad/flow";
 import { type Ids, instant, type ModuleContext } from "@troad/kernel";
 import type { MemberKey } from "@troad/pki/seal";
@@ -6,7 +6,7 @@ import type { Case } from "../domain/actions.ts";
 import { referenceOf } from "../domain/reference.ts";
 import type { LoadedService } from "../domain/services.ts";
 import { isAt, type Visit } from "../domain/standing.ts";
-import { type Party, partiesOf } from "../domain/values.ts";
+import { type Party, partiesOf, readerOf } from "../domain/values.ts";
 import { leave } from "../engine/move.ts";
 import { type CaseStore, readCase, todayOf, withCase } from "../engine/store.ts";
 import { letterNoticeJob } from "../jobs/definitions.ts";
@@ -106,12 +106,26 @@ function contentOf(
             (state.refusal && texts.translator(lang)(`error.${state.refusal}`)) ||
             state.reasons ||
             sentenceOf(texts, lang, service, state),
+          ...letterValues(lang, service, state, letter),
         },
         text: (key, params) => texts.pick(service.text, lang, key, params),
         t: texts.translator(lang),
       }),
     ]),
   );
+}
+
+/** Amounts and days that the body of a letter names; what is not there reads as a dash. */
+function letterValues(lang: string, service: LoadedService, state: Case, letter: string): Record<string, string> {
+  const read = readerOf(service, state);
+  const shown = (from: string, as: "text" | "money" | "date"): string => {
+    const value = read(from);
+    if (as === "money" && typeof value === "number") return formatMoney(value, lang);
+    if (as === "date" && typeof value === "string") return formatDate(value, { lang });
+    return value === undefined || value === "" ? "–" : String(value);
+  };
+  const { values = {} } = service.definition.letters[letter] ?? {};
+  return Object.fromEntries(Object.entries(values).map(([name, { from, as }]) => [name, shown(from, as)]));
 }
 
 /** Why the law decided so; empty where it was not the law that did. */

@@ -1,5 +1,5 @@
 import type { EidApi } from "@troad/eid/api";
-import { listAt, type StepOf } from "@troad/flow";
+import { type StepOf, writtenValue } from "@troad/flow";
 import type { RoadApi } from "@troad/road/api";
 import { askRegister, type RegisterReply } from "@troad/road/ask";
 import type { Case } from "../domain/actions.ts";
@@ -31,8 +31,7 @@ const refusals: ReadonlySet<string> = new Set([
 /** The entry that a step makes, from what has come together; undefined where its key is named and is not there. */
 function writeOf(service: LoadedService, state: Case, step: StepOf<"write">): Write | undefined {
   const read = readerOf(service, state);
-  const take = (from: StepOf<"write">["values"][string]): unknown =>
-    typeof from === "string" ? (read(from) ?? null) : Array.isArray(from) ? listAt(from, read) : from.value;
+  const take = (from: StepOf<"write">["values"][string]): unknown => writtenValue(from, read) ?? null;
   const takeAll = (all: StepOf<"write">["values"]): Values =>
     Object.fromEntries(Object.entries(all).map(([name, from]) => [name, take(from)]));
   const values = takeAll(step.values);

@@ -22,6 +22,14 @@ export const findSchema = Type.Object(
   { additionalProperties: false },
 );
 const findCheck = Compile(findSchema);
+/** All records of one person, or of one company where records may be a company's. */
+export const ofSchema = Type.Union([
+  findSchema,
+  Type.Object(
+    { businessNumber: findSchema.properties.nationalId, fields: findSchema.properties.fields },
+    { additionalProperties: false },
+  ),
+]);
 /** The same for a register with a key of its own. */
 export const findByKeySchema = Type.Object(
   { key: findSchema.properties.nationalId, fields: findSchema.properties.fields, version: findSchema.properties.version },

@@ -26,6 +26,10 @@ export const keySchema = Type.Union([
       /** The first number that it gives without its check digit: registers that give numbers of the same series each have a block of it. */
       givenFrom: Type.Optional(Type.Integer({ minimum: 9_000_000, maximum: 9_999_999 })),
       person: Type.Optional(fieldName),
+      /** All records of a person are also given by law, where a right says so; without it their consent alone opens them. */
+      ofByLaw: Type.Optional(Type.Boolean()),
+      /** The field `person` may also hold the business number of a company. */
+      business: Type.Optional(Type.Boolean()),
     },
     { additionalProperties: false },
   ),

@@ -1,4 +1,4 @@
-import { readRoad } from "@troad/directory";
+import { keepersOf, readRoad } from "@troad/directory";
 import { ConfigurationError, type Content } from "@troad/kernel";
 import { type Register, registerSchema } from "./register.ts";
 import { checkFinding, checkKey, checkOthers, checkSample } from "./register-check.ts";
@@ -9,20 +9,24 @@ export function readRegisters(content: Content): Register[] {
   const { instance, agencies } = readRoad(content);
   const samples = new Map(content.read("registers", "sample.json", sampleSchema).map(({ id, value }) => [id, value]));
   const taken = new Map<string, string>();
-  const registers = content.read("registers", "register.json", registerSchema).map(({ id, value, text }): Register => {
+  const registers = content.read("registers", "register.json", registerSchema).flatMap(({ id, value, text }): Register[] => {
+    if (value.served !== undefined) return [];
     const refuse = (reason: string): never => {
       throw new ConfigurationError(`register ${id}: ${reason}`);
     };
-    const agency = agencies.find((one) => one.id === value.agency) ?? refuse(`there is no agency ${value.agency}`);
-    if (!agency.subsystems.includes(value.subsystem)) refuse(`agency ${agency.id} has no subsystem ${value.subsystem}`);
-    const place = `${agency.id}/${value.service}`;
-    if (taken.has(place)) refuse(`the service ${place} belongs to register ${taken.get(place)}`);
-    taken.set(place, id);
+    const keepers = keepersOf(value.agency).map((keeper) => {
+      const agency = agencies.find((one) => one.id === keeper) ?? refuse(`there is no agency ${keeper}`);
+      if (!agency.subsystems.includes(value.subsystem)) refuse(`agency ${agency.id} has no subsystem ${value.subsystem}`);
+      const place = `${agency.id}/${value.service}`;
+      if (taken.has(place)) refuse(`the service ${place} belongs to register ${taken.get(place)}`);
+      taken.set(place, id);
+      return { agency, provider: `${instance}/${agency.member}/${value.subsystem}/${value.service}` };
+    });
     const sample = samples.get(id);
     checkKey(value, refuse);
     checkFinding(value, refuse);
     if (sample) checkSample(value, sample, refuse);
-    return { ...value, id, agency, provider: `${instance}/${agency.member}/${value.subsystem}/${value.service}`, sample, text };
+    return keepers.map((keeper) => ({ ...value, id, ...keeper, sample, text }));
   });
   for (const register of registers) checkOthers(register, registers);
   return registers;

@@ -7,13 +7,14 @@ import type { Sample } from "./sample.ts";
 type Refuse = (reason: string) => never;
 
 /** What may be written are fields, and a register that gives keys has some to give. */
-export function checkKey({ subjectKey, write, fields, book, view }: Described, refuse: Refuse): void {
+export function checkKey({ subjectKey, write, fields, book, view, assessed }: Described, refuse: Refuse): void {
   const names = fields.map(({ name }) => name);
   for (const name of write?.fields ?? []) {
     if (!names.includes(name)) refuse(`write names ${name}, which is no field`);
     if (name === keyName(subjectKey)) refuse("the key of a record is not written");
   }
   if (write && (book || view)) refuse("what changes by entries, or is a view, is not written");
+  if (assessed !== undefined && (book || view)) refuse("what is assessed has records of its own");
   if (book !== undefined && !books[book]) refuse(`there is no book ${book}`);
   if (typeof subjectKey === "string") return;
   if (subjectKey.given && !["business-number", "document-number"].includes(subjectKey.form)) refuse("only numbers are given");

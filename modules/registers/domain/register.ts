@@ -1,4 +1,4 @@
-import type { Agency } from "@troad/directory";
+import { type Agency, keepersSchema } from "@troad/directory";
 import Type, { type Static } from "typebox";
 import { keySchema } from "./key.ts";
 import type { Sample } from "./sample.ts";
@@ -76,10 +76,10 @@ const searchSchema = Type.Object(
   { additionalProperties: false },
 );
 
-/** `content/registers/<id>/register.json`: one register of one agency. */
+/** `content/registers/<id>/register.json`: a register of one agency, or of several that each keep one of their own. */
 export const registerSchema = Type.Object(
   {
-    agency: Type.String(),
+    agency: keepersSchema,
     subsystem: Type.String(),
     /** The last part of the service's identifier on the road. */
     service: Type.String({ pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,40}$" }),
@@ -87,6 +87,10 @@ export const registerSchema = Type.Object(
     subjectKey: keySchema,
     /** What cases may write, with an access right that names it; without it nothing. */
     write: Type.Optional(writableSchema),
+    /** The module that answers for it behind the gateway: it keeps no records of its own. */
+    served: Type.Optional(Type.String()),
+    /** By which rules of `content/assessments` the synthetic population fills it. */
+    assessed: Type.Optional(Type.String()),
     /** The book whose entries alone change it (`content/entries`). */
     book: Type.Optional(Type.String()),
     /** It has no records of its own and shows those of others. */

@@ -1,10 +1,10 @@
-import type { RoadContent } from "@troad/directory";
+import { keepersOf, keepersSchema, type RoadContent } from "@troad/directory";
 import type { Content } from "@troad/kernel";
 import Type from "typebox";
 
 /** What content says about a register's service; the register's own module reads the rest. */
 const serviceSchema = Type.Object({
-  agency: Type.String(),
+  agency: keepersSchema,
   subsystem: Type.String(),
   service: Type.String(),
   legalBasis: Type.String(),
@@ -31,22 +31,19 @@ export type Services = ReturnType<typeof readServices>;
 /** The services that members offer, from the content of their registers. */
 export function readServices(content: Content, { instance, agencies }: RoadContent) {
   const entries = content.read("registers", "register.json", serviceSchema).flatMap(({ value, text }): CatalogueEntry[] => {
-    const agency = agencies.find(({ id }) => id === value.agency);
-    if (!agency) return [];
+    const keepers = agencies.filter(({ id }) => keepersOf(value.agency).includes(id));
     const say = (key: string) => Object.fromEntries(Object.entries(text).map(([lang, texts]) => [lang, texts[key] ?? key]));
-    return [
-      {
-        provider: `${instance}/${agency.member}/${value.subsystem}/${value.service}`,
-        owner: agency.member,
-        agency: agency.id,
-        name: say("name"),
-        description: say("description"),
-        legalBasis: say(value.legalBasis),
-        dataClasses: [...new Set(value.fields.map(({ dataClass }) => dataClass))],
-        fields: value.fields.map(({ name, type, dataClass }) => ({ name, type, dataClass, label: say(`field.${name}`) })),
-        summary: value.openapi.summary,
-      },
-    ];
+    return keepers.map((agency) => ({
+      provider: `${instance}/${agency.member}/${value.subsystem}/${value.service}`,
+      owner: agency.member,
+      agency: agency.id,
+      name: say("name"),
+      description: say("description"),
+      legalBasis: say(value.legalBasis),
+      dataClasses: [...new Set(value.fields.map(({ dataClass }) => dataClass))],
+      fields: value.fields.map(({ name, type, dataClass }) => ({ name, type, dataClass, label: say(`field.${name}`) })),
+      summary: value.openapi.summary,
+    }));
   });
   entries.sort((a, b) => (a.provider < b.provider ? -1 : 1));
   const byProvider = new Map(entries.map((entry) => [entry.provider, entry]));

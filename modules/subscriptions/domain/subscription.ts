@@ -1,4 +1,4 @@
-import { type Agency, readRoad } from "@troad/directory";
+import { type Agency, keepersOf, keepersSchema, readRoad } from "@troad/directory";
 import { ConfigurationError, type Content } from "@troad/kernel";
 import Type, { type Static } from "typebox";
 
@@ -91,7 +91,7 @@ export type Subscription = Omit<Static<typeof subscriptionSchema>, "agency"> & {
   client: string;
 };
 
-const registerPlace = Type.Object({ agency: Type.String(), subsystem: Type.String() });
+const registerPlace = Type.Object({ agency: keepersSchema, subsystem: Type.String() });
 
 /** All subscriptions of content. Throws ConfigurationError. */
 export function readSubscriptions(content: Content): Subscription[] {
@@ -104,7 +104,9 @@ export function readSubscriptions(content: Content): Subscription[] {
     const agencyOf = (name: string): Agency => agencies.find((one) => one.id === name) ?? refuse(`there is no agency ${name}`);
     const agency = agencyOf(value.agency);
     const told = registers.get(value.register) ?? refuse(`there is no register ${value.register}`);
-    const teller = agencyOf(told.agency);
+    const [keeper = "", ...others] = keepersOf(told.agency);
+    if (others.length > 0) refuse("its register is kept by several agencies");
+    const teller = agencyOf(keeper);
     for (const step of value.steps)
       if ([step.write, step.notice, step.do].filter((one) => one !== undefined).length !== 1)
         refuse("a step writes, gives notice or acts, one of the three");

@@ -8,6 +8,7 @@ export const elementOf: Record<StepKind, string> = {
   notice: "bpmn:ReceiveTask",
   sign: "bpmn:UserTask",
   collect: "bpmn:ServiceTask",
+  match: "bpmn:ServiceTask",
   assess: "bpmn:BusinessRuleTask",
   review: "bpmn:UserTask",
   ask: "bpmn:UserTask",

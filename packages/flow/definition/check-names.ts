@@ -122,6 +122,14 @@ function checkPrefill(step: StepOf<"fill">, pages: FlowSurroundings["pages"]): v
   const asked = (step.pages ?? [...pages.keys()]).flatMap((page) => pages.get(page) ?? []);
   for (const name of Object.keys(step.prefill ?? {}))
     if (!asked.includes(name)) throw new FlowError("flow.prefill", at(step), `no page of it asks for ${name}`);
+  for (const [name, brought] of Object.entries(step.prefill ?? {}))
+    if (typeof brought === "object" && "offers" in brought) checkReason(step, name, brought.reason, pages);
+}
+
+/** Who states otherwise says why on the same page. */
+function checkReason(step: StepOf<"fill">, name: string, reason: string, pages: FlowSurroundings["pages"]): void {
+  if (![...pages.values()].some((fields) => fields.includes(name) && fields.includes(reason)))
+    throw new FlowError("flow.prefill", at(step), `the page of ${name} does not ask for ${reason}`);
 }
 
 function checkLaw(step: Step, law: readonly string[]): void {

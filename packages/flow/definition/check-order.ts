@@ -1,15 +1,18 @@
 import { FlowError } from "../errors.ts";
+import { broughtFrom } from "./brought.ts";
 import { entriesOf } from "./check-graph.ts";
+import { type Derived, isDerived, referencesIn } from "./derived.ts";
 import type { Flow, FlowSurroundings } from "./flow.ts";
-import { isAsked, isReference, parseReference, referencesOf } from "./guard.ts";
+import { caseParts, isAsked, isReference, parseReference, referencesOf } from "./guard.ts";
 import { actingIn, namesOf } from "./parties.ts";
-import { endOf, exitsOf, isOfficerStep, isWritten, type Step } from "./steps.ts";
+import { endOf, exitsOf, isOfficerStep, type Step, type StepOf } from "./steps.ts";
+import { isWritten } from "./written.ts";
 
 /** What has come together whichever way led to a step: `answers.<field>`, `sources.<id>`, `law`, `outcomes.<step>`, `written.<step>`. */
 export type Available = ReadonlySet<string>;
 
 const at = (step: Step): string => `step ${step.id}`;
-type StepValue = string | number | { value: unknown } | undefined;
+type StepValue = string | number | { value: unknown } | Derived | undefined;
 
 /** What a step adds for those after it. */
 function produces(step: Step, { pages }: FlowSurroundings, outcome: string): string[] {
@@ -18,19 +21,25 @@ function produces(step: Step, { pages }: FlowSurroundings, outcome: string): str
   if (step.kind === "fill" || step.kind === "notice")
     return [
       ...own,
+      `written.${step.id}`,
       ...(step.pages ?? [...pages.keys()]).flatMap((page) => (pages.get(page) ?? []).map((name) => `answers.${name}`)),
     ];
   if (step.kind === "collect") return [...own, ...step.sources.map((id) => `sources.${id}`)];
+  if ((step.kind === "pay" || step.kind === "payout") && outcome === "paid") return [...own, `written.${step.id}`];
   if (
     (step.kind === "write" && outcome === "written") ||
     (step.kind === "act" && outcome === "done") ||
     step.kind === "visit" ||
-    step.kind === "draw"
+    step.kind === "draw" ||
+    step.kind === "match"
   )
     return [...own, `written.${step.id}`];
   if (step.kind === "assess" || (step.kind === "decide" && step.by === "law")) own.push("law");
   return own;
 }
+
+const shownIn = ({ shows = [] }: StepOf<"fill">): string[] =>
+  shows.flatMap(({ variables }) => variables.map((name) => `law.${name}`));
 
 /** References of the step itself, which look back; its guards may look at what it produced. */
 function usesOf(flow: Flow, step: Step): string[] {
@@ -39,7 +48,8 @@ function usesOf(flow: Flow, step: Step): string[] {
     values.push(step.area);
     if (step.agency !== undefined && isReference(step.agency)) values.push(step.agency);
   }
-  if (step.kind === "fill") values.push(...Object.values(step.prefill ?? {}));
+  if (step.kind === "fill") values.push(...Object.values(step.prefill ?? {}).flatMap(broughtFrom), ...shownIn(step));
+  if (step.kind === "match") values.push(...step.claims, ...step.within);
   if (step.kind === "pay") values.push(step.amount);
   if (step.kind === "payout") values.push(step.amount, step.account);
   if (step.kind === "entitle") values.push(step.account, step.for, step.from, ...Object.values(step.facts));
@@ -49,7 +59,7 @@ function usesOf(flow: Flow, step: Step): string[] {
   }
   if (step.kind === "act") values.push(...Object.values(step.values).flat());
   if (step.kind === "committee") values.push(step.rank?.round);
-  return values.filter((value) => typeof value === "string");
+  return values.flatMap((value) => (typeof value === "string" ? [value] : isDerived(value) ? referencesIn(value) : []));
 }
 
 /** What is there on every way to a step: the least over all steps before it, worked out until nothing changes. */
@@ -113,6 +123,8 @@ function checkReference(
   if (kind === "sources" && !isAsked(sources.get(source), name)) throw unknown("no source is asked for it");
   if (kind === "law" && !law.includes(name)) throw unknown("the law does not work it out");
   if (kind === "written" && !isWritten(flow.step(source), name)) throw unknown("no step writes it");
+  if (kind === "case" && !caseParts.includes(name)) throw unknown("no case knows it");
+  if (kind === "case") return;
   const needed = kind === "law" ? "law" : kind === "sources" || kind === "written" ? `${kind}.${source}` : reference;
   if (!given.has(needed))
     throw new FlowError("flow.too-early", at(step), `${reference} is not there on every way that leads here`);

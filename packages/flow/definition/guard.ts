@@ -4,9 +4,10 @@ const closed = { additionalProperties: false } as const;
 
 /**
  * Where a value comes from: `answers.<field>`, `sources.<source>.<field>`, `law.<variable>`, `outcomes.<step>`, or `written.<step>.<field>`: an
- * entry in a register, or what an officer reported.
+ * entry in a register, what an officer reported, or `on`, the day on which a step was answered; `case.<part>`: what every case knows of itself, its
+ * number, applicant, name and today, the day on which it came to the step.
  */
-export const referencePattern = "^(answers|law|outcomes|(?:sources|written)\\.[a-z][a-z0-9-]*)\\.[A-Za-z][A-Za-z0-9.-]*$";
+export const referencePattern = "^(answers|law|outcomes|case|(?:sources|written)\\.[a-z][a-z0-9-]*)\\.[A-Za-z][A-Za-z0-9.-]*$";
 export const referenceSchema = Type.String({ pattern: referencePattern, maxLength: 140 });
 const scalar = Type.Union([Type.String({ maxLength: 200 }), Type.Number(), Type.Boolean()]);
 
@@ -67,13 +68,17 @@ export function referencesOf(guard: Guard | undefined): string[] {
 }
 
 export type Reference =
-  | { kind: "answers" | "law" | "outcomes"; source: ""; name: string }
+  | { kind: "answers" | "law" | "outcomes" | "case"; source: ""; name: string }
   | { kind: "sources" | "written"; source: string; name: string };
 
 /** `sources.low-income.status` -> kind, source, name. The schema has checked the form. */
 export function parseReference(reference: string): Reference {
   const [kind = "", ...rest] = reference.split(".");
   if (kind === "sources" || kind === "written") return { kind, source: rest[0] ?? "", name: rest.slice(1).join(".") };
-  if (kind === "answers" || kind === "law" || kind === "outcomes") return { kind, source: "", name: rest.join(".") };
+  if (kind === "answers" || kind === "law" || kind === "outcomes" || kind === "case")
+    return { kind, source: "", name: rest.join(".") };
   throw new TypeError(`${reference} is no reference`);
 }
+
+/** What every case knows of itself: `case.number` and so on. */
+export const caseParts: readonly string[] = ["number", "applicant", "name", "today"];

@@ -1,10 +1,18 @@
 import { simpleFieldSchema } from "@troad/forms";
 import Type, { type Static, type TProperties } from "typebox";
+import { broughtSchema, shownSchema } from "./brought.ts";
+import { derivedSchema } from "./derived.ts";
 import { guardSchema, referenceSchema } from "./guard.ts";
 
 const closed = { additionalProperties: false } as const;
 const id = Type.String({ pattern: "^[a-z][a-z0-9-]{0,40}$" });
-const constant = Type.Union([Type.String({ maxLength: 200 }), Type.Integer(), Type.Boolean()]);
+/** An empty list is one that has no entry yet. */
+const constant = Type.Union([
+  Type.String({ maxLength: 200 }),
+  Type.Integer(),
+  Type.Boolean(),
+  Type.Array(Type.Null(), { maxItems: 0 }),
+]);
 /** A reference, or a constant as `{ "value": ... }`. */
 export const valueSchema = Type.Union([referenceSchema, Type.Object({ value: constant }, closed)]);
 /**
@@ -13,7 +21,7 @@ export const valueSchema = Type.Union([referenceSchema, Type.Object({ value: con
  */
 const fieldValues = Type.Record(
   Type.String({ pattern: "^[A-Za-z][A-Za-z0-9]{0,40}(\\.[A-Za-z][A-Za-z0-9]{0,40}){0,2}$" }),
-  Type.Union([valueSchema, Type.Array(referenceSchema, { minItems: 1, maxItems: 10 })]),
+  Type.Union([valueSchema, derivedSchema, Type.Array(referenceSchema, { minItems: 1, maxItems: 10 })]),
 );
 /** Whole New Taiwan dollars, or where the amount comes from. */
 const amount = Type.Union([Type.Integer({ minimum: 0, maximum: 1_000_000_000_000 }), referenceSchema]);
@@ -117,7 +125,8 @@ export const stepSchema = Type.Union([
   step("fill", {
     by: Type.Optional(id),
     pages: Type.Optional(Type.Array(id, { minItems: 1, maxItems: 60, uniqueItems: true })),
-    prefill: Type.Optional(Type.Record(Type.String({ pattern: "^[a-z][A-Za-z0-9]{0,40}$" }), referenceSchema)),
+    prefill: Type.Optional(Type.Record(Type.String({ pattern: "^[a-z][A-Za-z0-9]{0,40}$" }), broughtSchema)),
+    shows: Type.Optional(Type.Array(shownSchema, { minItems: 1, maxItems: 6 })),
   }),
   /** Another authority opens the case with what it reports: received. `from`: CLASS, CLASS/MEMBER or CLASS/MEMBER/SUBSYSTEM of who may. */
   step("notice", {
@@ -128,6 +137,16 @@ export const stepSchema = Type.Union([
   step("sign", { parties }),
   /** Sources are asked: collected. */
   step("collect", { sources: Type.Array(id, { minItems: 1, maxItems: 20, uniqueItems: true }) }),
+  /**
+   * Looks for other cases that claim the same, such as the same child in the same year: alone, or disputed, and then the others that people act in or
+   * that are over come to the step after `disputed` too. What is claimed twice is `written.<step>.disputed`. When the case comes back and `released` holds,
+   * it no longer claims that, and `written.<step>.released` has it.
+   */
+  step("match", {
+    claims: Type.Array(referenceSchema, { minItems: 1, maxItems: 5 }),
+    within: Type.Array(referenceSchema, { maxItems: 3 }),
+    released: Type.Optional(guardSchema),
+  }),
   /** The law's variables are worked out: assessed. */
   step("assess", {}),
   /** An officer looks at the case and chooses an outcome; `asked` leads to an `ask` step. */
@@ -213,7 +232,17 @@ export type OfficerStep = Extract<Step, { role: string }>;
 export const isOfficerStep = (one: Step): one is OfficerStep => "role" in one;
 
 /** Kinds that nobody acts in: a job does what they say. */
-const automatic: ReadonlySet<StepKind> = new Set(["collect", "assess", "write", "act", "issue", "payout", "entitle", "notify"]);
+const automatic: ReadonlySet<StepKind> = new Set([
+  "collect",
+  "match",
+  "assess",
+  "write",
+  "act",
+  "issue",
+  "payout",
+  "entitle",
+  "notify",
+]);
 export const isAutomatic = (one: Step): boolean => automatic.has(one.kind) || (one.kind === "decide" && one.by === "law");
 
 /** The outcomes that a step can have, in the order of the picture. */
@@ -227,6 +256,8 @@ export function outcomesOf(one: Step): readonly string[] {
       return ["signed", "refused", "expired"];
     case "collect":
       return ["collected"];
+    case "match":
+      return ["alone", "disputed"];
     case "assess":
       return ["assessed"];
     case "review":
@@ -261,22 +292,6 @@ export function outcomesOf(one: Step): readonly string[] {
       return ["sent"];
   }
 }
-
-/**
- * What later steps may ask of an entry, besides what an officer reported: its key, which the register may have given, its version, and what was written;
- * of a kind of entry also its fee and, where it came late, the limits of the fine, in whole New Taiwan dollars.
- */
-const writtenNames = (one: StepOf<"write">): string[] => [
-  ...["key", "version"],
-  ...Object.keys(one.values),
-  ...(one.entry ? ["fee", "fineFrom", "fineTo", ...(one.entry.gives ?? [])] : []),
-];
-
-export const isWritten = (one: Step | undefined, name: string): boolean =>
-  (one?.kind === "write" && writtenNames(one).includes(name)) ||
-  (one?.kind === "act" && (one.gives ?? []).includes(name)) ||
-  (one?.kind === "draw" && name === "lot") ||
-  (one?.kind === "visit" && one.report.some((field) => field.name === name));
 
 export type Exit = { outcome: string; when?: Static<typeof guardSchema>; to: string };
 

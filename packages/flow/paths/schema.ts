@@ -7,8 +7,11 @@ const id = Type.String({ pattern: "^[a-z][a-z0-9-]{0,60}$" });
 const value = Type.Union([Type.String({ maxLength: 20_000 }), Type.Number(), Type.Boolean()]);
 const sent = Type.Union([Type.String({ maxLength: 20_000 }), Type.Array(Type.String({ maxLength: 20_000 }), { maxItems: 200 })]);
 const flat = Type.Record(Type.String({ maxLength: 60 }), value);
-/** A field of a record may be a list, such as the members of a household. */
-const record = Type.Record(Type.String({ maxLength: 60 }), Type.Union([value, Type.Array(flat, { maxItems: 50 })]));
+/** A field of a record may be a list, such as the members of a household, or the numbers of those whom another case claims too. */
+const record = Type.Record(
+  Type.String({ maxLength: 60 }),
+  Type.Union([value, Type.Array(Type.Union([flat, value]), { maxItems: 50 })]),
+);
 
 /** A person as registers know them: facts of their record, those of others among them by the numbers that the path uses. */
 const person = Type.Record(Type.String({ maxLength: 60 }), Type.Union([value, Type.Null()]));

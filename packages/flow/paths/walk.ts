@@ -2,14 +2,14 @@ import { type Answers, answersBefore } from "@troad/forms";
 import { edgeName, edgesOf } from "../definition/load.ts";
 import { type End, isAutomatic, outcomesOf, type Step } from "../definition/steps.ts";
 import { FlowError } from "../errors.ts";
-import { lockedIn, nextPageOf, pagesOf, parsePageOf } from "../run/fill.ts";
+import { lockedIn, nextPageOf, offeredIn, pagesOf, parsePageOf, reasonsMissing } from "../run/fill.ts";
 import { next } from "../run/next.ts";
-import { type Collected, factsOf, listAt, recordOf, situationOf, valueAt } from "../service/collect.ts";
-import type { Service } from "../service/load.ts";
+import { type Collected, factsOf, lawDayOf, recordOf, situationOf, valueAt, writtenValue } from "../service/collect.ts";
+import { lawsOf, type Service } from "../service/load.ts";
 import type { ServicePath } from "./schema.ts";
 
 /** Works out what a service wants of its law on a day; `missing`: inputs that it did not have. */
-export type Calculate = (asked: { want: readonly string[]; situation: Record<string, unknown>; at: string }) => {
+export type Calculate = (asked: { law: string; want: readonly string[]; situation: Record<string, unknown>; at: string }) => {
   values: Record<string, unknown>;
   missing: readonly { input: string }[];
 };
@@ -34,7 +34,9 @@ const wrong = (path: ServicePath, why: string) => new FlowError("flow.path", `pa
 /** Goes through a service as the path says; throws FlowError where the service does not go along, or ends otherwise than the path says. */
 export function walkPath(service: Service, path: ServicePath, calculate?: Calculate): Walked {
   const { flow } = service;
-  const collected: Collected = { answers: {}, sources: {}, outcomes: {}, written: {} };
+  const { applicant = "A123456789", signer: name = "王大文" } = path.around ?? {};
+  const own = { number: "0000-0000-0001", applicant, name, today: path.at };
+  const collected: Collected = { answers: {}, sources: {}, outcomes: {}, written: {}, case: own };
   const walking: Walking = { service, path, calculate, collected, entries: [] };
   const edges: string[] = [];
   const choices = [...(path.choices ?? [])];
@@ -89,7 +91,7 @@ function arrive(walking: Walking, step: Step, chosen: string | undefined): strin
     return collected.law?.[walking.service.definition.law?.grantedWhen ?? ""] === true ? "granted" : "refused";
   }
   // who is asked answers, unless the path says that time runs out
-  const isUsual = isAutomatic(step) || step.kind === "fill" || possible.length === 1;
+  const isUsual = isAutomatic(step) || step.kind === "fill" || possible.length === 1 || isSignedByNobody(walking, step);
   const outcome = chosen ?? (isUsual ? possible[0] : undefined);
   if (outcome === undefined) throw wrong(path, `it chooses nothing at ${step.id}`);
   if (step.kind === "write" && step.entry) {
@@ -103,11 +105,23 @@ function arrive(walking: Walking, step: Step, chosen: string | undefined): strin
     if (missing !== undefined) throw wrong(path, `it does not say which ${missing} ${step.id} gives`);
     collected.written = { ...collected.written, [step.id]: given };
   }
+  if ((step.kind === "pay" || step.kind === "payout") && outcome === "paid")
+    collected.written = { ...collected.written, [step.id]: { paid: 0, entries: [], ...path.written?.[step.id] } };
+  if (step.kind === "match")
+    collected.written = { ...collected.written, [step.id]: { disputed: [], released: [], lot: 500, ...path.written?.[step.id] } };
   if (step.kind === "draw")
     collected.written = { ...collected.written, [step.id]: { lot: step.of[0], ...path.written?.[step.id] } };
   if (step.kind === "visit") collected.written = { ...collected.written, [step.id]: path.written?.[step.id] ?? {} };
   return outcome;
 }
+
+/** Where nobody is named to sign, nothing is waited for. */
+const isSignedByNobody = ({ service, collected: { answers } }: Walking, step: Step): boolean =>
+  step.kind === "sign" &&
+  step.parties.every((party) => {
+    const named = service.definition.parties[party];
+    return named?.kind === "named" && answers[named.each ?? named.nationalId] === undefined;
+  });
 
 /** Answers pages as a person would: in the order of the form, those of this step alone, without what the step brings. */
 function fillIn({ service: { form }, path, collected }: Walking, step: Extract<Step, { kind: "fill" | "notice" }>): void {
@@ -118,17 +132,23 @@ function fillIn({ service: { form }, path, collected }: Walking, step: Extract<S
     ...(offers ? { offers: ({ name }: { name: string }) => offers[name] } : {}),
     ...(registered ? { registered: (_: string, number: string) => registered[number] ?? null } : {}),
   };
+  const offered = offeredIn(form, step, (reference) => valueAt(reference, collected), around);
   const locked = lockedIn(form, step, (reference) => valueAt(reference, collected), around);
   let page: string | null = pagesOf(form, step, collected.answers)[0] ?? null;
   for (; page; page = nextPageOf(form, step, page, collected.answers)) {
     const answers: Answers = answersBefore(form, page, collected.answers);
-    const parsed = parsePageOf(form, page, path.answers[page] ?? {}, { ...around, answers, locked });
-    if ("errors" in parsed)
-      throw wrong(path, `page ${page}: ${parsed.errors.map(({ field, code }) => `${field} ${code}`).join()}`);
+    const parsed = parsePageOf(form, page, { ...offered, ...path.answers[page] }, { ...around, answers, locked });
+    const errors =
+      "errors" in parsed
+        ? parsed.errors
+        : reasonsMissing(form, step, { page, offered, answers: { ...answers, ...parsed.values } });
+    if ("errors" in parsed || errors.length > 0)
+      throw wrong(path, `page ${page}: ${errors.map(({ field, code }) => `${field} ${code}`).join()}`);
     const own = new Set(form.page(page)!.fields.map(({ name }) => name));
     const kept = Object.entries(collected.answers).filter(([name]) => !own.has(name));
     collected.answers = { ...Object.fromEntries(kept), ...parsed.values };
   }
+  if (step.kind === "fill") collected.written = { ...collected.written, [step.id]: { on: path.at } };
 }
 
 function ask({ service, path, collected }: Walking, id: string): void {
@@ -140,18 +160,21 @@ function ask({ service, path, collected }: Walking, id: string): void {
 }
 
 function assess({ service, path, calculate, collected }: Walking): void {
-  const want = service.definition.law?.want ?? [];
-  if (want.length === 0) return;
-  const worked = calculate?.({ want, situation: situationOf(service, collected), at: path.at });
-  if (!worked) throw wrong(path, "there is no law to work it out by");
-  if (worked.missing[0]) throw wrong(path, `the law misses ${worked.missing[0].input}`);
-  collected.law = worked.values;
+  let values: Record<string, unknown> = {};
+  for (const law of lawsOf(service.definition)) {
+    const situation = situationOf(law, { ...collected, law: values });
+    const worked = calculate?.({ law: law.name, want: law.want, situation, at: lawDayOf(service, collected, path.at) });
+    if (!worked) throw wrong(path, "there is no law to work it out by");
+    if (worked.missing[0]) throw wrong(path, `the law misses ${worked.missing[0].input}`);
+    values = { ...values, ...worked.values };
+  }
+  collected.law = values;
 }
 
 function write({ path, collected }: Walking, step: Extract<Step, { kind: "write" }>): void {
   const read = (from: string) => valueAt(from, collected);
-  const of = (from: string | string[] | { value: unknown } | undefined) =>
-    typeof from === "string" ? read(from) : Array.isArray(from) ? listAt(from, read) : from?.value;
+  const of = (from: Parameters<typeof writtenValue>[0] | undefined) =>
+    from === undefined ? undefined : writtenValue(from, read);
   const values = Object.entries(step.values).map(([name, from]) => [name, of(from)] as const);
   const given = { key: of(step.key), version: 1, ...Object.fromEntries(values), ...path.written?.[step.id] };
   if (given.key === undefined) throw wrong(path, `it does not say which key ${step.id} was given`);

@@ -1,7 +1,8 @@
 import type { Answers } from "@troad/forms";
+import { type Derived, derive, isDerived } from "../definition/derived.ts";
 import { parseReference } from "../definition/guard.ts";
 import type { Service } from "./load.ts";
-import type { CertificateDefinition, ServiceSource } from "./schema.ts";
+import type { CertificateDefinition, ServiceLaw, ServiceSource } from "./schema.ts";
 
 /** What has come together for a case: answers, the records by source, outcomes by step, and once worked out the law's values. */
 export type Collected = {
@@ -9,6 +10,8 @@ export type Collected = {
   sources: Record<string, Record<string, unknown>>;
   law?: Record<string, unknown>;
   outcomes?: Record<string, string>;
+  /** What every case knows of itself: number, applicant, name, today. */
+  case?: Record<string, unknown>;
   /** What steps wrote in registers, by step. */
   written?: Record<string, Record<string, unknown>>;
 };
@@ -25,6 +28,7 @@ export function valueAt(reference: string, collected: Collected): unknown {
   if (kind === "answers") return partOf(collected.answers, name);
   if (kind === "law") return own(collected.law);
   if (kind === "outcomes") return own(collected.outcomes);
+  if (kind === "case") return own(collected.case);
   if (kind === "written") {
     const entries = collected.written ?? {};
     return own(Object.hasOwn(entries, source) ? entries[source] : undefined);
@@ -36,14 +40,21 @@ export function valueAt(reference: string, collected: Collected): unknown {
 export const listAt = (references: readonly string[], read: (reference: string) => unknown): unknown[] =>
   references.flatMap((reference) => read(reference) ?? []);
 
-type Values = Readonly<Record<string, string | readonly string[] | { value: string | number | boolean }>>;
+type Values = Readonly<Record<string, string | readonly string[] | { value: string | number | boolean | null[] } | Derived>>;
 type Parts = { [name: string]: unknown };
+
+/** What a step writes in a field. */
+export function writtenValue(from: Values[string], read: (reference: string) => unknown): unknown {
+  if (typeof from === "string") return read(from);
+  if (Array.isArray(from)) return listAt(from as readonly string[], read);
+  return isDerived(from) ? derive(from, read) : (from as { value: unknown }).value;
+}
 
 /** The facts of an entry as far as they are known; `entry.target.to` is a part of a part of the fact `entry`. */
 export function factsOf(values: Values, read: (reference: string) => unknown): Parts {
   const facts: Parts = {};
   for (const [name, from] of Object.entries(values)) {
-    const value = typeof from === "string" ? read(from) : "value" in from ? from.value : listAt(from, read);
+    const value = writtenValue(from, read);
     if (value === undefined || value === null) continue;
     const parts = name.split(".");
     let within = facts;
@@ -68,10 +79,23 @@ function partOf(record: Readonly<Record<string, unknown>>, name: string): unknow
   return Array.isArray(value) ? value.flatMap((one) => within(one) ?? []) : within(value);
 }
 
+/**
+ * The day whose figures of the law count: the one that the service names, for a year its last; without one the day given.
+ */
+export function lawDayOf({ definition }: Service, collected: Collected, day: string): string {
+  const from = definition.law?.at;
+  const value = from === undefined ? undefined : valueAt(from, collected);
+  if (typeof value !== "string") return day;
+  return /^\d{4}$/.test(value) ? `${value}-12-31` : value;
+}
+
 /** The facts for the law: every input that is known. What is not known is left out, so that the law lists it as missing. */
-export function situationOf({ definition }: Service, collected: Collected): Record<string, unknown> {
-  const known = Object.entries(definition.law?.inputs ?? {})
-    .map(([input, from]) => [input, typeof from === "string" ? valueAt(from, collected) : from.value] as const)
+export function situationOf({ inputs }: Pick<ServiceLaw, "inputs">, collected: Collected): Record<string, unknown> {
+  const known = Object.entries(inputs)
+    .map(([input, from]) => {
+      if (isDerived(from)) return [input, derive(from, (reference) => valueAt(reference, collected))] as const;
+      return [input, typeof from === "string" ? valueAt(from, collected) : from.value] as const;
+    })
     .filter(([, value]) => value !== undefined);
   return Object.fromEntries(known);
 }

@@ -1,11 +1,13 @@
 import { type Field, type Form, loadForm } from "@troad/forms";
+import { isDerived, referencesIn } from "../definition/derived.ts";
 import type { Flow } from "../definition/flow.ts";
-import { isAsked, parseReference } from "../definition/guard.ts";
+import { caseParts, isAsked, parseReference } from "../definition/guard.ts";
 import { loadFlow } from "../definition/load.ts";
-import { isWritten, type Step } from "../definition/steps.ts";
+import type { Step } from "../definition/steps.ts";
+import { isWritten } from "../definition/written.ts";
 import { FlowError } from "../errors.ts";
 import { checkKeep } from "./keep.ts";
-import type { ServiceDefinition } from "./schema.ts";
+import type { ServiceDefinition, ServiceLaw } from "./schema.ts";
 
 /** A service whose parts fit together. */
 export type Service = { definition: ServiceDefinition; form: Form; flow: Flow };
@@ -17,7 +19,7 @@ export function loadService(definition: ServiceDefinition): Service {
   const sources = new Map(definition.sources.map(({ id, fields }) => [id, fields] as const));
   const fields = new Set([...pages.values()].flat());
   checkSources(definition, sources);
-  const want = definition.law?.want ?? [];
+  const want = lawsOf(definition).flatMap((law) => law.want);
   const check = (reference: string, where: string): void => {
     const { kind, source, name } = parseReference(reference);
     const unknown = (why: string) => new FlowError("flow.unknown-reference", where, why);
@@ -25,12 +27,18 @@ export function loadService(definition: ServiceDefinition): Service {
     if (kind === "law" && !want.includes(name)) throw unknown(`${name} is not among the variables wanted`);
     if (kind === "written" && !isWritten(definition.steps.find(({ id }) => id === source) as Step | undefined, name))
       throw unknown(`no step ${source} writes ${name}`);
+    if (kind === "case" && !caseParts.includes(name)) throw unknown(`no case knows its ${name}`);
     if (kind === "sources" && !sources.has(source)) throw unknown(`there is no source ${source}`);
     if (kind === "sources" && !isAsked(sources.get(source), name)) throw unknown(`${name} is not asked of ${source}`);
   };
+  for (const [id, { values = {} }] of Object.entries(definition.letters))
+    for (const { from } of Object.values(values)) check(from, `letter ${id}`);
+  checkAgreed(definition);
   const { same = [], suspected = [] } = definition.duplicates ?? {};
   for (const name of [...same, ...suspected]) check(`answers.${name}`, "duplicates");
-  for (const { id, of } of definition.sources) if (of && "from" in of) check(of.from, `source ${id}`);
+  for (const { id, of } of definition.sources)
+    if (of && "from" in of)
+      for (const from of isDerived(of.from) ? referencesIn(of.from) : [of.from]) check(from, `source ${id}`);
   checkLawInside(definition, check);
   checkGroups(definition);
   checkDocuments(definition);
@@ -110,11 +118,23 @@ function checkSources({ sources: all, parties }: ServiceDefinition, sources: Rea
     for (const field of Object.keys(absent ?? {}))
       if (!fields.includes(field))
         throw new FlowError("flow.unknown-reference", `source ${id}`, `absent names ${field}, which is not asked for`);
-    if (of && byLaw === undefined)
-      throw new FlowError("flow.party", `source ${id}`, "the applicant agrees for nobody else: a law must allow the read");
+    if (of && byLaw === undefined && !("party" in of))
+      throw new FlowError(
+        "flow.party",
+        `source ${id}`,
+        "nobody agrees for what is under a register's own key: a law must allow the read",
+      );
     if (of && "party" in of && !Object.hasOwn(parties, of.party))
       throw new FlowError("flow.unknown-party", `source ${id}`, `there is no party ${of.party}`);
   }
+}
+
+/** Who is asked about agrees: a party signs somewhere before its own record is asked for. */
+function checkAgreed({ sources, steps }: ServiceDefinition): void {
+  const signing = new Set((steps as readonly Step[]).flatMap((step) => (step.kind === "sign" ? step.parties : [])));
+  for (const { id, of, byLaw } of sources)
+    if (of && "party" in of && byLaw === undefined && !signing.has(of.party))
+      throw new FlowError("flow.party", `source ${id}`, `${of.party} signs nowhere, and nobody else agrees for them`);
 }
 
 /** A party for each entry of a group: the group is one, and its entries have what the party is known by. */
@@ -135,25 +155,42 @@ function checkLawInside({ law, steps }: ServiceDefinition, check: (reference: st
     throw new FlowError("flow.law", "law", "a step is decided by law, which names no variable that grants or none that says why");
   if (!law) return;
   for (const name of [law.grantedWhen, law.outcome]) if (name !== undefined) check(`law.${name}`, "law");
-  for (const [input, from] of Object.entries(law.inputs)) {
-    if (typeof from !== "string") continue;
-    if (from.startsWith("law.")) throw new FlowError("flow.law", `law input ${input}`, "an input cannot come from the law");
-    check(from, `law input ${input}`);
+  if (law.at !== undefined) check(law.at, "law");
+  const known = new Set<string>();
+  for (const { want, inputs } of lawsOf({ law })) {
+    for (const [input, from] of Object.entries(inputs)) {
+      const references = isDerived(from) ? referencesIn(from) : typeof from === "string" ? [from] : [];
+      for (const reference of references) {
+        if (reference.startsWith("law.") && !known.has(reference))
+          throw new FlowError("flow.law", `law input ${input}`, "an input cannot come from the law itself");
+        check(reference, `law input ${input}`);
+      }
+    }
+    for (const name of want) known.add(`law.${name}`);
   }
 }
+
+/** The laws of a service in the order in which they are worked out. */
+export const lawsOf = ({ law }: Pick<ServiceDefinition, "law">): Pick<ServiceLaw, "name" | "want" | "inputs">[] =>
+  law ? [law, ...(law.further ?? [])] : [];
 
 /** What a law must tell so that a service can be checked against it; a `Law` of packages/law does. */
 export type LawNames = { inputs: readonly { name: string }[]; variables: readonly { name: string; type: string }[] };
 
 /** Checks what a service asks of its law: inputs and variables exist, what grants is a boolean, the outcome is a code. */
-export function checkAgainstLaw({ definition }: Service, law: LawNames): void {
+export function checkAgainstLaw({ definition }: Service, lawNamed: (name: string) => LawNames | undefined): void {
   if (!definition.law) return;
-  const { want, grantedWhen, outcome, inputs } = definition.law;
-  const types = new Map(law.variables.map(({ name, type }) => [name, type]));
-  const known = new Set(law.inputs.map(({ name }) => name));
+  const { grantedWhen, outcome } = definition.law;
+  const types = new Map<string, string>();
   const fail = (why: string) => new FlowError("flow.law", "law", why);
-  for (const name of want) if (!types.has(name)) throw fail(`the law has no variable ${name}`);
-  for (const name of Object.keys(inputs)) if (!known.has(name)) throw fail(`the law has no input ${name}`);
+  for (const { name: called, want, inputs } of lawsOf(definition)) {
+    const law = lawNamed(called);
+    if (!law) throw fail(`there is no law ${called}`);
+    for (const { name, type } of law.variables) types.set(name, type);
+    const known = new Set(law.inputs.map(({ name }) => name));
+    for (const name of want) if (!types.has(name)) throw fail(`the law has no variable ${name}`);
+    for (const name of Object.keys(inputs)) if (!known.has(name)) throw fail(`the law has no input ${name}`);
+  }
   if (grantedWhen !== undefined && types.get(grantedWhen) !== "boolean") throw fail(`${grantedWhen} is no boolean`);
   if (outcome !== undefined && types.get(outcome) !== "code") throw fail(`${outcome} is no code`);
 }

@@ -1,5 +1,6 @@
 import { formSchema } from "@troad/forms";
 import Type, { type Static } from "typebox";
+import { derivedSchema } from "../definition/derived.ts";
 import { referenceSchema } from "../definition/guard.ts";
 import { type FlowDefinition, flowSchema } from "../definition/schema.ts";
 import { valueSchema } from "../definition/steps.ts";
@@ -25,11 +26,17 @@ export const sourceSchema = Type.Object(
     agreement: Type.String({ pattern: "^[A-Za-z0-9-]{1,40}$" }),
     /** What it means that the register has no record of the person; without it the case stops there. */
     absent: Type.Optional(Type.Record(fieldName, constant)),
-    /** The article that allows the read without consent; without it the applicant agrees. */
+    /**
+     * The article that allows the read without consent; without it the person agrees whose record it is: the applicant with the submission, another
+     * party with the signature.
+     */
     byLaw: Type.Optional(textKey),
     /** Whose record is asked: a party other than the applicant, or a register's own key from an answer. */
     of: Type.Optional(
-      Type.Union([Type.Object({ party: id }, closed), Type.Object({ key: fieldName, from: referenceSchema }, closed)]),
+      Type.Union([
+        Type.Object({ party: id }, closed),
+        Type.Object({ key: fieldName, from: Type.Union([referenceSchema, derivedSchema]) }, closed),
+      ]),
     ),
   },
   closed,
@@ -54,6 +61,11 @@ const statementSchema = Type.Object(
   closed,
 );
 
+const letterValue = Type.Object(
+  { from: referenceSchema, as: Type.Union([Type.Literal("text"), Type.Literal("money"), Type.Literal("date")]) },
+  closed,
+);
+
 export const certificateSchema = Type.Object(
   {
     /** Without it the certificate has no end. */
@@ -64,11 +76,16 @@ export const certificateSchema = Type.Object(
     until: Type.Optional(referenceSchema),
     /** Whose certificate it is; without it the applicant's. */
     holder: Type.Optional(id),
+    /** Its digest goes into the public log, so that neither its day nor that it was issued can be denied later. */
+    logged: Type.Optional(Type.Boolean()),
     /** What the certificate says, in order; `id` is the key in its statements, `label` a text key. */
     statements: Type.Array(statementSchema, { minItems: 1, maxItems: 20 }),
   },
   closed,
 );
+
+/** Law input -> where its value comes from, or a constant. */
+const lawInputs = Type.Record(variable, Type.Union([valueSchema, derivedSchema]));
 
 const lawSchema = Type.Object(
   {
@@ -80,10 +97,18 @@ const lawSchema = Type.Object(
     grantedWhen: Type.Optional(variable),
     /** The code variable that says why; its values have texts `outcome.<code>`. */
     outcome: Type.Optional(variable),
+    /** The day whose figures count, or the year: a return is reckoned by those of the year that it is about. Without it the day of the step. */
+    at: Type.Optional(referenceSchema),
     /** Rules that changed while a case was under way forbid what those of its submission allowed; without it the better ones count. */
     former: Type.Optional(Type.Literal("forbidden")),
-    /** Law input -> where its value comes from, or a constant. */
-    inputs: Type.Record(variable, valueSchema),
+    inputs: lawInputs,
+    /** Laws that go on from there, one after the other: their inputs may come from the variables of those before. */
+    further: Type.Optional(
+      Type.Array(
+        Type.Object({ name: id, want: Type.Array(variable, { minItems: 1, maxItems: 40 }), inputs: lawInputs }, closed),
+        { minItems: 1, maxItems: 3 },
+      ),
+    ),
   },
   closed,
 );
@@ -129,8 +154,15 @@ export const serviceSchema = Type.Object(
     sources: Type.Array(sourceSchema, { maxItems: 20 }),
     law: Type.Optional(lawSchema),
     certificates: Type.Record(id, certificateSchema, { maxProperties: 10 }),
-    /** Letters by id, each with the texts `letter.<id>.title` and `letter.<id>.body`; `right`: what the reader may do against it. */
-    letters: Type.Record(id, Type.Object({ right: Type.Optional(textKey) }, closed), { maxProperties: 20 }),
+    /**
+     * Letters by id, each with the texts `letter.<id>.title` and `letter.<id>.body`; `right`: what the reader may do against it; `values`: amounts and
+     * days that the body names.
+     */
+    letters: Type.Record(
+      id,
+      Type.Object({ right: Type.Optional(textKey), values: Type.Optional(Type.Record(fieldName, letterValue)) }, closed),
+      { maxProperties: 20 },
+    ),
     ...flowSchema.properties,
   },
   closed,

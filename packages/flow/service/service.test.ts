@@ -83,7 +83,7 @@ function refused(code: string, change: (service: ServiceDefinition) => void, nam
   const altered = structuredClone(definition);
   change(altered);
   assert.throws(
-    () => checkAgainstLaw(loadService(altered), names),
+    () => checkAgainstLaw(loadService(altered), () => names),
     (error) => {
       assert.ok(error instanceof FlowError);
       assert.equal(error.code, code, error.message);
@@ -94,7 +94,7 @@ function refused(code: string, change: (service: ServiceDefinition) => void, nam
 
 test("a service that fits together loads", () => {
   assert.ok(Compile(serviceSchema).Check(definition));
-  assert.doesNotThrow(() => checkAgainstLaw(loadService(definition), law));
+  assert.doesNotThrow(() => checkAgainstLaw(loadService(definition), () => law));
 });
 
 test("references that lead nowhere are found", () => {
@@ -118,13 +118,15 @@ test("what the law does not have is found", () => {
 
 test("the law gets what is known and nothing else", () => {
   const service = loadService(definition);
-  assert.deepEqual(situationOf(service, collected), {
+  assert.deepEqual(situationOf(service.definition.law!, collected), {
     "aid.fees": 5,
     "aid.status": "low",
     "aid.school": "ndu",
     "aid.home": "H1",
   });
-  assert.deepEqual(situationOf(service, { answers: {}, sources: { household: { no: null } } }), { "aid.school": "ndu" });
+  assert.deepEqual(situationOf(service.definition.law!, { answers: {}, sources: { household: { no: null } } }), {
+    "aid.school": "ndu",
+  });
 });
 
 test("no record means what the source says, or that the case stops", () => {

@@ -45,6 +45,7 @@ export function textKeys(service: Service, codesOf: CodesOf): { required: Set<st
       const own = (step.kind === "review" || step.kind === "decide") && !usual.has(outcome);
       (own ? required : optional).add(`step.${step.id}.${outcome}`);
     }
+    if (step.kind === "fill") for (const { title } of step.shows ?? []) required.add(title);
     if (step.kind === "draw") for (const lot of step.of) required.add(`step.${step.id}.${lot}`);
     if (step.kind === "visit")
       for (const field of step.report) {

@@ -58,7 +58,27 @@ export function parseGroup(
   if (entries.length > most) errors.push(whole(invalid("field.too-many-entries", { max: most })));
   else if (entries.length < least && (entries.length > 0 || group.required !== false))
     errors.push(whole(invalid("field.too-few-entries", { min: least })));
+  errors.push(...repeated(group, entries, seen));
   return errors.length > 0 ? { errors } : { entries };
+}
+
+/** Entries that name what another entry, or an answer besides, has named already. */
+function repeated({ name, unique }: FieldOf<"group">, entries: readonly Entry[], seen: Body): FieldError[] {
+  if (!unique) return [];
+  const given = new Set(
+    (unique.besides ?? []).flatMap((path): unknown[] => {
+      const [field = "", part] = path.split(".", 2);
+      const value = answerOf(seen, field);
+      return part === undefined ? [value] : Array.isArray(value) ? value.map((one) => (isBody(one) ? one[part] : undefined)) : [];
+    }),
+  );
+  return entries.flatMap((entry, index): FieldError[] => {
+    const value = entry[unique.by];
+    if (value === undefined) return [];
+    const isRepeated = given.has(value);
+    given.add(value);
+    return isRepeated ? [{ field: entryInput(name, index, unique.by), code: "field.same-entry" }] : [];
+  });
 }
 
 function isEmpty(field: EntryField, read: (field: string, part: string) => unknown, around: Surroundings): boolean {

@@ -154,6 +154,18 @@ export const fieldSchema = Type.Union([
       min: Type.Integer({ minimum: 0, maximum: 20 }),
       max: Type.Integer({ minimum: 1, maximum: 20 }),
       fields: Type.Array(entryFieldSchema, { minItems: 1, maxItems: 10 }),
+      /** The field in which no two entries are alike, nor like the answers that `besides` names, also within other groups: `spouseId`, `adults.nationalId`. */
+      unique: Type.Optional(
+        Type.Object(
+          {
+            by: fieldName,
+            besides: Type.Optional(
+              Type.Array(Type.String({ pattern: "^[a-z][A-Za-z0-9]{0,40}(\\.[a-z][A-Za-z0-9]{0,40})?$" }), { maxItems: 10 }),
+            ),
+          },
+          closed,
+        ),
+      ),
     },
     closed,
   ),

@@ -3,7 +3,7 @@ import type { CaseForm, StepForm } from "../../api.ts";
 
 /** A form that is answered page by page: the draft of an application, or a step of a case under way. */
 export type Answering = {
-  form: CaseForm & Partial<Pick<StepForm, "place" | "locked" | "documents">>;
+  form: CaseForm & Partial<Pick<StepForm, "place" | "locked" | "offered" | "shows" | "documents">>;
   service: ServiceItem;
   /** The address of its pages, and that of the check of all answers. */
   base: string;

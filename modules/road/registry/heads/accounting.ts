@@ -2,18 +2,26 @@ import { setTimeout as pause } from "node:timers/promises";
 import { headLeaf, type Queryable } from "@troad/kernel";
 import { type LogReader, type OpenCheckpoint, TlogError } from "@troad/tlog";
 import { leafOf } from "../../domain/record.ts";
+import { digestsByLeaf, newestDigest } from "../../store/digests.ts";
 import { headsByLeaf, newestRows, transfersAfter } from "../../store/heads.ts";
 
 /** `leaf`: the log has a different leaf there; `beyond`: the log ends before it; `unaccounted`: the leaf has no row. */
 export type InvalidLeaf = {
   leafIndex: number;
-  of: "transfer" | "heads" | "log";
+  of: "transfer" | "heads" | "digest" | "log";
   id: string;
   reason: "leaf" | "beyond" | "unaccounted";
 };
-export type Accounting = { leaves: number; transfers: number; heads: number; repeated: number; faults: InvalidLeaf[] };
+export type Accounting = {
+  leaves: number;
+  transfers: number;
+  heads: number;
+  digests: number;
+  repeated: number;
+  faults: InvalidLeaf[];
+};
 
-type Kept = { leafIndex: number; leaf: Buffer; of: "transfer" | "heads"; id: string };
+type Kept = { leafIndex: number; leaf: Buffer; of: "transfer" | "heads" | "digest"; id: string };
 
 const batch = 1_000;
 const maxFaults = 100;
@@ -33,14 +41,14 @@ export async function accountForLeaves(
   { pauseMs = 0, waitsMs = waitBeforeLooks }: { pauseMs?: number; waitsMs?: number[] } = {},
 ): Promise<Accounting> {
   // what is stored before the checkpoint is read must be covered by it
-  const before = await newestRows(q);
+  const before = { ...(await newestRows(q)), digest: await newestDigest(q) };
   const checkpoint = await reader.checkpoint();
   const accounted = new Uint8Array(Math.ceil(checkpoint.size / 8));
-  const result: Accounting = { leaves: checkpoint.size, transfers: 0, heads: 0, repeated: 0, faults: [] };
+  const result: Accounting = { leaves: checkpoint.size, transfers: 0, heads: 0, digests: 0, repeated: 0, faults: [] };
   const fault = (one: InvalidLeaf): void => void (result.faults.length < maxFaults && result.faults.push(one));
   const entryAt = entriesOf(reader, checkpoint);
   const look = async (row: Kept, isOld: boolean): Promise<void> => {
-    result[row.of === "transfer" ? "transfers" : "heads"] += 1;
+    result[counted[row.of]] += 1;
     const { leafIndex, of, id } = row;
     if (leafIndex >= checkpoint.size) {
       if (isOld) fault({ leafIndex, of, id, reason: "beyond" });
@@ -49,13 +57,11 @@ export async function accountForLeaves(
     accounted[leafIndex >> 3]! |= 1 << (leafIndex & 7);
     if (!row.leaf.equals(await entryAt(leafIndex))) fault({ leafIndex, of, id, reason: "leaf" });
   };
-  let after = { transfer: 0, leaf: -1 };
+  let after: Places = { transfer: 0, leaf: -1, digest: -1 };
   let orphans: number[] = [];
   for (const waitMs of [0, ...waitsMs]) {
     if (waitMs > 0) await pause(waitMs);
-    after = await eachRow(q, after, pauseMs, (row, place) =>
-      look(row, row.of === "transfer" ? place <= before.transfer : row.leafIndex <= before.leaf),
-    );
+    after = await eachRow(q, after, pauseMs, (row, place) => look(row, place <= before[row.of === "heads" ? "leaf" : row.of]));
     const unaccounted = missing(accounted, checkpoint.size);
     orphans = await withoutTwin(q, unaccounted, entryAt, pauseMs);
     result.repeated = unaccounted.length - orphans.length;
@@ -78,11 +84,12 @@ async function withoutTwin(
     const leaf = Buffer.from(await entryAt(leafIndex)).toString("hex");
     orphans.set(leaf, [...(orphans.get(leaf) ?? []), leafIndex]);
   }
-  await eachRow(q, { transfer: 0, leaf: -1 }, pauseMs, async ({ leaf }) => void orphans.delete(leaf.toString("hex")));
+  await eachRow(q, { transfer: 0, leaf: -1, digest: -1 }, pauseMs, async ({ leaf }) => void orphans.delete(leaf.toString("hex")));
   return [...orphans.values()].flat().sort((a, b) => a - b);
 }
 
-type Places = { transfer: number; leaf: number };
+type Places = { transfer: number; leaf: number; digest: number };
+const counted = { transfer: "transfers", heads: "heads", digest: "digests" } as const;
 
 /** Goes through all rows after the given positions, and gives the new positions. */
 async function eachRow(
@@ -106,6 +113,15 @@ async function eachRow(
     for (const { record, leaf_index: leafIndex } of rows) {
       await look({ leafIndex, leaf: headLeaf(record), of: "heads", id: `${record.schema} ${record.no}` }, leafIndex);
       at.leaf = leafIndex;
+    }
+    if (rows.length < batch) break;
+    await pause(pauseMs);
+  }
+  for (;;) {
+    const rows = await digestsByLeaf(q, at.digest, batch);
+    for (const { digest, leaf_index: leafIndex } of rows) {
+      await look({ leafIndex, leaf: Buffer.from(digest, "hex"), of: "digest", id: digest }, leafIndex);
+      at.digest = leafIndex;
     }
     if (rows.length < batch) return at;
     await pause(pauseMs);

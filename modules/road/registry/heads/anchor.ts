@@ -6,13 +6,13 @@ import type { Cosigning } from "../cosigning.ts";
 import { registryFailure } from "../failures.ts";
 
 type Parts = { ctx: Pick<ModuleContext, "db" | "clock" | "log">; log: TransparencyLog; cosigning: Cosigning };
-export type HeadsApi = AnchorApi & Pick<RoadApi, "ledgers" | "headProof">;
+export type HeadsApi = AnchorApi & Pick<RoadApi, "ledgers" | "headProof" | "recordDigest" | "digestProof">;
 
 const pageLimit = 200;
 const isSchema = (value: unknown): value is string => typeof value === "string" && /^[a-z][a-z0-9_]{0,62}$/.test(value);
 
 /** Keeps what every schema publishes of its ledgers, and gives each record its leaf in the public log. */
-export function headsApi(parts: Parts): HeadsApi {
+export function headsApi(parts: Parts): Omit<HeadsApi, "recordDigest" | "digestProof"> {
   const { ctx } = parts;
   return {
     recordHeads: (record) => recordHeads(parts, record),

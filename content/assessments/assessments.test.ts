@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { type Household, households } from "@troad/population";
+import { assessors, offices } from "./index.ts";
+
+const request = { seed: "t-road", size: 3_000, today: "2026-11-30" };
+const all: Household[] = [...households(request)];
+const of = (agency: string, today = request.today) =>
+  all.flatMap((household) => assessors.tax!(household, agency, { ...request, today })).map(({ fields }) => fields);
+
+test("each office assesses its own city and its own taxes, and every number is one assessment", () => {
+  const local = of("tpctax");
+  assert.ok(local.length > 100);
+  assert.ok(local.every(({ tax }) => ["house", "land-value", "vehicle"].includes(tax)));
+  assert.ok(local.filter(({ tax }) => tax === "house").every(({ object }) => object?.startsWith("臺北市")));
+  assert.ok(of("ntbk").every(({ tax }) => ["income", "business"].includes(tax)));
+  const numbers = offices.flatMap(({ id }) => of(id)).map(({ number }) => number);
+  assert.equal(new Set(numbers).size, numbers.length);
+  assert.deepEqual(assessors.tax!(all[0]!, "moi", request), [], "an agency that is no tax office assesses nothing");
+});
+
+test("a car of 1,798 cc owes NT$7,120, by its article, and what the vehicle register calls unpaid is unpaid", () => {
+  const cars = of("kctax").filter(({ tax, base }) => tax === "vehicle" && base === 1_798);
+  assert.ok(cars.length > 0);
+  for (const { assessed, lawZh, reasons, object } of cars) {
+    assert.equal(assessed, 7_120);
+    assert.match(lawZh, /使用牌照稅法/);
+    assert.ok(reasons.at(-1)?.en.includes("7,120"));
+    assert.match(object ?? "", /•/);
+  }
+  for (const { vehicle, nationalId } of all.flatMap(({ members }) => members)) {
+    const [bill] = of2026(nationalId);
+    if (!bill) continue;
+    const paid = bill.payments.reduce((sum, { amount }) => sum + amount, 0);
+    if (vehicle!.tax > 0) assert.equal(bill.assessed - paid, vehicle!.tax);
+  }
+});
+const bills = [...of("kctax"), ...of("tpctax")];
+const of2026 = (person: string) =>
+  bills.filter(({ taxpayer, tax, year }) => taxpayer === person && tax === "vehicle" && year === 2026);
+
+test("owners in common share a bill without a dollar lost, and nothing is assessed before its time", () => {
+  const shared = bills.filter(({ owners }) => owners.length > 0);
+  assert.ok(shared.length > 0);
+  for (const { owners, assessed } of shared) assert.ok(owners.some(({ amount }) => amount === assessed));
+  const early = of("tpctax", "2026-04-15");
+  assert.ok(early.some(({ tax, year }) => tax === "vehicle" && year === 2026));
+  assert.ok(!early.some(({ tax, year }) => tax === "house" && year === 2026), "the house tax is payable from May");
+  assert.ok(early.every(({ payments }) => payments.every(({ on }) => on <= "2026-04-30")));
+});
