@@ -16,16 +16,15 @@ export {
   referencesOf,
 } from "./definition/guard.ts";
 export { edgeName, edgesOf, loadFlow } from "./definition/load.ts";
+export { exitsOf, outcomesOf } from "./definition/outcomes.ts";
 export { type FlowDefinition, flowSchema, type PartyDefinition, type RemedyName, remedyNames } from "./definition/schema.ts";
 export {
   type End,
   endOf,
-  exitsOf,
   isAutomatic,
   isOfficerStep,
   type Limit,
   type OfficerStep,
-  outcomesOf,
   type Step,
   type StepKind,
   type StepOf,

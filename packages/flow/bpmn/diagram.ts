@@ -1,6 +1,7 @@
 import type { Flow } from "../definition/flow.ts";
 import { edgesOf } from "../definition/load.ts";
-import { exitsOf, type Step, type StepKind } from "../definition/steps.ts";
+import { exitsOf } from "../definition/outcomes.ts";
+import type { Step, StepKind } from "../definition/steps.ts";
 
 /** The element of BPMN 2.0 that stands for a kind of step. */
 export const elementOf: Record<StepKind, string> = {

@@ -1,6 +1,7 @@
 import { BpmnModdle, type ModdleElement } from "bpmn-moddle";
 import type { Flow } from "../definition/flow.ts";
-import { isOfficerStep, type Limit, outcomesOf, type Step } from "../definition/steps.ts";
+import { outcomesOf } from "../definition/outcomes.ts";
+import { isOfficerStep, type Limit, type Step } from "../definition/steps.ts";
 import { type Placed, type Point, place } from "../picture/layout.ts";
 import {
   type Diagram,

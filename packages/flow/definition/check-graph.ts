@@ -1,6 +1,7 @@
 import { FlowError } from "../errors.ts";
 import type { Flow } from "./flow.ts";
-import { endOf, exitsOf, isAutomatic, isOfficerStep, outcomesOf, type Step } from "./steps.ts";
+import { exitsOf, outcomesOf } from "./outcomes.ts";
+import { endOf, isAutomatic, isOfficerStep, type Step } from "./steps.ts";
 
 const at = (step: Step): string => `step ${step.id}`;
 

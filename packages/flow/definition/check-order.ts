@@ -4,8 +4,9 @@ import { entriesOf } from "./check-graph.ts";
 import { type Derived, isDerived, referencesIn } from "./derived.ts";
 import type { Flow, FlowSurroundings } from "./flow.ts";
 import { caseParts, isAsked, isReference, parseReference, referencesOf } from "./guard.ts";
+import { exitsOf } from "./outcomes.ts";
 import { actingIn, namesOf } from "./parties.ts";
-import { endOf, exitsOf, isOfficerStep, type Step, type StepOf } from "./steps.ts";
+import { endOf, isOfficerStep, type Step, type StepOf } from "./steps.ts";
 import { isWritten } from "./written.ts";
 
 /** What has come together whichever way led to a step: `answers.<field>`, `sources.<id>`, `law`, `outcomes.<step>`, `written.<step>`. */

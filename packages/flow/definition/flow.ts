@@ -1,5 +1,6 @@
+import type { Exit } from "./outcomes.ts";
 import type { FlowDefinition, Remedy, RemedyName } from "./schema.ts";
-import type { Exit, Step } from "./steps.ts";
+import type { Step } from "./steps.ts";
 
 /** Steps whose definition has been checked. */
 export type Flow = {

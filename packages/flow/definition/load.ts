@@ -3,9 +3,10 @@ import { checkGraph } from "./check-graph.ts";
 import { checkNames } from "./check-names.ts";
 import { checkOrder } from "./check-order.ts";
 import type { Edge, Flow, FlowSurroundings } from "./flow.ts";
+import { exitsOf } from "./outcomes.ts";
 import { checkSigned } from "./parties.ts";
 import type { FlowDefinition, Remedy, RemedyName } from "./schema.ts";
-import { exitsOf, type Step } from "./steps.ts";
+import type { Step } from "./steps.ts";
 
 /** Checks a definition; throws FlowError with what is wrong and where. */
 export function loadFlow(definition: FlowDefinition, surroundings: FlowSurroundings): Flow {

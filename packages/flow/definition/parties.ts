@@ -1,6 +1,7 @@
 import { FlowError } from "../errors.ts";
 import type { Flow, FlowSurroundings } from "./flow.ts";
-import { endOf, exitsOf, type Step } from "./steps.ts";
+import { exitsOf } from "./outcomes.ts";
+import { endOf, type Step } from "./steps.ts";
 
 /** The parties that a step waits for, as far as it names them. */
 export function actingIn(step: Step): string[] {

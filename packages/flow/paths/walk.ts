@@ -1,6 +1,7 @@
 import { type Answers, answersBefore } from "@troad/forms";
 import { edgeName, edgesOf } from "../definition/load.ts";
-import { type End, isAutomatic, outcomesOf, type Step } from "../definition/steps.ts";
+import { outcomesOf } from "../definition/outcomes.ts";
+import { type End, isAutomatic, type Step } from "../definition/steps.ts";
 import { FlowError } from "../errors.ts";
 import { lockedIn, nextPageOf, offeredIn, pagesOf, parsePageOf, reasonsMissing } from "../run/fill.ts";
 import { next } from "../run/next.ts";

@@ -1,6 +1,7 @@
 import type { Flow } from "../definition/flow.ts";
 import { edgesOf } from "../definition/load.ts";
-import { endOf, exitsOf, isAutomatic, type Step } from "../definition/steps.ts";
+import { exitsOf } from "../definition/outcomes.ts";
+import { endOf, isAutomatic, type Step } from "../definition/steps.ts";
 import { type Line, type Point, place } from "./layout.ts";
 
 /** What the steps, outcomes and ends of a flow are called in the reader's language. */

@@ -1,6 +1,7 @@
 import type { Flow } from "../definition/flow.ts";
+import { outcomesOf } from "../definition/outcomes.ts";
 import type { RemedyName } from "../definition/schema.ts";
-import { isAutomatic, isOfficerStep, type OfficerStep, outcomesOf, type Step } from "../definition/steps.ts";
+import { isAutomatic, isOfficerStep, type OfficerStep, type Step } from "../definition/steps.ts";
 import { lastDay, type WorkingDays } from "./deadline.ts";
 import type { Actor, Day, FlowState, Place } from "./state.ts";
 

@@ -1,5 +1,5 @@
 import type { Flow } from "../definition/flow.ts";
-import { outcomesOf } from "../definition/steps.ts";
+import { outcomesOf } from "../definition/outcomes.ts";
 import type { Day, FlowState } from "./state.ts";
 
 /** What the end of a limit does by itself. An officer's limit does nothing: the case is late, and queues say so. */

@@ -1,6 +1,7 @@
 import type { Flow } from "../definition/flow.ts";
 import { passes, type ReadValue } from "../definition/guard.ts";
-import { type End, endOf, exitsOf, type StepOf } from "../definition/steps.ts";
+import { exitsOf } from "../definition/outcomes.ts";
+import { type End, endOf, type StepOf } from "../definition/steps.ts";
 import type { FlowState, Vote } from "./state.ts";
 
 /** Where an outcome of a step leads with these values. */

@@ -1,5 +1,6 @@
 import type { Field } from "@troad/forms";
-import { isOfficerStep, outcomesOf } from "../definition/steps.ts";
+import { outcomesOf } from "../definition/outcomes.ts";
+import { isOfficerStep } from "../definition/steps.ts";
 import type { Service } from "./load.ts";
 
 /** Codes of a law's variable, by its name, or of a register's field, by its reference; what a service says of them is a text each. */
