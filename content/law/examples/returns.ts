@@ -51,6 +51,7 @@ export const returns: readonly WorkedExample[] = [
   income("return.toPay", at, { ...filed, "return.paidBefore": 2_700 }, 20_000, tax("100: less what was paid")),
   income("return.refund", at, { ...filed, "return.withheld": 30_000 }, 7_300, tax("100")),
   income("return.payBy", at, filed, "2026-07-13", tax("100: ten days; 11 July 2026 is a Saturday")),
+  income("return.payBy", at, { ...filed, "return.assessedOn": "2026-07-06" }, "2026-07-16", tax("100: ten days")),
   vat("vatReturn.output", day, shop, 9_500, act("15")),
   vat("vatReturn.deductible", day, shop, 3_500, act("15, §19: 4,000 less 400 and 100")),
   vat("vatReturn.payable", day, shop, 5_000, act("15: 9,500 less 3,500 and the credit of 1,000")),
@@ -77,6 +78,21 @@ export const returns: readonly WorkedExample[] = [
     { ...shop, "vatReturn.filedOn": "2027-01-20", "vatReturn.outputTax": 105_000 },
     30_000,
     act("49: 30 % of 100,000"),
+  ),
+  ...(
+    [
+      ["2026-11-30", 505_000, 12_000, "49: 7 % of 500,000, at most 12,000"],
+      ["2027-01-20", 10_000, 3_000, "49: 30 % of 5,000, at least 3,000"],
+      ["2027-01-20", 505_000, 30_000, "49: 30 % of 500,000, at most 30,000"],
+    ] as const
+  ).map(([filedOn, outputTax, surcharge, article]) =>
+    vat(
+      "vatReturn.surcharge",
+      day,
+      { ...shop, "vatReturn.filedOn": filedOn, "vatReturn.outputTax": outputTax },
+      surcharge,
+      act(article),
+    ),
   ),
   vat("vatReturn.total", day, { ...shop, "vatReturn.filedOn": "2026-11-30" }, 6_200, act("49")),
   vat("vatReturn.gap", day, { ...shop, "vatReturn.knownOutput": 12_000, "vatReturn.knownInput": 3_000 }, 3_000, act("43")),

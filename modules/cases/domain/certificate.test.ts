@@ -21,7 +21,13 @@ async function endOf(now: string, lasts: number | string): Promise<string> {
   const service = { id: "s", definition, flow: { definition }, consumer: "T/A/B/C" };
   const request = {
     service,
-    state: { opened: { name: "王小明", nationalId: "" }, sources: new Map(), answers: { last: lasts }, outcomes: {} },
+    state: {
+      id: "01a22c9c-f4d5-7efb-8350-49f5c63e815a",
+      opened: { name: "王小明", nationalId: "" },
+      sources: new Map(),
+      answers: { last: lasts },
+      outcomes: {},
+    },
     certificate: "certificate",
     code: "c",
     now: new Date(now),
