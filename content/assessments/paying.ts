@@ -24,7 +24,7 @@ export function asPaid(one: Assessment, { today, chance, rest }: Fate): Assessme
   if (one.tax === "income" && chance < 0.06 && one.assessed >= 30_000)
     return { ...base, directDebit: null, instalments: inParts(one) };
   if (chance < 0.08) {
-    const twice = { amount: one.assessed, on: one.due, channel: "bank", reference: `B${one.number.slice(-8)}` };
+    const twice = { amount: one.assessed, late: 0, on: one.due, channel: "bank", reference: `B${one.number.slice(-8)}` };
     const refund = { amount: one.assessed, on: daysAfter(one.due, 20), why: "twice", paid: false };
     return { ...base, payments: [...paid(one, one.assessed, 5), twice], refunds: [refund] };
   }
@@ -35,7 +35,13 @@ function paid(one: Assessment, amount: number, before: number): Assessment["paym
   if (amount <= 0) return [];
   const on = [daysAfter(one.due, -before), one.payFrom].sort()[1]!;
   return [
-    { amount, on, channel: before === 0 ? "debit" : before % 2 === 0 ? "bank" : "store", reference: `P${one.number.slice(-8)}` },
+    {
+      amount,
+      late: 0,
+      on,
+      channel: before === 0 ? "debit" : before % 2 === 0 ? "bank" : "store",
+      reference: `P${one.number.slice(-8)}`,
+    },
   ];
 }
 
