@@ -1,3 +1,4 @@
+import { lastDayOf } from "./last-day.ts";
 import { comingOf } from "./next.ts";
 import type { TaxRecord } from "./record.ts";
 import { paidOf, unpaidParts } from "./standing.ts";
@@ -17,7 +18,8 @@ export function entriesOf(records: readonly TaxRecord[], today: string, uidOf: (
     const year = one.payFrom.slice(0, 4);
     const plan = (one.instalments ?? []).length > 0 ? one.instalments! : [{ no: 1, due: one.due, amount: one.assessed }];
     const open = one.state === "cancelled" ? [] : unpaidParts(one, paidOf(one)).map(({ due }) => due);
-    for (const { no, due } of plan) {
+    for (const { no, due: stated } of plan) {
+      const due = lastDayOf(stated);
       const uid = uidOf(placeOf({ tax: one.tax, object: `${one.object ?? ""} ${one.period ?? ""}`, year }, no));
       entries.set(uid, { uid, day: due, tax: one.tax, state: open.includes(due) ? "confirmed" : "cancelled" });
     }

@@ -1,4 +1,4 @@
-import { shifted } from "@troad/content-law";
+import { lastDayOf } from "./last-day.ts";
 import type { TaxRecord } from "./record.ts";
 import { type Standing, standingOf } from "./standing.ts";
 
@@ -41,8 +41,8 @@ export function comingOf(records: readonly TaxRecord[], today: string): Coming[]
 /** The levy after the one that a record is of, and not before today. */
 function nextLevy({ from, to }: { from: string; to: string }, one: TaxRecord, today: string): { from: string; day: string } {
   let year = Number(one.payFrom.slice(0, 4)) + 1;
-  while (shifted(`${year}-${to}`) < today) year++;
-  return { from: `${year}-${from}`, day: shifted(`${year}-${to}`) };
+  while (lastDayOf(`${year}-${to}`) < today) year++;
+  return { from: `${year}-${from}`, day: lastDayOf(`${year}-${to}`) };
 }
 
 const thing = ({ tax, object, taxpayer }: TaxRecord): string => `${tax} ${object ?? ""} ${taxpayer}`;

@@ -1,4 +1,5 @@
 import { laws } from "@troad/content-law";
+import { lastDayOf } from "./last-day.ts";
 import type { TaxRecord } from "./record.ts";
 
 /** How a tax stands on a day. `ahead`: it is to be paid, and the days for it are not over. */
@@ -94,6 +95,6 @@ export function unpaidParts(
   return parts.flatMap(({ due, amount }) => {
     const took = Math.min(left, amount);
     left -= took;
-    return amount > took ? [{ due, amount: amount - took }] : [];
+    return amount > took ? [{ due: lastDayOf(due), amount: amount - took }] : [];
   });
 }
