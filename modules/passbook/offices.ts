@@ -69,10 +69,19 @@ export function openOffices(ctx: Pick<ModuleContext, "content" | "ids">, road: P
     },
     /** What the household register says of a person's kin; null for a person it does not know. */
     person: async (nationalId: string): Promise<Record<string, unknown> | null> => {
-      const fields = ["name", "status", "statusOn", "father", "mother", "spouse"];
+      const fields = ["name", "status", "maritalStatus", "father", "mother", "spouse"];
       const reply = await ask(ministry, `${ministry}/${passbookSystem}`, `${persons}/find`, { nationalId, fields });
       if (!reply.ok || reply.answer.found !== true) return null;
       return reply.answer.record as Record<string, unknown>;
+    },
+    /** To whom a widowed person was married: the newest version of their record that names a spouse. */
+    spouseBefore: async (nationalId: string): Promise<string | null> => {
+      const reply = await ask(ministry, `${ministry}/${passbookSystem}`, `${persons}/history`, { key: nationalId });
+      const versions: unknown = reply.ok ? reply.answer.versions : [];
+      if (!Array.isArray(versions)) return null;
+      for (const { data } of versions as { data?: Record<string, unknown> }[])
+        if (typeof data?.spouse === "string") return data.spouse;
+      return null;
     },
   };
 }

@@ -13,7 +13,7 @@ export type Whose = {
   subject: string;
 };
 
-type Parts = { people: Pick<PeopleApi, "inForce">; offices: Pick<Offices, "person">; now: () => number };
+type Parts = { people: Pick<PeopleApi, "inForce">; offices: Pick<Offices, "person" | "spouseBefore">; now: () => number };
 const service = "tax-passbook";
 const kin = ["father", "mother", "spouse"] as const;
 const dead = ["dead", "declared-dead"];
@@ -27,8 +27,10 @@ export function openWhose({ people, offices, now }: Parts) {
     const kept = known.get(subject);
     if (kept && now() - kept.at < keptMs) return kept.heirs;
     const own = await offices.person(nationalId);
+    // a death ends the marriage in the register: only former versions still name who died
+    const spouse = own?.maritalStatus === "widowed" ? await offices.spouseBefore(nationalId) : null;
     const numbers = kin.flatMap((relation) => {
-      const number = own?.[relation];
+      const number = relation === "spouse" ? (own?.spouse ?? spouse) : own?.[relation];
       return typeof number === "string" ? [{ relation, number }] : [];
     });
     const found = await Promise.all(

@@ -93,7 +93,7 @@ async function searchView(pages: PassbookPages, request: FastifyRequest, of: str
     lead: `${money(request, record.assessed)} · ${t(`passbook.state.${standingOf(record, today).state}`)}`,
   }));
   const summary = isWrong && ui.errorSummary({ errorList: [{ text: t("passbook.office.taxpayer-wrong"), href: "#taxpayer" }] });
-  const content = html`${summary}<h1>${title}</h1><p class="tr-lead">${t("passbook.office.lead", { office: pages.names.agency(lang, of) })}</p>
+  const content = html`<h1>${title}</h1>${summary}<p class="tr-lead">${t("passbook.office.lead", { office: pages.names.agency(lang, of) })}</p>
     <form method="get" action="${office}" novalidate>${input}${button({ text: t("passbook.office.find") })}</form>
     ${found && (found.length > 0 ? lineList(found) : emptyState({ title: t("passbook.office.nothing") }))}`;
   return { title, content, path: [], ...(isWrong ? { status: 422, isError: true } : {}) };
@@ -142,7 +142,7 @@ function view(pages: PassbookPages, request: FastifyRequest, { record, typed, er
   const listed = (["amount", "reason"] as const).flatMap((field) =>
     errors[field] ? [{ text: t(`error.${errors[field]}`), href: `#${field}` }] : [],
   );
-  const content = html`${listed.length > 0 && ui.errorSummary({ errorList: listed })}<h1>${title}</h1><p>${stateTag(request, standing.state)}</p>
+  const content = html`<h1>${title}</h1>${listed.length > 0 && ui.errorSummary({ errorList: listed })}<p>${stateTag(request, standing.state)}</p>
     ${summaryList({ rows })}<h2>${t("passbook.office.correct")}</h2>
     <form method="post" action="${office}/${record.number}" novalidate><input type="hidden" name="seen" value="${record.assessed}">
     ${amount}${reason}${button({ text: t("passbook.office.correct-do") })}</form>`;

@@ -84,7 +84,7 @@ function view(pages: PassbookPages, request: FastifyRequest, { whose, office, re
     payable &&
     html`<form method="post" action="${pageOf(whose, `/${record.number}/pay`)}">
     ${button({ text: t("passbook.pay", { amount: money(request, payable.amount) }) })}</form>`;
-  const content = html`${error && uiOf(request).errorSummary({ errorList: [{ text: error }] })}<h1>${title}</h1>
+  const content = html`<h1>${title}</h1>${error && uiOf(request).errorSummary({ errorList: [{ text: error }] })}
     <p>${stateTag(request, standing.state)}</p>${enforcement(request, record, standing)}${correction(request, record)}
     ${summaryList({ rows })}${pay}${changed(request, record, records)}${why(request, record)}
     ${listed(request, record)}`;
