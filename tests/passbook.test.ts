@@ -6,11 +6,11 @@ import { notifyApi } from "@troad/notify/api";
 import { peopleApi } from "@troad/people/api";
 import { Browser, type Page } from "../apps/troad/demo/browser.ts";
 import { markupFaults } from "../e2e/crawl/html-rules.ts";
+import { enterDeath } from "./kit/deaths.ts";
 import { type DemoPerson, demoPeopleOf } from "./kit/demo-people.ts";
 import { until } from "./kit/exchange.ts";
 import { type Government, startGovernment } from "./kit/government.ts";
 import { awayRegister } from "./kit/register-away.ts";
-import { enterDeath } from "./kit/register-door.ts";
 
 /** The tax passbook of a car owner in arrears, with four tax offices on the road. */
 const clock = shiftedClock();
@@ -132,7 +132,7 @@ test("an officer corrects an assessment of their own office, with a reason that 
   assert.equal((await newest("kctax", number))!.data.assessed, 7_120);
 });
 
-test("the calendar has an address of its own without anything of the person; replaced, the old one is dead, and it opens nothing else (Automattic/edit-flow#975)", async () => {
+test("a calendar address shows nothing of the person, is dead once replaced, and opens nothing else (Automattic/edit-flow#975)", async () => {
   const browser = await signedIn(owner);
   await seen(browser, "/tax/passbook/calendar");
   const addressIn = ({ text }: Page) =>
