@@ -4,10 +4,9 @@ import fs from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
-import { enterDeath } from "../tests/kit/deaths.ts";
-import { demoPeopleOf } from "../tests/kit/demo-people.ts";
 import { type Government, scratch, startGovernment } from "../tests/kit/government.ts";
-import { browserMissing, choosePerson, describeSetting, inHeader, launch, look, openPage, picture, settings } from "./browser.ts";
+import { browserMissing, describeSetting, inHeader, launch, look, openPage, settings } from "./browser.ts";
+import { inheritPassbook, payInPassbook } from "./passbook.ts";
 
 /** The journeys are walked in the filing season of 2026, whenever the test runs. */
 const shiftMs = Date.parse("2026-05-20T12:00:00+08:00") - Date.now();
@@ -130,73 +129,18 @@ for (const setting of settings) {
   });
 }
 
-/** The pages of someone signed in; `see` looks at one, with scripts or without. */
-async function signedIn(setting: (typeof settings)[number], label: string) {
-  const opened = await openPage(browser, setting);
-  const { page } = opened;
-  const person = (await demoPeopleOf(government)).find((one) => one.label === label) ?? assert.fail(label);
-  await page.goto(`${government.portal}/try`);
-  await choosePerson(page, person.subject);
-  await page.waitForURL(/\/me$/);
-  const looked = look(page, setting);
-  const see = async (name: string): Promise<void> => {
-    await looked(name);
-    await picture(page, `${name}-${setting.lang}-${setting.width}`);
-  };
-  return { ...opened, person, see };
-}
-
 for (const setting of settings)
-  test(`a car owner in arrears sees in the passbook what is late and why, and begins to pay: ${describeSetting(setting)}`, {
-    skip: browserMissing,
-  }, async () => {
-    const { context, page, complaints, see } = await signedIn(setting, "car-owner");
-    try {
-      await page.locator('main a[href="/tax/passbook"]').first().click();
-      await page.waitForURL("**/tax/passbook");
-      await see("passbook");
-      await page.locator("#attention a").first().click();
-      await page.waitForURL("**/tax/passbook/LE115-*");
-      // twenty days after 30 April: six steps of one per cent on the 600 that are not paid
-      await shows(page, "7,120", "636", setting.lang === "en" ? "In arrears" : "逾期未繳");
-      await see("passbook-tax");
-      await page.goto(`${government.portal}/tax/passbook/taxes`);
-      await see("passbook-taxes");
-      await page.goto(`${government.portal}/tax/passbook/calendar`);
-      await page.locator('form[action$="/calendar"] button').click();
-      await page.locator('a[href$=".ics"]').waitFor();
-      await see("passbook-calendar");
-      await page.goBack();
-      await page.goto(`${government.portal}/tax/passbook`);
-      await page.locator("#attention a").first().click();
-      await page.locator('form[action$="/pay"] button').click();
-      await page.waitForURL("**/pay/sandbox/*");
-      await shows(page, "636");
-      assert.deepEqual(complaints, []);
-    } finally {
-      await context.close();
-    }
-  });
+  test(
+    `a car owner in arrears sees in the passbook what is late and why, and begins to pay: ${describeSetting(setting)}`,
+    {
+      skip: browserMissing,
+    },
+    () => payInPassbook({ government, browser, setting }),
+  );
 
-test("an heir sees the taxes of the deceased, on the phone and at the desk, in both languages", {
-  skip: browserMissing,
-}, async () => {
-  const owner = (await demoPeopleOf(government)).find(({ label }) => label === "car-owner")!;
-  await enterDeath(government, owner.nationalId, "2026-05-20");
-  for (const setting of settings) {
-    const { context, page, complaints, see } = await signedIn(setting, "car-owners-spouse");
-    try {
-      await page.goto(`${government.portal}/tax/passbook`);
-      await page.locator('#others a[href$="/of/heir-spouse"]').click();
-      await page.waitForURL("**/of/heir-spouse");
-      await shows(page, owner.name, setting.lang === "en" ? "as an heir" : "繼承人");
-      await see("passbook-heir");
-      assert.deepEqual(complaints, []);
-    } finally {
-      await context.close();
-    }
-  }
-});
+test("an heir sees the taxes of the deceased, on the phone and at the desk, in both languages", { skip: browserMissing }, () =>
+  inheritPassbook({ government, browser }),
+);
 
 test("the menu of a phone opens without JavaScript and leads on (ONSdigital/design-system#317)", {
   skip: browserMissing,

@@ -1,4 +1,4 @@
-import { button, details, insetText, scrollable, summaryList, table } from "@troad/design";
+import { button, details, insetText, scrollable, section, summaryList, table } from "@troad/design";
 import { type Html, html } from "@troad/html";
 import { CodedError, seeOther } from "@troad/kernel";
 import { hidden, todayOf, uiOf, type View } from "@troad/web";
@@ -133,8 +133,8 @@ function correction(
 function changed(request: FastifyRequest, record: TaxRecord, records: readonly TaxRecord[]): Html {
   const { t } = request;
   const change = changeOf(record, records);
-  const title = html`<h2>${t("passbook.change")}</h2>`;
-  if (!change) return html`${title}<p>${t("passbook.change.first")}</p>`;
+  const shown = (content: Html): Html => section({ id: "change", title: { text: t("passbook.change") }, content });
+  if (!change) return shown(html`<p>${t("passbook.change.first")}</p>`);
   const params = {
     ...{
       before: money(request, change.before),
@@ -145,29 +145,27 @@ function changed(request: FastifyRequest, record: TaxRecord, records: readonly T
   };
   const key = change.now === change.before ? "same" : change.now > change.before ? "more" : "less";
   const basis = change.basisBefore === change.basisNow ? "basis-same" : "basis-other";
-  return html`${title}<p>${t(`passbook.change.${key}`, params)} ${key !== "same" && t(`passbook.change.${basis}`, params)}</p>`;
+  return shown(html`<p>${t(`passbook.change.${key}`, params)} ${key !== "same" && t(`passbook.change.${basis}`, params)}</p>`);
 }
 
 /** The law and the last steps of the reckoning. */
-const why = (request: FastifyRequest, { tax, lawZh, lawEn, reasons }: TaxRecord): Html =>
-  html`<h2>${request.t("passbook.why")}</h2><p>${request.t(`passbook.why.${tax}`)}</p>
-    <p>${request.t("passbook.law", { law: inLanguage(request, lawZh, lawEn) })}</p>
-    ${
-      (reasons ?? []).length > 0 &&
-      details({
-        summaryText: request.t("passbook.reckoning"),
-        html: html`${(reasons ?? []).map(({ zh, en }) => html`<p>${inLanguage(request, zh, en)}</p>`)}`,
-      })
-    }`;
+function why(request: FastifyRequest, { tax, lawZh, lawEn, reasons }: TaxRecord): Html {
+  const { t } = request;
+  const steps = (reasons ?? []).map(({ zh, en }) => html`<p>${inLanguage(request, zh, en)}</p>`);
+  const content = html`<p>${t(`passbook.why.${tax}`)}</p><p>${t("passbook.law", { law: inLanguage(request, lawZh, lawEn) })}</p>
+    ${steps.length > 0 && details({ summaryText: t("passbook.reckoning"), html: html`${steps}` })}`;
+  return section({ id: "why", title: { text: t("passbook.why") }, content });
+}
 
 function listed(request: FastifyRequest, { payments, refunds, owners, instalments }: TaxRecord): Html {
   const { t } = request;
   const show = (key: string, columns: readonly string[], rows: readonly (readonly string[])[]): Html | false => {
     if (rows.length === 0) return false;
     const title = t(`passbook.${key}`);
-    const head = columns.map((column) => ({ text: t(`passbook.cell.${column}`) }));
-    const cells = rows.map((row) => row.map((text) => ({ text })));
-    return html`<h2>${title}</h2>${scrollable(title, table({ head, rows: cells }))}`;
+    const numeric = (at: number) => (["amount", "late"].includes(columns[at]!) ? { format: "numeric" } : {});
+    const head = columns.map((column, at) => ({ text: t(`passbook.cell.${column}`), ...numeric(at) }));
+    const cells = rows.map((row) => row.map((text, at) => ({ text, ...numeric(at) })));
+    return section({ id: key, title: { text: title }, content: scrollable(title, table({ head, rows: cells })) });
   };
   return html`${show(
     "payments",
