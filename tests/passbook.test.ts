@@ -1,15 +1,17 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { shiftedClock, sql, taipeiDate } from "@troad/kernel";
+import { shiftedClock, sql, systemIds, taipeiDate } from "@troad/kernel";
 import { mydataApi } from "@troad/mydata/api";
 import { notifyApi } from "@troad/notify/api";
 import { peopleApi } from "@troad/people/api";
+import { households as householdsOf } from "@troad/population";
 import { Browser, type Page } from "../apps/troad/demo/browser.ts";
 import { markupFaults } from "../e2e/crawl/html-rules.ts";
+import { openDiary } from "../modules/passbook/diary.ts";
 import { enterDeath } from "./kit/deaths.ts";
 import { type DemoPerson, demoPeopleOf } from "./kit/demo-people.ts";
 import { until } from "./kit/exchange.ts";
-import { type Government, startGovernment } from "./kit/government.ts";
+import { type Government, scratch, startGovernment } from "./kit/government.ts";
 import { awayRegister } from "./kit/register-away.ts";
 
 /** The tax passbook of a car owner in arrears, with four tax offices on the road. */
@@ -228,16 +230,51 @@ test("an agent sees it by mandate until that ends, and an heir after a death", a
   for (const text of [owner.name, "Vehicle licence tax", "Article 14"]) assert.ok(page.includes(text), text);
 });
 
+test("a representative sees the taxes of the company, and no person is told of a company's data", async () => {
+  const request = { seed: "t-road", size: 2_000, today: today() };
+  const firm = [...householdsOf(request)].flatMap(({ address, members }) =>
+    ["63000", "64000"].includes(address.countyCode) ? members.flatMap((one) => (one.firm ? [one.firm] : [])) : [],
+  )[0]!;
+  const officer = labelled("mandate-officer");
+  const agent = labelled("father");
+  const since = new Date(clock.now().getTime() - 3_600_000).toISOString();
+  const principal = { business: firm.businessNumber, name: firm.name };
+  const mandate = {
+    kind: "representative" as const,
+    services: null,
+    since,
+    until: null,
+    holder: agent.subject,
+    principal,
+    basis: "公司登記",
+  };
+  const { id } = await government.running
+    .use(peopleApi)
+    .confirmMandate({ key: crypto.randomUUID(), by: officer.subject, mandate });
+  const page = plain(await seen(await signedIn(agent), `/tax/passbook/of/${id}`));
+  for (const text of [firm.name, "Business tax", "as its representative"])
+    assert.ok(page.includes(text), `${text}: ${page.slice(0, 600)}`);
+});
+
 test("people are reminded of a day of payment a week before, once", async () => {
+  const db = government.running.schemas.of("passbook");
+  const notify = government.running.use(notifyApi);
   const inbox = async () =>
-    (await government.running.use(notifyApi).inbox({ to: spouse.subject, limit: 50 })).filter(
-      ({ template }) => template === "tax-due-soon",
-    );
-  const days = await government.running.schemas.of("passbook").rows<{ day: string }>(sql`
+    (await notify.inbox({ to: owner.subject, limit: 50 })).filter(({ template }) => template === "tax-due-soon");
+  const [first] = await db.rows<{ day: string }>(sql`
     select distinct e.day::text as day from feed_entry e join follower f on f.taxpayer = e.taxpayer
-    where e.state = 'confirmed' and f.subject = ${spouse.subject} and e.day > ${today()} order by 1`);
-  const [first] = days;
-  if (!first) return;
-  clock.shift(Date.parse(first.day) - clock.now().getTime() - 5 * 86_400_000);
-  await until(async () => (await inbox()).length > 0, "the reminder", 60_000);
+    where e.state = 'confirmed' and f.subject = ${owner.subject} and e.day > ${today()} order by 1`);
+  assert.ok(first);
+  const before = { now: () => new Date(Date.parse(`${first.day}T04:00:00Z`) - 7 * 86_400_000) };
+  const ctx = { db, clock: before, ids: systemIds(before), folder: scratch("reminders") };
+  const parts = { ctx, notify, page: at("/tax/passbook"), copies: { keyOf: (text: string) => text } };
+  const diary = openDiary({ ...parts, words: () => ({ name: "", summary: (tax) => tax, description: "", url: "" }) });
+  assert.equal((await inbox()).length, 0);
+  await diary.remind();
+  await until(async () => (await inbox()).length === 1, "the reminder");
+  const [message] = await inbox();
+  assert.ok(message!.body.includes(first.day) && !message!.body.includes("7,120"));
+  await diary.remind();
+  const reminded = await db.rows(sql`select 1 from reminder where day = ${first.day}`);
+  assert.equal(reminded.length, 1);
 });

@@ -15,7 +15,8 @@ export type Part = {
   failedAt: string | null;
   missing: boolean;
 };
-export type Passbook = { records: { office: string; record: TaxRecord }[]; parts: Part[] };
+/** `asked`: an office was asked for it now. */
+export type Passbook = { asked: boolean; records: { office: string; record: TaxRecord }[]; parts: Part[] };
 
 type Parts = { ctx: Pick<ModuleContext, "db" | "clock" | "folder" | "log">; offices: Offices };
 
@@ -38,7 +39,7 @@ export function openCopies({ ctx, offices }: Parts) {
     const records = answer.records.map((record) => ({ ...record, taxpayer: "" }));
     await keepCopy(db, { taxpayer: key, office, records, at });
   };
-  const shown = (copies: readonly Copy[]): Passbook => {
+  const shown = (copies: readonly Copy[], asked: boolean): Passbook => {
     const parts = offices.offices.map(({ id }): Part & { records: TaxRecord[] } => {
       const copy = copies.find(({ office }) => office === id);
       const fresh = copy !== undefined && isFresh(copy.readAt);
@@ -46,6 +47,7 @@ export function openCopies({ ctx, offices }: Parts) {
       return { ...base, readAt: fresh ? copy.readAt : null, records: fresh ? copy.records : [] };
     });
     return {
+      asked,
       records: parts.flatMap(({ office, records }) => records.map((record) => ({ office, record }))),
       parts: parts.map(({ records: _, ...part }) => part),
     };
@@ -59,14 +61,17 @@ export function openCopies({ ctx, offices }: Parts) {
       const wanted = offices.offices.filter(
         ({ id }) => again || !isFresh(copies.find(({ office }) => office === id)?.readAt ?? null),
       );
-      if (wanted.length === 0) return shown(copies);
+      if (wanted.length === 0) return shown(copies, false);
       await Promise.all(wanted.map(({ id }) => read(taxpayer, id)));
-      return shown(await copiesOf(db, key));
+      return shown(await copiesOf(db, key), true);
     },
-    /** What is kept, without asking anybody: for calendars and reminders. */
-    kept: async (key: string): Promise<Passbook> => shown(await copiesOf(db, key)),
-    /** Asks one office again, after something was written there. */
-    refresh: read,
+    /** Asks one office again, after something was written there; of a taxpayer whose passbook nobody has opened today nothing is asked. */
+    refresh: async (taxpayer: string, office: string): Promise<Passbook | null> => {
+      const key = keyOf(taxpayer);
+      if ((await copiesOf(db, key)).length === 0) return null;
+      await read(taxpayer, office);
+      return shown(await copiesOf(db, key), true);
+    },
     erase: () => eraseCopies(db, new Date(clock.now().getTime() - dayMs).toISOString()),
   };
 }

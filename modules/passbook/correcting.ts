@@ -1,12 +1,12 @@
 import { type ModuleContext, taipeiDate } from "@troad/kernel";
-import type { Copies } from "./copies.ts";
 import type { TaxRecord } from "./domain/record.ts";
 import { paidOf } from "./domain/standing.ts";
 import { passbookFailure } from "./errors.ts";
 import type { Offices } from "./offices.ts";
+import type { Refresh } from "./payments.ts";
 
 export type Correction = { office: string; number: string; seen: number; amount: number; reason: string; officer: string };
-type Parts = { ctx: Pick<ModuleContext, "db" | "clock">; offices: Offices; copies: Copies };
+type Parts = { ctx: Pick<ModuleContext, "db" | "clock">; offices: Offices; refresh: Refresh };
 
 /** What was paid beyond a corrected tax goes back (稅捐稽徵法 §28). */
 export function refundsAfter(record: TaxRecord, amount: number, today: string): NonNullable<TaxRecord["refunds"]> {
@@ -17,7 +17,7 @@ export function refundsAfter(record: TaxRecord, amount: number, today: string): 
 }
 
 /** An officer corrects an assessment, with a reason that its taxpayer sees. Throws `passbook.*`. */
-export function openCorrecting({ ctx, offices, copies }: Parts) {
+export function openCorrecting({ ctx, offices, refresh }: Parts) {
   return async ({ office, number, seen, amount, reason, officer }: Correction): Promise<void> => {
     const record = await offices.one(office, number);
     if (record === null) throw passbookFailure("passbook.tax-unknown");
@@ -35,7 +35,7 @@ export function openCorrecting({ ctx, offices, copies }: Parts) {
       correction: { reason, officer: officer.slice(0, 60) },
     });
     if (!written.ok) throw passbookFailure(written.code === "record.changed" ? "passbook.changed" : "passbook.office-away");
-    await copies.refresh(record.taxpayer, office);
+    await refresh(record.taxpayer, office);
   };
 }
 export type Correct = ReturnType<typeof openCorrecting>;

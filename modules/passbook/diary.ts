@@ -41,7 +41,7 @@ const remindJob = defineJob("passbook.remind", {
 
 type Parts = {
   ctx: Pick<ModuleContext, "db" | "clock" | "ids" | "folder">;
-  copies: Copies;
+  copies: Pick<Copies, "keyOf">;
   notify: Pick<NotifyApi, "send">;
   page: string;
   words: (lang: string) => CalendarWords;

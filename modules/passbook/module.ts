@@ -13,7 +13,7 @@ import { openOffices } from "./offices.ts";
 import { passbookPages } from "./pages/index.ts";
 import { assessmentRole } from "./pages/office.ts";
 import { home, office } from "./pages/parts.ts";
-import { openPayments } from "./payments.ts";
+import { openPayments, type Refresh } from "./payments.ts";
 import { openWhose } from "./whose.ts";
 
 const remindEveryMs = 3_600_000;
@@ -38,10 +38,14 @@ export default defineModule({
     const copies = openCopies({ ctx, offices });
     const whose = openWhose({ people: ctx.use(peopleApi), offices, now: () => ctx.clock.now().getTime() });
     const textOf = (tax: string, lang: string): string => ctx.texts.translator(lang)(`passbook.tax.${tax}`);
-    const payments = openPayments({ ctx, pay: ctx.use(payApi), offices, copies, textOf });
     const page = `${ctx.origin("passbook")}${home}`;
     const diary = openDiary({ ctx, copies, notify: ctx.use(notifyApi), page, words: wordsOf(ctx, page) });
-    const correct = openCorrecting({ ctx, offices, copies });
+    const refresh: Refresh = async (taxpayer, at) => {
+      const book = await copies.refresh(taxpayer, at);
+      if (book) await diary.note(taxpayer, book);
+    };
+    const payments = openPayments({ ctx, pay: ctx.use(payApi), offices, copies, refresh, textOf });
+    const correct = openCorrecting({ ctx, offices, refresh });
     return {
       jobs: [...payments.jobs, ...diary.jobs],
       subscribes: payments.subscribes,

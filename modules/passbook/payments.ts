@@ -29,11 +29,16 @@ export const writeJob = defineJob("passbook.write-payment", {
   }),
 });
 
+/** Asks an office again of whose passbook there is a copy, for pages and calendar. */
+export type Refresh = (taxpayer: string, office: string) => Promise<void>;
+
 type Parts = {
   ctx: Pick<ModuleContext, "db" | "clock">;
   pay: Pick<PayApi, "request" | "refund">;
   offices: Offices;
-  copies: Copies;
+  copies: Pick<Copies, "keyOf">;
+  /** Takes in what an office has now. */
+  refresh: Refresh;
   textOf: (tax: string, lang: string) => string;
 };
 
@@ -47,7 +52,7 @@ export function payableOf(record: TaxRecord, today: string): { amount: number; l
   return standing.nextAmount > 0 ? { amount: standing.nextAmount, late: 0 } : null;
 }
 
-export function openPayments({ ctx, pay, offices, copies, textOf }: Parts) {
+export function openPayments({ ctx, pay, offices, copies, refresh, textOf }: Parts) {
   const { db, clock } = ctx;
   const jobs: HandledJob[] = [
     handleJob(writeJob, async ({ payload: { key, payment, amount, at } }) => {
@@ -66,7 +71,7 @@ export function openPayments({ ctx, pay, offices, copies, textOf }: Parts) {
         // another payment was written meanwhile: the job comes again and reads it first
         if (!written.ok) throw new Error(`${row.office} did not write: ${written.code}`);
       }
-      await copies.refresh(record.taxpayer, row.office);
+      await refresh(record.taxpayer, row.office);
     }),
   ];
   const subscribes: HandledEvent[] = [

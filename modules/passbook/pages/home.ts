@@ -1,13 +1,13 @@
 import { button, emptyState, insetText, lineList, section, statTiles, summaryList } from "@troad/design";
 import { type Html, html } from "@troad/html";
 import { seeOther } from "@troad/kernel";
-import { hidden, todayOf, type View } from "@troad/web";
+import { hidden, type Session, todayOf, type View } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Passbook } from "../copies.ts";
 import { comingOf, totalsOf } from "../domain/next.ts";
 import { standingOf } from "../domain/standing.ts";
 import type { Whose } from "../whose.ts";
-import { bases, dayText, home, money, opened, type PassbookPages, pageOf, periodText, taxText } from "./parts.ts";
+import { bases, dayText, home, money, opened, type PassbookPages, pageOf, periodText, taxText, whoseIn } from "./parts.ts";
 
 const mostComing = 6;
 
@@ -18,8 +18,7 @@ export function homePages(app: FastifyInstance, pages: PassbookPages): void {
       base,
       hidden,
       pages.site.signedIn("anybody", async (request, session) => {
-        const { whose, book, nationalId } = await opened(pages, request, session);
-        const others = whose.kind === "own" ? await pages.whose.others(session, nationalId) : [];
+        const [{ whose, book }, others] = await Promise.all([opened(pages, request, session), othersOf(pages, request, session)]);
         return view(pages, request, { whose, book, others });
       }),
     );
@@ -32,6 +31,12 @@ export function homePages(app: FastifyInstance, pages: PassbookPages): void {
       }),
     );
   }
+}
+
+/** Whose taxes a person may see from their own passbook. */
+async function othersOf(pages: PassbookPages, request: FastifyRequest, session: Session): Promise<Whose[]> {
+  const nationalId = whoseIn(request) === "" ? await pages.nationalId(request) : null;
+  return nationalId === null ? [] : pages.whose.others(session, nationalId);
 }
 
 type Shown = { whose: Whose; book: Passbook; others: readonly Whose[] };
@@ -56,7 +61,7 @@ function view(pages: PassbookPages, request: FastifyRequest, { whose, book, othe
     ${missing(pages, request, book)}${statTiles(tiles)}
     ${records.length === 0 ? emptyState({ title: t("passbook.none"), body: { text: t("passbook.none-why") } }) : lists(request, { whose, book }, today)}
     ${age(pages, request, { whose, book })}${others.length > 0 && forOthers(request, others)}
-    ${tools(request, whose)}`;
+    ${tools(request, whose, records.length)}`;
   return { title, content, path: whose.kind === "own" ? [] : [{ href: home, text: t("passbook.title") }] };
 }
 
@@ -110,8 +115,7 @@ function lists(request: FastifyRequest, { whose, book }: Omit<Shown, "others">, 
     })),
   );
   return html`${urgent.length > 0 && section({ id: "attention", title: { text: t("passbook.attention") }, content: attention })}
-    ${coming.length > 0 && section({ id: "next", title: { text: t("passbook.next") }, content: next })}
-    <p>${button({ text: t("passbook.all", { count: all.length }), href: pageOf(whose, "/taxes"), classes: "tr-button--secondary" })}</p>`;
+    ${coming.length > 0 && section({ id: "next", title: { text: t("passbook.next") }, content: next })}`;
 }
 
 function age({ names }: PassbookPages, request: FastifyRequest, { whose, book }: Omit<Shown, "others">): Html {
@@ -135,10 +139,11 @@ const forOthers = (request: FastifyRequest, others: readonly Whose[]): Html =>
     ),
   });
 
-const tools = (request: FastifyRequest, whose: Whose): Html =>
+const tools = (request: FastifyRequest, whose: Whose, count: number): Html =>
   section({
     ...{ id: "tools", title: { text: request.t("passbook.tools") } },
     content: lineList([
+      { href: pageOf(whose, "/taxes"), title: request.t("passbook.all", { count }) },
       { href: pageOf(whose, "/calendar"), title: request.t("passbook.feed.title"), lead: request.t("passbook.feed.short") },
       { href: "/tax/late", title: request.t("passbook.late-calculator") },
       { href: "/tax/ask", title: request.t("passbook.ask") },

@@ -58,7 +58,7 @@ export const numberIn = (request: FastifyRequest): string => (request.params as 
 /** The address of a page of the passbook of the one whose taxes it shows. */
 export const pageOf = ({ id }: Pick<Whose, "id">, rest = ""): string => `${id === "" ? home : `${home}/of/${id}`}${rest}`;
 
-export type Opened = { whose: Whose; book: Passbook; nationalId: string };
+type Opened = { whose: Whose; book: Passbook };
 /** Whose taxes a request is about, and what the offices say of them. Throws `passbook.not-yours`. */
 export async function opened(
   pages: PassbookPages,
@@ -70,9 +70,11 @@ export async function opened(
   if (nationalId === null) throw passbookFailure("passbook.not-yours");
   const whose = await pages.whose.of(session, nationalId, whoseIn(request));
   const book = await pages.copies.of(whose.number, { again });
-  await pages.diary.note(whose.number, book);
-  if (whose.kind === "own") await pages.diary.follow(whose.number, session.subject);
-  return { whose, book, nationalId };
+  if (book.asked) {
+    await pages.diary.note(whose.number, book);
+    if (whose.kind === "own") await pages.diary.follow(whose.number, session.subject);
+  }
+  return { whose, book };
 }
 
 /** One tax of a passbook. Throws `passbook.tax-unknown`. */
