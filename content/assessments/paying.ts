@@ -10,7 +10,17 @@ type Fate = { today: string; chance: number; rest: number | undefined };
  * What has become of an assessment by a day, by lot: most are paid in time; a few are not, are paid twice, in instalments, or are with the
  * Administrative Enforcement Agency. `rest` is known to be unpaid.
  */
-export function asPaid(one: Assessment, { today, chance, rest }: Fate): Assessment {
+export function asPaid(one: Assessment, fate: Fate): Assessment {
+  const { payments, refunds, ...rest } = drawn(one, fate);
+  const byNow = (on: string): string => (on > fate.today ? fate.today : on);
+  return {
+    ...rest,
+    payments: payments.map((payment) => ({ ...payment, on: byNow(payment.on) })),
+    refunds: refunds.map((refund) => ({ ...refund, on: byNow(refund.on) })),
+  };
+}
+
+function drawn(one: Assessment, { today, chance, rest }: Fate): Assessment {
   const debit =
     chance >= 0.7
       ? `${banks[Math.floor(chance * 1_000) % banks.length]} ••••${String(Math.floor(chance * 1e7)).slice(-4)}`
@@ -18,7 +28,11 @@ export function asPaid(one: Assessment, { today, chance, rest }: Fate): Assessme
   const base = { ...one, directDebit: debit };
   if (rest !== undefined && rest > 0)
     return { ...base, directDebit: null, payments: paid(one, one.assessed - Math.min(rest, one.assessed), 3) };
-  if (one.due >= today) return chance < 0.4 ? { ...base, payments: paid(one, one.assessed, 0) } : base;
+  // who pays before the last day has paid by now, and a debit is of the last day
+  if (one.due >= today)
+    return chance < 0.4
+      ? { ...base, directDebit: null, payments: [{ ...paid(one, one.assessed, 2)[0]!, on: one.payFrom }] }
+      : base;
   if (rest === undefined && chance < 0.02) return { ...base, directDebit: null, ...enforced(one, today) };
   if (rest === undefined && chance < 0.04) return { ...base, directDebit: null };
   if (one.tax === "income" && chance < 0.06 && one.assessed >= 30_000)
