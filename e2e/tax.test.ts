@@ -6,6 +6,7 @@ import { after, before, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { type Government, scratch, startGovernment } from "../tests/kit/government.ts";
 import { browserMissing, describeSetting, inHeader, launch, look, openPage, settings } from "./browser.ts";
+import { inheritPassbook, payInPassbook } from "./passbook.ts";
 
 /** The journeys are walked in the filing season of 2026, whenever the test runs. */
 const shiftMs = Date.parse("2026-05-20T12:00:00+08:00") - Date.now();
@@ -127,6 +128,19 @@ for (const setting of settings) {
     }
   });
 }
+
+for (const setting of settings)
+  test(
+    `a car owner in arrears sees in the passbook what is late and why, and begins to pay: ${describeSetting(setting)}`,
+    {
+      skip: browserMissing,
+    },
+    () => payInPassbook({ government, browser, setting }),
+  );
+
+test("an heir sees the taxes of the deceased, on the phone and at the desk, in both languages", { skip: browserMissing }, () =>
+  inheritPassbook({ government, browser }),
+);
 
 test("the menu of a phone opens without JavaScript and leads on (ONSdigital/design-system#317)", {
   skip: browserMissing,

@@ -13,6 +13,7 @@ import mydata from "@troad/mydata/module";
 import notify from "@troad/notify/module";
 import opendata from "@troad/opendata/module";
 import operator from "@troad/operator/module";
+import passbook from "@troad/passbook/module";
 import pay from "@troad/pay/module";
 import people from "@troad/people/module";
 import pki from "@troad/pki/module";
@@ -48,6 +49,7 @@ export const modules: ModuleManifest[] = [
   signing,
   desk,
   tax,
+  passbook,
   portal,
   proofing,
   opendata,

@@ -20,7 +20,8 @@ export type Assessment = {
   payFrom: string;
   due: string;
   state: "standing" | "under-review" | "cancelled";
-  payments: readonly { amount: number; on: string; channel: string; reference: string }[];
+  /** `late`: how much of it is surcharge and interest. */
+  payments: readonly { amount: number; late: number; on: string; channel: string; reference: string }[];
   refunds: readonly { amount: number; on: string; why: string; paid: boolean }[];
   /** Owners in common with their shares; the record is that of one of them. */
   owners: readonly { name: string; share: string; amount: number }[];

@@ -46,5 +46,10 @@ test("owners in common share a bill without a dollar lost, and nothing is assess
   const early = of("tpctax", "2026-04-15");
   assert.ok(early.some(({ tax, year }) => tax === "vehicle" && year === 2026));
   assert.ok(!early.some(({ tax, year }) => tax === "house" && year === 2026), "the house tax is payable from May");
-  assert.ok(early.every(({ payments }) => payments.every(({ on }) => on <= "2026-04-30")));
+  for (const day of ["2026-04-15", "2026-11-05"])
+    for (const { payments } of [...of("tpctax", day), ...of("ntbk", day)])
+      assert.ok(
+        payments.every(({ on }) => on <= day),
+        day,
+      );
 });

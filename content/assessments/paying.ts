@@ -10,7 +10,17 @@ type Fate = { today: string; chance: number; rest: number | undefined };
  * What has become of an assessment by a day, by lot: most are paid in time; a few are not, are paid twice, in instalments, or are with the
  * Administrative Enforcement Agency. `rest` is known to be unpaid.
  */
-export function asPaid(one: Assessment, { today, chance, rest }: Fate): Assessment {
+export function asPaid(one: Assessment, fate: Fate): Assessment {
+  const { payments, refunds, ...rest } = drawn(one, fate);
+  const byNow = (on: string): string => (on > fate.today ? fate.today : on);
+  return {
+    ...rest,
+    payments: payments.map((payment) => ({ ...payment, on: byNow(payment.on) })),
+    refunds: refunds.map((refund) => ({ ...refund, on: byNow(refund.on) })),
+  };
+}
+
+function drawn(one: Assessment, { today, chance, rest }: Fate): Assessment {
   const debit =
     chance >= 0.7
       ? `${banks[Math.floor(chance * 1_000) % banks.length]} ••••${String(Math.floor(chance * 1e7)).slice(-4)}`
@@ -18,13 +28,17 @@ export function asPaid(one: Assessment, { today, chance, rest }: Fate): Assessme
   const base = { ...one, directDebit: debit };
   if (rest !== undefined && rest > 0)
     return { ...base, directDebit: null, payments: paid(one, one.assessed - Math.min(rest, one.assessed), 3) };
-  if (one.due >= today) return chance < 0.4 ? { ...base, payments: paid(one, one.assessed, 0) } : base;
+  // who pays before the last day has paid by now, and a debit is of the last day
+  if (one.due >= today)
+    return chance < 0.4
+      ? { ...base, directDebit: null, payments: [{ ...paid(one, one.assessed, 2)[0]!, on: one.payFrom }] }
+      : base;
   if (rest === undefined && chance < 0.02) return { ...base, directDebit: null, ...enforced(one, today) };
   if (rest === undefined && chance < 0.04) return { ...base, directDebit: null };
   if (one.tax === "income" && chance < 0.06 && one.assessed >= 30_000)
     return { ...base, directDebit: null, instalments: inParts(one) };
   if (chance < 0.08) {
-    const twice = { amount: one.assessed, on: one.due, channel: "bank", reference: `B${one.number.slice(-8)}` };
+    const twice = { amount: one.assessed, late: 0, on: one.due, channel: "bank", reference: `B${one.number.slice(-8)}` };
     const refund = { amount: one.assessed, on: daysAfter(one.due, 20), why: "twice", paid: false };
     return { ...base, payments: [...paid(one, one.assessed, 5), twice], refunds: [refund] };
   }
@@ -35,7 +49,13 @@ function paid(one: Assessment, amount: number, before: number): Assessment["paym
   if (amount <= 0) return [];
   const on = [daysAfter(one.due, -before), one.payFrom].sort()[1]!;
   return [
-    { amount, on, channel: before === 0 ? "debit" : before % 2 === 0 ? "bank" : "store", reference: `P${one.number.slice(-8)}` },
+    {
+      amount,
+      late: 0,
+      on,
+      channel: before === 0 ? "debit" : before % 2 === 0 ? "bank" : "store",
+      reference: `P${one.number.slice(-8)}`,
+    },
   ];
 }
 

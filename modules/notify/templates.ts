@@ -3,7 +3,7 @@ import Type from "typebox";
 import { harmless } from "./domain/harmless.ts";
 
 /** What a person may silence on a channel. */
-export const topics = ["cases", "invoices", "access", "account"] as const;
+export const topics = ["cases", "invoices", "access", "account", "taxes"] as const;
 export type Topic = (typeof topics)[number];
 
 /** `message.json` of `content/messages/<id>`; subject and body are in its `text/`. */

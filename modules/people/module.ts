@@ -33,7 +33,7 @@ export default defineModule({
     mandateOf: ["portal"],
     confirmerOf: ["portal"],
     // a case names whom it is for, and is acted in by mandate; so is a consent
-    inForce: ["cases", "proofing", "mydata"],
+    inForce: ["cases", "proofing", "mydata", "passbook"],
   },
   create: (ctx) => {
     const roles = readRoles(ctx.content);

@@ -14,6 +14,10 @@ export type DemoPeople = {
   father: DemoPerson | null;
   /** Two old women who live with the family of a child of theirs; small populations have fewer. */
   grandmothers: DemoPerson[];
+  /** Whose licence tax is not all paid, in one of the two cities whose tax offices are on the road; the smallest populations have none. */
+  carOwner: DemoPerson | null;
+  /** The one to whom that person is married. */
+  carOwnersSpouse: DemoPerson | null;
   /** Adults from 30 to 55: names for officers. */
   staff: DemoPerson[];
 };
@@ -26,7 +30,15 @@ const lookAt = 5_000;
 /** Picks the demonstration's people and a number of officers. Throws RangeError if the population is too small (below 60). */
 export function findPeople(request: PopulationRequest, officers = 5): DemoPeople {
   const students = { low: [], "mid-low": [], none: [] };
-  const found: DemoPeople = { students, mother: null, father: null, grandmothers: [], staff: [] };
+  const found: DemoPeople = {
+    students,
+    mother: null,
+    father: null,
+    grandmothers: [],
+    carOwner: null,
+    carOwnersSpouse: null,
+    staff: [],
+  };
   const spare: DemoPerson[] = [];
   const adults: DemoPerson[] = [];
   const missing = (): boolean =>
@@ -43,6 +55,11 @@ export function findPeople(request: PopulationRequest, officers = 5): DemoPeople
     const grandmother = household.members.find(isGrandmother);
     if (grandmother && found.grandmothers.length < wantedGrandmothers)
       found.grandmothers.push({ person: grandmother, household });
+    const owner = coupleWithCar(household);
+    if (owner && found.carOwner === null) {
+      found.carOwner = { person: owner.owner, household };
+      found.carOwnersSpouse = { person: owner.spouse, household };
+    }
     const student = household.members.find(isDemoStudent);
     const officer = household.members.find((person) => isOfficer(person) && person !== found.father?.person);
     if (student && found.students[status].length < wanted[status]) found.students[status].push({ person: student, household });
@@ -51,7 +68,7 @@ export function findPeople(request: PopulationRequest, officers = 5): DemoPeople
     const others = household.members.filter((person) => isOfficer(person) && person !== found.staff.at(-1)?.person);
     if (spare.length < officers) spare.push(...others.map((person) => ({ person, household })));
     if (adults.length < officers) adults.push(...household.members.filter(isAdult).map((person) => ({ person, household })));
-    if (found.mother && found.grandmothers.length === wantedGrandmothers && !missing()) return found;
+    if (found.mother && found.carOwner && found.grandmothers.length === wantedGrandmothers && !missing()) return found;
   }
   // in the smallest populations others of a household, those of students, and at last the young and the old hold offices too
   const citizens = [found.mother, found.father, ...found.grandmothers, ...Object.values(found.students).flat()];
@@ -81,6 +98,14 @@ const isMother = ({ lastBirth, insurance, age }: Person, today: string): boolean
   Number(insurance.since.slice(0, 4)) < Number(lastBirth.date.slice(0, 4)) - 1;
 
 const isGrandmother = ({ sex, age, relation }: Person): boolean => sex === "female" && age >= 70 && relation === "parent";
+
+/** Too old to be an officer of the demonstration as well. */
+function coupleWithCar({ address, members: [head, spouse] }: Household): { owner: Person; spouse: Person } | undefined {
+  if (!["63000", "64000"].includes(address.countyCode) || !head || spouse?.relation !== "spouse" || head.age <= 60)
+    return undefined;
+  const owes = ({ vehicle }: Person) => vehicle?.kind === "car" && vehicle.tax > 0 && /\d/.test(vehicle.model);
+  return owes(head) ? { owner: head, spouse } : owes(spouse) ? { owner: spouse, spouse: head } : undefined;
+}
 
 const isAdult = ({ age, schooling }: Person): boolean => age >= 20 && schooling === null;
 

@@ -92,6 +92,11 @@ function choosePeople(ctx: ModuleContext, { people, seed }: DemoSize): PersonRow
     if (one) citizens.push(rowOf(one.person, label, { role: "citizen", agency: null }));
   }
   for (const { person } of found.grandmothers) citizens.push(rowOf(person, "grandmother", { role: "citizen", agency: null }));
+  for (const [label, one] of [
+    ["car-owner", found.carOwner],
+    ["car-owners-spouse", found.carOwnersSpouse],
+  ] as const)
+    if (one) citizens.push(rowOf(one.person, label, { role: "citizen", agency: null }));
   const officers = offices.map((role, index) => rowOf(found.staff[index]!.person, role.role, role));
   return [...citizens, ...officers];
 }

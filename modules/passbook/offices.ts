@@ -1,0 +1,114 @@
+import { keepersOf, keepersSchema, readRoad } from "@troad/directory";
+import { ConfigurationError, type Content, type ModuleContext } from "@troad/kernel";
+import type { RoadApi } from "@troad/road/api";
+import { askRegister } from "@troad/road/ask";
+import Type from "typebox";
+import { areRecords, recordFields, type TaxRecord } from "./domain/record.ts";
+
+/** A tax office with a register of assessments of its own. */
+export type Office = { id: string; member: string; provider: string };
+/** What an office answered, or the code of why it could not be asked. */
+export type OfficeAnswer = { ok: true; records: TaxRecord[]; asOf: string } | { ok: false; code: string };
+export type Written = { ok: true } | { ok: false; code: string };
+
+const registerSchema = Type.Object({
+  agency: keepersSchema,
+  subsystem: Type.String(),
+  service: Type.String(),
+  assessed: Type.Optional(Type.String()),
+});
+
+/** A national id, or that of a foreign resident; anything else is a business number. */
+const personal = /^[A-Z][1289]\d{8}$/;
+const passbookSystem = "PASSBOOK";
+const taxSystem = "TAX";
+
+/** The tax offices, asked over the road: as the passbook of the ministry, or by their own officers. */
+export function openOffices(ctx: Pick<ModuleContext, "content" | "ids">, road: Pick<RoadApi, "consumerUrl">) {
+  const { instance, offices, ministry, persons } = readOffices(ctx.content);
+  const officeOf = (id: string): Office => {
+    const office = offices.find((one) => one.id === id);
+    if (!office) throw new RangeError(`there is no tax office ${id}`);
+    return office;
+  };
+  const ask = async (member: string, client: string, target: string, body: object) =>
+    askRegister(await road.consumerUrl(member), {
+      ...{ target: `/r1/${instance}/${target}`, client: `${instance}/${client}`, consent: null },
+      ...{ exchangeId: `${instance}-tax-${ctx.ids.uuid()}`, body },
+    });
+  const all = async (member: string, system: string, office: Office, taxpayer: string): Promise<OfficeAnswer> => {
+    const whose = personal.test(taxpayer) ? { nationalId: taxpayer } : { businessNumber: taxpayer };
+    const reply = await ask(member, `${member}/${system}`, `${office.provider}/of`, { ...whose, fields: recordFields });
+    if (!reply.ok) return reply;
+    const { records, asOf } = reply.answer;
+    return areRecords(records) && typeof asOf === "string"
+      ? { ok: true, records, asOf }
+      : { ok: false, code: "source.unexpected-answer" };
+  };
+  return {
+    offices,
+    /** All taxes of a taxpayer at one office, which the taxpayer sees was asked. */
+    taxesOf: (office: string, taxpayer: string) => all(ministry, passbookSystem, officeOf(office), taxpayer),
+    /** The same as the office's own officers ask it. */
+    taxesForOfficer: (office: string, taxpayer: string) => all(officeOf(office).member, taxSystem, officeOf(office), taxpayer),
+    /** One tax at its own office. */
+    one: async (office: string, number: string): Promise<TaxRecord | null | { code: string }> => {
+      const { member, provider } = officeOf(office);
+      const reply = await ask(member, `${member}/${taxSystem}`, `${provider}/find`, { key: number, fields: recordFields });
+      if (!reply.ok) return { code: reply.code };
+      const { found, record } = reply.answer;
+      if (found !== true) return null;
+      return areRecords([record]) ? (record as TaxRecord) : { code: "source.unexpected-answer" };
+    },
+    /** Writes a new version of one tax, if it is still as expected; the same key is the same write. */
+    write: async (office: string, request: Writing): Promise<Written> => {
+      const { member, provider } = officeOf(office);
+      const { number, ...body } = request;
+      const reply = await ask(member, `${member}/${taxSystem}`, `${provider}/write`, { create: false, key: number, ...body });
+      return reply.ok ? { ok: true } : reply;
+    },
+    /** What the household register says of a person's kin; null for a person it does not know. */
+    person: async (nationalId: string): Promise<Record<string, unknown> | null> => {
+      const fields = ["name", "status", "maritalStatus", "father", "mother", "spouse"];
+      const reply = await ask(ministry, `${ministry}/${passbookSystem}`, `${persons}/find`, { nationalId, fields });
+      if (!reply.ok || reply.answer.found !== true) return null;
+      return reply.answer.record as Record<string, unknown>;
+    },
+    /** To whom a widowed person was married: the newest version of their record that names a spouse. */
+    spouseBefore: async (nationalId: string): Promise<string | null> => {
+      const reply = await ask(ministry, `${ministry}/${passbookSystem}`, `${persons}/history`, { key: nationalId });
+      const versions: unknown = reply.ok ? reply.answer.versions : [];
+      if (!Array.isArray(versions)) return null;
+      for (const { data } of versions as { data?: Record<string, unknown> }[])
+        if (typeof data?.spouse === "string") return data.spouse;
+      return null;
+    },
+  };
+}
+export type Offices = ReturnType<typeof openOffices>;
+export type Writing = {
+  number: string;
+  writeKey: string;
+  caseId: string;
+  values: Record<string, unknown>;
+  expect?: Record<string, unknown>;
+  correction?: { reason: string; officer: string };
+};
+
+/** The keepers of the register that is filled by assessments, and who asks them: the agency that has a passbook. */
+function readOffices(content: Content) {
+  const { instance, agencies } = readRoad(content);
+  const registers = content.read("registers", "register.json", registerSchema);
+  const register = registers.find(({ value }) => value.assessed !== undefined)?.value;
+  const person = registers.find(({ id }) => id === "person")?.value;
+  const ministry = agencies.find(({ subsystems }) => subsystems.includes(passbookSystem))?.member;
+  const memberOf = (id: string | undefined): string | undefined => agencies.find((one) => one.id === id)?.member;
+  const keeper = person && memberOf(keepersOf(person.agency)[0]);
+  if (ministry === undefined || !register || keeper === undefined)
+    throw new ConfigurationError("content has no register of assessments, nobody who asks it, or no register of persons");
+  const offices = keepersOf(register.agency).flatMap((id): Office[] => {
+    const member = memberOf(id);
+    return member === undefined ? [] : [{ id, member, provider: `${member}/${register.subsystem}/${register.service}` }];
+  });
+  return { instance, ministry, offices, persons: `${keeper}/${person!.subsystem}/${person!.service}` };
+}
