@@ -33,6 +33,7 @@ const shop = {
   ...{ "vatReturn.filedOn": "2026-11-10", "vatReturn.assessedOn": "2026-11-10", "vatReturn.paidBefore": 0 },
 };
 const day = "2026-11-10";
+const large = { "vatReturn.outputTax": 305_000 };
 
 export const returns: readonly WorkedExample[] = [
   income("return.due", at, filed, "2026-06-01", tax("71: 31 May 2026 is a Sunday")),
@@ -50,7 +51,7 @@ export const returns: readonly WorkedExample[] = [
   income("return.balance", at, { ...filed, "return.withheld": 30_000 }, -7_300, tax("100")),
   income("return.toPay", at, { ...filed, "return.paidBefore": 2_700 }, 20_000, tax("100: less what was paid")),
   income("return.refund", at, { ...filed, "return.withheld": 30_000 }, 7_300, tax("100")),
-  income("return.payBy", at, filed, "2026-07-13", tax("100: ten days; 11 July 2026 is a Saturday")),
+  income("return.payBy", at, { ...filed, "return.assessedOn": "2026-07-06" }, "2026-07-16", tax("100: ten days")),
   vat("vatReturn.output", day, shop, 9_500, act("15")),
   vat("vatReturn.deductible", day, shop, 3_500, act("15, §19: 4,000 less 400 and 100")),
   vat("vatReturn.payable", day, shop, 5_000, act("15: 9,500 less 3,500 and the credit of 1,000")),
@@ -77,6 +78,27 @@ export const returns: readonly WorkedExample[] = [
     { ...shop, "vatReturn.filedOn": "2027-01-20", "vatReturn.outputTax": 105_000 },
     30_000,
     act("49: 30 % of 100,000"),
+  ),
+  vat(
+    "vatReturn.surcharge",
+    day,
+    { ...shop, ...large, "vatReturn.filedOn": "2026-11-30" },
+    12_000,
+    act("49: no more than 12,000"),
+  ),
+  vat(
+    "vatReturn.surcharge",
+    day,
+    { ...shop, ...large, "vatReturn.filedOn": "2027-01-20" },
+    30_000,
+    act("49: no more than 30,000"),
+  ),
+  vat(
+    "vatReturn.surcharge",
+    day,
+    { ...shop, "vatReturn.filedOn": "2027-01-20" },
+    3_000,
+    act("49: 30 % of 5,000 is below the least"),
   ),
   vat("vatReturn.total", day, { ...shop, "vatReturn.filedOn": "2026-11-30" }, 6_200, act("49")),
   vat("vatReturn.gap", day, { ...shop, "vatReturn.knownOutput": 12_000, "vatReturn.knownInput": 3_000 }, 3_000, act("43")),

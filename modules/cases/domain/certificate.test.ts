@@ -21,7 +21,7 @@ async function endOf(now: string, lasts: number | string): Promise<string> {
   const service = { id: "s", definition, flow: { definition }, consumer: "T/A/B/C" };
   const request = {
     service,
-    state: { opened: { name: "王小明", nationalId: "" }, sources: new Map(), answers: { last: lasts }, outcomes: {} },
+    state: { id: "", opened: { name: "王小明", nationalId: "" }, sources: new Map(), answers: { last: lasts }, outcomes: {} },
     certificate: "certificate",
     code: "c",
     now: new Date(now),
