@@ -33,6 +33,7 @@ const shop = {
   ...{ "vatReturn.filedOn": "2026-11-10", "vatReturn.assessedOn": "2026-11-10", "vatReturn.paidBefore": 0 },
 };
 const day = "2026-11-10";
+const large = { "vatReturn.outputTax": 305_000 };
 
 export const returns: readonly WorkedExample[] = [
   income("return.due", at, filed, "2026-06-01", tax("71: 31 May 2026 is a Sunday")),
@@ -79,20 +80,26 @@ export const returns: readonly WorkedExample[] = [
     30_000,
     act("49: 30 % of 100,000"),
   ),
-  ...(
-    [
-      ["2026-11-30", 505_000, 12_000, "49: 7 % of 500,000, at most 12,000"],
-      ["2027-01-20", 10_000, 3_000, "49: 30 % of 5,000, at least 3,000"],
-      ["2027-01-20", 505_000, 30_000, "49: 30 % of 500,000, at most 30,000"],
-    ] as const
-  ).map(([filedOn, outputTax, surcharge, article]) =>
-    vat(
-      "vatReturn.surcharge",
-      day,
-      { ...shop, "vatReturn.filedOn": filedOn, "vatReturn.outputTax": outputTax },
-      surcharge,
-      act(article),
-    ),
+  vat(
+    "vatReturn.surcharge",
+    day,
+    { ...shop, ...large, "vatReturn.filedOn": "2026-11-30" },
+    12_000,
+    act("49: no more than 12,000"),
+  ),
+  vat(
+    "vatReturn.surcharge",
+    day,
+    { ...shop, ...large, "vatReturn.filedOn": "2027-01-20" },
+    30_000,
+    act("49: no more than 30,000"),
+  ),
+  vat(
+    "vatReturn.surcharge",
+    day,
+    { ...shop, "vatReturn.filedOn": "2027-01-20" },
+    3_000,
+    act("49: 30 % of 5,000 is below the least"),
   ),
   vat("vatReturn.total", day, { ...shop, "vatReturn.filedOn": "2026-11-30" }, 6_200, act("49")),
   vat("vatReturn.gap", day, { ...shop, "vatReturn.knownOutput": 12_000, "vatReturn.knownInput": 3_000 }, 3_000, act("43")),
