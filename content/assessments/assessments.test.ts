@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Household, households } from "@troad/population";
+import { reckon } from "./by-law.ts";
 import { assessors, offices } from "./index.ts";
 
 const request = { seed: "t-road", size: 3_000, today: "2026-11-30" };
@@ -38,6 +39,21 @@ test("a car of 1,798 cc owes NT$7,120, by its article, and what the vehicle regi
 const bills = [...of("kctax"), ...of("tpctax")];
 const of2026 = (person: string) =>
   bills.filter(({ taxpayer, tax, year }) => taxpayer === person && tax === "vehicle" && year === 2026);
+
+test("what no figure is known for is not assessed yet, and the rest is", () => {
+  assert.equal(
+    reckon(
+      "house",
+      "house.mostTax",
+      { "house.worth": 3_000_000, "house.use": "sole", "house.county": "taipei", "house.count": 1 },
+      "2040-05-01",
+    ),
+    undefined,
+  );
+  assert.throws(() => reckon("house", "house.mostTax", { "house.worth": "x" }, "2026-05-01"));
+  const later = of("tpctax", "2027-06-30");
+  assert.ok(later.some(({ tax, year }) => tax === "vehicle" && year === 2027));
+});
 
 test("owners in common share a bill without a dollar lost, and nothing is assessed before its time", () => {
   const shared = bills.filter(({ owners }) => owners.length > 0);

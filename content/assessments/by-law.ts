@@ -7,11 +7,16 @@ export type Reckoned = Pick<Assessment, "assessed" | "lawZh" | "lawEn" | "reason
 const mostReasons = 3;
 const mostText = 1_900;
 
-/** A tax by the law engine: its amount, its article, and the last steps that decided it in both languages. Throws LawError. */
-export function reckon(law: string, want: string, situation: Facts, at: string): Reckoned {
+/**
+ * A tax by the law engine: its amount, its article, and the last steps that decided it in both languages; undefined where the figures of that day
+ * are not known yet: no office assesses by a figure that nobody has announced. Throws LawError for facts that the law cannot take.
+ */
+export function reckon(law: string, want: string, situation: Facts, at: string): Reckoned | undefined {
   const found = laws.get(law);
   if (!found) throw new RangeError(`there is no law ${law}`);
-  const { values, missing, trace } = found.calculate({ want: [want], situation, at });
+  const calculated = whereKnown(() => found.calculate({ want: [want], situation, at }));
+  if (!calculated) return undefined;
+  const { values, missing, trace } = calculated;
   const value = values[want];
   if (missing[0] || typeof value !== "number") throw new LawError("law.out-of-range", want, "has no value");
   const steps = decisive(trace, [want]).slice(-mostReasons);
@@ -25,8 +30,17 @@ export function reckon(law: string, want: string, situation: Facts, at: string):
   };
 }
 
+function whereKnown<T>(calculate: () => T): T | undefined {
+  try {
+    return calculate();
+  } catch (error) {
+    if (error instanceof LawError && error.code === "law.out-of-range") return undefined;
+    throw error;
+  }
+}
+
 /** The year's licence tax of a private car; electric cars and small motorcycles owe none. */
-export const vehicleTax = (car: { cc: number; electric: boolean }, year: number): Reckoned =>
+export const vehicleTax = (car: { cc: number; electric: boolean }, year: number): Reckoned | undefined =>
   reckon(
     "vehicle",
     "vehicle.annual",
@@ -42,7 +56,7 @@ export const vehicleTax = (car: { cc: number; electric: boolean }, year: number)
   );
 
 /** The tax of a family's only home, which is levied for the year that ends in June. */
-export const houseTax = (worth: number, county: string, year: number): Reckoned =>
+export const houseTax = (worth: number, county: string, year: number): Reckoned | undefined =>
   reckon(
     "house",
     "house.mostTax",
@@ -50,10 +64,10 @@ export const houseTax = (worth: number, county: string, year: number): Reckoned 
     `${year}-05-01`,
   );
 
-export const landTax = (worth: number, year: number): Reckoned =>
+export const landTax = (worth: number, year: number): Reckoned | undefined =>
   reckon("property", "lvt.homeTax", { "lvt.homeValue": worth }, `${year}-11-01`);
 
-export const businessTax = (amount: number, at: string): Reckoned =>
+export const businessTax = (amount: number, at: string): Reckoned | undefined =>
   reckon("business", "vat.tax", { "business.amount": amount }, at);
 
 const emptyReturn: Facts = Object.fromEntries(
@@ -61,5 +75,5 @@ const emptyReturn: Facts = Object.fromEntries(
 );
 
 /** The income tax of a year, by what the government knows. */
-export const incomeTax = (facts: Facts, year: number): Reckoned =>
+export const incomeTax = (facts: Facts, year: number): Reckoned | undefined =>
   reckon("income", "income.tax", { ...emptyReturn, ...facts }, `${year}-12-31`);

@@ -28,7 +28,8 @@ export function assessmentsOf(household: Household, office: Office, request: Req
   if (household.address.countyCode !== office.county) return [];
   const year = Number(request.today.slice(0, 4));
   const opened: Opened[] = [];
-  const add = (taxpayer: { id: string; name: string }, what: What, reckoned: Reckoned, rest?: number): void => {
+  const add = (taxpayer: { id: string; name: string }, what: What, reckoned: Reckoned | undefined, rest?: number): void => {
+    if (!reckoned) return;
     const assessed = what.amount ?? reckoned.assessed;
     if (assessed === 0 || what.payFrom > request.today) return;
     const { of, owners = [], amount: _, ...described } = what;
@@ -53,7 +54,7 @@ export function assessmentsOf(household: Household, office: Office, request: Req
   return opened;
 }
 
-type Add = (taxpayer: { id: string; name: string }, what: What, reckoned: Reckoned, rest?: number) => void;
+type Add = (taxpayer: { id: string; name: string }, what: What, reckoned: Reckoned | undefined, rest?: number) => void;
 const roc = (year: number): string => `${year - 1911} 年`;
 
 const incomeOf = (base: number, year: number): What => ({
@@ -142,6 +143,7 @@ function propertyOf(
     if (Number(acquiredOn.slice(0, 4)) >= year) continue;
     const isHouse = kind === "house";
     const reckoned = isHouse ? houseTax(value, office.lawCounty, year) : landTax(value, year);
+    if (!reckoned) continue;
     const what: What = {
       ...{ tax: isHouse ? "house" : "land-value", year, period: roc(year), object: location, base: value, of: location },
       payFrom: isHouse ? `${year}-05-01` : `${year}-11-01`,
