@@ -5,7 +5,7 @@ import type { Case } from "../domain/actions.ts";
 import { caseFailure } from "../domain/errors.ts";
 import type { LoadedService } from "../domain/services.ts";
 import { agencyOf, areaOf } from "../domain/standing.ts";
-import { flowStateOf, partyKeysOf } from "../domain/values.ts";
+import { flowStateOf, partyKeysOf, readerOf } from "../domain/values.ts";
 
 /** Who acts, and whether they stand for the applicant by a mandate that is in force. */
 export type Acting = ActingPerson & { stands: boolean };
@@ -23,6 +23,7 @@ export function actsOf(service: LoadedService, state: Case, person: Acting, toda
     ...{ today, works: isOfficeDay, agency: service.definition.agency },
     agencyOf: (step) => agencyOf(service, state, step),
     areaOf: (step) => areaOf(service, state, step),
+    read: readerOf(service, state),
   };
   return allowedActs(service.flow, flowStateOf(service, state), actorOf(service, state, person), context);
 }

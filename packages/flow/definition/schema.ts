@@ -1,4 +1,5 @@
 import Type, { type Static } from "typebox";
+import { guardSchema, referenceSchema } from "./guard.ts";
 import { limitSchema, stepSchema } from "./steps.ts";
 
 const closed = { additionalProperties: false } as const;
@@ -44,6 +45,8 @@ const remedySchema = Type.Object(
     by: Type.Union([Type.Object({ party: id }, closed), Type.Object({ role: id, agency: Type.Optional(id) }, closed)]),
     /** Counted from the day after the notice of the decision; none: at any time. */
     within: Type.Optional(limitSchema),
+    /** Where this day is later it is counted from then, such as the end of the days to pay; `when`: only where this holds. */
+    after: Type.Optional(Type.Object({ day: referenceSchema, when: Type.Optional(guardSchema) }, closed)),
     step: id,
   },
   closed,

@@ -1,4 +1,5 @@
 import type { Flow } from "../definition/flow.ts";
+import { passes, type ReadValue } from "../definition/guard.ts";
 import { outcomesOf } from "../definition/outcomes.ts";
 import type { RemedyName } from "../definition/schema.ts";
 import { isAutomatic, isOfficerStep, type OfficerStep, type Step } from "../definition/steps.ts";
@@ -25,6 +26,8 @@ export type ActContext = {
   agencyOf: (step: OfficerStep) => string;
   /** The area of an officer's step, worked out of the case; null where the step has none. */
   areaOf: (step: OfficerStep) => string | null;
+  /** What the case knows, where a remedy is counted from a day of it. */
+  read?: ReadValue;
 };
 
 const lastForPersons: ReadonlySet<Step["kind"]> = new Set(["write", "act", "issue", "payout", "entitle", "notify"]);
@@ -144,14 +147,17 @@ function reachesAfterEnd(flow: Flow, actor: Actor, role: string, at: string, { a
   return [null, ...areas].some((area) => reaches(actor, { role, agency: at, area }));
 }
 
+const laterOf = (told: Day, day: unknown): Day => (typeof day === "string" && day > told ? day : told);
+
 function remediesFor(flow: Flow, state: FlowState, actor: Actor, context: ActContext): Act[] {
-  const { today, works, agency } = context;
+  const { today, works, agency, read = () => undefined } = context;
   const { ended } = state;
   if (!ended) return [];
-  return flow.remedies.flatMap(({ name, from, by, within, step }): Act[] => {
+  return flow.remedies.flatMap(({ name, from, by, within, after, step }): Act[] => {
     if (!from.includes(ended.end)) return [];
     // a limit that has not begun does not end
-    const until = within && ended.told !== null ? lastDay(within, ended.told, works) : null;
+    const day = after && passes(after.when, read) ? read(after.day) : undefined;
+    const until = within && ended.told !== null ? lastDay(within, laterOf(ended.told, day), works) : null;
     if (until !== null && today > until) return [];
     const may =
       "party" in by

@@ -236,3 +236,18 @@ test("a fee is taken in cash only where the service says so, by an officer whose
   assert.equal(may(officer("cora"), at("fee", {}, "2026-10-06")), false, "after the last day");
   assert.equal(may(officer("cora"), at("check")), false, "another step");
 });
+
+test("a remedy is counted from a day of the case where that is later than the notice, and only where its guard holds", () => {
+  const after = { day: "law.payBy", when: { value: "law.toPay", atLeast: 1 } };
+  const remedies = { objection: { ...permit.remedies!.objection!, after } };
+  const taxed = loadFlow(definitionOf({ ...permit, remedies }), surroundings);
+  const state = { ...blank, ended: { end: "refused" as const, told: "2026-09-07" } };
+  const until = (values: Record<string, unknown>, today = context.today) =>
+    allowedActs(taxed, state, anna, { ...context, today, read: (name) => values[name] }).map(
+      (one) => "until" in one && one.until,
+    );
+  assert.deepEqual(until({ "law.payBy": "2026-09-20", "law.toPay": 5 }), ["2026-10-20"]);
+  assert.deepEqual(until({ "law.payBy": "2026-09-20", "law.toPay": 0 }), ["2026-10-07"], "with nothing to pay from the notice");
+  assert.deepEqual(until({ "law.payBy": "2026-09-01", "law.toPay": 5 }), ["2026-10-07"], "an earlier day does not shorten it");
+  assert.deepEqual(until({ "law.payBy": "2026-09-20", "law.toPay": 5 }, "2026-10-21"), []);
+});

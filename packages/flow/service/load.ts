@@ -1,7 +1,7 @@
 import { type Field, type Form, loadForm } from "@troad/forms";
 import { isDerived, referencesIn } from "../definition/derived.ts";
 import type { Flow } from "../definition/flow.ts";
-import { caseParts, isAsked, parseReference } from "../definition/guard.ts";
+import { caseParts, isAsked, parseReference, referencesOf } from "../definition/guard.ts";
 import { loadFlow } from "../definition/load.ts";
 import type { Step } from "../definition/steps.ts";
 import { isWritten } from "../definition/written.ts";
@@ -33,6 +33,8 @@ export function loadService(definition: ServiceDefinition): Service {
   };
   for (const [id, { values = {} }] of Object.entries(definition.letters))
     for (const { from } of Object.values(values)) check(from, `letter ${id}`);
+  for (const [name, remedy] of Object.entries(definition.remedies ?? {}))
+    for (const from of remedy?.after ? [remedy.after.day, ...referencesOf(remedy.after.when)] : []) check(from, `remedy ${name}`);
   checkAgreed(definition);
   const { same = [], suspected = [] } = definition.duplicates ?? {};
   for (const name of [...same, ...suspected]) check(`answers.${name}`, "duplicates");
