@@ -12,6 +12,7 @@ import { ledgersOf } from "../kernel/process/ledgers.ts";
 import market from "./fixtures/market/module.ts";
 import { walk } from "./kit/exchange.ts";
 import { type Government, root, startGovernment } from "./kit/government.ts";
+import { leftByAct, registered } from "./kit/kill-acts.ts";
 import { leftByNotice, reported } from "./kit/kill-notices.ts";
 import { arm, hasBroken, setUpKillPoints, type Write, writesOf } from "./kit/kill-points.ts";
 import { checkSealedFiles } from "./kit/sealed-files.ts";
@@ -30,7 +31,7 @@ before(async () => {
   cases = government.running.use(casesApi);
   administrator = new pg.Pool({ host: socketOf(government.data), user: "postgres", database: "troad", max: 4 });
   administrator.on("error", () => undefined);
-  await setUpKillPoints(administrator, ["cases", "pay", "registers_moj"]);
+  await setUpKillPoints(administrator, ["cases", "pay", "registers_moj", "road"]);
 });
 after(async () => {
   await administrator?.end();
@@ -89,6 +90,13 @@ function short({ step, ended, fee }: CaseView): Next {
     default:
       return "wait";
   }
+}
+
+/** The same, paid in cash at the counter. */
+function cash(view: CaseView): Next {
+  const { fee, step } = view;
+  if (step?.id !== "fee") return short(view);
+  return fee?.address && !fee.paidAt ? { person: ida, act: { act: "cash", amount: fee.amount } } : "wait";
 }
 
 async function submit(id: string, subject: string): Promise<void> {
@@ -174,6 +182,7 @@ const kindsIn = (writes: readonly Write[]): string[] =>
 for (const [next, expected] of [
   [long, { certificates: 1, revoked: 1, letters: 2, payments: ["out 100 arrived"] }],
   [short, { certificates: 1, revoked: 0, letters: 0, payments: ["in 300 paid"] }],
+  [cash, { certificates: 1, revoked: 0, letters: 0, payments: ["in 300 paid"] }],
 ] as const)
   test(`broken off before each of its writes, the ${next.name} way through a service ends whole`, async (t) => {
     const whole = await bring(0, next);
@@ -293,6 +302,25 @@ test("a notice, and the step that its person answers: broken off before each wri
     assert.deepEqual(await leftByNotice(scene, await reported(scene, at)), wanted, `broken off before write ${at}`);
     if (await hasBroken(administrator, `reported${at}x`)) hit++;
   });
+  t.diagnostic(`${points.length} of ${writes.length} points, ${hit} broken off: ${kindsIn(writes).join(", ")}`);
+  assert.ok(hit >= points.length - 2, `only ${hit} of ${points.length} cases broke off`);
+});
+
+test("an act of a module: broken off before each write, it is done once and the case is granted", async (t) => {
+  const scene = { government, administrator };
+  const writes = await writesOf(administrator, await registered(scene, 0));
+  let hit = 0;
+  const points = drawn(writes.length);
+  // one after another: who applies has one draft of a service
+  for (const at of points) {
+    const id = await registered(scene, at);
+    assert.deepEqual(
+      await leftByAct(scene, id, at),
+      [2, 1, 1],
+      `broken off before write ${at}: ${JSON.stringify(writes[at - 1])}`,
+    );
+    if (await hasBroken(administrator, id)) hit++;
+  }
   t.diagnostic(`${points.length} of ${writes.length} points, ${hit} broken off: ${kindsIn(writes).join(", ")}`);
   assert.ok(hit >= points.length - 2, `only ${hit} of ${points.length} cases broke off`);
 });
