@@ -130,6 +130,9 @@ test("each person agrees for themselves; the couple files, is asked about a chil
   const trust = { origin: key.name, logKeys: [key] };
   const { index } = verifyProof(logged!.proof, hash("sha256", receipt.token, "buffer"), trust);
   assert.equal(index, logged!.leafIndex);
+  const file = await fetch(`${government.portal}/verify/${receipt.code}/proof`);
+  assert.equal(await file.text(), logged!.proof, "the file that anyone may save");
+  assert.equal((await fetch(`${government.portal}/verify/nothing/proof`)).status, 404);
   assert.throws(() => verifyProof(logged!.proof, hash("sha256", `${receipt.token}x`, "buffer"), trust));
 
   // another return names the same child: both are asked, though one was assessed already
@@ -230,8 +233,11 @@ test("a child is added once, a fine stays within the law, and a recheck is anoth
     act: "report",
     report: { addedSelf: "0", addedSpouse: "0", fine: "0", grounds: "復查" },
   });
-  // what was paid too much goes back
-  await come(filed, late, "refund");
+  const after = await come(filed, late, null);
+  assert.ok(
+    after.actions.some(({ type }) => type === "paid-out"),
+    "what was paid too much goes back",
+  );
 });
 
 const shopBan = "12345675";
