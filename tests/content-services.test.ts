@@ -237,6 +237,9 @@ test("parents who do not agree have the surname drawn by the office, and the chi
 
 test("attack: a case of a special category says nothing to an officer who gave no reason, and the person reads the reason", async () => {
   const person = people.find(({ age }) => age > 30)!;
+  await government.running.schemas.ofAgency("registers", "moi").run(sql`
+    insert into record (register, subject, data, valid_from, recorded_at)
+    values ('criminal-record', ${person.nationalId}, '{"state":"wanted"}', '2020-01-01', clock_timestamp())`);
   const id = await submitted(
     "police-criminal-record",
     person,
@@ -271,7 +274,11 @@ test("attack: a case of a special category says nothing to an officer who gave n
   assert.equal((await view(one)).masked, null);
   assert.equal((await view(other)).masked, "masked.rule", "each officer gives their own reason");
   await doing(id, one, { act: "choose", outcome: "confirmed", reasons: "" });
-  await comesTo(id, person, "granted");
+  const { actions } = await comesTo(id, person, "refused");
+  const letter = String(actions.findLast(({ type }) => type === "letter-sent")!.data.document);
+  assert.ok((await cases.letter({ id, letter, person: one })).pdf);
+  assert.ok((await cases.letter({ id, letter, person: citizen(person) })).pdf);
+  await refusedWith("case.masked", cases.letter({ id, letter, person: other }));
   const openings = await cases.openingsOf(person.subject, { limit: 20 });
   assert.deepEqual(
     openings.filter(({ kind }) => kind === "reason").map(({ reason, agency }) => [reason, agency]),

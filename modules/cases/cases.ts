@@ -176,8 +176,11 @@ export function openCases(ctx: ModuleContext, eraseEveryMs: number): ModuleParts
       const { row, state, service } = await readCase(store, id);
       const found = isUuid(letter) ? await findLetter(ctx.db, letter) : undefined;
       const keys = actorOf(service, state, await standing(id, person)).parties;
-      const mayRead = found?.case_id === row.id && (keys.includes(found.party) || (await isReader(ctx.db, id, person.posts)));
-      if (!found || !mayRead) throw caseFailure("case.not-found");
+      if (found?.case_id !== row.id) throw caseFailure("case.not-found");
+      if (!keys.includes(found.party)) {
+        if (!(await isReader(ctx.db, id, person.posts))) throw caseFailure("case.not-found");
+        await requireOpened({ ctx, store }, row, person.subject);
+      }
       const pdf = (await pdfOf({ ...ctx, store }, found)).toString("base64");
       // who opens the letter itself has it, wherever they found it
       if (person.subject === state.opened.subject)
