@@ -30,6 +30,7 @@ export function fold(actions: readonly CaseAction[]): Case {
     signatures: {},
     actors: {},
     votes: [],
+    counterVisit: null,
     asked: 0,
     reasons: "",
     refusal: null,
@@ -136,6 +137,9 @@ const handlers: Handlers = {
   reported: (state, { step, report }, { actor }) => {
     acted(state, step, actor);
     state.written = { ...state.written, [step]: report };
+  },
+  "counter-visit": (state, data) => {
+    state.counterVisit = data;
   },
   drawn: (state, { step, lot }, { actor }) => {
     acted(state, step, actor);

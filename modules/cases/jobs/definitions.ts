@@ -54,5 +54,12 @@ export const letterDeliveredJob = defineJob("cases.letter-delivered", {
     by: Type.Union([Type.Literal("opened"), Type.Literal("delivered")]),
   }),
 });
+/** Something happened to the time that was booked for a visit. */
+export const counterVisitJob = defineJob("cases.counter-visit", {
+  payload: Type.Object({
+    ...{ caseId, step, visit: Type.Integer({ minimum: 1 }), booking: uuidSchema(), n: Type.Integer({ minimum: 1 }) },
+    ...{ what: Type.String({ maxLength: 20 }), at: Type.String({ maxLength: 30 }), counter: Type.String({ maxLength: 100 }) },
+  }),
+});
 /** Has the documents of a case kept as its state and its service say. */
 export const documentsJob = defineJob("cases.documents", { payload: Type.Object({ caseId }) });
