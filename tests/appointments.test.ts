@@ -184,7 +184,7 @@ test("in the browser, without scripts: booked, moved, put into a calendar, cance
   assert.equal((await person.get(day)).status, 403);
 });
 
-test("a case that waits for a visit gets one time, of its agency, for its own person; what is missed is noted, and its end frees the time", async () => {
+test("a case that waits for a visit gets one time, of its agency, for its own person; what is missed is noted, and its end frees it", async () => {
   const { portal, running } = government;
   const cases: CasesApi = running.use(casesApi);
   const people = (await running.use(eidApi).demoPeople()).filter(

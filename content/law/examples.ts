@@ -1,6 +1,7 @@
 import { applications } from "./examples/applications.ts";
 import { benefits } from "./examples/benefits.ts";
 import { business } from "./examples/business.ts";
+import { forChildren, forHouseholds } from "./examples/children.ts";
 import { claims } from "./examples/claims.ts";
 import { consumption } from "./examples/consumption.ts";
 import { cpi } from "./examples/cpi.ts";
@@ -11,6 +12,7 @@ import { late } from "./examples/late.ts";
 import { members } from "./examples/members.ts";
 import { inOldAge } from "./examples/old-age.ts";
 import { papers } from "./examples/papers.ts";
+import { ofPartnerships } from "./examples/partnership.ts";
 import { property } from "./examples/property.ts";
 import { registrations } from "./examples/registrations.ts";
 import { sale } from "./examples/sale.ts";
@@ -18,6 +20,7 @@ import { inTraining } from "./examples/training.ts";
 import { tuition } from "./examples/tuition.ts";
 import { schooling } from "./examples/unemployed-children.ts";
 import { vehicle } from "./examples/vehicle.ts";
+import { ofVehicles } from "./examples/vehicles.ts";
 import { work } from "./examples/work.ts";
 
 export type { Origin, WorkedExample } from "./examples/write.ts";
@@ -45,4 +48,8 @@ export const workedExamples = [
   ...inTraining,
   ...schooling,
   ...registrations,
+  ...forChildren,
+  ...forHouseholds,
+  ...ofVehicles,
+  ...ofPartnerships,
 ];
