@@ -2,7 +2,7 @@ import { applications } from "./examples/applications.ts";
 import { benefits } from "./examples/benefits.ts";
 import { business } from "./examples/business.ts";
 import { forChildren, forHouseholds } from "./examples/children.ts";
-import { claims } from "./examples/claims.ts";
+import { bySurvivors, claims } from "./examples/claims.ts";
 import { consumption } from "./examples/consumption.ts";
 import { cpi } from "./examples/cpi.ts";
 import { house } from "./examples/house.ts";
@@ -43,6 +43,7 @@ export const workedExamples = [
   ...applications,
   ...papers,
   ...claims,
+  ...bySurvivors,
   ...inOldAge,
   ...work,
   ...inTraining,

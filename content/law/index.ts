@@ -28,6 +28,7 @@ import { limitedPartnership } from "./firms/limited-partnership.ts";
 import { childcareSubsidy } from "./household/childcare-subsidy.ts";
 import { livingAid } from "./household/living-aid.ts";
 import { preschoolAllowance } from "./household/preschool-allowance.ts";
+import { survivorsLaw } from "./household/survivors.ts";
 import { householdTranscript } from "./household/transcript.ts";
 import { income } from "./income/law.ts";
 import { indexation } from "./indexation.ts";
@@ -97,6 +98,7 @@ const read: readonly (readonly [name: string, law: Law])[] = [
   ["training", training],
   ["vacancy", vacancy],
   ["unemployed-children", unemployedChildren],
+  ["survivors", survivorsLaw],
   ["vehicle-inspection", vehicleInspection],
   ["vehicle-licence", vehicleLicence],
   ["vehicle-transfer", vehicleTransfer],
