@@ -12,6 +12,10 @@ const read = (...parts: string[]): unknown => JSON.parse(fs.readFileSync(path.jo
 const folders = (kind: string) => fs.readdirSync(path.join(content, kind)).sort();
 const folderOf = (id: string): string => path.join(content, "services", id);
 
+/** None where a service asks nothing over the road. */
+const agreementsOf = (id: string): Agreement[] =>
+  fs.existsSync(path.join(folderOf(id), "agreements.json")) ? (read("services", id, "agreements.json") as Agreement[]) : [];
+
 type Agreement = {
   id: string;
   consumer: string;
@@ -57,7 +61,7 @@ for (const id of folders("services")) {
 
   test(`${id}: its agreements cover exactly what it asks of each source, and what it writes`, () => {
     const { definition, flow } = openService(folderOf(id));
-    const agreements = read("services", id, "agreements.json") as Agreement[];
+    const agreements = agreementsOf(id);
     const named = (one: Agreement): string[] => (one.endpoints ?? []).map(({ path: of }) => of);
     const writes = (one: Agreement): boolean => named(one).includes("/write");
     const enters = (one: Agreement): boolean => named(one).some((of) => of.startsWith("/enter/"));
@@ -103,7 +107,7 @@ for (const id of folders("services")) {
 
 test("agreements between the same two for different purposes each cover what any of them asks, since a gateway takes the first", () => {
   const all = folders("services").flatMap((id) =>
-    (read("services", id, "agreements.json") as Agreement[]).map((one) => {
+    agreementsOf(id).map((one) => {
       const doors = (one.endpoints ?? []).map(({ path: of }) => of).sort();
       return { ...one, id, by: `${one.consumer} ${one.provider} ${one.consentRequired} ${doors}` };
     }),
@@ -112,6 +116,25 @@ test("agreements between the same two for different purposes each cover what any
     const asked = [...new Set(same.flatMap(({ fields }) => fields))].sort();
     if (new Set(same.map(({ purpose }) => purpose)).size > 1)
       for (const { id, fields } of same) assert.deepEqual([...fields].sort(), asked, `${id}: ${by}`);
+  }
+});
+
+test("who comes to a counter for a step finds one of its agency, whose officers see the day's list", () => {
+  type CounterFile = { agency: string; services: string[] };
+  const counters = folders("counters").map((id) => read("counters", id, "counter.json") as CounterFile);
+  const visits = folders("services").flatMap((id) => {
+    const { definition, flow } = openService(folderOf(id));
+    return flow.steps.flatMap((step) =>
+      step.kind === "visit" && step.counter ? [{ id, agency: definition.agency, role: step.role }] : [],
+    );
+  });
+  assert.ok(visits.length > 0);
+  for (const { id, agency, role } of visits) {
+    assert.ok(
+      counters.some((one) => one.agency === agency && one.services.includes(id)),
+      id,
+    );
+    assert.equal((read("roles", role, "role.json") as { counter?: boolean }).counter, true, role);
   }
 });
 

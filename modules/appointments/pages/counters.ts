@@ -21,7 +21,7 @@ export function counterPages(app: FastifyInstance, parts: AppointmentPages): voi
       const { service } = about;
       const fitting = [...counters.values()].filter(({ services }) => service === "" || services.includes(service));
       const lines = fitting.map((one) => ({
-        href: `/appointments/${one.id}?${queryOf(about)}`,
+        href: `/appointments/${one.id}${queryOf(about)}`,
         title: counterText(parts, request, one, "name"),
         meta: counterText(parts, request, one, "address"),
       }));
@@ -84,8 +84,10 @@ const aboutOf = (request: FastifyRequest): About => {
   const id = of(request, "case", 60);
   return { service: of(request, "service", 100), case: isUuid(id) ? id : "" };
 };
-const queryOf = (about: About): string =>
-  new URLSearchParams(Object.entries(about).filter(([, value]) => value !== "")).toString();
+const queryOf = (about: About, first = "?"): string => {
+  const query = new URLSearchParams(Object.entries(about).filter(([, value]) => value !== "")).toString();
+  return query === "" ? "" : `${first}${query}`;
+};
 
 /** What a person is told above the times, to choose another one. */
 export const isShown = (error: unknown): error is CodedError =>
@@ -112,8 +114,7 @@ export async function timesPage(
   const summary =
     said && uiOf(request).errorSummary({ titleText: t("web.form.problem"), errorList: [{ text: said, href: "#times" }] });
   const address = moving ? `${mine}/${moving.id}/move` : `/appointments/${counter.id}/book`;
-  const about = queryOf(aboutOf(request));
-  const extra = about === "" ? "" : `&${about}`;
+  const extra = queryOf(aboutOf(request), "&");
   const last = days.at(-1)?.day;
   const first = days.find(({ slots }) => slots.some(({ free }) => free > 0));
   const later =
@@ -175,6 +176,6 @@ function confirmPage(
     <input type="hidden" name="time" value="${chosen.time}"><input type="hidden" name="service" value="${fits ? service : ""}">
     <input type="hidden" name="case" value="${about.case}">
     ${button({ text: t("appointments.book") })}</form>
-    <p class="tr-after-form"><a class="tr-link" href="/appointments/${counter.id}?${queryOf(about)}">${t("appointments.other-time")}</a></p>`;
+    <p class="tr-after-form"><a class="tr-link" href="/appointments/${counter.id}${queryOf(about)}">${t("appointments.other-time")}</a></p>`;
   return { title, content, path: [{ href: "/appointments", text: t("appointments.title") }] };
 }
