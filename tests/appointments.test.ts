@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
+import path from "node:path";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type AppointmentsApi, appointmentsApi } from "@troad/appointments/api";
+import { type CasesApi, casesApi } from "@troad/cases/api";
 import { eidApi } from "@troad/eid/api";
-import { sql } from "@troad/kernel";
+import { sql, taipeiDate } from "@troad/kernel";
 import { notifyApi } from "@troad/notify/api";
+import { cardProof } from "@troad/web";
 import { Browser } from "../apps/troad/demo/browser.ts";
 import { type Government, startGovernment } from "./kit/government.ts";
 import { refusedWith } from "./kit/refused.ts";
@@ -13,7 +16,7 @@ import { refusedWith } from "./kit/refused.ts";
 let government: Government;
 let appointments: AppointmentsApi;
 before(async () => {
-  government = await startGovernment();
+  government = await startGovernment({ content: [path.join(import.meta.dirname, "fixtures/counters")] });
   appointments = government.running.use(appointmentsApi);
 });
 after(() => government.stop());
@@ -179,4 +182,96 @@ test("in the browser, without scripts: booked, moved, put into a calendar, cance
     422,
   );
   assert.equal((await person.get(day)).status, 403);
+});
+
+test("a case that waits for a visit gets one time, of its agency, for its own person; what is missed is noted, and its end frees it", async () => {
+  const { portal, running } = government;
+  const cases: CasesApi = running.use(casesApi);
+  const people = (await running.use(eidApi).demoPeople()).filter(
+    ({ label }) => label === "none" || label === "household-officer",
+  );
+  const holder = people.find(({ label }) => label === "none")!;
+  const { nationalId } = (await running.use(eidApi).person(holder.subject))!;
+  const own = { subject: holder.subject, name: holder.name };
+  const submitted = async (stall: string): Promise<string> => {
+    const { id } = await cases.open({ service: "stall-key", ...own, nationalId: nationalId! });
+    await cases.answer({ id, subject: own.subject, page: "key", values: { stall } });
+    await cases.submit({ id, subject: own.subject, proof: cardProof });
+    return id;
+  };
+  const draft = await cases.open({ service: "stall-key", ...own, nationalId: nationalId! });
+  const slot = await freeTime(0, 2, "market-office");
+  const bookFor = (id: string, at: typeof slot = slot, as = own, key = `${id} ${at.day} ${at.time} ${at.counter}`) =>
+    appointments.book({ key, ...as, counter: at.counter, day: at.day, time: at.time, case: id });
+  await refusedWith("appointment.case-not-waiting", bookFor(draft.id));
+  const id = await submitted("12");
+  // another's case is not there for them, another agency's counter is not its own, and a place that is not there is none
+  await refusedWith("case.not-found", bookFor(id, slot, { subject: "otto", name: "Otto" }));
+  await refusedWith("case.not-found", bookFor("x".repeat(36)));
+  await refusedWith("appointment.service-elsewhere", bookFor(id, { ...slot, counter: "port-office" }));
+  const tries = await Promise.allSettled([0, 1, 2, 3].map((n) => bookFor(id, slot, own, `try ${n}`)));
+  assert.equal(tries.filter(({ status }) => status === "fulfilled").length, 1);
+  await refusedWith("appointment.case-booked", bookFor(id, await freeTime(1, 2, "market-office")));
+  const noted = async (what: string) =>
+    settled(async () =>
+      (await cases.view({ id, subject: own.subject })).actions.some(
+        ({ type, data }) => type === "counter-visit" && data.what === what,
+      ),
+    );
+  await noted("booked");
+  const person = new Browser("en");
+  await person.post(`${portal}/auth/demo`, { subject: own.subject, return: "/me" });
+  assert.match((await person.get(`${portal}/cases/${id}`)).text, /You have a time: [\s\S]*Change or cancel it/);
+  const [booking] = (await appointments.bookingsOf(own.subject, { limit: 5 })).filter((one) => one.case === id);
+  await appointments.cancel({ id: booking!.id, subject: own.subject });
+  await noted("cancelled");
+  const page = (await person.get(`${portal}/cases/${id}`)).text;
+  const link = /href="([^"]*\/appointments\?service=stall-key&amp;case=[^"]+)"/.exec(page)![1]!.replaceAll("&amp;", "&");
+  const places = (await person.get(new URL(link, portal).href)).text;
+  assert.match(places, /market-office\?service=stall-key&amp;case=/);
+  const ask = await person.get(
+    `${portal}/appointments/market-office/book?day=${slot.day}&time=${slot.time}&service=stall-key&case=${id}`,
+  );
+  const field = (name: string): string => new RegExp(`name="${name}" value="([^"]*)"`).exec(ask.text)![1]!;
+  const booked = await person.post(`${portal}/appointments/market-office/book`, {
+    ...{ key: field("key"), day: field("day"), time: field("time"), service: field("service"), case: field("case") },
+  });
+  assert.match(booked.text, /Your application/);
+  const second = booked.url.split("/").at(-1)!;
+
+  // it was to be now, and nobody came
+  const db = running.schemas.of("appointments");
+  const now = new Date(Date.now() - 60_000).toISOString();
+  await db.run(
+    sql`insert into booking_step (booking, n, step, starts_at, actor, at) values (${second}, 2, 'moved', ${now}, 'test', ${now})`,
+  );
+  const day = (await appointments.dayOf({ counter: "market-office", day: taipeiDate(new Date(now)), officer })).bookings;
+  assert.deepEqual(
+    day.map((one) => one.case),
+    [id],
+  );
+  await appointments.record({ id: second, officer, step: "missed" });
+  await noted("missed");
+  assert.match((await person.get(`${portal}/cases/${id}`)).text, /You did not come on [\s\S]*Book a time/);
+  const clerk = { subject: people.find(({ label }) => label === "household-officer")!.subject, name: "clerk" };
+  const post = { ...clerk, posts: [{ role: "household-officer", agency: "moi", area: null }] };
+  const seen = await cases.viewAsOfficer({ id, agency: "moi", person: post });
+  assert.ok(seen.actions.some(({ type, data }) => type === "counter-visit" && data.what === "missed"));
+
+  // they come without a time after they had booked another one: the visit is made, and the time is free again
+  const third = await freeTime(3, 2, "market-office");
+  await bookFor(id, third);
+  const { place } = await cases.acts({ id, person: post });
+  await cases.act({ id, person: post, place, act: { act: "report", report: { isHere: "yes" } } });
+  const standing = async () =>
+    (await appointments.bookingsOf(own.subject, { limit: 9 })).some((one) => one.case === id && one.stands);
+  await settled(async () => !(await standing()));
+  await refusedWith("appointment.case-not-waiting", bookFor(id, await freeTime(4, 2, "market-office")));
+  const withdrawn = await submitted("13");
+  await bookFor(withdrawn, third);
+  await cases.withdraw({ id: withdrawn, subject: own.subject });
+  await settled(
+    async () => !(await appointments.bookingsOf(own.subject, { limit: 9 })).some((one) => one.case === withdrawn && one.stands),
+  );
+  await refusedWith("appointment.case-not-waiting", bookFor(withdrawn, await freeTime(5, 2, "market-office")));
 });

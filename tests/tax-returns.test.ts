@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { hash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
@@ -7,13 +6,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type CasesApi, casesApi } from "@troad/cases/api";
 import { json, sql } from "@troad/kernel";
 import { mydataApi } from "@troad/mydata/api";
-import { parseVerifierKey, verifyProof } from "@troad/tlog";
 import { cardProof } from "@troad/web";
 import { demoPeopleOf } from "./kit/demo-people.ts";
 import { type Government, startGovernment } from "./kit/government.ts";
 import { patient } from "./kit/patience.ts";
 import { refusedWith } from "./kit/refused.ts";
-import { bought, type Filer, returnsOf } from "./kit/tax-returns.ts";
+import { bought, type Filer, receiptIsLogged, returnsOf } from "./kit/tax-returns.ts";
 
 /** The income tax return from the first answer to the payment: consents, a child on two returns, the officer, the assessment. */
 let government: Government;
@@ -117,23 +115,8 @@ test("each person agrees for themselves; the couple files, is asked about a chil
   }
   await answer(id, wife!, declare);
 
-  // the receipt is in the public log, and anyone who holds it can prove so
   await come(id, wife!, "pay");
-  const receipt = (await cases.ownCertificate({ id, subject: wife!.subject }))!;
-  assert.equal(receipt.valid, true);
-  let logged = await cases.certificateLogged(receipt.code);
-  for (let tries = 0; !logged && tries < 100; tries++) {
-    await sleep(60);
-    logged = await cases.certificateLogged(receipt.code);
-  }
-  const key = parseVerifierKey(logged!.verifierKey);
-  const trust = { origin: key.name, logKeys: [key] };
-  const { index } = verifyProof(logged!.proof, hash("sha256", receipt.token, "buffer"), trust);
-  assert.equal(index, logged!.leafIndex);
-  const file = await fetch(`${government.portal}/verify/${receipt.code}/proof`);
-  assert.equal(await file.text(), logged!.proof, "the file that anyone may save");
-  assert.equal((await fetch(`${government.portal}/verify/nothing/proof`)).status, 404);
-  assert.throws(() => verifyProof(logged!.proof, hash("sha256", `${receipt.token}x`, "buffer"), trust));
+  await receiptIsLogged(cases, government.portal, { id, subject: wife!.subject });
 
   // another return names the same child: both are asked, though one was assessed already
   const other = await begin(service, ex!, { year: year("2025", false), children, adults: { "adults-count": "0" } });

@@ -1,7 +1,8 @@
 import { applications } from "./examples/applications.ts";
 import { benefits } from "./examples/benefits.ts";
 import { business } from "./examples/business.ts";
-import { claims } from "./examples/claims.ts";
+import { forChildren, forHouseholds } from "./examples/children.ts";
+import { bySurvivors, claims } from "./examples/claims.ts";
 import { consumption } from "./examples/consumption.ts";
 import { cpi } from "./examples/cpi.ts";
 import { house } from "./examples/house.ts";
@@ -19,6 +20,7 @@ import { inTraining } from "./examples/training.ts";
 import { tuition } from "./examples/tuition.ts";
 import { schooling } from "./examples/unemployed-children.ts";
 import { vehicle } from "./examples/vehicle.ts";
+import { ofVehicles } from "./examples/vehicles.ts";
 import { work } from "./examples/work.ts";
 
 export type { Origin, WorkedExample } from "./examples/write.ts";
@@ -41,10 +43,14 @@ export const workedExamples = [
   ...applications,
   ...papers,
   ...claims,
+  ...bySurvivors,
   ...inOldAge,
   ...work,
   ...inTraining,
   ...schooling,
   ...registrations,
   ...returns,
+  ...forChildren,
+  ...forHouseholds,
+  ...ofVehicles,
 ];

@@ -24,6 +24,11 @@ import { unemployedChildren } from "./applications/unemployed-children.ts";
 import { vacancy } from "./applications/vacancy.ts";
 import { vehicleTransfer } from "./applications/vehicle-transfer.ts";
 import { benefits } from "./benefits/law.ts";
+import { limitedPartnership } from "./firms/limited-partnership.ts";
+import { childcareSubsidy } from "./household/childcare-subsidy.ts";
+import { livingAid } from "./household/living-aid.ts";
+import { preschoolAllowance } from "./household/preschool-allowance.ts";
+import { survivorsLaw } from "./household/survivors.ts";
 import { householdTranscript } from "./household/transcript.ts";
 import { income } from "./income/law.ts";
 import { incomeReturn } from "./income/return.ts";
@@ -41,6 +46,8 @@ import { sale } from "./taxes/sale.ts";
 import { vatReturn } from "./taxes/vat-return.ts";
 import { vehicle } from "./taxes/vehicle.ts";
 import { tuition } from "./tuition/law.ts";
+import { vehicleInspection } from "./vehicles/vehicle-inspection.ts";
+import { vehicleLicence } from "./vehicles/vehicle-licence.ts";
 
 /** Up to this day the statutes and announcements were read. */
 export const READ_UNTIL = "2026-12-31";
@@ -64,6 +71,7 @@ const read: readonly (readonly [name: string, law: Law])[] = [
   ["assistance", assistance],
   ["association", association],
   ["childcare-allowance", childcareAllowance],
+  ["childcare-subsidy", childcareSubsidy],
   ["company", company],
   ["cooperative", cooperative],
   ["disability", disability],
@@ -79,10 +87,13 @@ const read: readonly (readonly [name: string, law: Law])[] = [
   ["job-seeking", jobSeeking],
   ["labour-old-age", labourOldAge],
   ["maternity", maternity],
+  ["limited-partnership", limitedPartnership],
+  ["living-aid", livingAid],
   ["medical-licence", medicalLicence],
   ["national-old-age", nationalOldAge],
   ["old-age-pensions", oldAgePensions],
   ["newborn-card", newbornCard],
+  ["preschool-allowance", preschoolAllowance],
   ["organ-donor", organDonor],
   ["passport", passport],
   ["police-record", policeRecord],
@@ -91,6 +102,9 @@ const read: readonly (readonly [name: string, law: Law])[] = [
   ["vacancy", vacancy],
   ["unemployed-children", unemployedChildren],
   ["vat-return", vatReturn],
+  ["survivors", survivorsLaw],
+  ["vehicle-inspection", vehicleInspection],
+  ["vehicle-licence", vehicleLicence],
   ["vehicle-transfer", vehicleTransfer],
   ...rules.map(({ id, law }) => [id, law] as const),
 ];

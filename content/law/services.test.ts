@@ -118,6 +118,25 @@ test("agreements between the same two for different purposes each cover what any
   }
 });
 
+test("who comes to a counter for a step finds one of its agency, whose officers see the day's list", () => {
+  type CounterFile = { agency: string; services: string[] };
+  const counters = folders("counters").map((id) => read("counters", id, "counter.json") as CounterFile);
+  const visits = folders("services").flatMap((id) => {
+    const { definition, flow } = openService(folderOf(id));
+    return flow.steps.flatMap((step) =>
+      step.kind === "visit" && step.counter ? [{ id, agency: definition.agency, role: step.role }] : [],
+    );
+  });
+  assert.ok(visits.length > 0);
+  for (const { id, agency, role } of visits) {
+    assert.ok(
+      counters.some((one) => one.agency === agency && one.services.includes(id)),
+      id,
+    );
+    assert.equal((read("roles", role, "role.json") as { counter?: boolean }).counter, true, role);
+  }
+});
+
 test("life events fit their schema, have their texts and a picture", () => {
   const check = Compile(lifeEventSchema);
   for (const id of folders("life-events")) {

@@ -39,8 +39,8 @@ after(async () => {
  * tests/people, the certificate that is printed there in e2e/household-counter, its renewal in tests/case-certificates, for whom one acts and two
  * documents in e2e/acting, the phone's approval in modules/eid/test/browser, a run of payments and an overpayment in modules/benefits/test/pages, an
  * entry of the bank in modules/pay/test/cashier, a refund in modules/pay/test/slips, copies of one's own data, codes for counters and answers in
- * tests/mydata-download, the proof that a receipt is in the public log in tests/tax-returns, one tax, taxes of others and what an officer corrects in tests/passbook, what others
- * ask for and what an officer decides about them in tests/mydata-online, the page of an officer who was
+ * tests/mydata-download, the proof that a receipt is in the public log in tests/tax-returns, one tax, taxes of others and what an officer corrects in
+ * tests/passbook, what others ask for and what an officer decides about them in tests/mydata-online, the page of an officer who was
  * stopped in tests/register-pages.
  */
 const noPage = new RegExp(

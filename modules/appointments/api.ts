@@ -9,6 +9,8 @@ export type Booking = {
   id: string;
   counter: string;
   service: string | null;
+  /** The case in which the person was to come; null where they came by themselves. */
+  case: string | null;
   name: string;
   step: BookingStep;
   startsAt: string;
@@ -27,7 +29,7 @@ type Officer = { subject: string; posts: { agency: string; area: string | null }
 export type AppointmentsApi = {
   /** Days of a counter with times that are free, from `from` on; at most ten days. */
   slots(query: { counter: string; from?: string }): Promise<DaySlots[]>;
-  /** Books a time; the same key is the same booking. */
+  /** Books a time; the same key is the same booking. `case`: one of the person's that stands at a visit to a counter, whose service it is then. */
   book(request: {
     key: string;
     subject: string;
@@ -36,6 +38,7 @@ export type AppointmentsApi = {
     day: string;
     time: string;
     service?: string;
+    case?: string;
   }): Promise<{ id: string }>;
   /** Another time at the same counter; the one of before is free again. */
   move(request: { id: string; subject: string; day: string; time: string }): Promise<void>;
@@ -69,7 +72,10 @@ const officer = exactly({ subject, posts: Type.Array(post, { maxItems: 50 }) });
 export const appointmentsApi = defineApi<AppointmentsApi>("appointments", {
   slots: [exactly({ counter, from: Type.Optional(day) })],
   book: [
-    exactly({ key: textUpTo(100), subject, name: textUpTo(300), counter, day, time, service: Type.Optional(textUpTo(100)) }),
+    exactly({
+      ...{ key: textUpTo(100), subject, name: textUpTo(300), counter, day, time },
+      ...{ service: Type.Optional(textUpTo(100)), case: Type.Optional(id) },
+    }),
   ],
   move: [exactly({ id, subject, day, time })],
   cancel: [exactly({ id, subject })],

@@ -1,3 +1,4 @@
+import type { CasesApi } from "@troad/cases/api";
 import { isOfficeDay } from "@troad/content-law";
 import { instant, isUuid, type ModuleContext, type Tx, taipeiDate } from "@troad/kernel";
 import type { AppointmentsApi, Booking } from "./api.ts";
@@ -5,12 +6,15 @@ import { type BookingStep, mostAhead, pausedUntil, stands } from "./domain/booki
 import type { Counter } from "./domain/counters.ts";
 import { dayBounds, daysAhead, instantOf, isAhead, isDay, slotsOf, timeIn } from "./domain/slots.ts";
 import { appointmentFailure } from "./errors.ts";
+import { caseVisit } from "./events.ts";
 import { type AppointmentMessage, tellJob } from "./jobs.ts";
 import {
   aheadOf,
   type BookingRow,
   bookingByKey,
   bookingsOf,
+  bookingsOfCase,
+  type CaseColumns,
   findBooking,
   freePlace,
   insertBooking,
@@ -23,13 +27,18 @@ import {
 } from "./store/bookings.ts";
 import { closedDays } from "./store/days.ts";
 
-export type AppointmentParts = { ctx: Pick<ModuleContext, "db" | "clock" | "ids">; counters: ReadonlyMap<string, Counter> };
+export type AppointmentParts = {
+  ctx: Pick<ModuleContext, "db" | "clock" | "ids">;
+  counters: ReadonlyMap<string, Counter>;
+  cases: Pick<CasesApi, "visitAt">;
+};
 type Offered = Pick<AppointmentsApi, "slots" | "book" | "move" | "cancel" | "booking" | "bookingsOf">;
 
 const mostDays = 10;
 const pageLimit = 100;
 export const bookingOf = (row: BookingRow): Booking => ({
-  ...{ id: row.id, counter: row.counter, service: row.service, name: row.name, step: row.step, startsAt: row.starts_at },
+  ...{ id: row.id, counter: row.counter, service: row.service, case: row.case_id, name: row.name },
+  ...{ step: row.step, startsAt: row.starts_at },
   ...{ day: taipeiDate(new Date(row.starts_at)), time: timeIn(row.starts_at), stands: stands(row.step) },
   ...{ sequence: row.n - 1, changedAt: row.at },
 });
@@ -38,17 +47,22 @@ export const bookingOf = (row: BookingRow): Booking => ({
 export async function noteStep(
   { ctx }: Pick<AppointmentParts, "ctx">,
   tx: Tx,
-  row: { id: string; n: number; starts_at: string },
+  row: Pick<BookingRow, "id" | "n" | "counter" | "starts_at"> & CaseColumns,
   { step, actor, tell }: { step: BookingStep; actor: string; tell?: AppointmentMessage },
 ): Promise<void> {
   const n = row.n + 1;
   await insertStep(tx, { booking: row.id, n, step, starts_at: row.starts_at, actor, at: instant(ctx.clock) });
   await tx.audit({ actor, action: `appointment.${step}`, target: row.id });
+  if (row.case_id !== null)
+    await tx.publish(caseVisit, {
+      ...{ case: row.case_id, place: { step: row.case_step!, visit: row.case_visit! }, booking: row.id, n },
+      ...{ what: step, startsAt: row.starts_at, counter: row.counter },
+    });
   if (tell) await tx.enqueue(tellJob, { booking: row.id, n, template: tell }, { key: `${row.id} ${n} ${tell}` });
 }
 
 /** Visits at counters, as people book, change and cancel them. */
-export function openBookings({ ctx, counters }: AppointmentParts): Offered {
+export function openBookings({ ctx, counters, cases }: AppointmentParts): Offered {
   const { db, clock } = ctx;
   const counterOf = (id: string): Counter => {
     const counter = counters.get(id);
@@ -111,8 +125,10 @@ export function openBookings({ ctx, counters }: AppointmentParts): Offered {
         })),
       }));
     },
-    book: async ({ key, subject, name, counter: counterId, day, time, service }) => {
+    book: async ({ key, subject, name, counter: counterId, day, time, case: caseId, ...asked }) => {
       const counter = counterOf(counterId);
+      const visit = caseId === undefined ? undefined : await visitOf({ id: caseId, subject }, counter);
+      const service = visit?.service ?? asked.service;
       if (service !== undefined && !counter.services.includes(service)) throw appointmentFailure("appointment.service-elsewhere");
       return db.tx(async (tx) => {
         await takeTurn(tx, subject);
@@ -121,19 +137,21 @@ export function openBookings({ ctx, counters }: AppointmentParts): Offered {
           if (known.subject !== subject) throw appointmentFailure("appointment.not-found");
           return { id: known.id };
         }
+        if (visit) await requireNoneYet(tx, visit);
         await requireFair(tx, { subject, counter: counter.id, day });
         const id = ctx.ids.uuid();
+        const about = { case_id: visit?.case ?? null, case_step: visit?.step ?? null, case_visit: visit?.visit ?? null };
         await insertBooking(tx, {
-          id,
-          key,
-          counter: counter.id,
-          subject,
-          name,
-          service: service ?? null,
-          created_at: instant(clock),
+          ...{ id, key, counter: counter.id, subject, name, service: service ?? null, created_at: instant(clock) },
+          ...about,
         });
         const starts_at = await take(tx, { counter, day, time, booking: id });
-        await noteStep({ ctx }, tx, { id, n: 0, starts_at }, { step: "booked", actor: subject, tell: "appointment-booked" });
+        await noteStep(
+          { ctx },
+          tx,
+          { id, n: 0, counter: counter.id, starts_at, ...about },
+          { step: "booked", actor: subject, tell: "appointment-booked" },
+        );
         return { id };
       });
     },
@@ -165,6 +183,20 @@ export function openBookings({ ctx, counters }: AppointmentParts): Offered {
     bookingsOf: async (subject, { before, limit }) =>
       (await bookingsOf(db, subject, isUuid(before ?? "") ? before! : null, Math.min(limit, pageLimit))).map(bookingOf),
   };
+
+  /** The visit at which a person's case stands, at a counter of its agency. */
+  async function visitOf(own: { id: string; subject: string }, { agency }: Counter) {
+    const found = await cases.visitAt(own);
+    if (!found) throw appointmentFailure("appointment.case-not-waiting");
+    if (found.agency !== agency) throw appointmentFailure("appointment.service-elsewhere");
+    return { ...found, case: own.id };
+  }
+
+  /** A visit of a case has one time; who stands for the applicant may book it too, so the case itself takes turns. */
+  async function requireNoneYet(tx: Tx, visit: { case: string; step: string; visit: number }): Promise<void> {
+    await takeTurn(tx, `case ${visit.case}`);
+    if ((await bookingsOfCase(tx, visit)).some(({ step }) => stands(step))) throw appointmentFailure("appointment.case-booked");
+  }
 
   /** One person does not take what many need: two visits ahead, one a day at a counter, and a pause after several that were missed. */
   async function requireFair(

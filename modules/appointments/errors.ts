@@ -8,6 +8,8 @@ export const appointmentFailure = failures({
   "appointment.taken": 409,
   "appointment.too-many": 409,
   "appointment.same-day": 409,
+  "appointment.case-not-waiting": 409,
+  "appointment.case-booked": 409,
   "appointment.paused": 409,
   "appointment.over": 409,
   "appointment.step-not-now": 409,

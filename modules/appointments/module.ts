@@ -1,3 +1,5 @@
+import { casesApi } from "@troad/cases/api";
+import { visitOver } from "@troad/cases/events";
 import { defineModule, offerApi, taipeiDate } from "@troad/kernel";
 import { notifyApi } from "@troad/notify/api";
 import { counterRole, sitePages } from "@troad/web";
@@ -6,6 +8,7 @@ import { openBookings } from "./bookings.ts";
 import { closeDays } from "./closing.ts";
 import { readCounters } from "./domain/counters.ts";
 import { dayBounds } from "./domain/slots.ts";
+import { endVisits, visitEvents } from "./ending.ts";
 import { remind, tellPerson } from "./jobs.ts";
 import { ownSection } from "./me.ts";
 import { openOffice } from "./office.ts";
@@ -18,7 +21,8 @@ const remindEveryMs = 600_000;
 export default defineModule({
   name: "appointments",
   root: import.meta.url,
-  needs: ["notify", "portal"],
+  needs: ["notify", "portal", "cases"],
+  subscribesTo: [visitOver.name],
   me: true,
   pages: sitePages({
     paths: ["/appointments", "/me/appointments", "/work/counters"],
@@ -27,7 +31,10 @@ export default defineModule({
   }),
   create: (ctx) => {
     const counters = readCounters(ctx.content);
-    const appointments = { ...openBookings({ ctx, counters }), ...openOffice({ ctx, counters }) };
+    const appointments = {
+      ...openBookings({ ctx, counters, cases: ctx.use(casesApi) }),
+      ...openOffice({ ctx, counters }),
+    };
     return {
       api: offerApi(appointmentsApi, appointments),
       me: ({ subject }) => ownSection(appointments, subject),
@@ -42,7 +49,12 @@ export default defineModule({
           return { count: expected, oldest };
         },
       },
-      jobs: [tellPerson({ ctx, notify: ctx.use(notifyApi), portal: ctx.origin("portal") }), closeDays({ ctx })],
+      jobs: [
+        tellPerson({ ctx, notify: ctx.use(notifyApi), portal: ctx.origin("portal") }),
+        closeDays({ ctx }),
+        endVisits({ ctx }),
+      ],
+      subscribes: visitEvents(),
       schedules: () => [
         {
           ...{ name: "appointments.reminders", everyMs: remindEveryMs, atStart: true, onceIn: ctx.db },

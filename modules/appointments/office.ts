@@ -17,7 +17,7 @@ export const reaches = ({ posts }: Pick<Officer, "posts">, { agency, area }: Pic
   posts.some((post) => post.agency === agency && (post.area === null || area.startsWith(post.area)));
 
 /** Visits as the officers of a counter see and record them. */
-export function openOffice({ ctx, counters }: AppointmentParts): Offered {
+export function openOffice({ ctx, counters }: Omit<AppointmentParts, "cases">): Offered {
   const { db, clock } = ctx;
   const today = (): string => taipeiDate(clock.now());
   const served = (id: string, officer: Officer): Counter => {

@@ -54,6 +54,11 @@ export type CasesApi = {
   counterDrafts(subject: string, page: { before?: string; limit: number }): Promise<CaseSummary[]>;
   /** For whom a person may apply besides themselves, by mandates in force that the service takes. */
   principals(request: { service: string; subject: string }): Promise<{ mandate: string; kind: MandateKind; name: string }[]>;
+  /** The visit to a counter at which a person's case stands; null where it stands at none. */
+  visitAt(request: {
+    id: string;
+    subject: string;
+  }): Promise<{ service: string; agency: string; step: string; visit: number } | null>;
   form(request: { id: string; subject: string }): Promise<CaseForm>;
   /** Stores the answers of one form page; returns errors by field and stores nothing when there are any. */
   answer(request: {
@@ -175,6 +180,7 @@ export const casesApi = defineApi<CasesApi>("cases", {
   fileAtCounter: [exactly({ id, officer: personSchema, paper: Type.Array(id, { maxItems: 20 }) })],
   counterDrafts: [subject, pageSchema],
   principals: [exactly({ service: textUpTo(100), subject })],
+  visitAt: [ofSubject],
   form: [ofSubject],
   answer: [exactly({ id, subject, ...answered })],
   stepForm: [exactly({ id, person: personSchema })],

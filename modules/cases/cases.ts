@@ -58,6 +58,7 @@ import { applicationPages } from "./pages/index.ts";
 import { openSeals } from "./seals.ts";
 import { askedOfModules, type Registrars, registrarOf } from "./steps/act.ts";
 import { takeFeeInCash } from "./steps/cash.ts";
+import { noteVisits, visitAt, visitEvents } from "./steps/counter-visit.ts";
 import { disputeJobs } from "./steps/match.ts";
 import { moneyEvents, moneyJobs, needPayments } from "./steps/money.ts";
 import { pdfOf } from "./steps/notify.ts";
@@ -141,6 +142,7 @@ export function openCases(ctx: ModuleContext, eraseEveryMs: number): ModuleParts
       return drafts.submit(asked);
     },
     ...openFills({ store, sources, standing }),
+    visitAt: async (asked) => visitAt(store, await access.open(asked)),
     form: async (asked) => {
       const row = await access.open(asked);
       return row.state === "draft" ? drafts.form(row) : viewForm(store, row.id, () => true);
@@ -228,7 +230,7 @@ export function openCases(ctx: ModuleContext, eraseEveryMs: number): ModuleParts
       applicationPages(app, ctx, api, { definitions, documents, checks });
     },
     queues: caseQueues(ctx),
-    subscribes: [...moneyEvents(), ...letterEvents()],
+    subscribes: [...moneyEvents(), ...letterEvents(), ...visitEvents()],
     start: async () => {
       await needPayments(ctx, pay, definitions.services.all);
       await notices.start();
@@ -269,6 +271,7 @@ export function openCases(ctx: ModuleContext, eraseEveryMs: number): ModuleParts
       keepDocuments(store, documents),
       letterNotices({ store, notify, agencyName: agencyNames(ctx), texts: ctx.texts, portal: ctx.origin("portal") }),
       letterDeliveries({ store }),
+      noteVisits({ store }),
       tellHolder({ ctx, notify, portal: ctx.origin("portal") }),
       tell(store, notify, access, ctx.origin("portal")),
     ],

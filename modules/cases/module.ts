@@ -10,7 +10,7 @@ export default defineModule({
   name: "cases",
   root: import.meta.url,
   needs: ["pki", "road", "eid", "mydata", "notify", "documents", "pay", "benefits", "people", "portal"],
-  subscribesTo: ["pay.paid.v1", "pay.paid-out.v1", "pay.returned.v1", "notify.notice-delivered.v1"],
+  subscribesTo: ["pay.paid.v1", "pay.paid-out.v1", "pay.returned.v1", "notify.notice-delivered.v1", "appointments.case-visit.v1"],
   env: {
     CASES_ERASE_SECONDS: setting(
       "Seconds between two erasures of cases and drafts that no rule keeps any longer",

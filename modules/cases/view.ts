@@ -5,6 +5,7 @@ import type { CaseForm, CaseView, PartyCase } from "./api.ts";
 import { eraseOn } from "./domain/keeping.ts";
 import type { LoadedService } from "./domain/services.ts";
 import { isOnTheWay, sourceStates } from "./domain/sources.ts";
+import { isCounterVisit } from "./domain/standing.ts";
 import { partyKeysOf } from "./domain/values.ts";
 import { type CaseStore, readCase } from "./engine/store.ts";
 import type { IndexRow } from "./store/cases.ts";
@@ -50,7 +51,10 @@ export function viewOf(
     decision: state.decision,
     certificate: state.certificates[0] ? { code: state.certificates[0].code } : null,
     certificates: state.certificates,
-    step: place && { id: place.step, kind: place.kind, due: place.due },
+    step: place && {
+      ...{ id: place.step, kind: place.kind, due: place.due, visit: place.visit },
+      counter: isCounterVisit(service, place.step),
+    },
     onBehalf: state.onBehalf,
     applicantParty: applicantOf(service.flow),
     fee: state.payment && { amount: state.payment.amount, address: state.payment.address, paidAt: state.payment.paidAt },

@@ -3,6 +3,8 @@ import { type Definition, holds } from "./definition.ts";
 /** `maps/<entry of the oracle>.json`: where in the definition of a service each item of the entry is found, or why not. */
 export type ServiceMap = {
   readonly service: string;
+  /** Other services that do a part of what the entry describes. */
+  readonly also?: readonly string[];
   readonly map: Readonly<Record<string, string | readonly string[]>>;
   readonly excused: Readonly<Record<string, string>>;
 };

@@ -15,6 +15,8 @@ export type Definition = {
   /** In Chinese. */
   readonly texts: Readonly<Record<string, string>>;
   readonly entries: readonly { readonly kind: string; readonly shown: Shown }[];
+  /** Of services that do a part of it. */
+  readonly also: readonly Definition[];
 };
 
 /** The kinds of entry that a service makes. */
@@ -22,7 +24,7 @@ const entriesOf = (service: ServiceDefinition): string[] => [
   ...new Set(service.steps.flatMap((step) => (step.kind === "write" && step.entry ? [step.entry.kind] : []))),
 ];
 
-export async function definitionOf(folder: string): Promise<Definition | undefined> {
+export async function definitionOf(folder: string, also: readonly string[] = []): Promise<Definition | undefined> {
   const base = join(content, "services", folder);
   if (!existsSync(join(base, "service.json"))) return undefined;
   const read = <T>(...parts: string[]): T => JSON.parse(readFileSync(join(base, ...parts), "utf8")) as T;
@@ -32,6 +34,7 @@ export async function definitionOf(folder: string): Promise<Definition | undefin
     listing: read("listing.json"),
     agreements: read("agreements.json"),
     texts: read("text", "zh-Hant.json"),
+    also: (await Promise.all(also.map((one) => definitionOf(one)))).flatMap((one) => one ?? []),
     entries: await Promise.all(entriesOf(service).map(async (kind) => ({ kind, shown: await shownBy(kind) }))),
   };
 }
@@ -76,7 +79,10 @@ function holdsLaw({ service: { law: used } }: Definition, name: string, code: st
   return variable !== undefined || Object.hasOwn(used.inputs, name);
 }
 
-export function holds(definition: Definition, target: string): boolean {
+export const holds = (definition: Definition, target: string): boolean =>
+  [definition, ...definition.also].some((one) => holdsAlone(one, target));
+
+function holdsAlone(definition: Definition, target: string): boolean {
   const [kind = "", ...rest] = target.split(" ");
   if (kind === "cites") return citationsOf(definition).has(rest.join(" "));
   const whole = rest.join(" ");
@@ -93,9 +99,10 @@ export function holds(definition: Definition, target: string): boolean {
 export function without(definition: Definition, target: string): Definition | undefined {
   const [kind, name = ""] = target.split(/[ .=]/);
   const { service } = definition;
-  const bend = (change: Partial<ServiceDefinition>): Definition => ({ ...definition, service: { ...service, ...change } });
+  const also = definition.also.flatMap((one) => without(one, target) ?? one);
+  const bend = (change: Partial<ServiceDefinition>): Definition => ({ ...definition, also, service: { ...service, ...change } });
   if (kind === "step") return bend({ steps: service.steps.filter(({ id }) => id !== name) });
   if (kind === "source") return bend({ sources: service.sources.filter(({ id }) => id !== name) });
-  if (kind === "entry") return { ...definition, entries: definition.entries.filter((one) => one.kind !== name) };
+  if (kind === "entry") return { ...definition, also, entries: definition.entries.filter((one) => one.kind !== name) };
   return undefined;
 }

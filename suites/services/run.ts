@@ -37,7 +37,7 @@ export async function judge(entries: readonly OracleEntry[], folder: string): Pr
     if (!entries.some((entry) => entry.id === id)) failed.push({ id: `missing: ${id}`, why: "the oracle has no such service" });
   for (const entry of entries) {
     const map = mapOf(folder, entry.id);
-    const definition = await definitionOf(map?.service ?? entry.id);
+    const definition = await definitionOf(map?.service ?? entry.id, map?.also);
     if (!map) {
       if (definition) failed.push({ id: `notYet: ${entry.id}`, why: "no map of it is written" });
       continue;

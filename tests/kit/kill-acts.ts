@@ -47,7 +47,7 @@ export async function registered({ government, administrator }: Scene, at: numbe
   return assert.fail(`write ${at}: ${JSON.stringify((await cases.view({ id, subject })).step)}`);
 }
 
-/** How often a module answered a case, when it was asked whether and when it did it, the letters that tell of it, and how often the member has the subsystem. */
+/** How often a module answered a case (asked whether, and when it did it), the letters that tell of it, and how often the member has the subsystem. */
 export async function leftByAct(
   { government }: Scene,
   id: string,

@@ -176,3 +176,10 @@ export const isWalked = ({ begins, around }: ServicePath): boolean => begins ===
 
 /** Whether people apply for it by themselves, on the pages for people. */
 export const isOnline = (folder: string): boolean => !openService(folder).definition.counterOnly && isWalked(pathsOf(folder)[0]!);
+
+/** What a register said of the last entry that it refused. */
+export function refusalIn({ actions }: { actions: readonly { type: string; data: Record<string, unknown> }[] }): string {
+  const refused = actions.findLast(({ type }) => type === "write-refused");
+  const findings = (refused?.data.findings ?? []) as { code: string; level: string }[];
+  return findings.map(({ code, level }) => ` ${level} ${code}`).join();
+}

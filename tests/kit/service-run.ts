@@ -20,7 +20,7 @@ import { answersFor } from "./service-answers.ts";
 import { apply, fileAtCounter, type Person, type Run } from "./service-begin.ts";
 import { settleFamily } from "./service-family.ts";
 import { fillLater } from "./service-fill.ts";
-import { walkOf } from "./service-report.ts";
+import { refusalIn, walkOf } from "./service-report.ts";
 
 type CaseAct = Parameters<CasesApi["act"]>[0]["act"];
 /** How a case that went along a path ended, as the government tells it, and what axe had to say about its pages. */
@@ -147,13 +147,6 @@ const partiesOf = ({ government }: Run, id: string) =>
     .rows<{ key: string; nationalId: string; name: string }>(
       sql`select key, national_id as "nationalId", name from case_party where case_id = ${id}::uuid order by key`,
     );
-
-/** What a register said of the last entry that it refused. */
-function refusalIn({ actions }: CaseView): string {
-  const refused = actions.findLast(({ type }) => type === "write-refused");
-  const findings = (refused?.data.findings ?? []) as { code: string; level: string }[];
-  return findings.map(({ code, level }) => ` ${level} ${code}`).join();
-}
 
 async function until(id: string, cases: CasesApi, subject: string, holds: (view: CaseView) => boolean): Promise<CaseView> {
   const end = Date.now() + patient(15_000);

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { hash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { CasesApi, CaseView } from "@troad/cases/api";
+import { parseVerifierKey, verifyProof } from "@troad/tlog";
 import { cardProof } from "@troad/web";
 import { Browser } from "../../apps/troad/demo/browser.ts";
 import { patient } from "./patience.ts";
@@ -89,3 +91,21 @@ export const bought = (number: string, seller: string, buyer: string, sales: num
   items: [{ description: "茶葉", quantity: "1", unitPrice: String(sales), amount: String(sales), taxType: "1", sequence: "1" }],
   total: String(sales * 1.05),
 });
+
+/** The receipt of a return is in the public log, and anyone who holds it can prove so. */
+export async function receiptIsLogged(cases: CasesApi, portal: string, of: { id: string; subject: string }): Promise<void> {
+  const receipt = (await cases.ownCertificate(of))!;
+  assert.equal(receipt.valid, true);
+  let logged = await cases.certificateLogged(receipt.code);
+  for (let tries = 0; !logged && tries < 100; tries++) {
+    await sleep(60);
+    logged = await cases.certificateLogged(receipt.code);
+  }
+  const key = parseVerifierKey(logged!.verifierKey);
+  const trust = { origin: key.name, logKeys: [key] };
+  const { index } = verifyProof(logged!.proof, hash("sha256", receipt.token, "buffer"), trust);
+  assert.equal(index, logged!.leafIndex);
+  const saved = async (code: string): Promise<string> => (await fetch(`${portal}/verify/${code}/proof`)).text();
+  assert.deepEqual([await saved(receipt.code), (await saved("nothing")).includes("tlog-proof")], [logged!.proof, false]);
+  assert.throws(() => verifyProof(logged!.proof, hash("sha256", `${receipt.token}x`, "buffer"), trust));
+}

@@ -7,6 +7,89 @@ const insurance = (prefix: string, of: Record<string, string>) =>
   Object.fromEntries(Object.entries(of).map(([name, value]) => [`${prefix}${name}`, value]));
 const insured = (prefix: string, since: string) => insurance(prefix, { Status: "insured", Since: since });
 
+const survivor = examplesOf("survivors");
+/** A widow of 56, married for years; the husband was in labour insurance for twenty years when he died. */
+const widow = {
+  "survivors.status": "dead",
+  "survivors.diedOn": "2026-11-10",
+  "survivors.deceased": "B123456780",
+  "survivors.spouse": "A223456781",
+  "survivors.father": "none",
+  "survivors.mother": "none",
+  "survivors.claimant": "A223456781",
+  "survivors.bornOn": "1971-11-10",
+  "survivors.ownFather": "none",
+  "survivors.ownMother": "none",
+  "survivors.marriedYear": true,
+  "survivors.wage": 40_000,
+  "survivors.labourMonths": 240,
+  "survivors.pensionMonths": 0,
+  "survivors.persons": 1,
+  "survivors.wants": "pension",
+  ...insured("survivors.labour", "2008-12-31"),
+  ...insurance("survivors.pension", no),
+};
+const labour = (article: string) => statute(`勞工保險條例 §${article}`);
+const bornOn = (day: string) => ({ ...widow, "survivors.bornOn": day });
+const orphan = (day: string) => ({
+  ...bornOn(day),
+  "survivors.spouse": "none",
+  "survivors.ownFather": "B123456780",
+  "survivors.student": true,
+  "survivors.lowPay": true,
+});
+const mother = { ...widow, "survivors.spouse": "none", "survivors.mother": "A223456781", "survivors.lowPay": true };
+const ended = { ...widow, "survivors.labourStatus": "ended", "survivors.labourUntil": "2020-01-01" };
+const lumpSum = (months: number) => ({ ...widow, "survivors.labourMonths": months, "survivors.wants": "lump-sum" });
+const pensionOf = (paidBy: string, facts: Record<string, number | boolean>) => ({
+  "survivors.paidBy": paidBy,
+  "survivors.wage": 40_000,
+  "survivors.labourMonths": 240,
+  "survivors.pensionMonths": 360,
+  "survivors.persons": 1,
+  ...Object.fromEntries(Object.entries(facts).map(([name, value]) => [`survivors.${name}`, value])),
+});
+
+/** Who is left behind. */
+export const bySurvivors: readonly WorkedExample[] = [
+  survivor("survivors.meets", today, widow, true, labour("54-2 I 1: 55 on the day")),
+  survivor("survivors.meets", today, bornOn("1971-11-11"), false, labour("54-2 I 1: a day younger")),
+  survivor("survivors.meets", today, { ...bornOn("1981-11-10"), "survivors.lowPay": true }, true, labour("54-2 I 2: 45")),
+  survivor("survivors.meets", today, { ...bornOn("1981-11-11"), "survivors.lowPay": true }, false, labour("54-2 I 2")),
+  survivor("survivors.meets", today, { ...bornOn("1990-01-01"), "survivors.raisesChild": true }, true, labour("54-2 I 1 (2)")),
+  survivor("survivors.meets", today, orphan("2001-11-10"), true, labour("54-2 I 3 (3): 25 and at school")),
+  survivor("survivors.meets", today, orphan("2000-11-10"), false, labour("54-2 I 3 (3): 26")),
+  survivor("survivors.meets", today, { ...orphan("2008-11-11"), "survivors.student": false }, true, labour("54-2 I 3 (1)")),
+  survivor("survivors.meets", today, { ...orphan("2008-11-10"), "survivors.student": false }, false, statute("民法 §12")),
+  survivor("survivors.meets", today, mother, true, labour("63 II 3")),
+  survivor("survivors.eligible", today, widow, true, labour("63")),
+  survivor("survivors.eligible", "2031-11-11", widow, false, labour("30: a day after five years")),
+  survivor("survivors.eligible", "2031-11-10", widow, true, labour("30")),
+  survivor("survivors.outcome", today, { ...widow, "survivors.keepsOther": true }, "another-pension", labour("65-3")),
+  survivor("survivors.half", today, { ...ended, "survivors.labourMonths": 180 }, true, labour("63-1 III: fifteen years")),
+  survivor("survivors.half", today, { ...ended, "survivors.labourMonths": 179 }, false, labour("63-1 III")),
+  survivor(
+    "survivors.insurance",
+    today,
+    { ...widow, ...insured("survivors.pension", "2010-01-01") },
+    "labour",
+    labour("74-2 III"),
+  ),
+  survivor("survivors.lump", today, lumpSum(24), true, labour("63 III: insured on the last day of 2008")),
+  survivor("survivors.lump", today, { ...lumpSum(24), "survivors.labourSince": "2009-01-01" }, false, labour("63 III")),
+  survivor("survivors.lumpSum", today, lumpSum(11), 400_000, labour("63-2 I 3: ten months")),
+  survivor("survivors.lumpSum", today, lumpSum(23), 800_000, labour("63-2 I 3: twenty months")),
+  survivor("survivors.lumpSum", today, lumpSum(24), 1_200_000, labour("63-2 I 3: thirty months")),
+  survivor("survivors.doubtful", today, { ...widow, "survivors.persons": 2 }, true, labour("63-3")),
+  survivor("survivors.monthly", today, pensionOf("labour", {}), 12_400, labour("63-2 I 2: 40,000 x 20 x 1.55 %")),
+  survivor("survivors.monthly", today, pensionOf("labour", { halved: true }), 6_200, labour("63-2 I 2")),
+  survivor("survivors.monthly", today, pensionOf("labour", { persons: 2 }), 15_500, labour("63-2 III: 25 % more")),
+  survivor("survivors.monthly", today, pensionOf("labour", { persons: 9 }), 18_600, labour("63-2 III: 50 % more at most")),
+  survivor("survivors.monthly", today, pensionOf("labour", { labourMonths: 12 }), 3_000, labour("63-2 II: at least 3,000")),
+  survivor("survivors.monthly", today, pensionOf("national", { pensionMonths: 12 }), 4_049, statute("國民年金法 §42 II, §54-1")),
+  survivor("survivors.monthly", today, pensionOf("national", {}), 8_230, statute("國民年金法 §42: 21,103 x 30 x 1.3 %")),
+];
+
 /** The father of an insured person, a farmer, has died; the funeral was paid by that person, who declares it. */
 const father = {
   "funeral.status": "dead",

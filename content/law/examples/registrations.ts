@@ -57,6 +57,10 @@ const transcript = examplesOf("household-transcript");
 const papers = { "transcript.language": "english", "transcript.copies": 3 };
 const household = statute("戶政規費收費標準 §2");
 
+const partnership = examplesOf("limited-partnership");
+const charge = statute("有限合夥規費收費準則 §3");
+const contributions = (amount: number) => ({ "limitedPartnership.capital": amount, "limitedPartnership.limitedOther": false });
+
 const vacancy = examplesOf("vacancy");
 const job = {
   "vacancy.status": "active",
@@ -193,4 +197,14 @@ export const registrations: readonly WorkedExample[] = [
   donor("donor.first", today, { ...child, "donor.others": "agree" }, true, standard("4: the others agree")),
   donor("donor.outcome", today, { ...child, "donor.organs": "none" }, "no-donation", standard("3")),
   donor("donor.outcome", today, { ...child, "donor.others": "disagree" }, "not-first", standard("4")),
+  partnership("limitedPartnership.fee", today, contributions(4_003_999), 1_000, charge),
+  partnership("limitedPartnership.fee", today, contributions(4_004_000), 1_001, charge),
+  partnership("limitedPartnership.eligible", today, contributions(1), true, statute("有限合夥法 §14 I")),
+  partnership(
+    "limitedPartnership.outcome",
+    today,
+    { ...contributions(1), "limitedPartnership.limitedOther": true },
+    "limited-in-kind",
+    statute("有限合夥法 §14 I"),
+  ),
 ];

@@ -1,6 +1,6 @@
 import { button, details, lineList, summaryList } from "@troad/design";
 import { type Html, html } from "@troad/html";
-import { CodedError, seeOther } from "@troad/kernel";
+import { CodedError, isUuid, seeOther } from "@troad/kernel";
 import { asked, hidden, posted, postedKey, type Session, uiOf, type View } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Booking, DaySlots } from "../api.ts";
@@ -17,10 +17,11 @@ export function counterPages(app: FastifyInstance, parts: AppointmentPages): voi
     hidden,
     site.open(async (request) => {
       const { t } = request;
-      const service = asked(request, "service");
+      const about = aboutOf(request);
+      const { service } = about;
       const fitting = [...counters.values()].filter(({ services }) => service === "" || services.includes(service));
       const lines = fitting.map((one) => ({
-        href: `/appointments/${one.id}${service === "" ? "" : `?service=${encodeURIComponent(service)}`}`,
+        href: `/appointments/${one.id}${queryOf(about)}`,
         title: counterText(parts, request, one, "name"),
         meta: counterText(parts, request, one, "address"),
       }));
@@ -53,9 +54,10 @@ export function counterPages(app: FastifyInstance, parts: AppointmentPages): voi
       "anybody",
       async (request, session, reply) => {
         const counter = counterIn(parts, paramOf(request, "counter"));
-        const service = posted(request, "service", 100);
+        const about = aboutOf(request);
         const { subject, name } = session;
-        const wanted = { ...chosenIn(request), ...(service === "" ? {} : { service }) };
+        const said = Object.fromEntries(Object.entries(about).filter(([, value]) => value !== ""));
+        const wanted = { ...chosenIn(request), ...said };
         try {
           const { id } = await appointments.book({
             key: `${subject} ${postedKey(request, parts.ctx.ids)}`,
@@ -74,6 +76,18 @@ export function counterPages(app: FastifyInstance, parts: AppointmentPages): voi
     ),
   );
 }
+
+/** What a person comes for: a service, or a case of theirs. */
+type About = { service: string; case: string };
+const aboutOf = (request: FastifyRequest): About => {
+  const of = request.method === "POST" ? posted : asked;
+  const id = of(request, "case", 60);
+  return { service: of(request, "service", 100), case: isUuid(id) ? id : "" };
+};
+const queryOf = (about: About, first = "?"): string => {
+  const query = new URLSearchParams(Object.entries(about).filter(([, value]) => value !== "")).toString();
+  return query === "" ? "" : `${first}${query}`;
+};
 
 /** What a person is told above the times, to choose another one. */
 export const isShown = (error: unknown): error is CodedError =>
@@ -94,14 +108,13 @@ export async function timesPage(
   const { t } = request;
   const counter = counterIn(parts, moving?.counter ?? paramOf(request, "counter"));
   const from = asked(request, "from", 10);
-  const service = asked(request, "service") || posted(request, "service", 100);
   const days = await parts.appointments.slots({ counter: counter.id, ...(from === "" ? {} : { from }) });
   const name = counterText(parts, request, counter, "name");
   const said = problem && t(`error.${problem.code}`, problem.params);
   const summary =
     said && uiOf(request).errorSummary({ titleText: t("web.form.problem"), errorList: [{ text: said, href: "#times" }] });
   const address = moving ? `${mine}/${moving.id}/move` : `/appointments/${counter.id}/book`;
-  const extra = service === "" ? "" : `&service=${encodeURIComponent(service)}`;
+  const extra = queryOf(aboutOf(request), "&");
   const last = days.at(-1)?.day;
   const first = days.find(({ slots }) => slots.some(({ free }) => free > 0));
   const later =
@@ -146,7 +159,8 @@ function confirmPage(
 ): View {
   const { t, lang } = request;
   const counter: Counter = counterIn(parts, paramOf(request, "counter"));
-  const service = asked(request, "service");
+  const about = aboutOf(request);
+  const { service } = about;
   const fits = counter.services.includes(service);
   const row = (key: string, text: string) => ({ key: { text: t(key) }, value: { text } });
   const title = t("appointments.confirm.title");
@@ -160,7 +174,8 @@ function confirmPage(
   })}<form method="post" action="/appointments/${counter.id}/book" novalidate>
     <input type="hidden" name="key" value="${parts.ctx.ids.uuid()}"><input type="hidden" name="day" value="${chosen.day}">
     <input type="hidden" name="time" value="${chosen.time}"><input type="hidden" name="service" value="${fits ? service : ""}">
+    <input type="hidden" name="case" value="${about.case}">
     ${button({ text: t("appointments.book") })}</form>
-    <p class="tr-after-form"><a class="tr-link" href="/appointments/${counter.id}">${t("appointments.other-time")}</a></p>`;
+    <p class="tr-after-form"><a class="tr-link" href="/appointments/${counter.id}${queryOf(about)}">${t("appointments.other-time")}</a></p>`;
   return { title, content, path: [{ href: "/appointments", text: t("appointments.title") }] };
 }

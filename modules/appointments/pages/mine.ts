@@ -139,11 +139,14 @@ function bookingPage(parts: AppointmentPages, request: FastifyRequest, booking: 
   const { t } = request;
   const at = `${mine}/${booking.id}`;
   const title = t("appointments.one");
-  const again = html`<p>${button({ text: t("appointments.again"), href: `/appointments/${booking.counter}` })}</p>`;
+  const about = booking.case === null ? "" : `?${new URLSearchParams({ service: booking.service ?? "", case: booking.case })}`;
+  const again = html`<p>${button({ text: t("appointments.again"), href: `/appointments/${booking.counter}${about}` })}</p>`;
   const doing = html`<div class="tr-button-group">${button({ text: t("appointments.move.title"), href: `${at}/move`, classes: "tr-button--secondary" })}
     <a class="tr-link" href="${at}/cancel">${t("appointments.cancel.title")}</a></div>`;
+  const itsCase = booking.case === null ? undefined : parts.site.href("cases", `/cases/${booking.case}`);
+  const ofCase = itsCase && html`<p><a class="tr-link" href="${itsCase}">${t("appointments.case")}</a></p>`;
   const content = html`<h1>${title}</h1><p>${stepTag(request, booking)}</p>${summaryList({ rows: rowsOf(parts, request, booking) })}
-    <p><a class="tr-link" href="${at}/calendar.ics" download>${t("appointments.calendar")}</a></p>
+    <p><a class="tr-link" href="${at}/calendar.ics" download>${t("appointments.calendar")}</a></p>${ofCase}
     ${booking.stands && booking.step !== "called" ? doing : booking.step === "closed" || booking.step === "cancelled" ? again : false}`;
   return { title, content, path: pathOfMine(request) };
 }

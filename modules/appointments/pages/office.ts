@@ -171,11 +171,13 @@ const headOf = ({ t }: FastifyRequest) =>
 function rowOf(parts: Parts, request: FastifyRequest, one: OfficerBooking) {
   const { t, lang } = request;
   const service = one.service === null ? "–" : parts.services.text(lang, one.service, "name");
+  const itsCase = one.case === null ? undefined : parts.site.href("cases", `/desk/${one.case}`);
+  const what = html`${service}${itsCase && html`<br><a class="tr-link" href="${itsCase}">${t("appointments.office.case")}</a>`}`;
   const doing: Html = html`${one.allowed.map(
     (
       step,
     ) => html`<form method="post" action="${at(request)}/bookings/${one.id}" novalidate><input type="hidden" name="step" value="${step}">
       ${button({ text: t(`appointments.office.${step}`), classes: "tr-button--secondary tr-button--small" })}</form>`,
   )}`;
-  return [{ text: one.time }, { text: one.name }, { text: service }, { html: stepTag(request, one) }, { html: doing }];
+  return [{ text: one.time }, { text: one.name }, { html: what }, { html: stepTag(request, one) }, { html: doing }];
 }

@@ -13,8 +13,10 @@ export type BookingRow = {
   n: number;
   starts_at: string;
   at: string;
-};
-type New = Pick<BookingRow, "id" | "counter" | "subject" | "name" | "service" | "created_at"> & { key: string };
+} & CaseColumns;
+/** The visit of a case that it is for; all three or none. */
+export type CaseColumns = { case_id: string | null; case_step: string | null; case_visit: number | null };
+type New = Pick<BookingRow, "id" | "counter" | "subject" | "name" | "service" | "created_at"> & CaseColumns & { key: string };
 type NewStep = { booking: string; n: number; step: BookingStep; starts_at: string; actor: string; at: string };
 
 export const findBooking = (q: Queryable, id: string): Promise<BookingRow | undefined> =>
@@ -24,6 +26,10 @@ export const bookingByKey = (q: Queryable, key: string): Promise<BookingRow | un
 export const bookingsOf = (q: Queryable, subject: string, before: string | null, limit: number): Promise<BookingRow[]> =>
   q.rows<BookingRow>(sql`
     select * from booking_now b where b.subject = ${subject} and (${before}::uuid is null or b.id < ${before}::uuid) order by b.id desc limit ${limit}`);
+/** The bookings of a visit of a case. */
+export const bookingsOfCase = (q: Queryable, of: { case: string; step: string; visit: number }): Promise<BookingRow[]> =>
+  q.rows<BookingRow>(sql`
+    select * from booking_now b where b.case_id = ${of.case} and b.case_step = ${of.step} and b.case_visit = ${of.visit} order by b.id limit 100`);
 /** Everybody who was or is expected at a counter in a time, in order; a counter serves a few hundred a day. */
 export const bookingsAt = (q: Queryable, at: { counter: string; from: string; to: string }): Promise<BookingRow[]> =>
   q.rows<BookingRow>(sql`
@@ -32,8 +38,9 @@ export const bookingsAt = (q: Queryable, at: { counter: string; from: string; to
 
 export async function insertBooking(q: Queryable, row: New): Promise<void> {
   await q.run(sql`
-    insert into booking (id, key, counter, subject, name, service, created_at)
-    values (${row.id}, ${row.key}, ${row.counter}, ${row.subject}, ${row.name}, ${row.service}, ${row.created_at})`);
+    insert into booking (id, key, counter, subject, name, service, created_at, case_id, case_step, case_visit)
+    values (${row.id}, ${row.key}, ${row.counter}, ${row.subject}, ${row.name}, ${row.service}, ${row.created_at},
+      ${row.case_id}, ${row.case_step}, ${row.case_visit})`);
 }
 export async function insertStep(q: Queryable, row: NewStep): Promise<void> {
   await q.run(sql`

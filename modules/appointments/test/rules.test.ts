@@ -75,7 +75,15 @@ test("a post reaches the counters of its agency in its area", () => {
 
 test("the calendar file of a visit keeps its UID, its sequence rises, and a cancelled one says so", () => {
   const booking: Booking = {
-    ...{ id: "0198", counter: "c", service: null, name: "王小明", step: "booked", startsAt: "2026-12-01T01:20:00.000Z" },
+    ...{
+      id: "0198",
+      counter: "c",
+      service: null,
+      case: null,
+      name: "王小明",
+      step: "booked",
+      startsAt: "2026-12-01T01:20:00.000Z",
+    },
     ...{ day: "2026-12-01", time: "09:20", stands: true, sequence: 0, changedAt: "2026-11-30T00:00:00.000Z" },
   };
   const words = {

@@ -158,7 +158,7 @@ test("benefits that exclude each other are found across schemes, and two parents
     ...granted,
     key: `${subject} care`,
     scheme: subsidy,
-    facts: { ...facts, care: "quasiPublic" },
+    facts: { ...facts, care: "quasiPublic", lowIncome: "none" },
   });
   const run = await drafted("2026-12-01");
   assert.equal(await lineFor(run, subject), undefined);

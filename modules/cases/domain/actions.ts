@@ -70,6 +70,8 @@ export type ActionData = {
   /** `files`: the documents with their hashes. */
   supplied: { text: string; documents: string[]; files?: StoredFile[] };
   reported: { step: string; report: Record<string, unknown> };
+  /** What became of the time that was booked for a visit to a counter; `n` rises with each change of a booking. */
+  "counter-visit": { booking: string; n: number; what: string; at: string; counter: string; step: string; visit: number };
   voted: { step: string } & Vote;
   "meeting-closed": { step: string };
   ranked: { step: string; round: string; rank: number; of: number; mean: number; granted: boolean };
@@ -154,6 +156,8 @@ export type Case = {
   /** Who acted in each officer's step. */
   actors: Record<string, string[]>;
   votes: Vote[];
+  /** What became last of the time that was booked for a visit to a counter. */
+  counterVisit: ActionData["counter-visit"] | null;
   asked: number;
   /** What the officer who acted last gave as reasons. */
   reasons: string;

@@ -50,8 +50,8 @@ export type CaseView = {
   decision: Decision | null;
   certificate: { code: string } | null;
   certificates: { id: string; code: string; revoked: boolean }[];
-  /** The step on which it stands. */
-  step: { id: string; kind: string; due: string | null } | null;
+  /** The step on which it stands, entered for the nth time; `counter`: the person comes to a counter. */
+  step: { id: string; kind: string; due: string | null; visit: number; counter: boolean } | null;
   /** Who filed it for the applicant; null where the applicant did. */
   onBehalf: OnBehalf | null;
   /** The party that the applicant is. */

@@ -34,6 +34,7 @@ export function fold(actions: readonly CaseAction[], id = ""): Case {
     signatures: {},
     actors: {},
     votes: [],
+    counterVisit: null,
     asked: 0,
     reasons: "",
     refusal: null,
@@ -158,6 +159,9 @@ const handlers: Handlers = {
   },
   matched: (state, { step, disputed, released, lot }) => {
     state.written = { ...state.written, [step]: { disputed, released, lot } };
+  },
+  "counter-visit": (state, data) => {
+    state.counterVisit = data;
   },
   drawn: (state, { step, lot }, { actor }) => {
     acted(state, step, actor);

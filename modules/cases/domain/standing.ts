@@ -11,6 +11,12 @@ export type Visit = { caseId: string; step: string; visit: number };
 export const isAt = ({ place, state }: Case, { step, visit }: Visit): boolean =>
   state !== "stopped" && place?.step === step && place.visit === visit;
 
+/** Whether a step is a visit of the person to a counter, for which they book a time. */
+export function isCounterVisit({ flow }: LoadedService, id: string): boolean {
+  const step = flow.step(id);
+  return step?.kind === "visit" && step.counter === true;
+}
+
 /** How a case is said to stand while it is on a step that no officer acts in. */
 const standings: Partial<Record<StepKind, CaseState>> = {
   fill: "waiting",

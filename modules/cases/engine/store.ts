@@ -15,7 +15,8 @@ import { caseFailure } from "../domain/errors.ts";
 import { fold } from "../domain/fold.ts";
 import { eraseOn } from "../domain/keeping.ts";
 import type { LoadedService } from "../domain/services.ts";
-import { formerStep, queuePlaceOf, readersOf, standingOf } from "../domain/standing.ts";
+import { formerStep, isCounterVisit, queuePlaceOf, readersOf, standingOf } from "../domain/standing.ts";
+import { visitOver } from "../events.ts";
 import { documentsJob } from "../jobs/definitions.ts";
 import { caseLedger, findCase, type IndexRow, lockCase, updateIndex } from "../store/cases.ts";
 import { deleteFill } from "../store/fills.ts";
@@ -81,6 +82,9 @@ export async function openLocked(store: CaseStore, tx: Tx, row: IndexRow): Promi
       if (changesReaders.has(action.type)) await upsertReaders(tx, id, readersOf(service, open.state));
       await tx.audit({ actor, action: `case.${action.type}`, target: id });
       const now = open.state.place;
+      const atCounter = left && isCounterVisit(service, left.step);
+      if (atCounter && (now?.step !== left.step || now.visit !== left.visit))
+        await tx.publish(visitOver, { case: id, step: left.step, visit: left.visit });
       const leavesFill = left?.kind === "fill" && (now?.step !== left.step || now.visit !== left.visit);
       if (leavesFill) await deleteFill(tx, id);
       if (service.definition.documents && (leavesFill || movesDocuments.has(action.type)))

@@ -60,5 +60,12 @@ export const logCertificateJob = defineJob("cases.log-certificate", {
 });
 /** Another case claims the same as this one. */
 export const disputeJob = defineJob("cases.dispute", { payload: Type.Object({ caseId, step, by: caseId }) });
+/** Something happened to the time that was booked for a visit. */
+export const counterVisitJob = defineJob("cases.counter-visit", {
+  payload: Type.Object({
+    ...{ caseId, step, visit: Type.Integer({ minimum: 1 }), booking: uuidSchema(), n: Type.Integer({ minimum: 1 }) },
+    ...{ what: Type.String({ maxLength: 20 }), at: Type.String({ maxLength: 30 }), counter: Type.String({ maxLength: 100 }) },
+  }),
+});
 /** Has the documents of a case kept as its state and its service say. */
 export const documentsJob = defineJob("cases.documents", { payload: Type.Object({ caseId }) });

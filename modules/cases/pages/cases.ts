@@ -8,6 +8,7 @@ import type { CaseSummary } from "../api.ts";
 import { caseBody } from "./case-body.ts";
 import { stateTag } from "./case-state.ts";
 import { answers } from "./check.ts";
+import { visitBox } from "./counter/visit.ts";
 import { fileList } from "./files/list.ts";
 import { type Asking, applicants, type CasePages, idIn, referenceOf } from "./parts.ts";
 import { citizenOf, partyActs } from "./party-acts.ts";
@@ -46,7 +47,8 @@ export function casePages(app: FastifyInstance, parts: Parts): void {
       const allowed = await cases.acts({ id: found.id, person: citizenOf(session) });
       const { missing = "", file = "" } = request.query as { missing?: string; file?: string };
       const takesFiles = service?.keepsDocuments ?? false;
-      const acts = partyActs(parts, request, { found, allowed, missing, file, takesFiles });
+      const own = partyActs(parts, request, { found, allowed, missing, file, takesFiles });
+      const acts = html`${visitBox(parts, request, found)}${own}`;
       const files = fileList(request, `/cases/${found.id}`, found.actions);
       const answered = form && html`${answers(parts, request, { service, form })}${files}`;
       return {

@@ -1,4 +1,4 @@
-import { details, summaryList } from "@troad/design";
+import { details, formatDateTime, summaryList } from "@troad/design";
 import { type Html, html } from "@troad/html";
 import { reasonOf } from "@troad/web";
 import type { FastifyRequest } from "fastify";
@@ -24,6 +24,8 @@ export function stepNameOf(
   if (type === "submitted" && data.step !== undefined) return t("cases.action.answered-step", { who: String(data.name ?? "") });
   const consumer = type === "submitted" ? (data.notice as { consumer?: unknown } | undefined)?.consumer : undefined;
   if (typeof consumer === "string") return t("cases.action.noticed", { who: names.agency(lang, consumer) });
+  if (type === "counter-visit")
+    return t(`cases.action.counter-visit.${String(data.what)}`, { when: formatDateTime(String(data.at), { lang }) });
   if (type !== "entered") return undefined;
   return services.ownText(lang, named, `step.${String(data.step)}`) ?? t(`cases.kind.${String(data.kind)}`);
 }

@@ -163,8 +163,12 @@ export const stepSchema = Type.Union([
   /** The law decides (granted, refused), or an officer with reasons (these, or the outcomes named). */
   step("decide", { by: Type.Literal("law") }),
   step("decide", { by: Type.Literal("officer"), ...office, outcomes: Type.Optional(outcomes) }),
-  /** An officer visits and reports by a form of its own: reported. */
-  step("visit", { ...office, report: Type.Array(simpleFieldSchema, { minItems: 1, maxItems: 20 }) }),
+  /** An officer visits and reports by a form of its own: reported. `counter`: the person comes to a counter, and may book the time. */
+  step("visit", {
+    ...office,
+    counter: Type.Optional(Type.Boolean()),
+    report: Type.Array(simpleFieldSchema, { minItems: 1, maxItems: 20 }),
+  }),
   /** An officer draws one of the lots, once: drawn. Later steps see it as `written.<step>.lot`. */
   step("draw", { ...office, of: Type.Array(outcome, { minItems: 2, maxItems: 20, uniqueItems: true }) }),
   /** Members vote (granted, refused), or score the cases of a round, of which the best are granted. */

@@ -27,8 +27,8 @@ const suite: Suite = async ({ reference }) => {
   isToldApart("map: a kind that is not there", items, { ...map, map: { ...map.map, [items[0]!]: "nothing enter-loss" } });
   for (const file of readdirSync(join(reference, "..", "maps"))) {
     const id = file.replace(/\.json$/, "");
-    const { service, map: targets } = mapOf(join(reference, ".."), id)!;
-    const found = await definitionOf(service);
+    const { service, also, map: targets } = mapOf(join(reference, ".."), id)!;
+    const found = await definitionOf(service, also);
     const absent =
       found &&
       Object.values(targets)
