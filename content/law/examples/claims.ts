@@ -80,7 +80,6 @@ export const bySurvivors: readonly WorkedExample[] = [
   survivor("survivors.lumpSum", today, lumpSum(11), 400_000, labour("63-2 I 3: ten months")),
   survivor("survivors.lumpSum", today, lumpSum(23), 800_000, labour("63-2 I 3: twenty months")),
   survivor("survivors.lumpSum", today, lumpSum(24), 1_200_000, labour("63-2 I 3: thirty months")),
-  survivor("survivors.doubtful", today, { ...widow, "survivors.persons": 2 }, true, labour("63-3")),
   survivor("survivors.monthly", today, pensionOf("labour", {}), 12_400, labour("63-2 I 2: 40,000 x 20 x 1.55 %")),
   survivor("survivors.monthly", today, pensionOf("labour", { halved: true }), 6_200, labour("63-2 I 2")),
   survivor("survivors.monthly", today, pensionOf("labour", { persons: 2 }), 15_500, labour("63-2 III: 25 % more")),

@@ -1,4 +1,4 @@
-import { and, type Expr, ge, le, lt, type Operand, or } from "@troad/law";
+import { and, ge, le, lt, type Operand, or, type Variable } from "@troad/law";
 import { figuresOf } from "../figures.ts";
 import type { writer } from "../taxes/write.ts";
 
@@ -21,17 +21,17 @@ const adult = figuresOf(["民法第 12 條", "Civil Code, Article 12"], "A", "la
 
 type Who = { isSpouse: Operand<"boolean">; isChild: Operand<"boolean">; isParent: Operand<"boolean">; age: Operand<"number"> };
 
-/** Whether a survivor meets the conditions of their relation, and whether an officer looks at what they said of it. */
+/** Whether a survivor meets the conditions of their relation. */
 export function conditionsOf(
   of: ReturnType<typeof writer>,
   { isSpouse, isChild, isParent, age: years }: Who,
-): { meets: Operand<"boolean">; looked: Expr<"boolean"> } {
+): Variable<"boolean"> {
   const unable = of.fact("survivors.unable", ["無謀生能力", "Unable to work"]);
   const student = of.fact("survivors.student", ["在學", "At school"]);
   const raisesChild = of.fact("survivors.raisesChild", ["扶養符合條件的子女", "Raises a child that meets the conditions"]);
   const marriedYear = of.fact("survivors.marriedYear", ["婚姻存續一年以上", "Married for a year"]);
   const lowPay = of.fact("survivors.lowPay", ["收入未超過第一級", "Pay within the lowest grade"]);
-  const meets = of.yes(
+  return of.yes(
     "survivors.meets",
     ["符合遺屬的條件", "Meets the conditions of a survivor"],
     article,
@@ -41,5 +41,4 @@ export function conditionsOf(
       and(isParent, lowPay, ge(years, older)),
     ),
   );
-  return { meets, looked: or(unable, student, raisesChild) };
 }

@@ -9,7 +9,6 @@ import {
   defineVariable,
   eq,
   ge,
-  gt,
   le,
   lt,
   match,
@@ -79,7 +78,7 @@ const isParent = or(
   eq(claimant, text("mother", "亡者的母", "Mother of the person who died")),
 );
 const bornOn = of.date("survivors.bornOn", ["申請人出生日", "Claimant's birthday"]);
-const { meets, looked } = conditionsOf(of, { isSpouse, isChild, isParent, age: years(bornOn, diedOn) });
+const meets = conditionsOf(of, { isSpouse, isChild, isParent, age: years(bornOn, diedOn) });
 
 const dead = or(eq(status, code("dead")), eq(status, code("declared-dead")));
 const kin = or(isSpouse, isChild, isParent);
@@ -161,12 +160,6 @@ const eligible = of.yes(
   both,
   and(dead, inTime, kin, insured, or(meets, lump), not(keepsOther)),
 );
-const doubtful = of.yes(
-  "survivors.doubtful",
-  ["須人工審查", "An officer looks at it"],
-  labourAct("63 條之 3", "63-3"),
-  or(looked, gt(persons, whole(1))),
-);
 const outcome = defineVariable({
   ...{ name: "survivors.outcome", entity: "person", period: "day", type: "code", from },
   label: { "zh-Hant": "結果", en: "Outcome" },
@@ -200,4 +193,4 @@ const monthly = of.money(
 );
 
 /** Who gets a survivors' pension of labour insurance or the national pension, or the lump sum in its place, and how much. */
-export const survivorsLaw = insuranceLaw([outcome, doubtful, insurance, half, lump, lumpSum, monthly], "np.insured", "np.addon");
+export const survivorsLaw = insuranceLaw([outcome, insurance, half, lump, lumpSum, monthly], "np.insured", "np.addon");
