@@ -32,7 +32,7 @@ before(async () => {
   cases = government.running.use(casesApi);
   administrator = new pg.Pool({ host: socketOf(government.data), user: "postgres", database: "troad", max: 4 });
   administrator.on("error", () => undefined);
-  await setUpKillPoints(administrator, ["cases", "pay", "registers_moj", "road"]);
+  await setUpKillPoints(administrator, ["cases", "pay", "registers_moj"]);
 });
 after(async () => {
   await administrator?.end();
