@@ -8,11 +8,13 @@ import type { DonatedPrize } from "./prizes/donated-prizes-store.ts";
 import type { PrizeCase, PrizeCaseState } from "./prizes/prize-cases-store.ts";
 import type { Trial } from "./prizes/trial.ts";
 import type { ClaimRow } from "./prizes/winnings-store.ts";
+import type { MonthStatistics } from "./statistics/month.ts";
 
 export { signPackage } from "./intake/signed-package.ts";
 export type { Answer } from "./intake/take.ts";
 export type { InvoiceOperator } from "./numbers/operator-socket.ts";
 export { type AwardRules, readAwardRules } from "./prizes/award-rules.ts";
+export type { MonthStatistics } from "./statistics/month.ts";
 export { readBusinessNumbers } from "./senders/business-numbers.ts";
 export type { Downloads } from "./senders/download-routes.ts";
 
@@ -68,6 +70,8 @@ export type InvoiceApi = {
   linkCarrier(barcode: string, card: LinkedCarrier, codes: { barcode: string; card: string }): Promise<string | null>;
   unlinkCarrier(barcode: string, card: { type: string; id: string }, code: string): Promise<boolean>;
   linkedCarriers(barcode: string): Promise<LinkedCarrier[]>;
+  /** What was sold to consumers in a month (yyyy-mm) that is over, in columns; a month that is not over fails with `statistics.month`. */
+  monthStatistics(month: string): Promise<MonthStatistics>;
 };
 
 export const invoiceApi = defineApi<InvoiceApi>("invoice", invoiceCalls);

@@ -1,6 +1,7 @@
 import path from "node:path";
 import multipart from "@fastify/multipart";
 import { defineModule, env, handleJob, setting } from "@troad/kernel";
+import { invoiceApi } from "@troad/invoice/api";
 import { notifyApi } from "@troad/notify/api";
 import { peopleApi } from "@troad/people/api";
 import { openQueryEngine } from "@troad/query";
@@ -27,6 +28,8 @@ import { setPage } from "./pages/set.ts";
 import { setPages } from "./pages/sets.ts";
 import { openParticipation } from "./participation.ts";
 import { openPublishing } from "./publishing.ts";
+import { openMonths } from "./statistics/months.ts";
+import { protecting } from "./statistics/protecting.ts";
 import { openTables } from "./tables.ts";
 
 const hourMs = 3_600_000;
@@ -36,7 +39,7 @@ export const opendataModule = ({ dueMs = hourMs, ownMs = 24 * hourMs } = {}) =>
   defineModule({
     name: "opendata",
     root: import.meta.url,
-    needs: ["notify", "people", "portal", "road"],
+    needs: ["invoice", "notify", "people", "portal", "road"],
     env: {
       OPENDATA_MAX_MB: setting("Largest file that is accepted as open data, in MiB.", env.integer(1, 4_096, 512)),
       OPENDATA_QUERY_MS: setting("Longest time of a query over open data, in milliseconds.", env.integer(100, 120_000, 10_000)),
@@ -68,6 +71,11 @@ export const opendataModule = ({ dueMs = hourMs, ownMs = 24 * hourMs } = {}) =>
       });
       const participation = openParticipation(ctx);
       const keys = openKeys(ctx, ctx.use(peopleApi));
+      const stopping = new AbortController();
+      const months = openMonths({
+        ...{ ctx, catalogue, publishing, invoices: ctx.use(invoiceApi) },
+        protect: (month, sections, former) => protecting(month, sections, former, stopping),
+      });
       const own = openOwnData({ ctx, catalogue, publishing, road: ctx.use(roadApi) });
       const agencies = ctx.content.read("agencies", "agency.json", Type.Object({})).map(({ id }) => id);
       return {
@@ -80,6 +88,7 @@ export const opendataModule = ({ dueMs = hourMs, ownMs = 24 * hourMs } = {}) =>
         },
         schedules: () => [
           { name: "opendata.due", everyMs: dueMs, onceIn: ctx.db, run: publishing.publishDue },
+          { name: "opendata.statistics", everyMs: dueMs, onceIn: ctx.db, run: months.refresh },
           { name: "opendata.own", everyMs: ownMs, onceIn: ctx.db, run: own.refresh },
         ],
         routes: (app) => {
@@ -111,7 +120,10 @@ export const opendataModule = ({ dueMs = hourMs, ownMs = 24 * hourMs } = {}) =>
         start: async () => {
           own.refresh().catch((error: unknown) => ctx.log.warn({ err: error }, "the platform's own data come later"));
         },
-        stop: async () => engine.close(),
+        stop: async () => {
+          stopping.abort();
+          engine.close();
+        },
       };
     },
   });

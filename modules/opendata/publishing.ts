@@ -12,6 +12,7 @@ import {
   insertNotice,
   insertPublication,
   insertResource,
+  insertResourceEnd,
   insertUpload,
   isSubscriber,
   openNotices,
@@ -156,6 +157,16 @@ export function openPublishing({ db, clock, ids, catalogue, files, townships, no
         return { due };
       });
     },
+
+    /** A file whose time is over: the set has it no longer, and its changes say why. */
+    end: ({ set, resource, reason, by }: { set: DataSet; resource: string; reason: string; by: string }): Promise<void> =>
+      catalogue.changing(set, async (tx, at) => {
+        const [known] = await resources(tx, { id: resource });
+        if (known?.set !== set.id || (await insertResourceEnd(tx, { resource, reason, by, at })) === 0) return;
+        await relist(tx, set.id, set.record, { ...set, at });
+        await insertChange(tx, { set: set.id, kind: "ended", detail: `${known.title}: ${reason}`, at });
+        await tx.audit({ actor: by, action: "opendata.ended", target: set.name, detail: { resource, reason } });
+      }),
 
     /** Publishes what was announced for today or earlier. */
     async publishDue(): Promise<void> {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import invoice from "@troad/invoice/module";
 import { type ApiToken, type Database, defineModule, offerApi, shiftedClock } from "@troad/kernel";
 import { type NotifyApi, notifyApi } from "@troad/notify/api";
 import { peopleApi } from "@troad/people/api";
@@ -71,6 +72,7 @@ const road = defineModule({
     api: offerApi(
       roadApi,
       only(roadApi, {
+        offerService: async () => undefined,
         services: async () =>
           [
             ["a", 3],
@@ -94,6 +96,7 @@ const road = defineModule({
 });
 
 export let origin = "";
+export let dataDir = "";
 export let db: Database;
 /** The module on a database of its own; the caller stops it. */
 export async function startOpenData(): Promise<{ stop(): Promise<void> }> {
@@ -105,13 +108,14 @@ export async function startOpenData(): Promise<{ stop(): Promise<void> }> {
       return opendata.create(ctx);
     },
   };
-  const content = ["roles", "agencies", "messages", "pages", "registers", "places", "services"];
-  const started = await startModules([portal, posts, notify, road, watched], {
+  const content = ["roles", "agencies", "messages", "pages", "registers", "places", "services", "invoice"];
+  const started = await startModules([portal, posts, notify, road, invoice, watched], {
     content,
     clock,
     env: { OPENDATA_QUERY_MS: "3000", OPENDATA_MAX_MB: "1" },
   });
   origin = started.running.origin;
+  dataDir = started.running.dataDir;
   return started;
 }
 
