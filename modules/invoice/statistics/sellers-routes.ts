@@ -29,7 +29,7 @@ const stated = Compile(
 /** Where the sellers of a sender have their shop and what they trade in, stated with the sender's token; all of a request or none. */
 export async function sellerRoutes(app: FastifyInstance, ctx: ModuleContext, admission: Admission): Promise<void> {
   const [townships, trades] = [districtCodes(ctx.content), readTrades(ctx.content)];
-  app.post("/invoice/v1/sellers", { bodyLimit }, (request) =>
+  app.post("/invoice/v1/sellers", { bodyLimit, config: { dataOnly: true, nestedBody: true } }, (request) =>
     admission.run("other", clientNetwork(request.ip), async () => {
       const token = /^Bearer ([\w.~+/=-]{16,200})$/.exec(request.headers.authorization ?? "")?.[1];
       const sender = token && (await senderByToken(ctx.db, createHash("sha256").update(token).digest("hex")));

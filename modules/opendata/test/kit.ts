@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import invoice from "@troad/invoice/module";
-import { type ApiToken, type Database, defineModule, offerApi, shiftedClock } from "@troad/kernel";
+import { type ApiToken, type Database, defineModule, offerApi, type Process, shiftedClock } from "@troad/kernel";
 import { type NotifyApi, notifyApi } from "@troad/notify/api";
 import { peopleApi } from "@troad/people/api";
 import { roadApi } from "@troad/road/api";
@@ -96,7 +96,7 @@ const road = defineModule({
 });
 
 export let origin = "";
-export let dataDir = "";
+export let running: Process;
 export let db: Database;
 /** The module on a database of its own; the caller stops it. */
 export async function startOpenData(): Promise<{ stop(): Promise<void> }> {
@@ -115,7 +115,7 @@ export async function startOpenData(): Promise<{ stop(): Promise<void> }> {
     env: { OPENDATA_QUERY_MS: "3000", OPENDATA_MAX_MB: "1" },
   });
   origin = started.running.origin;
-  dataDir = started.running.dataDir;
+  running = started.running;
   return started;
 }
 

@@ -4,11 +4,12 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { auditTable } from "@troad/deid";
-import { consumerBan, isBan } from "@troad/invoice-formats";
+import { invoiceApi } from "@troad/invoice/api";
+import { consumerBan, isBan, termOf } from "@troad/invoice-formats";
 import { sql } from "@troad/kernel";
 import { protectMonth } from "../statistics/protect.ts";
 import { placeFile } from "../statistics/tables.ts";
-import { ask, clock, dataDir, db, origin, startOpenData } from "./kit.ts";
+import { ask, clock, db, origin, running, startOpenData } from "./kit.ts";
 import { monthOf, type Shop, shops } from "./shops.ts";
 
 let stop: () => Promise<void>;
@@ -20,7 +21,7 @@ const month = new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth() - 1,
 
 before(async () => {
   stop = (await startOpenData()).stop;
-  token = (JSON.parse(fs.readFileSync(path.join(dataDir, "demo", "invoice-shop.json"), "utf8")) as { token: string }).token;
+  token = (JSON.parse(fs.readFileSync(path.join(running.dataDir, "demo", "invoice-shop.json"), "utf8")) as { token: string }).token;
 });
 after(() => stop?.());
 
@@ -51,9 +52,14 @@ test("senders state where their sellers are: all of a list or none", async () =>
 });
 
 test("a month's statistics appear by themselves, right and protected, and again when a late invoice changes them", async () => {
-  let serial = 10_000_000;
-  const invoices = traders.flatMap((shop) => shop.sales.map((sale) => invoiceOf(shop, sale, ++serial)));
-  assert.equal((await send("/invoice/v1/invoices", { invoices })).body.taken, invoices.length);
+  const ranges = traders.map(({ ban: seller }, no) => ({
+    ...{ term: termOf(`${month}-15`), track: "ZK", seller },
+    ...{ first: String(numberOf(no, 0)), last: String(numberOf(no, 49)) },
+  }));
+  await running.use(invoiceApi).assignNumbers({ ranges, by: "tester", key: "shops" });
+  const invoices = traders.flatMap((shop, no) => shop.sales.map((sale, at) => invoiceOf(shop, sale, numberOf(no, at))));
+  const sent = await send("/invoice/v1/invoices", { invoices });
+  assert.equal(sent.body.taken, invoices.length, JSON.stringify(sent.body).slice(0, 400));
   await until(async () => (await filesOf("einvoice-carriers")).length === 1);
 
   const rows = await rowsOf("einvoice-townships");
@@ -89,13 +95,14 @@ test("a month's statistics appear by themselves, right and protected, and again 
   assert.deepEqual(await auditTable({ ...file, suppressed: [...blankPlaces, ...blankCounties, ...unpublished] }), { open: [] });
 
   const late = traders[0]!;
-  await send("/invoice/v1/invoices", { invoices: [invoiceOf(late, { hour: "12", carrier: "none", amount: 50 }, ++serial)] });
-  clock.shift?.(25 * 3_600_000);
+  await send("/invoice/v1/invoices", { invoices: [invoiceOf(late, { hour: "12", carrier: "none", amount: 50 }, numberOf(0, 49))] });
+  clock.shift(25 * 3_600_000);
   await until(async () => (await db.one<{ n: number }>(sql`select count(*)::int as n from statistic_month`))!.n === 2);
-  const page = await ask("nobody", "/data/einvoice-townships");
+  const page = await ask("nobody", "/data/einvoice-carriers");
   assert.match(page.text, /late and voided|逾期/);
 });
 
+const numberOf = (shop: number, at: number): number => 10_000_000 + shop * 50 + at;
 const sections: Record<string, string> = { "47": "G", "48": "G", "56": "I", "96": "S" };
 const nameOf: Record<string, string> = { "47": "綜合商品及食品零售業", "48": "專賣零售業", "56": "餐飲業", "96": "其他個人服務業" };
 const sectionOf: Record<string, string> = { 批發及零售業: "G", 住宿及餐飲業: "I", 其他服務業: "S" };
