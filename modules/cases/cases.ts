@@ -12,6 +12,7 @@ import { pkiApi } from "@troad/pki/api";
 import { evidenceSource } from "@troad/pki/evidence";
 import { renewKeys } from "@troad/pki/seal";
 import { trustReader } from "@troad/pki/trust";
+import { opendataApi } from "@troad/opendata/api";
 import { roadApi } from "@troad/road/api";
 import { agencyNames, placesOf, readRoles, villagesOf } from "@troad/web";
 import { type CasesApi, casesApi } from "./api.ts";
@@ -96,7 +97,7 @@ export function openCases(ctx: ModuleContext, eraseEveryMs: number): ModuleParts
   const registers = readNameRegisters(ctx.content);
   const registered = openLookups({ clock: ctx.clock, road, registers, instance: definitions.services.instance });
   const people = ctx.use(peopleApi);
-  const registrars: Registrars = { road };
+  const registrars: Registrars = { road, opendata: ctx.use(opendataApi) };
   for (const name of definitions.services.all.flatMap(askedOfModules)) registrarOf(registrars, name);
   const sources = {
     ...{ districts: placesOf(ctx).codes, villages: villagesOf, documents, registered },

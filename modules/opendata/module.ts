@@ -1,6 +1,6 @@
 import path from "node:path";
 import multipart from "@fastify/multipart";
-import { defineModule, env, handleJob, setting } from "@troad/kernel";
+import { defineModule, env, handleJob, offerApi, setting } from "@troad/kernel";
 import { invoiceApi } from "@troad/invoice/api";
 import { notifyApi } from "@troad/notify/api";
 import { peopleApi } from "@troad/people/api";
@@ -8,7 +8,10 @@ import { openQueryEngine } from "@troad/query";
 import { roadApi } from "@troad/road/api";
 import { agencyNames, districtCodes, portalSite, sitePages, workSite } from "@troad/web";
 import Type from "typebox";
+import { opendataApi } from "./api.ts";
 import { openCatalogue } from "./catalogue.ts";
+import { openDeliveries } from "./deliveries.ts";
+import { deliveryServiceOf } from "./domain/service.ts";
 import { openFiles } from "./files.ts";
 import { ckanRoutes } from "./interfaces/ckan.ts";
 import { dataGovRoutes } from "./interfaces/data-gov.ts";
@@ -17,6 +20,7 @@ import { fileRoutes } from "./interfaces/files.ts";
 import { tellJob } from "./jobs.ts";
 import { openKeys } from "./keys.ts";
 import { openOwnData } from "./own/own-data.ts";
+import { deliveryPages } from "./pages/deliveries.ts";
 import { officePages } from "./pages/office.ts";
 import { officeAnswerPages } from "./pages/office-answers.ts";
 import { officeSetPages } from "./pages/office-set.ts";
@@ -70,6 +74,7 @@ export const opendataModule = ({ dueMs = hourMs, ownMs = 24 * hourMs } = {}) =>
         notify: ctx.use(notifyApi),
       });
       const participation = openParticipation(ctx);
+      const deliveries = openDeliveries({ ...ctx, catalogue });
       const keys = openKeys(ctx, ctx.use(peopleApi));
       const stopping = new AbortController();
       const months = openMonths({
@@ -79,6 +84,7 @@ export const opendataModule = ({ dueMs = hourMs, ownMs = 24 * hourMs } = {}) =>
       const own = openOwnData({ ctx, catalogue, publishing, road: ctx.use(roadApi) });
       const agencies = ctx.content.read("agencies", "agency.json", Type.Object({})).map(({ id }) => id);
       return {
+        api: offerApi(opendataApi, deliveries.registrar),
         jobs: [handleJob(tellJob, ({ payload }) => publishing.tell(payload))],
         queues: {
           requests: async (roles) =>
@@ -107,9 +113,12 @@ export const opendataModule = ({ dueMs = hourMs, ownMs = 24 * hourMs } = {}) =>
             agencyName: agencyNames(ctx),
             origin: ctx.origin("opendata"),
           };
-          const parts: PageParts = { ...shared, site, office, participation, ids: ctx.ids, ctx };
+          const parts: PageParts = {
+            ...{ ...shared, site, office, participation, deliveries, ids: ctx.ids, ctx },
+            deliveryService: deliveryServiceOf(ctx.content),
+          };
           for (const register of [ckanRoutes, dataGovRoutes, feedRoutes, fileRoutes]) register(app, shared);
-          for (const register of [setPages, openPages, requestPages, setPage, resourcePage, officePages, officeAnswerPages])
+          for (const register of [setPages, openPages, requestPages, deliveryPages, setPage, resourcePage, officePages, officeAnswerPages])
             register(app, parts);
           app.register(async (forms) => {
             await forms.register(multipart, { throwFileSizeLimit: false });

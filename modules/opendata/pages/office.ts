@@ -21,7 +21,8 @@ export const officePages: PageFile = (app, parts) => {
         lead: html`<p class="tr-lead">${t("opendata.office.lead", { agency: agencyName(lang, agency) })}</p>
           <p><a class="tr-link" href="/data-office/new">${t("opendata.office.new")}</a> ·
             <a class="tr-link" href="/data-office/requests">${t("opendata.requests.title")}</a> ·
-            <a class="tr-link" href="/data-office/plans">${t("opendata.plans.title")}</a></p>`,
+            <a class="tr-link" href="/data-office/plans">${t("opendata.plans.title")}</a> ·
+            <a class="tr-link" href="/data-office/deliveries">${t("opendata.delivery.office")}</a></p>`,
         columns: [
           {
             ...{

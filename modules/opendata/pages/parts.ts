@@ -4,6 +4,7 @@ import { CodedError, type Ids } from "@troad/kernel";
 import { type Session, type Site, uiOf, type View } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { DataSet } from "../catalogue.ts";
+import type { Deliveries } from "../deliveries.ts";
 import { opendataFailure } from "../domain/errors.ts";
 import { headRole, officerRole } from "../domain/roles.ts";
 import type { InterfaceParts } from "../interfaces/parts.ts";
@@ -14,6 +15,9 @@ export type PageParts = InterfaceParts & {
   site: Site;
   office: Site;
   participation: Participation;
+  deliveries: Deliveries;
+  /** The service in which one applies for data, if content has one. */
+  deliveryService: string | undefined;
   ids: Ids;
   ctx: { clock: { now(): Date } };
 };

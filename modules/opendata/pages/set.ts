@@ -88,6 +88,7 @@ async function view(parts: PageParts, request: FastifyRequest, set: DataSet, sub
     )}`;
   const content = html`<h1>${inLang(record.title, lang)}</h1><p class="tr-lead">${inLang(record.description, lang)}</p>
     ${announced}${facts}${filesView(request, full!.resources, set)}${record.openness !== "open" && html`<p>${t("opendata.set.not-open")}</p>`}
+    ${record.openness === "on-application" && applyView(parts, request)}
     ${why}<h2>${t("opendata.set.changes")}</h2><ul>${changes.map(
       ({ kind, at, detail }) =>
         html`<li>${day(at, request)}${t("web.colon")}${t(`opendata.change.${kind}`)}${detail && ` · ${detail}`}</li>`,
@@ -99,6 +100,12 @@ async function view(parts: PageParts, request: FastifyRequest, set: DataSet, sub
       <a class="tr-link" href="/data/${set.name}/schema.jsonld">schema.org</a></p>`;
   return { title: inLang(record.title, lang), content, path: [{ href: "/data", text: t("opendata.title") }] };
 }
+
+/** Where one applies: the service of content that has this module deliver. */
+const applyView = ({ deliveryService }: PageParts, { t }: FastifyRequest): Html | false =>
+  deliveryService !== undefined &&
+  html`<p><a class="tr-link" href="/services/${deliveryService}">${t("opendata.set.apply")}</a> ·
+    <a class="tr-link" href="/data/deliveries">${t("opendata.delivery.title")}</a></p>`;
 
 function filesView(
   request: FastifyRequest,
