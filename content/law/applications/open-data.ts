@@ -1,4 +1,4 @@
-import { code, collect, createLaw, defineVariable, eq, match, multiply, nt } from "@troad/law";
+import { code, collect, createLaw, eq, match, multiply, nt } from "@troad/law";
 import { figuresOf } from "../figures.ts";
 import { writer } from "../taxes/write.ts";
 
@@ -24,13 +24,5 @@ const months = of.count("openData.months", ["提供月數", "Months"]);
 
 const fee = of.money("openData.fee", ["費用", "Fee"], article, multiply(months, match(use, { business: monthly, research: reduced, public: nt(0) })));
 const free = of.yes("openData.free", ["免收費用", "Free of charge"], article, eq(use, code("public")));
-const outcome = defineVariable({
-  ...{ name: "openData.outcome", entity: "person", period: "day", type: "code", from },
-  label: { "zh-Hant": "計費結果", en: "Outcome" },
-  article: null,
-  codes: { charged: { "zh-Hant": "計費", en: "charged" }, free: { "zh-Hant": "免費", en: "free" } },
-  formula: match(use, { business: code("charged"), research: code("charged"), public: code("free") }),
-});
-
 /** What data on application cost: less for research, nothing in the public interest. */
-export const openData = createLaw(collect([fee, free, outcome]));
+export const openData = createLaw(collect([fee, free]));
