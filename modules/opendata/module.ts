@@ -12,6 +12,7 @@ import { opendataApi } from "./api.ts";
 import { openCatalogue } from "./catalogue.ts";
 import { openDeliveries } from "./deliveries.ts";
 import { deliveryServiceOf } from "./domain/service.ts";
+import { readStandards } from "./domain/standards.ts";
 import { openFiles } from "./files.ts";
 import { ckanRoutes } from "./interfaces/ckan.ts";
 import { dataGovRoutes } from "./interfaces/data-gov.ts";
@@ -30,6 +31,7 @@ import { requestPages } from "./pages/requests.ts";
 import { resourcePage } from "./pages/resource.ts";
 import { setPage } from "./pages/set.ts";
 import { setPages } from "./pages/sets.ts";
+import { standardPages } from "./pages/standards.ts";
 import { openParticipation } from "./participation.ts";
 import { openPublishing } from "./publishing.ts";
 import { openMonths } from "./statistics/months.ts";
@@ -65,12 +67,14 @@ export const opendataModule = ({ dueMs = hourMs, ownMs = 24 * hourMs } = {}) =>
       const { OPENDATA_MAX_MB, OPENDATA_QUERY_MEMORY, OPENDATA_QUERY_MS } = ctx.env;
       const engine = openQueryEngine({ timeMs: OPENDATA_QUERY_MS, memory: OPENDATA_QUERY_MEMORY });
       const files = openFiles(path.join(ctx.folder, "files"), engine, OPENDATA_MAX_MB * 1024 * 1024);
-      const catalogue = openCatalogue(ctx);
+      const standards = readStandards(ctx.content);
+      const catalogue = openCatalogue({ ...ctx, standards });
       const publishing = openPublishing({
         ...ctx,
         catalogue,
         files,
         townships: districtCodes(ctx.content),
+        standards,
         notify: ctx.use(notifyApi),
       });
       const participation = openParticipation(ctx);
@@ -110,6 +114,7 @@ export const opendataModule = ({ dueMs = hourMs, ownMs = 24 * hourMs } = {}) =>
             files,
             keys,
             agencies,
+            standards,
             agencyName: agencyNames(ctx),
             origin: ctx.origin("opendata"),
           };
@@ -118,7 +123,7 @@ export const opendataModule = ({ dueMs = hourMs, ownMs = 24 * hourMs } = {}) =>
             deliveryService: deliveryServiceOf(ctx.content),
           };
           for (const register of [ckanRoutes, dataGovRoutes, feedRoutes, fileRoutes]) register(app, shared);
-          for (const register of [setPages, openPages, requestPages, deliveryPages, setPage, resourcePage, officePages, officeAnswerPages])
+          for (const register of [setPages, openPages, requestPages, deliveryPages, standardPages, setPage, resourcePage, officePages, officeAnswerPages])
             register(app, parts);
           app.register(async (forms) => {
             await forms.register(multipart, { throwFileSizeLimit: false });

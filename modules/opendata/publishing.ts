@@ -6,6 +6,7 @@ import { type Catalogue, type DataSet, relist } from "./catalogue.ts";
 import { columnChanges, dueDay } from "./domain/columns.ts";
 import { opendataFailure } from "./domain/errors.ts";
 import { readRecord } from "./domain/record.ts";
+import type { Standards } from "./domain/standards.ts";
 import type { Files } from "./files.ts";
 import { tellJob } from "./jobs.ts";
 import {
@@ -32,11 +33,12 @@ type Parts = Pick<ModuleContext, "db" | "clock" | "ids"> & {
   catalogue: Catalogue;
   files: Files;
   townships: ReadonlySet<string>;
+  standards: Standards;
   notify: Pick<NotifyApi, "send">;
 };
 
 /** Files of data sets: checked when they arrive, published when they may be, announced where their columns change. */
-export function openPublishing({ db, clock, ids, catalogue, files, townships, notify }: Parts) {
+export function openPublishing({ db, clock, ids, catalogue, files, townships, standards, notify }: Parts) {
   async function publishWithin(
     tx: Tx,
     {
@@ -89,7 +91,8 @@ export function openPublishing({ db, clock, ids, catalogue, files, townships, no
       const { set, resource, title, fileName, content, by } = sent;
       const kept = await files.keep(content);
       if (kept.bytes === 0) throw opendataFailure("opendata.file-missing");
-      const report = await checkFile(kept.path, { townships });
+      const standard = standards.get(set.record.standard ?? "");
+      const report = await checkFile(kept.path, { townships, ...(standard ? { standard } : {}) });
       const id = ids.uuid();
       await catalogue.changing(set, async (tx, at) => {
         const known = resource === null ? undefined : (await resources(tx, { id: resource }))[0];

@@ -54,6 +54,8 @@ const recordSchema = Type.Object(
     /** The article by which a set is not open. */
     article: Type.Union([line(200), Type.Null()]),
     reason: Type.Union([line(1_000), Type.Null()]),
+    /** The data standard of content that its files follow. */
+    standard: Type.Optional(Type.String({ pattern: "^[a-z0-9-]{1,60}$" })),
     /** What other catalogues say of it and this one has no field for, as they said it. */
     extras: Type.Optional(
       Type.Record(Type.String({ maxLength: 100 }), Type.String({ maxLength: 10_000 }), { maxProperties: 100 }),
@@ -73,6 +75,7 @@ export type DataRecord = {
   openness: Openness;
   article: string | null;
   reason: string | null;
+  standard?: string;
   extras?: Record<string, string>;
 };
 

@@ -11,6 +11,7 @@ export const statisticSets = {
   townships: {
     name: "einvoice-townships",
     record: {
+      standard: "invoice-by-township",
       ...{ ...open, ...kind, keywords: ["電子發票", "鄉鎮市區", "行業", "invoices"] },
       title: { "zh-Hant": "電子發票各鄉鎮市區行業別平均開立數", en: "Invoices by township and trade" },
       description: {
@@ -33,6 +34,7 @@ export const statisticSets = {
   hours: {
     name: "einvoice-hours",
     record: {
+      standard: "invoice-by-hour",
       ...{ ...open, ...kind, keywords: ["電子發票", "時段", "載具", "invoices"] },
       title: { "zh-Hant": "電子發票各縣市時段載具別統計", en: "Invoices by county, hour and carrier" },
       description: {

@@ -61,7 +61,7 @@ export const officePages: PageFile = (app, parts) => {
   app.get(
     "/data-office/new",
     hidden,
-    office.signedIn([officerRole], async (request) => setForm(request, formOf(undefined))),
+    office.signedIn([officerRole], async (request) => setForm(parts, request, formOf(undefined))),
   );
   app.post(
     "/data-office/new",
@@ -73,7 +73,7 @@ export const officePages: PageFile = (app, parts) => {
       const record = recordIn(request);
       const refused = await acting(
         () => catalogue.create({ name, agency, record, by: session.subject }),
-        async (error) => setForm(request, { name, record }, error),
+        async (error) => setForm(parts, request, { name, record }, error),
       );
       return refused ?? seeOther(reply, `/data-office/sets/${name}`);
     }),
@@ -81,7 +81,7 @@ export const officePages: PageFile = (app, parts) => {
   app.get<{ Params: { set: string } }>(
     "/data-office/sets/:set/edit",
     hidden,
-    office.signedIn([officerRole], async (request, session) => setForm(request, formOf(await ownSet(parts, request, session)))),
+    office.signedIn([officerRole], async (request, session) => setForm(parts, request, formOf(await ownSet(parts, request, session)))),
   );
   app.post<{ Params: { set: string } }>(
     "/data-office/sets/:set/edit",
@@ -91,7 +91,7 @@ export const officePages: PageFile = (app, parts) => {
       const record = { ...recordIn(request), ...(set.record.extras && { extras: set.record.extras }) };
       const refused = await acting(
         () => catalogue.update({ set, record, by: session.subject }),
-        async (error) => setForm(request, { name: set.name, record, known: true }, error),
+        async (error) => setForm(parts, request, { name: set.name, record, known: true }, error),
       );
       return refused ?? seeOther(reply, `/data-office/sets/${set.name}`);
     }),

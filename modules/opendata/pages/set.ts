@@ -61,6 +61,7 @@ async function view(parts: PageParts, request: FastifyRequest, set: DataSet, sub
     ...(record.article ? [["article", record.article]] : []),
     ...(record.reason ? [["reason", record.reason]] : []),
     ["frequency", t(`opendata.frequency.${record.frequency}`)],
+    ...(record.standard ? [["standard", inLang(parts.standards.get(record.standard)?.name ?? { "zh-Hant": record.standard, en: record.standard }, lang)]] : []),
     ["licence", t(`opendata.licence.${record.licence}`)],
     ["keywords", record.keywords.join(t("web.comma"))],
     ["contact", record.contact],

@@ -108,7 +108,7 @@ export async function startOpenData(): Promise<{ stop(): Promise<void> }> {
       return opendata.create(ctx);
     },
   };
-  const content = ["roles", "agencies", "messages", "pages", "registers", "places", "services", "invoice"];
+  const content = ["roles", "agencies", "messages", "pages", "registers", "places", "services", "invoice", "standards"];
   const started = await startModules([portal, posts, notify, road, invoice, watched], {
     content,
     clock,
