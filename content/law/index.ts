@@ -17,7 +17,7 @@ import { nationalOldAge } from "./applications/national-old-age.ts";
 import { newbornCard } from "./applications/newborn-card.ts";
 import { oldAgePensions } from "./applications/old-age-pensions.ts";
 import { organDonor } from "./applications/organ-donor.ts";
-import { openData } from "./applications/open-data.ts";
+import { openData } from "./fees/open-data.ts";
 import { passport } from "./applications/passport.ts";
 import { policeRecord } from "./applications/police-record.ts";
 import { training } from "./applications/training.ts";

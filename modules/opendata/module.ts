@@ -18,6 +18,7 @@ import { ckanRoutes } from "./interfaces/ckan.ts";
 import { dataGovRoutes } from "./interfaces/data-gov.ts";
 import { feedRoutes } from "./interfaces/feeds.ts";
 import { fileRoutes } from "./interfaces/files.ts";
+import { type Resumable, resumableRoutes } from "./interfaces/resumable.ts";
 import { tellJob } from "./jobs.ts";
 import { openKeys } from "./keys.ts";
 import { openOwnData } from "./own/own-data.ts";
@@ -80,6 +81,7 @@ export const opendataModule = ({ dueMs = hourMs, ownMs = 24 * hourMs } = {}) =>
       const participation = openParticipation(ctx);
       const deliveries = openDeliveries({ ...ctx, catalogue });
       const keys = openKeys(ctx, ctx.use(peopleApi));
+      let resumable: Resumable | undefined;
       const stopping = new AbortController();
       const months = openMonths({
         ...{ ctx, catalogue, publishing, invoices: ctx.use(invoiceApi) },
@@ -99,6 +101,7 @@ export const opendataModule = ({ dueMs = hourMs, ownMs = 24 * hourMs } = {}) =>
         schedules: () => [
           { name: "opendata.due", everyMs: dueMs, onceIn: ctx.db, run: publishing.publishDue },
           { name: "opendata.statistics", everyMs: dueMs, onceIn: ctx.db, run: months.refresh },
+          { name: "opendata.uploads", everyMs: dueMs, run: async () => void (await resumable?.erase()) },
           { name: "opendata.own", everyMs: ownMs, onceIn: ctx.db, run: own.refresh },
         ],
         routes: (app) => {
@@ -125,6 +128,8 @@ export const opendataModule = ({ dueMs = hourMs, ownMs = 24 * hourMs } = {}) =>
           for (const register of [ckanRoutes, dataGovRoutes, feedRoutes, fileRoutes]) register(app, shared);
           for (const register of [setPages, openPages, requestPages, deliveryPages, standardPages, setPage, resourcePage, officePages, officeAnswerPages])
             register(app, parts);
+          const uploads = { folder: path.join(ctx.folder, "uploads"), maxBytes: OPENDATA_MAX_MB * 1024 * 1024 };
+          resumable = resumableRoutes(app, { ...shared, ...uploads });
           app.register(async (forms) => {
             await forms.register(multipart, { throwFileSizeLimit: false });
             officeSetPages(forms, parts);

@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "@troad/kernel";
-import { opendataApi } from "../api.ts";
-import { ask, clock, db, dismissed, record, resourceOf, running, sent, startOpenData, upload } from "./kit.ts";
+import { ask, clock, db, dismissed, record, resourceOf, sent, startOpenData, upload } from "./kit.ts";
 
 const good = "序號,縣市,經度,緯度,容納人數\n1,新北市,121.46,25.01,120\n2,臺北市,121.56,25.03,80\n3,臺北市,121.57,25.04,50\n";
 let stop: () => Promise<void>;
@@ -286,50 +285,4 @@ test("a withdrawn set answers 410 with its reason for ever, everywhere, and its 
   assert.equal((await ask("officer", "/data-office/new", { ...record, name: "shelters" })).status, 409);
   assert.equal((await upload("officer", "shelters", good)).status, 410);
   assert.equal((await ask("officer", "/data-office/sets/shelters/withdraw", { reason: "x" })).status, 410);
-});
-
-test("a set on application is offered, delivered to a company once its agency granted it, and ended with a reason", async () => {
-  const closed = { ...record, name: "permits", "title-en": "Permits", openness: "on-application", article: "政府資訊公開法 §18", reason: "涉及營業秘密" };
-  assert.equal((await ask("officer", "/data-office/new", closed)).status, 303);
-  const arrived = await upload("officer", "permits", good);
-  await ask("officer", `${arrived.location}/publish`, {});
-  assert.match((await ask("nobody", "/data/permits")).text, /href="\/services\/data-on-application"/);
-
-  const registrar = running.use(opendataApi);
-  const by = { subject: "citizen", business: "12345675", posts: [] };
-  const offered = await registrar.offers({ of: "opendata.set", by, given: { holder: ["moi"] } });
-  assert.deepEqual(
-    offered.map(({ value }) => value),
-    ["permits"],
-  );
-  assert.deepEqual((await registrar.offers({ of: "opendata.holder", by, given: {} })).map(({ value }) => value), ["moi"]);
-  const key = "0b7d3a52-4d0f-4c5e-9a51-1f2e3d4c5b6b";
-  const request = { does: "opendata.deliver", key, by, check: false, values: { set: "permits", months: 6, purpose: "A study" } };
-  const granted = { ...request, deciders: [{ subject: "officer", agency: "moi" }] };
-  const refusals: [string, Partial<typeof granted>][] = [
-    ["opendata.delivery-not-granted", { deciders: [] }],
-    ["opendata.delivery-not-granted", { deciders: [{ subject: "other", agency: "moa" }] }],
-    ["opendata.delivery-malformed", { values: { set: "permits", months: 0, purpose: "A study" } }],
-    ["opendata.not-on-application", { values: { set: "troad-services", months: 1, purpose: "A study" } }],
-    ["opendata.withdrawn", { values: { set: "shelters", months: 1, purpose: "A study" } }],
-    ["opendata.not-found", { values: { set: "nowhere", months: 1, purpose: "A study" } }],
-  ];
-  for (const [code, changes] of refusals)
-    assert.deepEqual(await registrar.act({ ...granted, ...changes }), { refused: code }, JSON.stringify(changes));
-  assert.ok("given" in (await registrar.act({ ...granted, deciders: [], check: true })));
-  assert.match((await ask("citizen", "/data/deliveries")).text, /No data were given/);
-
-  const [one, again] = [await registrar.act(granted), await registrar.act(granted)];
-  assert.deepEqual(one, again);
-  const page = await ask("citizen", "/data/deliveries");
-  const file = /href="(\/data\/deliveries\/[^"]+)"/.exec(page.text)![1]!;
-  assert.equal((await ask("citizen", file)).text, good);
-  assert.equal((await ask("officer", file)).status, 404);
-  assert.equal((await ask("nobody", file)).status, 303);
-  assert.equal((await ask("other", `/data-office/deliveries/${key}`, { reason: "x" })).status, 404);
-  assert.equal((await ask("officer", `/data-office/deliveries/${key}`, { reason: " " })).status, 422);
-  assert.equal((await ask("officer", `/data-office/deliveries/${key}`, { reason: "Given to others" })).status, 303);
-  assert.equal((await ask("officer", `/data-office/deliveries/${key}`, { reason: "again" })).status, 403);
-  assert.equal((await ask("citizen", file)).status, 403);
-  assert.match((await ask("citizen", "/data/deliveries")).text, /Ended: Given to others/);
 });

@@ -1,0 +1,144 @@
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { Upload } from "tus-js-client";
+import { opendataApi } from "../api.ts";
+import { ask, origin, record, running, startOpenData, upload } from "./kit.ts";
+
+const good = "序號,縣市,經度,緯度,容納人數\n1,新北市,121.46,25.01,120\n2,臺北市,121.56,25.03,80\n";
+let stop: () => Promise<void>;
+before(async () => {
+  stop = (await startOpenData()).stop;
+});
+after(() => stop?.());
+
+test("a set on application is offered, delivered to a company once its agency granted it, and ended with a reason", async () => {
+  const closed = { ...record, name: "permits", "title-en": "Permits", openness: "on-application", article: "政府資訊公開法 §18", reason: "涉及營業秘密" };
+  assert.equal((await ask("officer", "/data-office/new", closed)).status, 303);
+  const arrived = await upload("officer", "permits", good);
+  await ask("officer", `${arrived.location}/publish`, {});
+  assert.match((await ask("nobody", "/data/permits")).text, new RegExp("/services/[a-z-]+\">Apply for this data"));
+
+  const registrar = running.use(opendataApi);
+  const by = { subject: "citizen", business: "12345675", posts: [] };
+  const offered = await registrar.offers({ of: "opendata.set", by, given: { holder: ["moi"] } });
+  assert.deepEqual(
+    offered.map(({ value }) => value),
+    ["permits"],
+  );
+  assert.deepEqual((await registrar.offers({ of: "opendata.holder", by, given: {} })).map(({ value }) => value), ["moi"]);
+  const key = "0b7d3a52-4d0f-4c5e-9a51-1f2e3d4c5b6b";
+  const request = { does: "opendata.deliver", key, by, check: false, values: { set: "permits", months: 6, purpose: "A study" } };
+  const granted = { ...request, deciders: [{ subject: "officer", agency: "moi" }] };
+  const refusals: [string, Partial<typeof granted>][] = [
+    ["opendata.delivery-not-granted", { deciders: [] }],
+    ["opendata.delivery-not-granted", { deciders: [{ subject: "other", agency: "moa" }] }],
+    ["opendata.delivery-malformed", { values: { set: "permits", months: 0, purpose: "A study" } }],
+    ["opendata.not-on-application", { values: { set: "troad-services", months: 1, purpose: "A study" } }],
+    ["opendata.not-found", { values: { set: "nowhere", months: 1, purpose: "A study" } }],
+  ];
+  for (const [code, changes] of refusals)
+    assert.deepEqual(await registrar.act({ ...granted, ...changes }), { refused: code }, JSON.stringify(changes));
+  assert.ok("given" in (await registrar.act({ ...granted, deciders: [], check: true })));
+  assert.match((await ask("citizen", "/data/deliveries")).text, /No data were given/);
+
+  const [one, again] = [await registrar.act(granted), await registrar.act(granted)];
+  assert.deepEqual(one, again);
+  const page = await ask("citizen", "/data/deliveries");
+  const file = /href="(\/data\/deliveries\/[^"]+)"/.exec(page.text)![1]!;
+  assert.equal((await ask("citizen", file)).text, good);
+  assert.equal((await ask("officer", file)).status, 404);
+  assert.equal((await ask("nobody", file)).status, 303);
+  assert.equal((await ask("other", `/data-office/deliveries/${key}`, { reason: "x" })).status, 404);
+  assert.equal((await ask("officer", `/data-office/deliveries/${key}`, { reason: " " })).status, 422);
+  assert.equal((await ask("officer", `/data-office/deliveries/${key}`, { reason: "Given to others" })).status, 303);
+  assert.equal((await ask("officer", `/data-office/deliveries/${key}`, { reason: "again" })).status, 403);
+  assert.equal((await ask("citizen", file)).status, 403);
+  assert.match((await ask("citizen", "/data/deliveries")).text, /Ended: Given to others/);
+});
+
+/** A key that an officer makes on the page of interfaces. */
+async function keyOf(who: string, agency: string): Promise<string> {
+  const made = await ask(who, "/data/api", { label: "uploads", agency });
+  return /<pre class="tr-code"><code>([^<]+)</.exec(made.text)![1]!;
+}
+
+test("an upload that was cut off goes on where it stopped, with tus' own client, and is checked like any other", async () => {
+  await ask("officer", "/data-office/new", { ...record, name: "large", standard: "evacuation-shelters" });
+  const key = await keyOf("officer", "moi");
+  const lines = Array.from({ length: 12_000 }, (_, at) => `${at},新北市,121.46,25.01,${at % 300}\n`);
+  const bytes = Buffer.from(`序號,縣市,經度,緯度,容納人數\n${lines.join("")}`);
+  const options = {
+    endpoint: `${origin}/data/uploads`,
+    chunkSize: 100_000,
+    retryDelays: null,
+    metadata: { set: "large", title: "收容處所", filename: "large.csv" },
+    headers: { authorization: `Bearer ${key}` },
+  };
+  const url = await new Promise<string>((resolve, reject) => {
+    const cut: Upload = new Upload(bytes, {
+      ...options,
+      onError: reject,
+      onChunkComplete: (_size, accepted) => {
+        if (accepted < 200_000) return;
+        void cut.abort().then(() => resolve(cut.url!));
+      },
+    });
+    cut.start();
+  });
+  const stood = await fetch(url, { method: "HEAD", headers: { ...options.headers, "tus-resumable": "1.0.0" } });
+  const offset = Number(stood.headers.get("upload-offset"));
+  assert.ok(offset >= 200_000 && offset < bytes.length, `${offset}`);
+  // another agency's key sees nothing of it, and nobody without one
+  const foreign = await keyOf("other", "moa");
+  for (const secret of [foreign, "x".repeat(30)]) {
+    const answer = await fetch(url, { method: "HEAD", headers: { authorization: secret, "tus-resumable": "1.0.0" } });
+    assert.ok([403, 404].includes(answer.status), `${answer.status}`);
+  }
+  let sent = 0;
+  let badge = "";
+  await new Promise<void>((resolve, reject) => {
+    const resumed = new Upload(bytes, {
+      ...options,
+      uploadUrl: url,
+      onError: reject,
+      onChunkComplete: (size) => {
+        sent += size;
+      },
+      onAfterResponse: (_request, response) => {
+        badge = response.getHeader("x-troad-badge") ?? badge;
+      },
+      onSuccess: () => resolve(),
+    });
+    resumed.start();
+  });
+  assert.equal(sent, bytes.length - offset);
+  assert.equal(badge, "platinum");
+  const page = await ask("officer", "/data-office/sets/large");
+  assert.match(page.text, /收容處所/);
+  assert.deepEqual(readdirSync(path.join(running.dataDir, "opendata", "uploads")), []);
+});
+
+test("a resumable upload is bounded, and only for a set of the key's own agency", async () => {
+  const key = await keyOf("officer", "moi");
+  const create = (length: number, set: string, secret = key) =>
+    fetch(`${origin}/data/uploads`, {
+      method: "POST",
+      headers: {
+        ...{ authorization: secret, "tus-resumable": "1.0.0", "upload-length": String(length) },
+        "upload-metadata": `set ${Buffer.from(set).toString("base64")}`,
+      },
+    });
+  assert.equal((await create(2 << 20, "large")).status, 413);
+  assert.equal((await create(10, "troad-services")).status, 404);
+  assert.equal((await create(10, "nowhere")).status, 404);
+  assert.equal((await create(10, "large", "no-key")).status, 403);
+  assert.deepEqual(readdirSync(path.join(running.dataDir, "opendata", "uploads")), []);
+});
+
+test("a data standard that content does not have is refused, and one that it has is shown", async () => {
+  assert.equal((await ask("officer", "/data-office/new", { ...record, name: "odd", standard: "no-such" })).status, 422);
+  assert.match((await ask("nobody", "/data/large")).text, /Evacuation shelters/);
+  assert.match((await ask("nobody", "/data/standards")).text, /手機條碼/);
+});
