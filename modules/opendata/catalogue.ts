@@ -61,6 +61,8 @@ export function openCatalogue({ db, clock, ids, log, standards }: Parts) {
     const fits = record as DataRecord;
     if (fits.standard !== undefined && !standards.has(fits.standard))
       throw opendataFailure("opendata.record-invalid", { field: "standard" });
+    if (fits.links?.some(({ url }) => !URL.canParse(url) || new URL(url).protocol !== "https:"))
+      throw opendataFailure("opendata.record-invalid", { field: "links" });
     if (fits.openness !== "open" && fits.article === null) throw opendataFailure("opendata.article-missing");
     return fits;
   };

@@ -52,7 +52,16 @@ export function openDeliveries({ db, clock, content, texts, catalogue }: Parts) 
     const grantedBy = deciders.findLast(({ agency }) => agency === set.agency)?.subject;
     if (grantedBy === undefined) throw opendataFailure("opendata.delivery-not-granted");
     await db.tx(async (tx) => {
-      const row = { id: key, set: set.id, subject: by.subject, business: by.business, purpose, grantedBy, until, at: instant(clock) };
+      const row = {
+        id: key,
+        set: set.id,
+        subject: by.subject,
+        business: by.business,
+        purpose,
+        grantedBy,
+        until,
+        at: instant(clock),
+      };
       // asked again after a kill: the delivery is there
       if ((await insertDelivery(tx, row)) === 0) return;
       await tx.audit({ actor: grantedBy, action: "opendata.delivered", target: set.name, detail: { case: key, until } });
@@ -91,7 +100,17 @@ export function openDeliveries({ db, clock, content, texts, catalogue }: Parts) 
       return one;
     },
     /** The agency ends a delivery, once; what was downloaded is to be erased, as the agreement says. */
-    async end({ id, agencies, reason, by }: { id: string; agencies: readonly string[]; reason: string; by: string }): Promise<void> {
+    async end({
+      id,
+      agencies,
+      reason,
+      by,
+    }: {
+      id: string;
+      agencies: readonly string[];
+      reason: string;
+      by: string;
+    }): Promise<void> {
       const [one] = await deliveries(db, { id, agencies, limit: 1 });
       if (!one) throw opendataFailure("opendata.not-found");
       if (reason.trim() === "") throw opendataFailure("opendata.reason-missing");

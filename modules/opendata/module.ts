@@ -1,7 +1,7 @@
 import path from "node:path";
 import multipart from "@fastify/multipart";
-import { defineModule, env, handleJob, offerApi, setting } from "@troad/kernel";
 import { invoiceApi } from "@troad/invoice/api";
+import { defineModule, env, handleJob, offerApi, setting } from "@troad/kernel";
 import { notifyApi } from "@troad/notify/api";
 import { peopleApi } from "@troad/people/api";
 import { openQueryEngine } from "@troad/query";
@@ -21,6 +21,7 @@ import { fileRoutes } from "./interfaces/files.ts";
 import { type Resumable, resumableRoutes } from "./interfaces/resumable.ts";
 import { tellJob } from "./jobs.ts";
 import { openKeys } from "./keys.ts";
+import { type Connect, openLinks } from "./links.ts";
 import { openOwnData } from "./own/own-data.ts";
 import { deliveryPages } from "./pages/deliveries.ts";
 import { officePages } from "./pages/office.ts";
@@ -42,13 +43,27 @@ import { openTables } from "./tables.ts";
 const hourMs = 3_600_000;
 
 /** Open data: what agencies publish, checked when it arrives, and what becomes of it. `everyMs`: how often its schedules run, for tests. */
-export const opendataModule = ({ dueMs = hourMs, ownMs = 24 * hourMs } = {}) =>
+export const opendataModule = ({
+  dueMs = hourMs,
+  ownMs = 24 * hourMs,
+  connect = {},
+  linkWaits = [10 * 60_000, hourMs, 6 * hourMs],
+}: {
+  dueMs?: number;
+  ownMs?: number;
+  connect?: Connect;
+  linkWaits?: number[];
+} = {}) =>
   defineModule({
     name: "opendata",
     root: import.meta.url,
     needs: ["invoice", "notify", "people", "portal", "road"],
     env: {
       OPENDATA_MAX_MB: setting("Largest file that is accepted as open data, in MiB.", env.integer(1, 4_096, 512)),
+      OPENDATA_LINK_HOSTS: setting(
+        "Hosts, separated by commas, whose addresses in data sets are asked whether they still answer; `*.` allows names below one.",
+        env.text("*.gov.tw"),
+      ),
       OPENDATA_QUERY_MS: setting("Longest time of a query over open data, in milliseconds.", env.integer(100, 120_000, 10_000)),
       OPENDATA_QUERY_MEMORY: setting("Most memory of a query over open data, as DuckDB writes it.", env.text("512MB")),
     },
@@ -80,6 +95,8 @@ export const opendataModule = ({ dueMs = hourMs, ownMs = 24 * hourMs } = {}) =>
       });
       const participation = openParticipation(ctx);
       const deliveries = openDeliveries({ ...ctx, catalogue });
+      const hosts = ctx.env.OPENDATA_LINK_HOSTS.split(",").filter(Boolean);
+      const links = openLinks({ ...ctx, hosts, connect, waits: linkWaits });
       const keys = openKeys(ctx, ctx.use(peopleApi));
       let resumable: Resumable | undefined;
       const stopping = new AbortController();
@@ -91,7 +108,7 @@ export const opendataModule = ({ dueMs = hourMs, ownMs = 24 * hourMs } = {}) =>
       const agencies = ctx.content.read("agencies", "agency.json", Type.Object({})).map(({ id }) => id);
       return {
         api: offerApi(opendataApi, deliveries.registrar),
-        jobs: [handleJob(tellJob, ({ payload }) => publishing.tell(payload))],
+        jobs: [handleJob(tellJob, ({ payload }) => publishing.tell(payload)), links.job],
         queues: {
           requests: async (roles) =>
             count(await participation.requests({ agencies: agenciesIn(roles, officerRole), open: true, limit: 100 })),
@@ -101,6 +118,7 @@ export const opendataModule = ({ dueMs = hourMs, ownMs = 24 * hourMs } = {}) =>
         schedules: () => [
           { name: "opendata.due", everyMs: dueMs, onceIn: ctx.db, run: publishing.publishDue },
           { name: "opendata.statistics", everyMs: dueMs, onceIn: ctx.db, run: months.refresh },
+          { name: "opendata.links", everyMs: dueMs, onceIn: ctx.db, run: links.enqueueDue },
           { name: "opendata.uploads", everyMs: dueMs, run: async () => void (await resumable?.erase()) },
           { name: "opendata.own", everyMs: ownMs, onceIn: ctx.db, run: own.refresh },
         ],
@@ -122,11 +140,21 @@ export const opendataModule = ({ dueMs = hourMs, ownMs = 24 * hourMs } = {}) =>
             origin: ctx.origin("opendata"),
           };
           const parts: PageParts = {
-            ...{ ...shared, site, office, participation, deliveries, ids: ctx.ids, ctx },
+            ...{ ...shared, site, office, participation, deliveries, links, ids: ctx.ids, ctx },
             deliveryService: deliveryServiceOf(ctx.content),
           };
           for (const register of [ckanRoutes, dataGovRoutes, feedRoutes, fileRoutes]) register(app, shared);
-          for (const register of [setPages, openPages, requestPages, deliveryPages, standardPages, setPage, resourcePage, officePages, officeAnswerPages])
+          for (const register of [
+            setPages,
+            openPages,
+            requestPages,
+            deliveryPages,
+            standardPages,
+            setPage,
+            resourcePage,
+            officePages,
+            officeAnswerPages,
+          ])
             register(app, parts);
           const uploads = { folder: path.join(ctx.folder, "uploads"), maxBytes: OPENDATA_MAX_MB * 1024 * 1024 };
           resumable = resumableRoutes(app, { ...shared, ...uploads });
@@ -142,6 +170,7 @@ export const opendataModule = ({ dueMs = hourMs, ownMs = 24 * hourMs } = {}) =>
         stop: async () => {
           stopping.abort();
           engine.close();
+          links.close();
         },
       };
     },

@@ -37,8 +37,7 @@ function readOne(raw: unknown): OneRule {
 }
 
 /** How many of the largest amounts a rule looks at; attackers need two. */
-export const topNeeded = (rule: Rule): number =>
-  Math.max(2, ...partsOf(rule).map((one) => (one.type === "n-k" ? one.n : 2)));
+export const topNeeded = (rule: Rule): number => Math.max(2, ...partsOf(rule).map((one) => (one.type === "n-k" ? one.n : 2)));
 const partsOf = (rule: Rule): OneRule[] => (rule.type === "any" ? rule.rules : [rule]);
 
 /**
@@ -68,9 +67,7 @@ function levelOfOne(rule: OneRule, { count, top, sum }: Contributors, isCount: b
 const above = (level: number, sum: number): number => (level > 1e-12 * sum ? level : 0);
 
 export const isUnsafe = (rule: Rule, who: Contributors): boolean =>
-  partsOf(rule).some((one) =>
-    one.type === "threshold" ? who.count > 0 && who.count < one.n : levelOfOne(one, who, false) > 0,
-  );
+  partsOf(rule).some((one) => (one.type === "threshold" ? who.count > 0 && who.count < one.n : levelOfOne(one, who, false) > 0));
 
 /** In per cent of the value: the level of the worst case, one contributor alone, where nobody says who contributed. */
 export const worstLevel = (rule: Rule): number => Math.max(...partsOf(rule).map(worstLevelOfOne));

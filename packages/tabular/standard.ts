@@ -4,7 +4,12 @@ import type { Table, Watch } from "./table.ts";
 
 /** What a data standard says of its columns. */
 export type Standard = {
-  readonly columns: readonly { readonly name: string; readonly type?: ColumnType; readonly required?: boolean; readonly codes?: readonly string[] }[];
+  readonly columns: readonly {
+    readonly name: string;
+    readonly type?: ColumnType;
+    readonly required?: boolean;
+    readonly codes?: readonly string[];
+  }[];
 };
 
 /** Which types agree with the one that a standard demands: every date is a text, every whole number a number. */

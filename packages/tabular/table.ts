@@ -57,12 +57,7 @@ function begin(sample: readonly RawRow[], findings: FindingList, watch: Watch) {
   if (header.above > 0) findings.add("header-not-first", at);
   if (header.rows > 1) findings.add("header-several-rows", at);
   const names = columnNames(header.names, findings, at);
-  const body = bodyOf(
-    header.row,
-    header.names,
-    names.map(watch),
-    findings,
-  );
+  const body = bodyOf(header.row, header.names, names.map(watch), findings);
   for (const row of sample)
     if (row.row > header.row) body.look(row);
     else body.lookLoose(row.cells, row.row);

@@ -22,7 +22,12 @@ const use = of.one("openData.use", ["用途", "Use"], {
 });
 const months = of.count("openData.months", ["提供月數", "Months"]);
 
-const fee = of.money("openData.fee", ["費用", "Fee"], article, multiply(months, match(use, { business: monthly, research: reduced, public: nt(0) })));
+const fee = of.money(
+  "openData.fee",
+  ["費用", "Fee"],
+  article,
+  multiply(months, match(use, { business: monthly, research: reduced, public: nt(0) })),
+);
 const free = of.yes("openData.free", ["免收費用", "Free of charge"], article, eq(use, code("public")));
 /** What data on application cost: less for research, nothing in the public interest. */
 export const openData = createLaw(collect([fee, free]));

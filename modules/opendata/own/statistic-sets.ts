@@ -2,9 +2,10 @@ import type { TableName } from "../statistics/published.ts";
 import type { OwnSet } from "./sets.ts";
 
 const open = { licence: "OGDL-Taiwan-1.0", contact: "", openness: "open", article: null, reason: null } as const;
-const kind = { category: "tax-and-finance", frequency: "monthly" } as const;
+const kind = { category: "tax-and-finance", frequency: "monthly", series: "einvoice" } as const;
 const hiddenZh = "店家少於三家、一家占四分之三以上，或可由他人推得的數值留白。";
-const hiddenEn = "Figures of fewer than three businesses, of one with three quarters, and those that would give them away are blank.";
+const hiddenEn =
+  "Figures of fewer than three businesses, of one with three quarters, and those that would give them away are blank.";
 
 /** The statistics of invoices, a file for each month. */
 export const statisticSets = {

@@ -79,7 +79,12 @@ export const deliveryPages: PageFile = (app, parts) => {
     office.signedIn([officerRole], async (request, session, reply) => {
       const id = (request.params as { delivery: string }).delivery;
       if (!isUuid(id)) throw opendataFailure("opendata.not-found");
-      const ending = { id, agencies: agenciesOf(session, officerRole), reason: posted(request, "reason", 500), by: session.subject };
+      const ending = {
+        id,
+        agencies: agenciesOf(session, officerRole),
+        reason: posted(request, "reason", 500),
+        by: session.subject,
+      };
       const refused = await acting(
         () => deliveries.end(ending),
         async (error) => officeView(parts, request, session, errorText(request, error)),

@@ -81,7 +81,9 @@ export const officePages: PageFile = (app, parts) => {
   app.get<{ Params: { set: string } }>(
     "/data-office/sets/:set/edit",
     hidden,
-    office.signedIn([officerRole], async (request, session) => setForm(parts, request, formOf(await ownSet(parts, request, session)))),
+    office.signedIn([officerRole], async (request, session) =>
+      setForm(parts, request, formOf(await ownSet(parts, request, session))),
+    ),
   );
   app.post<{ Params: { set: string } }>(
     "/data-office/sets/:set/edit",

@@ -8,6 +8,7 @@ import type { Deliveries } from "../deliveries.ts";
 import { opendataFailure } from "../domain/errors.ts";
 import { headRole, officerRole } from "../domain/roles.ts";
 import type { InterfaceParts } from "../interfaces/parts.ts";
+import type { Links } from "../links.ts";
 import type { Participation } from "../participation.ts";
 
 export { headRole, officerRole };
@@ -16,6 +17,7 @@ export type PageParts = InterfaceParts & {
   office: Site;
   participation: Participation;
   deliveries: Deliveries;
+  links: Links;
   /** The service in which one applies for data, if content has one. */
   deliveryService: string | undefined;
   ids: Ids;

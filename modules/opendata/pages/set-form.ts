@@ -41,8 +41,19 @@ export function recordIn(request: FastifyRequest): DataRecord {
     openness: text("openness") as DataRecord["openness"],
     article: text("article") || null,
     reason: text("reason", 1_000) || null,
+    ...linksOf(text("links", 8_000)),
     ...(text("standard") ? { standard: text("standard") } : {}),
   };
+}
+
+/** A line is a title and an address. */
+function linksOf(typed: string): Pick<DataRecord, "links"> {
+  const lines = typed.split("\n").map((line) => line.trim());
+  const links = lines.filter(Boolean).map((line) => {
+    const [url = "", ...words] = line.split(/\s+/).toReversed();
+    return { title: words.toReversed().join(" ") || url, url };
+  });
+  return links.length > 0 ? { links } : {};
 }
 
 /** Which field a refusal is about. */
@@ -90,6 +101,7 @@ export function setForm(
   const fields = html`${known ? false : input("name", name)}${input("title", record.title["zh-Hant"])}${input("title-en", record.title.en)}
     ${area("description", record.description["zh-Hant"])}${area("description-en", record.description.en)}
     ${select("category", categories, record.category)}${select("frequency", frequencies, record.frequency)}${select("licence", licences, record.licence)}${standard}
+    ${area("links", (record.links ?? []).map((one) => `${one.title} ${one.url}`).join("\n"))}
     ${input("keywords", record.keywords.join("、"))}${input("contact", record.contact)}${select("openness", opennesses, record.openness)}
     ${input("article", record.article ?? "")}${area("reason", record.reason ?? "")}`;
   const address = known ? `/data-office/sets/${name}/edit` : "/data-office/new";

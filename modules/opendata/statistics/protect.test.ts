@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { auditTable } from "@troad/deid";
+import { monthOf, type Shop, shops } from "../test/shops.ts";
 import { likeContributors, placeOf } from "./cells.ts";
 import { type Hidden, nothingHidden, protectMonth } from "./protect.ts";
 import { publishedTables } from "./published.ts";
 import { all, hourFile, hourNames, type Measure, placeFile, placeNames } from "./tables.ts";
-import { monthOf, type Shop, shops } from "../test/shops.ts";
 
 const sections = new Map([
   ["47", "G"],
@@ -25,7 +25,9 @@ async function openIn(month: ReturnType<typeof monthOf>, hidden: Hidden): Promis
     found.push(
       ...(await auditTable({ ...places, suppressed: hidden.places.map((key) => ({ at: placeOf(key, placeNames) })) })).open,
     );
-    found.push(...(await auditTable({ ...hours, suppressed: hidden.hours.map((key) => ({ at: placeOf(key, hourNames) })) })).open);
+    found.push(
+      ...(await auditTable({ ...hours, suppressed: hidden.hours.map((key) => ({ at: placeOf(key, hourNames) })) })).open,
+    );
   }
   return found;
 }

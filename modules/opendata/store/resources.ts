@@ -43,7 +43,10 @@ export const uploads = (q: Queryable, by: { set?: string; id?: string; limit: nu
 
 export const insertResource = (q: Queryable, one: { id: string; set: string; title: string; at: string }): Promise<number> =>
   q.run(sql`insert into resource (id, data_set, title, at) values (${one.id}, ${one.set}, ${one.title}, ${one.at})`);
-export const insertResourceEnd = (q: Queryable, one: { resource: string; reason: string; by: string; at: string }): Promise<number> =>
+export const insertResourceEnd = (
+  q: Queryable,
+  one: { resource: string; reason: string; by: string; at: string },
+): Promise<number> =>
   q.run(sql`insert into resource_end (resource, reason, by, at) values (${one.resource}, ${one.reason}, ${one.by}, ${one.at})
     on conflict do nothing`);
 export const insertPublication = (

@@ -1,24 +1,59 @@
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { lookup } from "node:dns";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { createServer, type Server } from "node:https";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Upload } from "tus-js-client";
 import { opendataApi } from "../api.ts";
 import { ask, origin, record, running, startOpenData, upload } from "./kit.ts";
 
 const good = "序號,縣市,經度,緯度,容納人數\n1,新北市,121.46,25.01,120\n2,臺北市,121.56,25.03,80\n";
+const folder = mkdtempSync(path.join(tmpdir(), "troad-links-"));
+const [key, cert] = [path.join(folder, "key"), path.join(folder, "crt")];
+const asked: string[] = [];
+const answers: Record<string, number[]> = { "/good": [200], "/moved": [301], "/flaky": [500, 500, 200], "/down": [500, 500, 500] };
+let server: Server;
+let host = "";
 let stop: () => Promise<void>;
 before(async () => {
-  stop = (await startOpenData()).stop;
+  const made = spawnSync(
+    "openssl",
+    `req -x509 -newkey rsa:2048 -nodes -days 2 -keyout ${key} -out ${cert} -subj /CN=localhost -addext subjectAltName=DNS:localhost`.split(" "),
+  );
+  assert.equal(made.status, 0);
+  server = createServer({ key: readFileSync(key), cert: readFileSync(cert) }, (request, response) => {
+    asked.push(`${request.method} ${request.url}`);
+    response.writeHead(answers[request.url ?? ""]?.shift() ?? 404, { location: "https://localhost:1/" }).end();
+  });
+  await new Promise<void>((done) => server.listen(0, "localhost", done));
+  host = `localhost:${(server.address() as AddressInfo).port}`;
+  const connect = { lookup: lookup as never, ca: readFileSync(cert, "utf8") };
+  stop = (await startOpenData({ connect, linkWaits: [10, 10], env: { OPENDATA_LINK_HOSTS: host } })).stop;
 });
-after(() => stop?.());
+after(async () => {
+  await stop?.();
+  server?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 test("a set on application is offered, delivered to a company once its agency granted it, and ended with a reason", async () => {
-  const closed = { ...record, name: "permits", "title-en": "Permits", openness: "on-application", article: "政府資訊公開法 §18", reason: "涉及營業秘密" };
+  const closed = {
+    ...record,
+    name: "permits",
+    "title-en": "Permits",
+    openness: "on-application",
+    article: "政府資訊公開法 §18",
+    reason: "涉及營業秘密",
+  };
   assert.equal((await ask("officer", "/data-office/new", closed)).status, 303);
   const arrived = await upload("officer", "permits", good);
   await ask("officer", `${arrived.location}/publish`, {});
-  assert.match((await ask("nobody", "/data/permits")).text, new RegExp("/services/[a-z-]+\">Apply for this data"));
+  assert.match((await ask("nobody", "/data/permits")).text, /\/services\/[a-z-]+">Apply for this data/);
 
   const registrar = running.use(opendataApi);
   const by = { subject: "citizen", business: "12345675", posts: [] };
@@ -27,7 +62,10 @@ test("a set on application is offered, delivered to a company once its agency gr
     offered.map(({ value }) => value),
     ["permits"],
   );
-  assert.deepEqual((await registrar.offers({ of: "opendata.holder", by, given: {} })).map(({ value }) => value), ["moi"]);
+  assert.deepEqual(
+    (await registrar.offers({ of: "opendata.holder", by, given: {} })).map(({ value }) => value),
+    ["moi"],
+  );
   const key = "0b7d3a52-4d0f-4c5e-9a51-1f2e3d4c5b6b";
   const request = { does: "opendata.deliver", key, by, check: false, values: { set: "permits", months: 6, purpose: "A study" } };
   const granted = { ...request, deciders: [{ subject: "officer", agency: "moi" }] };
@@ -141,4 +179,24 @@ test("a data standard that content does not have is refused, and one that it has
   assert.equal((await ask("officer", "/data-office/new", { ...record, name: "odd", standard: "no-such" })).status, 422);
   assert.match((await ask("nobody", "/data/large")).text, /Evacuation shelters/);
   assert.match((await ask("nobody", "/data/standards")).text, /手機條碼/);
+});
+
+test("addresses of a set are asked at allowed hosts alone, a few times where they fail, and their findings are shown", async () => {
+  const lines = ["/good", "/moved", "/missing", "/flaky", "/down"].map((at) => `Page ${at} https://${host}${at}`);
+  const links = [...lines, "Elsewhere https://evil.example/", `Inside https://127.0.0.1/`].join("\n");
+  assert.equal((await ask("officer", "/data-office/new", { ...record, name: "bad-links", links: "x http://a.example/" })).status, 422);
+  assert.equal((await ask("officer", "/data-office/new", { ...record, name: "linked", links })).status, 303);
+  let page = "Not checked yet";
+  for (let tries = 0; tries < 100 && page.includes("Not checked yet"); tries++) {
+    await sleep(100);
+    page = (await ask("nobody", "/data/linked")).text;
+  }
+  const finding = (at: string): string => new RegExp(`Page ${at}</a></td><td[^>]*>([^·<]+) ·`).exec(page)?.[1] ?? "";
+  assert.deepEqual(
+    ["/good", "/moved", "/missing", "/flaky", "/down"].map(finding),
+    ["Answers", "Has moved", "Not found", "Answers", "Fails at the other end"],
+  );
+  assert.equal(page.match(/Outside of what is checked/g)?.length, 2);
+  assert.equal(asked.filter((one) => one === "HEAD /down").length, 3);
+  assert.ok(asked.every((one) => one.startsWith("HEAD /")));
 });

@@ -99,8 +99,11 @@ export let origin = "";
 export let running: Process;
 export let db: Database;
 /** The module on a database of its own; the caller stops it. */
-export async function startOpenData(): Promise<{ stop(): Promise<void> }> {
-  const opendata = opendataModule({ dueMs: 200, ownMs: 1_000 });
+export async function startOpenData({
+  env = {},
+  ...options
+}: NonNullable<Parameters<typeof opendataModule>[0]> & { env?: NodeJS.ProcessEnv } = {}): Promise<{ stop(): Promise<void> }> {
+  const opendata = opendataModule({ dueMs: 200, ownMs: 1_000, ...options });
   const watched = {
     ...opendata,
     create: (ctx: Parameters<typeof opendata.create>[0]) => {
@@ -112,7 +115,7 @@ export async function startOpenData(): Promise<{ stop(): Promise<void> }> {
   const started = await startModules([portal, posts, notify, road, invoice, watched], {
     content,
     clock,
-    env: { OPENDATA_QUERY_MS: "3000", OPENDATA_MAX_MB: "1" },
+    env: { OPENDATA_QUERY_MS: "3000", OPENDATA_MAX_MB: "1", ...env },
   });
   origin = started.running.origin;
   running = started.running;

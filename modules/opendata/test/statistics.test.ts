@@ -7,7 +7,7 @@ import { auditTable } from "@troad/deid";
 import { invoiceApi } from "@troad/invoice/api";
 import { consumerBan, isBan, termOf } from "@troad/invoice-formats";
 import { sql } from "@troad/kernel";
-import { protectMonth } from "../statistics/protect.ts";
+import type { protectMonth } from "../statistics/protect.ts";
 import { placeFile } from "../statistics/tables.ts";
 import { ask, clock, db, origin, running, startOpenData } from "./kit.ts";
 import { monthOf, type Shop, shops } from "./shops.ts";
@@ -21,11 +21,16 @@ const month = new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth() - 1,
 
 before(async () => {
   stop = (await startOpenData()).stop;
-  token = (JSON.parse(fs.readFileSync(path.join(running.dataDir, "demo", "invoice-shop.json"), "utf8")) as { token: string }).token;
+  token = (JSON.parse(fs.readFileSync(path.join(running.dataDir, "demo", "invoice-shop.json"), "utf8")) as { token: string })
+    .token;
 });
 after(() => stop?.());
 
-const send = async (address: string, body: object, secret = token): Promise<{ status: number; body: Record<string, unknown> }> => {
+const send = async (
+  address: string,
+  body: object,
+  secret = token,
+): Promise<{ status: number; body: Record<string, unknown> }> => {
   const answer = await fetch(`${origin}${address}`, {
     method: "POST",
     body: JSON.stringify(body),
@@ -67,7 +72,9 @@ test("a month's statistics appear by themselves, right and protected, and again 
   assert.equal(rows.length, expected.places.township.length);
   let shown = 0;
   for (const row of rows) {
-    const no = expected.places.township.findIndex((township, at) => township === row.鄉鎮市區代碼 && nameOf[expected.places.trade[at]!] === row.行業名稱);
+    const no = expected.places.township.findIndex(
+      (township, at) => township === row.鄉鎮市區代碼 && nameOf[expected.places.trade[at]!] === row.行業名稱,
+    );
     assert.ok(no >= 0, JSON.stringify(row));
     if (row.平均開立金額 === null) continue;
     shown++;
@@ -95,7 +102,9 @@ test("a month's statistics appear by themselves, right and protected, and again 
   assert.deepEqual(await auditTable({ ...file, suppressed: [...blankPlaces, ...blankCounties, ...unpublished] }), { open: [] });
 
   const late = traders[0]!;
-  await send("/invoice/v1/invoices", { invoices: [invoiceOf(late, { hour: "12", carrier: "none", amount: 50 }, numberOf(0, 49))] });
+  await send("/invoice/v1/invoices", {
+    invoices: [invoiceOf(late, { hour: "12", carrier: "none", amount: 50 }, numberOf(0, 49))],
+  });
   clock.shift(25 * 3_600_000);
   await until(async () => (await db.one<{ n: number }>(sql`select count(*)::int as n from statistic_month`))!.n === 2);
   const page = await ask("nobody", "/data/einvoice-carriers");
@@ -104,7 +113,12 @@ test("a month's statistics appear by themselves, right and protected, and again 
 
 const numberOf = (shop: number, at: number): number => 10_000_000 + shop * 50 + at;
 const sections: Record<string, string> = { "47": "G", "48": "G", "56": "I", "96": "S" };
-const nameOf: Record<string, string> = { "47": "綜合商品及食品零售業", "48": "專賣零售業", "56": "餐飲業", "96": "其他個人服務業" };
+const nameOf: Record<string, string> = {
+  "47": "綜合商品及食品零售業",
+  "48": "專賣零售業",
+  "56": "餐飲業",
+  "96": "其他個人服務業",
+};
 const sectionOf: Record<string, string> = { 批發及零售業: "G", 住宿及餐飲業: "I", 其他服務業: "S" };
 const codeOf = (name: string): string => Object.entries(nameOf).find(([, one]) => one === name)![0];
 const isPublished = (place: string, trade: string): boolean =>

@@ -34,3 +34,30 @@ create table resource_end (
   by text not null,
   at timestamptz not null
 );
+-- What answered at an address that a set names, each time it was asked.
+create table link_check (
+  no bigint generated always as identity primary key,
+  data_set uuid not null references data_set,
+  url text not null,
+  -- ok, redirect, client-error, server-error, unreachable, not-allowed
+  finding text not null,
+  status integer,
+  at timestamptz not null
+);
+create index link_check_latest on link_check (data_set, url, no desc);
+-- Applications that others made with open data; shown in the gallery once an officer of the platform's data looked at them.
+create table application (
+  no bigint generated always as identity unique,
+  id uuid primary key,
+  key uuid not null references api_key,
+  subject text not null,
+  title text not null,
+  body text not null,
+  url text not null,
+  data_set uuid references data_set,
+  at timestamptz not null
+);
+create table application_end (
+  application uuid primary key references application,
+  at timestamptz not null
+);
