@@ -4,10 +4,11 @@ import { outside, publicLookup } from "@troad/reach";
 import { Agent, request } from "undici";
 import type { DataSet } from "./catalogue.ts";
 import { linkJob } from "./jobs.ts";
-import { insertLinkCheck, type LinkFinding, lastLinkChecks, setsToCheck } from "./store/links.ts";
+import { insertLinkCheck, type LinkFinding, type LinkRow, lastLinkChecks, setsToCheck } from "./store/links.ts";
 
 /** How names are resolved and which authorities are trusted; a test's server runs on its own machine. */
 export type Connect = { lookup?: LookupFunction; ca?: string };
+export type { LinkRow };
 export type Links = ReturnType<typeof openLinks>;
 type Parts = Pick<ModuleContext, "db" | "clock"> & { hosts: readonly string[]; connect: Connect; waits: readonly number[] };
 

@@ -14,6 +14,7 @@ import { openDeliveries } from "./deliveries.ts";
 import { deliveryServiceOf } from "./domain/service.ts";
 import { readStandards } from "./domain/standards.ts";
 import { openFiles } from "./files.ts";
+import { openGallery } from "./gallery.ts";
 import { ckanRoutes } from "./interfaces/ckan.ts";
 import { dataGovRoutes } from "./interfaces/data-gov.ts";
 import { feedRoutes } from "./interfaces/feeds.ts";
@@ -24,6 +25,7 @@ import { openKeys } from "./keys.ts";
 import { type Connect, openLinks } from "./links.ts";
 import { openOwnData } from "./own/own-data.ts";
 import { deliveryPages } from "./pages/deliveries.ts";
+import { galleryPages } from "./pages/gallery.ts";
 import { officePages } from "./pages/office.ts";
 import { officeAnswerPages } from "./pages/office-answers.ts";
 import { officeSetPages } from "./pages/office-set.ts";
@@ -34,6 +36,7 @@ import { resourcePage } from "./pages/resource.ts";
 import { setPage } from "./pages/set.ts";
 import { setPages } from "./pages/sets.ts";
 import { standardPages } from "./pages/standards.ts";
+import { topicPages } from "./pages/topics.ts";
 import { openParticipation } from "./participation.ts";
 import { openPublishing } from "./publishing.ts";
 import { openMonths } from "./statistics/months.ts";
@@ -60,6 +63,10 @@ export const opendataModule = ({
     needs: ["invoice", "notify", "people", "portal", "road"],
     env: {
       OPENDATA_MAX_MB: setting("Largest file that is accepted as open data, in MiB.", env.integer(1, 4_096, 512)),
+      OPENDATA_GIB_PRICE: setting(
+        "What a GiB of storage costs a month, in New Taiwan dollars, for the page of costs.",
+        env.integer(0, 10_000, 1),
+      ),
       OPENDATA_LINK_HOSTS: setting(
         "Hosts, separated by commas, whose addresses in data sets are asked whether they still answer; `*.` allows names below one.",
         env.text("*.gov.tw"),
@@ -104,6 +111,7 @@ export const opendataModule = ({
         ...{ ctx, catalogue, publishing, invoices: ctx.use(invoiceApi) },
         protect: (month, sections, former) => protecting(month, sections, former, stopping),
       });
+      const gallery = openGallery({ ...ctx, catalogue, keys });
       const own = openOwnData({ ctx, catalogue, publishing, road: ctx.use(roadApi) });
       const agencies = ctx.content.read("agencies", "agency.json", Type.Object({})).map(({ id }) => id);
       return {
@@ -140,7 +148,18 @@ export const opendataModule = ({
             origin: ctx.origin("opendata"),
           };
           const parts: PageParts = {
-            ...{ ...shared, site, office, participation, deliveries, links, ids: ctx.ids, ctx },
+            ...{
+              ...shared,
+              site,
+              office,
+              participation,
+              deliveries,
+              links,
+              gallery,
+              gibPrice: ctx.env.OPENDATA_GIB_PRICE,
+              ids: ctx.ids,
+              ctx,
+            },
             deliveryService: deliveryServiceOf(ctx.content),
           };
           for (const register of [ckanRoutes, dataGovRoutes, feedRoutes, fileRoutes]) register(app, shared);
@@ -148,6 +167,8 @@ export const opendataModule = ({
             setPages,
             openPages,
             requestPages,
+            galleryPages,
+            topicPages,
             deliveryPages,
             standardPages,
             setPage,

@@ -64,7 +64,11 @@ const set: FullSet = {
   ...{ record, resources: [file] },
 };
 const nodes = () =>
-  catalogNodes(parts, [set, { ...set, name: "second", record: { ...record, series: "shelters" }, resources: [] }], { page: 1, pages: 2, publisher: "moda" });
+  catalogNodes(parts, [set, { ...set, name: "second", record: { ...record, series: "shelters" }, resources: [] }], {
+    page: 1,
+    pages: 2,
+    publisher: "moda",
+  });
 
 /** What the shapes of DCAT-AP 3.0.1 say of Turtle, and how many nodes of each class they looked at. */
 async function validate(turtle: string): Promise<{ conforms: boolean; results: string[]; focus: Record<string, number> }> {

@@ -7,6 +7,7 @@ import type { DataSet } from "../catalogue.ts";
 import type { Deliveries } from "../deliveries.ts";
 import { opendataFailure } from "../domain/errors.ts";
 import { headRole, officerRole } from "../domain/roles.ts";
+import type { Gallery } from "../gallery.ts";
 import type { InterfaceParts } from "../interfaces/parts.ts";
 import type { Links } from "../links.ts";
 import type { Participation } from "../participation.ts";
@@ -18,6 +19,9 @@ export type PageParts = InterfaceParts & {
   participation: Participation;
   deliveries: Deliveries;
   links: Links;
+  gallery: Gallery;
+  /** What a GiB costs a month, in New Taiwan dollars. */
+  gibPrice: number;
   /** The service in which one applies for data, if content has one. */
   deliveryService: string | undefined;
   ids: Ids;

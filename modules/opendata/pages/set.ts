@@ -5,7 +5,7 @@ import { hidden, type View } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import type { DataSet } from "../catalogue.ts";
 import { withFiles } from "../interfaces/parts.ts";
-import type { LinkRow } from "../store/links.ts";
+import type { LinkRow } from "../links.ts";
 import { badgeTag, day, inLang, type PageFile, type PageParts } from "./parts.ts";
 
 /** One data set: what it is, its files, and everything that happened to it. */

@@ -1,7 +1,6 @@
 import { type Queryable, sql } from "@troad/kernel";
 
-export const linkFindings = ["ok", "redirect", "client-error", "server-error", "unreachable", "not-allowed"] as const;
-export type LinkFinding = (typeof linkFindings)[number];
+export type LinkFinding = "ok" | "redirect" | "client-error" | "server-error" | "unreachable" | "not-allowed";
 export type LinkRow = { url: string; finding: LinkFinding; status: number | null; at: string };
 
 export const insertLinkCheck = (

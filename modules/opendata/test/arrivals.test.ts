@@ -16,14 +16,21 @@ const good = "序號,縣市,經度,緯度,容納人數\n1,新北市,121.46,25.01
 const folder = mkdtempSync(path.join(tmpdir(), "troad-links-"));
 const [key, cert] = [path.join(folder, "key"), path.join(folder, "crt")];
 const asked: string[] = [];
-const answers: Record<string, number[]> = { "/good": [200], "/moved": [301], "/flaky": [500, 500, 200], "/down": [500, 500, 500] };
+const answers: Record<string, number[]> = {
+  "/good": [200],
+  "/moved": [301],
+  "/flaky": [500, 500, 200],
+  "/down": [500, 500, 500],
+};
 let server: Server;
 let host = "";
 let stop: () => Promise<void>;
 before(async () => {
   const made = spawnSync(
     "openssl",
-    `req -x509 -newkey rsa:2048 -nodes -days 2 -keyout ${key} -out ${cert} -subj /CN=localhost -addext subjectAltName=DNS:localhost`.split(" "),
+    `req -x509 -newkey rsa:2048 -nodes -days 2 -keyout ${key} -out ${cert} -subj /CN=localhost -addext subjectAltName=DNS:localhost`.split(
+      " ",
+    ),
   );
   assert.equal(made.status, 0);
   server = createServer({ key: readFileSync(key), cert: readFileSync(cert) }, (request, response) => {
@@ -184,7 +191,10 @@ test("a data standard that content does not have is refused, and one that it has
 test("addresses of a set are asked at allowed hosts alone, a few times where they fail, and their findings are shown", async () => {
   const lines = ["/good", "/moved", "/missing", "/flaky", "/down"].map((at) => `Page ${at} https://${host}${at}`);
   const links = [...lines, "Elsewhere https://evil.example/", `Inside https://127.0.0.1/`].join("\n");
-  assert.equal((await ask("officer", "/data-office/new", { ...record, name: "bad-links", links: "x http://a.example/" })).status, 422);
+  assert.equal(
+    (await ask("officer", "/data-office/new", { ...record, name: "bad-links", links: "x http://a.example/" })).status,
+    422,
+  );
   assert.equal((await ask("officer", "/data-office/new", { ...record, name: "linked", links })).status, 303);
   let page = "Not checked yet";
   for (let tries = 0; tries < 100 && page.includes("Not checked yet"); tries++) {
@@ -192,11 +202,43 @@ test("addresses of a set are asked at allowed hosts alone, a few times where the
     page = (await ask("nobody", "/data/linked")).text;
   }
   const finding = (at: string): string => new RegExp(`Page ${at}</a></td><td[^>]*>([^·<]+) ·`).exec(page)?.[1] ?? "";
-  assert.deepEqual(
-    ["/good", "/moved", "/missing", "/flaky", "/down"].map(finding),
-    ["Answers", "Has moved", "Not found", "Answers", "Fails at the other end"],
-  );
+  assert.deepEqual(["/good", "/moved", "/missing", "/flaky", "/down"].map(finding), [
+    "Answers",
+    "Has moved",
+    "Not found",
+    "Answers",
+    "Fails at the other end",
+  ]);
   assert.equal(page.match(/Outside of what is checked/g)?.length, 2);
   assert.equal(asked.filter((one) => one === "HEAD /down").length, 3);
   assert.ok(asked.every((one) => one.startsWith("HEAD /")));
+});
+
+test("a developer shows an application under a key of theirs, and takes it down", async () => {
+  assert.match((await ask("citizen", "/data/gallery/new")).text, /Make a key first/);
+  await keyOf("citizen", "");
+  const page = (await ask("citizen", "/data/gallery/new")).text;
+  const own = /<option value="([0-9a-f-]{36})"/.exec(page)![1]!;
+  const shown = {
+    key: own,
+    title: "Shelters near you",
+    body: "Finds the nearest one",
+    url: "https://app.example/",
+    set: "large",
+  };
+  for (const [field, value] of Object.entries({
+    key: "0b7d3a52-4d0f-4c5e-9a51-1f2e3d4c5b6a",
+    title: "",
+    body: "",
+    url: "javascript:alert(1)",
+  }))
+    assert.equal((await ask("citizen", "/data/gallery/new", { ...shown, [field]: value })).status, 422, field);
+  assert.equal((await ask("citizen", "/data/gallery/new", shown)).status, 303);
+  const listed = await ask("citizen", "/data/gallery");
+  assert.match(listed.text, /href="https:\/\/app\.example\/"[^>]*>Shelters near you/);
+  const id = /name="id" value="([^"]+)"/.exec(listed.text)![1]!;
+  assert.doesNotMatch((await ask("nobody", "/data/gallery")).text, /name="id"/);
+  assert.equal((await ask("officer", "/data/gallery/end", { id })).status, 404);
+  assert.equal((await ask("citizen", "/data/gallery/end", { id })).status, 303);
+  assert.doesNotMatch((await ask("nobody", "/data/gallery")).text, /Shelters near you/);
 });

@@ -101,6 +101,15 @@ test("a month's statistics appear by themselves, right and protected, and again 
   const file = placeFile(expected, new Map(Object.entries(sections)), "amount", []);
   assert.deepEqual(await auditTable({ ...file, suppressed: [...blankPlaces, ...blankCounties, ...unpublished] }), { open: [] });
 
+  const topic = await ask("nobody", "/data/topics/late-night");
+  assert.match(topic.text, /src="\/data\/topics\/late-night\/chart\.svg"/);
+  assert.match(topic.text, /23:00/);
+  const picture = await ask("nobody", "/data/topics/late-night/chart.svg");
+  assert.match(picture.headers.get("content-type") ?? "", /svg/);
+  assert.match(picture.text, /^<svg [\s\S]*23:00[\s\S]*<\/svg>$/);
+  assert.equal((await ask("nobody", "/data/topics/no-such")).status, 404);
+  assert.match((await ask("nobody", "/data/storage")).text, /einvoice-townships/);
+
   const late = traders[0]!;
   await send("/invoice/v1/invoices", {
     invoices: [invoiceOf(late, { hour: "12", carrier: "none", amount: 50 }, numberOf(0, 49))],
