@@ -2,7 +2,14 @@ import { instant, isUuid, type ModuleContext } from "@troad/kernel";
 import type { Catalogue } from "./catalogue.ts";
 import { opendataFailure } from "./domain/errors.ts";
 import type { Keys } from "./keys.ts";
-import { type ApplicationRow, applications, endApplication, insertApplication, type StorageRow, storage } from "./store/gallery.ts";
+import {
+  type ApplicationRow,
+  applications,
+  endApplication,
+  insertApplication,
+  type StorageRow,
+  storage,
+} from "./store/gallery.ts";
 
 export type { ApplicationRow, StorageRow };
 export type Gallery = ReturnType<typeof openGallery>;

@@ -97,5 +97,10 @@ export function resumableRoutes(app: FastifyInstance, parts: Parts): Resumable {
     for (const url of [base, `${base}/:id`])
       scope.route({ method: ["DELETE", "HEAD", "OPTIONS", "PATCH", "POST"], url, ...options, handler: answer });
   });
-  return { erase: async () => (await mkdir(folder, { recursive: true }), store.deleteExpired()) };
+  return {
+    erase: async () => {
+      await mkdir(folder, { recursive: true });
+      return store.deleteExpired();
+    },
+  };
 }
