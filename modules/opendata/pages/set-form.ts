@@ -100,7 +100,8 @@ export function setForm(
   const title = t(known ? "opendata.office.edit" : "opendata.office.new");
   const fields = html`${known ? false : input("name", name)}${input("title", record.title["zh-Hant"])}${input("title-en", record.title.en)}
     ${area("description", record.description["zh-Hant"])}${area("description-en", record.description.en)}
-    ${select("category", categories, record.category)}${select("frequency", frequencies, record.frequency)}${select("licence", licences, record.licence)}${standard}
+    ${select("category", categories, record.category)}${select("frequency", frequencies, record.frequency)}
+    ${select("licence", licences, record.licence)}${standard}
     ${area("links", (record.links ?? []).map((one) => `${one.title} ${one.url}`).join("\n"))}
     ${input("keywords", record.keywords.join("、"))}${input("contact", record.contact)}${select("openness", opennesses, record.openness)}
     ${input("article", record.article ?? "")}${area("reason", record.reason ?? "")}`;

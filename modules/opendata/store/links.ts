@@ -18,7 +18,8 @@ export const lastLinkChecks = (q: Queryable, set: string): Promise<LinkRow[]> =>
 /** Sets whose record names addresses of which one was not asked since a moment. */
 export const setsToCheck = (q: Queryable, since: string, limit: number): Promise<{ set: string; url: string }[]> =>
   q.rows<{ set: string; url: string }>(sql`select l.data_set as set, x.link ->> 'url' as url
-    from listing l cross join lateral jsonb_array_elements(case when jsonb_typeof(l.record -> 'links') = 'array' then l.record -> 'links' else '[]' end) x (link)
+    from listing l
+    cross join lateral jsonb_array_elements(case when jsonb_typeof(l.record -> 'links') = 'array' then l.record -> 'links' else '[]' end) x (link)
     where l.withdrawn is null and x.link ->> 'url' is not null
       and not exists (select 1 from link_check c where c.data_set = l.data_set and c.url = x.link ->> 'url' and c.at > ${since})
     order by l.no limit ${limit}`);
