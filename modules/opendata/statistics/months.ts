@@ -5,7 +5,7 @@ import { instant, type ModuleContext, taipeiDate } from "@troad/kernel";
 import { csvLine } from "@troad/tabular";
 import { placesOf } from "@troad/web";
 import Type from "typebox";
-import type { Catalogue } from "../catalogue.ts";
+import type { Catalogue, DataSet } from "../catalogue.ts";
 import { statisticSets } from "../own/statistic-sets.ts";
 import type { Publishing } from "../publishing.ts";
 import { type Hidden, nothingHidden } from "./protect.ts";
@@ -49,10 +49,14 @@ export function openMonths({ ctx, catalogue, publishing, invoices, protect }: Pa
     carrier: (code) => t(`opendata.statistics.carrier.${code}`),
   };
 
-  async function setOf(table: TableName) {
+  async function known(table: TableName): Promise<DataSet | undefined> {
+    const { name } = statisticSets[table];
+    const found = await catalogue.search({ agency: publisher, words: name, withdrawn: true, limit: 20 });
+    return found.find((one) => one.name === name);
+  }
+  async function setOf(table: TableName): Promise<DataSet> {
     const { name, record } = statisticSets[table];
-    const known = await catalogue.search({ agency: publisher, words: name, withdrawn: true, limit: 20 });
-    if (!known.some((one) => one.name === name))
+    if (!(await known(table)))
       await catalogue.create({ name, agency: publisher, record: { ...record, keywords: [...record.keywords] }, by });
     return catalogue.find(name);
   }
@@ -93,7 +97,8 @@ export function openMonths({ ctx, catalogue, publishing, invoices, protect }: Pa
       for (let back = monthsRemade; back >= 1; back--) await make(monthBefore(today, back));
       const oldest = monthBefore(today, monthsKept);
       for (const table of tableNames) {
-        const set = await setOf(table);
+        const set = await known(table);
+        if (!set || set.withdrawn !== null) continue;
         for (const one of await publishing.resources([set]))
           if (one.title < oldest) await publishing.end({ set, resource: one.id, reason: t("opendata.statistics.over"), by });
       }
