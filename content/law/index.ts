@@ -24,6 +24,7 @@ import { unemployedChildren } from "./applications/unemployed-children.ts";
 import { vacancy } from "./applications/vacancy.ts";
 import { vehicleTransfer } from "./applications/vehicle-transfer.ts";
 import { benefits } from "./benefits/law.ts";
+import { openData } from "./fees/open-data.ts";
 import { limitedPartnership } from "./firms/limited-partnership.ts";
 import { childcareSubsidy } from "./household/childcare-subsidy.ts";
 import { livingAid } from "./household/living-aid.ts";
@@ -95,6 +96,7 @@ const read: readonly (readonly [name: string, law: Law])[] = [
   ["newborn-card", newbornCard],
   ["preschool-allowance", preschoolAllowance],
   ["organ-donor", organDonor],
+  ["open-data", openData],
   ["passport", passport],
   ["police-record", policeRecord],
   ["tax-registration", taxRegistration],

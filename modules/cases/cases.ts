@@ -6,6 +6,7 @@ import type { Page } from "@troad/forms";
 import { isUuid, type ModuleContext, type ModuleParts, offerApi } from "@troad/kernel";
 import { mydataApi } from "@troad/mydata/api";
 import { notifyApi } from "@troad/notify/api";
+import { opendataApi } from "@troad/opendata/api";
 import { payApi } from "@troad/pay/api";
 import { peopleApi } from "@troad/people/api";
 import { pkiApi } from "@troad/pki/api";
@@ -97,7 +98,7 @@ export function openCases(ctx: ModuleContext, eraseEveryMs: number): ModuleParts
   const registers = readNameRegisters(ctx.content);
   const registered = openLookups({ clock: ctx.clock, road, registers, instance: definitions.services.instance });
   const people = ctx.use(peopleApi);
-  const registrars: Registrars = { road };
+  const registrars: Registrars = { road, opendata: ctx.use(opendataApi) };
   for (const name of definitions.services.all.flatMap(askedOfModules)) registrarOf(registrars, name);
   const sources = {
     ...{ districts: placesOf(ctx).codes, villages: villagesOf, documents, registered },

@@ -9,7 +9,7 @@ import { caseLedger } from "./store/cases.ts";
 export default defineModule({
   name: "cases",
   root: import.meta.url,
-  needs: ["pki", "road", "eid", "mydata", "notify", "documents", "pay", "benefits", "people", "portal"],
+  needs: ["pki", "road", "eid", "mydata", "notify", "documents", "pay", "benefits", "people", "portal", "opendata"],
   subscribesTo: ["pay.paid.v1", "pay.paid-out.v1", "pay.returned.v1", "notify.notice-delivered.v1", "appointments.case-visit.v1"],
   env: {
     CASES_ERASE_SECONDS: setting(

@@ -17,6 +17,7 @@ type Parts = {
   cloudNumbers(publication: string, after: string, limit: number): Promise<{ number: string; amount: number }[]>;
   donated: InvoiceApi["donatedPrizes"];
   late: InvoiceApi["lateMessages"];
+  month: InvoiceApi["monthStatistics"];
   find(term: string, number: string): Promise<StoredInvoice | undefined>;
 };
 
@@ -32,6 +33,7 @@ export const invoiceApiOf = ({
   late,
   donated,
   cloudNumbers,
+  month,
 }: Parts): InvoiceApi => ({
   enterDraw: (list, by) => prizes.enter(list, by),
   tryDraw: (term, digest) => prizes.tryOut(term, digest),
@@ -59,4 +61,5 @@ export const invoiceApiOf = ({
   linkCarrier: async (barcode, card, codes) => (await carriers.link(barcode, card, codes)) ?? null,
   unlinkCarrier: (barcode, card, code) => carriers.unlink(barcode, card, code),
   linkedCarriers: (barcode) => carriers.linked(barcode),
+  monthStatistics: (asked) => month(asked),
 });

@@ -8,6 +8,7 @@ import type { DonatedPrize } from "./prizes/donated-prizes-store.ts";
 import type { PrizeCase, PrizeCaseState } from "./prizes/prize-cases-store.ts";
 import type { Trial } from "./prizes/trial.ts";
 import type { ClaimRow } from "./prizes/winnings-store.ts";
+import type { MonthStatistics } from "./statistics/month.ts";
 
 export { signPackage } from "./intake/signed-package.ts";
 export type { Answer } from "./intake/take.ts";
@@ -15,6 +16,7 @@ export type { InvoiceOperator } from "./numbers/operator-socket.ts";
 export { type AwardRules, readAwardRules } from "./prizes/award-rules.ts";
 export { readBusinessNumbers } from "./senders/business-numbers.ts";
 export type { Downloads } from "./senders/download-routes.ts";
+export type { MonthStatistics } from "./statistics/month.ts";
 
 /** A published list of winning numbers; of a corrected period both. `madeUp`: invented for the demonstration, not drawn. */
 export type WinningList = { draw: Draw; publishedAt: string; corrected: boolean; madeUp: boolean };
@@ -68,6 +70,8 @@ export type InvoiceApi = {
   linkCarrier(barcode: string, card: LinkedCarrier, codes: { barcode: string; card: string }): Promise<string | null>;
   unlinkCarrier(barcode: string, card: { type: string; id: string }, code: string): Promise<boolean>;
   linkedCarriers(barcode: string): Promise<LinkedCarrier[]>;
+  /** What was sold to consumers in a month (yyyy-mm) that is over, in columns; a month that is not over fails with `statistics.month`. */
+  monthStatistics(month: string): Promise<MonthStatistics>;
 };
 
 export const invoiceApi = defineApi<InvoiceApi>("invoice", invoiceCalls);

@@ -43,4 +43,5 @@ export const invoiceCalls = {
   linkCarrier: [textUpTo(40), exactly({ ...carrierId, name: textUpTo(300) }), exactly({ barcode: proof, card: proof })],
   unlinkCarrier: [textUpTo(40), exactly(carrierId), proof],
   linkedCarriers: [textUpTo(40)],
+  monthStatistics: [textUpTo(7)],
 } as const;

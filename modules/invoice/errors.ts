@@ -7,6 +7,8 @@ export const invoiceFailure = failures({
   "invoice.key-missing": 400,
   "invoice.key-reused": 409,
   "invoice.malformed": 400,
+  "invoice.place-unknown": 422,
+  "invoice.seller-foreign": 403,
   "invoice.too-slow": 408,
   "invoice.too-many": 413,
   "invoice.unavailable": 503,
@@ -17,6 +19,11 @@ export const invoiceFailure = failures({
 export const periodFailure = failures({
   "period.not-allowed": 403,
   "period.malformed": 400,
+});
+
+/** Why there are no statistics of a month. */
+export const statisticsFailure = failures({
+  "statistics.month": 400,
 });
 
 /** Why a list of winning numbers, a claim or a case is refused. */

@@ -41,6 +41,8 @@ import { openPeriodService } from "./returns/period-service.ts";
 import { readBusinessNumbers } from "./senders/business-numbers.ts";
 import { downloadRoutes } from "./senders/download-routes.ts";
 import { invoicePages } from "./site/index.ts";
+import { monthStatistics } from "./statistics/month.ts";
+import { sellerRoutes } from "./statistics/sellers-routes.ts";
 
 /** Cloud invoices: intake, the national interface, carriers, prizes. */
 export default defineModule({
@@ -112,6 +114,7 @@ export default defineModule({
           cloudNumbers: (no, after, limit) => publishedCloudNumbers(ctx.db, no, after, limit),
           donated: (query) => donatedPrizes(ctx.db, query),
           late: (query) => lateMessages(ctx.db, query),
+          month: (month) => monthStatistics(ctx.db, month, taipeiDate(ctx.clock.now())),
           unreadable: async (query) => (await unreadableInvoices(ctx.db, query)).map(({ number }) => number),
         }),
       ),
@@ -119,6 +122,7 @@ export default defineModule({
       routes: async (app) => {
         await app.register(async (scope) => intakeRoutes(scope, { ctx, intake, admission, receiving: new Receiving(), isBan }));
         await app.register(async (scope) => downloadRoutes(scope, ctx, admission));
+        await app.register(async (scope) => sellerRoutes(scope, ctx, admission));
         await app.register(async (scope) => nationalRoutes(scope, parts, admission));
         invoicePages(app, { ctx, carrierService, holders, holdings, lookup, donations, lists, prizes, rules, loveCodes });
       },

@@ -1,6 +1,7 @@
 import { instant, type ModuleContext, type Tx } from "@troad/kernel";
 import { opendataFailure } from "./domain/errors.ts";
 import { type DataRecord, invalidField, isLess, isSetName, type Openness, readRecord, wordsOf } from "./domain/record.ts";
+import type { Standards } from "./domain/standards.ts";
 import { resources } from "./store/resources.ts";
 import {
   changes,
@@ -25,7 +26,7 @@ import {
 export type DataSet = Omit<ListingRow, "record"> & { record: DataRecord };
 export type Downgrade = Omit<DowngradeRow, "record"> & { record: DataRecord };
 export type Catalogue = ReturnType<typeof openCatalogue>;
-type Parts = Pick<ModuleContext, "db" | "clock" | "ids" | "log">;
+type Parts = Pick<ModuleContext, "db" | "clock" | "ids" | "log"> & { standards: Standards };
 
 const badgesWorstFirst = ["none", "bronze", "silver", "gold", "platinum"];
 
@@ -44,7 +45,7 @@ export async function relist(
 }
 
 /** Data sets, what is said of them, and what becomes of them. */
-export function openCatalogue({ db, clock, ids, log }: Parts) {
+export function openCatalogue({ db, clock, ids, log, standards }: Parts) {
   /** A record that does not fit is left out and logged: it breaks neither a list nor an export. */
   const fitting = <T extends { name: string; record: unknown }>(
     rows: readonly T[],
@@ -58,6 +59,10 @@ export function openCatalogue({ db, clock, ids, log }: Parts) {
     const field = invalidField(record);
     if (field !== undefined) throw opendataFailure("opendata.record-invalid", { field });
     const fits = record as DataRecord;
+    if (fits.standard !== undefined && !standards.has(fits.standard))
+      throw opendataFailure("opendata.record-invalid", { field: "standard" });
+    if (fits.links?.some(({ url }) => !URL.canParse(url) || new URL(url).protocol !== "https:"))
+      throw opendataFailure("opendata.record-invalid", { field: "links" });
     if (fits.openness !== "open" && fits.article === null) throw opendataFailure("opendata.article-missing");
     return fits;
   };

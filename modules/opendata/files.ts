@@ -11,6 +11,8 @@ import { opendataFailure } from "./domain/errors.ts";
 export type Form = "csv" | "parquet";
 export type Files = ReturnType<typeof openFiles>;
 const batchRows = 500;
+/** How this module writes CSV. */
+const normalForm = { format: "csv", encoding: "utf-8", delimiter: ",", header: 1 } as const;
 
 /** Files by the hash of what arrived: the original, and what was made of it once it was asked for. */
 export function openFiles(folder: string, engine: Pick<QueryEngine, "convert">, maxBytes: number) {
@@ -86,7 +88,10 @@ export function openFiles(folder: string, engine: Pick<QueryEngine, "convert">, 
     parquet: (sha256: string, report: CheckedFile): Promise<string> =>
       make(sha256, "parquet", async (temporary) => engine.convert(await csv(sha256, report), report.columns, temporary)),
     read: (path: string): Readable => createReadStream(path),
-    /** Rows in normal form, one at a time. */
-    rows: (sha256: string, report: CheckedFile): Readable => Readable.from(normalRows(place(sha256, "original"), report)),
+    /** Rows in normal form, one at a time. A workbook is unpacked once, and read from what was made of it from then on. */
+    rows: async (sha256: string, report: CheckedFile): Promise<Readable> => {
+      if (report.format !== "xlsx") return Readable.from(normalRows(place(sha256, "original"), report));
+      return Readable.from(normalRows(await csv(sha256, report), { ...report, ...normalForm }));
+    },
   };
 }

@@ -6,12 +6,14 @@ import { type Catalogue, type DataSet, relist } from "./catalogue.ts";
 import { columnChanges, dueDay } from "./domain/columns.ts";
 import { opendataFailure } from "./domain/errors.ts";
 import { readRecord } from "./domain/record.ts";
+import type { Standards } from "./domain/standards.ts";
 import type { Files } from "./files.ts";
 import { tellJob } from "./jobs.ts";
 import {
   insertNotice,
   insertPublication,
   insertResource,
+  insertResourceEnd,
   insertUpload,
   isSubscriber,
   openNotices,
@@ -31,11 +33,12 @@ type Parts = Pick<ModuleContext, "db" | "clock" | "ids"> & {
   catalogue: Catalogue;
   files: Files;
   townships: ReadonlySet<string>;
+  standards: Standards;
   notify: Pick<NotifyApi, "send">;
 };
 
 /** Files of data sets: checked when they arrive, published when they may be, announced where their columns change. */
-export function openPublishing({ db, clock, ids, catalogue, files, townships, notify }: Parts) {
+export function openPublishing({ db, clock, ids, catalogue, files, townships, standards, notify }: Parts) {
   async function publishWithin(
     tx: Tx,
     {
@@ -88,7 +91,8 @@ export function openPublishing({ db, clock, ids, catalogue, files, townships, no
       const { set, resource, title, fileName, content, by } = sent;
       const kept = await files.keep(content);
       if (kept.bytes === 0) throw opendataFailure("opendata.file-missing");
-      const report = await checkFile(kept.path, { townships });
+      const standard = standards.get(set.record.standard ?? "");
+      const report = await checkFile(kept.path, { townships, ...(standard ? { standard } : {}) });
       const id = ids.uuid();
       await catalogue.changing(set, async (tx, at) => {
         const known = resource === null ? undefined : (await resources(tx, { id: resource }))[0];
@@ -156,6 +160,16 @@ export function openPublishing({ db, clock, ids, catalogue, files, townships, no
         return { due };
       });
     },
+
+    /** A file whose time is over: the set has it no longer, and its changes say why. */
+    end: ({ set, resource, reason, by }: { set: DataSet; resource: string; reason: string; by: string }): Promise<void> =>
+      catalogue.changing(set, async (tx, at) => {
+        const [known] = await resources(tx, { id: resource });
+        if (known?.set !== set.id || (await insertResourceEnd(tx, { resource, reason, by, at })) === 0) return;
+        await relist(tx, set.id, set.record, { ...set, at });
+        await insertChange(tx, { set: set.id, kind: "ended", detail: `${known.title}: ${reason}`, at });
+        await tx.audit({ actor: by, action: "opendata.ended", target: set.name, detail: { resource, reason } });
+      }),
 
     /** Publishes what was announced for today or earlier. */
     async publishDue(): Promise<void> {

@@ -20,11 +20,17 @@ export const coded = (error: unknown): unknown =>
 
 /** Rows of published files, by SQL or by a form that programs know. */
 export function openTables(engine: Pick<QueryEngine, "query">, files: Files) {
-  const run = async (resource: ResourceRow, sql: string, values: (string | number)[] = [], maxRows?: number): Promise<Rows> => {
+  const run = async (
+    resource: ResourceRow,
+    sql: string,
+    values: (string | number)[] = [],
+    maxRows?: number,
+    caller = "",
+  ): Promise<Rows> => {
     if (resource.report.columns.length === 0 || resource.report.rows === 0) throw opendataFailure("opendata.no-table");
     try {
       const file = await files.parquet(resource.sha256, resource.report);
-      return await engine.query({ file, sql, values, ...(maxRows === undefined ? {} : { maxRows }) });
+      return await engine.query({ file, sql, values, caller, ...(maxRows === undefined ? {} : { maxRows }) });
     } catch (error) {
       throw coded(error);
     }
@@ -37,7 +43,7 @@ export function openTables(engine: Pick<QueryEngine, "query">, files: Files) {
   };
 
   return {
-    sql: (resource: ResourceRow, sql: string): Promise<Rows> => run(resource, sql),
+    sql: (resource: ResourceRow, sql: string, caller: string): Promise<Rows> => run(resource, sql, [], undefined, caller),
     /** Fields, filters by equality, order and a page: what datastore_search and data.gov.tw's datastore ask. */
     async search(
       resource: ResourceRow,

@@ -146,3 +146,14 @@ test("more queries than may wait are turned away at once", async () => {
   assert.equal(codes.filter((code) => code === "busy").length, 40 - 21);
   assert.equal(codes.filter((code) => code === "answered").length, 21);
 });
+
+test("callers take turns: one with many queries holds up nobody else, and may only have a few waiting", async () => {
+  const order: string[] = [];
+  const ask = (caller: string) => engine.query({ file, sql: "select 1", caller }).then(() => order.push(caller));
+  const many = Array.from({ length: 5 }, () => ask("greedy"));
+  const other = ask("modest");
+  const tooMany = await Promise.allSettled(Array.from({ length: 3 }, () => ask("greedy")));
+  assert.equal(tooMany.filter((one) => one.status === "rejected").length, 2);
+  await Promise.all([...many, other]);
+  assert.ok(order.indexOf("modest") <= 1, order.join());
+});

@@ -10,15 +10,23 @@ export type EngineLimits = {
   readonly memory: string;
   /** Queries that may wait; more are turned away. */
   readonly waiting: number;
+  /** Queries of one caller that may wait; callers take turns, so that one with many holds up nobody else. */
+  readonly waitingOfOne: number;
 };
-export type Query = { file: string; sql: string; values?: readonly (string | number)[]; maxRows?: number };
+export type Query = { file: string; sql: string; values?: readonly (string | number)[]; maxRows?: number; caller?: string };
 export type QueryEngine = ReturnType<typeof openQueryEngine>;
 
-const defaults: EngineLimits = { timeMs: 10_000, maxRows: 10_000, memory: "512MB", waiting: 20 };
+const defaults: EngineLimits = { timeMs: 10_000, maxRows: 10_000, memory: "512MB", waiting: 20, waitingOfOne: 5 };
 const convertMs = 10 * 60_000;
 const maxSql = 10_000;
 
-type Pending = { ask: Ask; resolve: (rows: Rows | null) => void; reject: (error: Error) => void; timeMs: number };
+type Pending = { caller: string; ask: Ask; resolve: (rows: Rows | null) => void; reject: (error: Error) => void; timeMs: number };
+
+/** The place of the next query: the first of the caller who was served longest ago, or never. */
+function nextPlace(queue: readonly Pending[], served: readonly string[]): number {
+  const turns = queue.map(({ caller }) => served.lastIndexOf(caller));
+  return Math.max(0, turns.indexOf(Math.min(...turns)));
+}
 
 /**
  * Queries over Parquet files, in a process of its own: a query that never ends, or that brings DuckDB down, ends that process and nothing else. One
@@ -32,6 +40,8 @@ export function openQueryEngine(options: Partial<EngineLimits> = {}) {
   let timer: NodeJS.Timeout | undefined;
   let lastId = 0;
   let closed = false;
+  /** Who was served last stands last. */
+  let served: string[] = [];
 
   function start(): ChildProcess {
     // nothing of this process's environment, which has secrets, reaches the one where strangers' queries run
@@ -71,7 +81,8 @@ export function openQueryEngine(options: Partial<EngineLimits> = {}) {
 
   function next(): void {
     if (current || closed) return;
-    current = queue.shift();
+    current = queue.splice(nextPlace(queue, served), 1)[0];
+    if (current) served = [...served.filter((one) => one !== current?.caller), current.caller].slice(-limits.waiting);
     if (!current) {
       // an idle engine keeps no program from ending
       child?.unref();
@@ -85,19 +96,25 @@ export function openQueryEngine(options: Partial<EngineLimits> = {}) {
     child.send(current.ask);
   }
 
-  const run = (work: Work, timeMs: number): Promise<Rows | null> => {
-    if (closed || queue.length >= limits.waiting) return Promise.reject(new QueryFailed("busy", "too many queries wait"));
+  const run = (work: Work, timeMs: number, caller = ""): Promise<Rows | null> => {
+    const own = queue.filter((one) => one.caller === caller).length;
+    if (closed || queue.length >= limits.waiting || (caller !== "" && own >= limits.waitingOfOne))
+      return Promise.reject(new QueryFailed("busy", "too many queries wait"));
     return new Promise((resolve, reject) => {
-      queue.push({ ask: { ...work, id: ++lastId }, resolve, reject, timeMs });
+      queue.push({ caller, ask: { ...work, id: ++lastId }, resolve, reject, timeMs });
       next();
     });
   };
 
   return {
     /** The file is the view `data`; values stand for `?`. */
-    async query({ file, sql, values = [], maxRows = limits.maxRows }: Query): Promise<Rows> {
+    async query({ file, sql, values = [], maxRows = limits.maxRows, caller }: Query): Promise<Rows> {
       if (sql.length > maxSql) throw new QueryFailed("invalid", "the query is too long");
-      return (await run({ kind: "query", file, sql, values, maxRows: Math.min(maxRows, limits.maxRows) }, limits.timeMs))!;
+      return (await run(
+        { kind: "query", file, sql, values, maxRows: Math.min(maxRows, limits.maxRows) },
+        limits.timeMs,
+        caller,
+      ))!;
     },
     /** Makes a Parquet file of a CSV file in normal form, of which every type is known. */
     async convert(csv: string, columns: readonly StoredColumn[], parquet: string): Promise<void> {

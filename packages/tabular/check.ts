@@ -1,6 +1,6 @@
 import { open, stat } from "node:fs/promises";
 import { type Badge, badgeOf, type Finding } from "./codes.ts";
-import type { Column } from "./column.ts";
+import { type Column, watchColumn } from "./column.ts";
 import { type FindingList, findingList } from "./findings.ts";
 import { readRecords } from "./records.ts";
 import { townshipJudge } from "./rules/identifiers.ts";
@@ -8,7 +8,7 @@ import { csvRows, detectDelimiter, MalformedRow } from "./source/csv.ts";
 import { type Detected, decode, detectEncoding } from "./source/encoding.ts";
 import { jsonLines, jsonRecords, MalformedJson } from "./source/json.ts";
 import { InvalidWorkbook, xlsxRows } from "./source/xlsx.ts";
-import { lookStandard, type Standard } from "./standard.ts";
+import { codesWatched, lookStandard, type Standard } from "./standard.ts";
 import { readTable, type Table } from "./table.ts";
 
 export type Format = "csv" | "json" | "json-lines" | "geojson" | "xlsx";
@@ -65,9 +65,10 @@ export async function checkFile(file: string, options: CheckOptions = {}): Promi
   if (size > (options.maxBytes ?? defaultMaxBytes)) return refuse("file-too-large");
   if (others.some((magic) => head.toString("hex").startsWith(magic))) return refuse("format-unknown");
   const township = options.townships && townshipJudge(options.townships);
+  const watch = codesWatched(options.standard, findings, (name) => watchColumn(name, findings, township));
   if (isZip(head)) {
     try {
-      return done("xlsx", undefined, null, await readTable(xlsxRows(file), findings, township), findings, options.standard);
+      return done("xlsx", undefined, null, await readTable(xlsxRows(file), findings, watch), findings, options.standard);
     } catch (error) {
       if (error instanceof InvalidWorkbook) return refuse(error.code);
       throw error;
@@ -84,7 +85,7 @@ export async function checkFile(file: string, options: CheckOptions = {}): Promi
     try {
       delimiter = await detectDelimiter(sample);
       if (delimiter !== ",") findings.add("delimiter-not-comma");
-      const table = await readTable(csvRows(text, delimiter), findings, township);
+      const table = await readTable(csvRows(text, delimiter), findings, watch);
       return done(format, detected, delimiter, table, findings, options.standard);
     } catch (error) {
       if (!(error instanceof MalformedRow)) throw error;
@@ -94,7 +95,7 @@ export async function checkFile(file: string, options: CheckOptions = {}): Promi
   }
   try {
     const records = format === "json-lines" ? jsonLines(text) : jsonRecords(text);
-    return done(format, detected, null, await readRecords(records, findings, township), findings, options.standard);
+    return done(format, detected, null, await readRecords(records, findings, watch), findings, options.standard);
   } catch (error) {
     if (!(error instanceof MalformedJson)) throw error;
     findings.add("file-malformed", error.row);

@@ -75,6 +75,7 @@ const table = {
   "standard-column-missing": ["bronze", "A column of the declared standard is missing.", "缺少所採標準規定的欄位。"],
   "standard-column-unknown": ["gold", "The declared standard has no such column.", "所採標準沒有這個欄位。"],
   "standard-type": ["bronze", "The column has another type than its standard says.", "欄位型別與所採標準不同。"],
+  "standard-code": ["bronze", "The standard has no such code for the column.", "所採標準的這個欄位沒有這個代碼。"],
   "personal-national-id": ["refused", "A national or resident number stands here.", "這裡有國民身分證或居留證統一編號。"],
   "personal-phone": ["refused", "A mobile telephone number stands here.", "這裡有行動電話號碼。"],
   "personal-plate": ["refused", "A number plate stands here.", "這裡有車牌號碼。"],

@@ -1,12 +1,10 @@
-import { type Column, type ColumnWatch, watchColumn } from "./column.ts";
+import type { Column, ColumnWatch } from "./column.ts";
 import type { FindingList } from "./findings.ts";
 import { firstPosition, judgePosition } from "./rules/coordinates.ts";
-import type { TownshipAnswer } from "./rules/identifiers.ts";
 import { flatten, MalformedJson, type RawRecord } from "./source/json.ts";
-import { columnNames, type Table } from "./table.ts";
+import { columnNames, type Table, type Watch } from "./table.ts";
 
 const maxColumns = 2_000;
-type Township = ((code: string) => TownshipAnswer) | undefined;
 
 function parse({ row, text }: RawRecord): object {
   let value: unknown;
@@ -20,7 +18,7 @@ function parse({ row, text }: RawRecord): object {
 }
 
 /** Reads all records of JSON, JSON Lines or GeoJSON once; a column is any name that occurs in a record. */
-export async function readRecords(source: AsyncIterable<RawRecord>, findings: FindingList, township: Township): Promise<Table> {
+export async function readRecords(source: AsyncIterable<RawRecord>, findings: FindingList, watch: Watch): Promise<Table> {
   const columns = new Map<string, { watch: ColumnWatch; present: number }>();
   let rows = 0;
   let shapes = 0;
@@ -40,7 +38,7 @@ export async function readRecords(source: AsyncIterable<RawRecord>, findings: Fi
     for (const [name, cell] of cells) {
       let column = columns.get(name);
       if (!column && columns.size < maxColumns) {
-        column = { watch: watchColumn(name, findings, township), present: 0 };
+        column = { watch: watch(name), present: 0 };
         columns.set(name, column);
       }
       column?.watch.look(cell, record.row);
@@ -52,8 +50,8 @@ export async function readRecords(source: AsyncIterable<RawRecord>, findings: Fi
     lastKeys ||= keys;
   }
   columnNames([...columns.keys()], findings, null);
-  const list = [...columns].map(([, { watch, present }]): Column => {
-    const column = watch.result();
+  const list = [...columns].map(([, { watch: watched, present }]): Column => {
+    const column = watched.result();
     return { ...column, empty: column.empty + rows - present };
   });
   if (rows === 0) findings.add("no-records");

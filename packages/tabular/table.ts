@@ -1,12 +1,12 @@
-import { type Column, type ColumnWatch, formula, watchColumn } from "./column.ts";
+import { type Column, type ColumnWatch, formula } from "./column.ts";
 import type { FindingList } from "./findings.ts";
 import { findHeader } from "./header.ts";
-import type { TownshipAnswer } from "./rules/identifiers.ts";
 import { personalWatch } from "./rules/personal.ts";
 import type { RawRow } from "./source/csv.ts";
 
 export type Table = { readonly header: number; readonly rows: number; readonly columns: readonly Column[] };
-type Township = ((code: string) => TownshipAnswer) | undefined;
+/** What looks at the cells of a column by its name. */
+export type Watch = (name: string) => ColumnWatch;
 
 /** So many rows are looked at before the column names are decided. */
 const sampleRows = 200;
@@ -39,30 +39,25 @@ export function columnNames(raw: readonly string[], findings: FindingList, row: 
 }
 
 /** Reads all rows of a table once. */
-export async function readTable(source: AsyncIterable<RawRow>, findings: FindingList, township: Township): Promise<Table> {
+export async function readTable(source: AsyncIterable<RawRow>, findings: FindingList, watch: Watch): Promise<Table> {
   const sample: RawRow[] = [];
   let body: ReturnType<typeof bodyOf> | undefined;
   for await (const row of source) {
     if (body) body.look(row);
-    else if (sample.push(row) === sampleRows) body = begin(sample, findings, township);
+    else if (sample.push(row) === sampleRows) body = begin(sample, findings, watch);
   }
   if (sample.length === 0) findings.add("file-empty");
-  return (body ?? begin(sample, findings, township)).result();
+  return (body ?? begin(sample, findings, watch)).result();
 }
 
-function begin(sample: readonly RawRow[], findings: FindingList, township: Township) {
+function begin(sample: readonly RawRow[], findings: FindingList, watch: Watch) {
   const header = findHeader(sample);
   const at = header.row || null;
   if (header.missing && sample.length > 0) findings.add("header-missing", sample[0]!.row);
   if (header.above > 0) findings.add("header-not-first", at);
   if (header.rows > 1) findings.add("header-several-rows", at);
   const names = columnNames(header.names, findings, at);
-  const body = bodyOf(
-    header.row,
-    header.names,
-    names.map((name) => watchColumn(name, findings, township)),
-    findings,
-  );
+  const body = bodyOf(header.row, header.names, names.map(watch), findings);
   for (const row of sample)
     if (row.row > header.row) body.look(row);
     else body.lookLoose(row.cells, row.row);

@@ -14,6 +14,7 @@ const baby = {
   "allowance.nursery": false,
 };
 const passport = examplesOf("passport");
+const openData = examplesOf("open-data");
 const renewal = {
   "passport.reason": "renewal",
   "passport.express": "none",
@@ -155,4 +156,32 @@ export const papers: readonly WorkedExample[] = [
   passport("passport.fee", today, { ...renewal, "passport.express": "nine" }, 2_200, statute("規費收費標準 §3 I 3: 1,300 + 900")),
   licence("licence.fee", today, driver, 50, fees),
   licence("licence.fee", today, { ...driver, "licence.reason": "replacement" }, 200, fees),
+  openData(
+    "openData.fee",
+    today,
+    { "openData.use": "business", "openData.months": 12 },
+    2_400,
+    statute("政府資訊公開法 §22: 12 months of the fee as assumed"),
+  ),
+  openData(
+    "openData.fee",
+    today,
+    { "openData.use": "research", "openData.months": 6 },
+    600,
+    statute("政府資訊公開法 §22: less for research"),
+  ),
+  openData(
+    "openData.fee",
+    today,
+    { "openData.use": "public", "openData.months": 12 },
+    0,
+    statute("政府資訊公開法 §22: nothing in the public interest"),
+  ),
+  openData(
+    "openData.free",
+    today,
+    { "openData.use": "public", "openData.months": 1 },
+    true,
+    statute("政府資訊公開法 §22: in the public interest"),
+  ),
 ];

@@ -54,6 +54,14 @@ const recordSchema = Type.Object(
     /** The article by which a set is not open. */
     article: Type.Union([line(200), Type.Null()]),
     reason: Type.Union([line(1_000), Type.Null()]),
+    /** Where more of it is: addresses of others, asked every week whether they answer. */
+    links: Type.Optional(
+      Type.Array(Type.Object({ title: line(120), url: line(500) }, { additionalProperties: false }), { maxItems: 20 }),
+    ),
+    /** The series of which it is a part. */
+    series: Type.Optional(Type.String({ pattern: "^[a-z0-9-]{1,60}$" })),
+    /** The data standard of content that its files follow. */
+    standard: Type.Optional(Type.String({ pattern: "^[a-z0-9-]{1,60}$" })),
     /** What other catalogues say of it and this one has no field for, as they said it. */
     extras: Type.Optional(
       Type.Record(Type.String({ maxLength: 100 }), Type.String({ maxLength: 10_000 }), { maxProperties: 100 }),
@@ -73,6 +81,9 @@ export type DataRecord = {
   openness: Openness;
   article: string | null;
   reason: string | null;
+  links?: { title: string; url: string }[];
+  series?: string;
+  standard?: string;
   extras?: Record<string, string>;
 };
 

@@ -64,7 +64,11 @@ const set: FullSet = {
   ...{ record, resources: [file] },
 };
 const nodes = () =>
-  catalogNodes(parts, [set, { ...set, name: "second", resources: [] }], { page: 1, pages: 2, publisher: "moda" });
+  catalogNodes(parts, [set, { ...set, name: "second", record: { ...record, series: "shelters" }, resources: [] }], {
+    page: 1,
+    pages: 2,
+    publisher: "moda",
+  });
 
 /** What the shapes of DCAT-AP 3.0.1 say of Turtle, and how many nodes of each class they looked at. */
 async function validate(turtle: string): Promise<{ conforms: boolean; results: string[]; focus: Record<string, number> }> {
@@ -104,7 +108,7 @@ test("the catalogue fits the shapes of DCAT-AP 3.0.1, and a record without a tit
 }, async () => {
   const { conforms, results, focus } = await validate(turtleOf(nodes()));
   assert.ok(conforms, results.join("\n"));
-  assert.deepEqual([focus.Catalog, focus.Dataset, focus.Distribution, focus.DataService], [1, 2, 3, 1]);
+  assert.deepEqual([focus.Catalog, focus.Dataset, focus.Distribution, focus.DataService, focus.DatasetSeries], [1, 2, 3, 1, 1]);
   console.log(`focus nodes: ${JSON.stringify(focus)}`);
   const untitled = nodes().map((node) => ({
     ...node,

@@ -103,6 +103,26 @@ function distribution({ origin }: Parts, set: FullSet, one: FullSet["resources"]
   };
 }
 
+/** Sets of one agency that belong together, such as the parts of a statistic. */
+const seriesId = ({ origin }: Parts, agency: string, series: string): string =>
+  `${origin}/data/agencies/${agency}#series-${series}`;
+function seriesNode(parts: Parts, { agency, record }: FullSet, series: string): Node {
+  const name = {
+    "zh-Hant": `${parts.agencyName("zh-Hant", agency)}：${series}`,
+    en: `${parts.agencyName("en", agency)}: ${series}`,
+  };
+  return {
+    id: seriesId(parts, agency, series),
+    types: ["dcat:DatasetSeries"],
+    values: [
+      ...both("dct:title", name),
+      ...both("dct:description", name),
+      ["dct:accrualPeriodicity", iri(`${eu}/frequency/${rhythms[record.frequency]}`)],
+      ["dct:publisher", iri(`${parts.origin}/data/agencies/${agency}`)],
+    ],
+  };
+}
+
 /** The nodes of one data set; every value is checked or escaped, so that one odd record breaks no other. */
 export function setNodes(parts: Parts, set: FullSet): Node[] {
   const { origin } = parts;
@@ -135,11 +155,18 @@ export function setNodes(parts: Parts, set: FullSet): Node[] {
       ["dcat:contactPoint", iri(contact.id)],
       ["dcat:landingPage", iri(id)],
       ["dct:spatial", iri(`${eu}/country/TWN`)],
+      ...(record.series ? ([["dcat:inSeries", iri(seriesId(parts, set.agency, record.series))]] as [string, Iri][]) : []),
       ...record.keywords.map((word): [string, Literal] => ["dcat:keyword", text(word, "zh-Hant")]),
       ...forms.map((one): [string, Iri] => ["dcat:distribution", iri(one.id)]),
     ],
   };
-  return [dataset, contact, agent(parts, set.agency), ...forms];
+  return [
+    dataset,
+    contact,
+    agent(parts, set.agency),
+    ...forms,
+    ...(record.series ? [seriesNode(parts, set, record.series)] : []),
+  ];
 }
 
 /** A page of the catalogue with its service; `next` and `last` are page numbers from 1. */

@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { pipeline, Transform } from "node:stream";
-import { isUuid } from "@troad/kernel";
+import { clientNetwork, isUuid } from "@troad/kernel";
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { opendataFailure } from "../domain/errors.ts";
 import type { ResourceRow } from "../publishing.ts";
@@ -59,16 +59,17 @@ export function fileRoutes(app: FastifyInstance, parts: InterfaceParts): void {
       .header("content-type", types[form]!)
       .header("content-disposition", `attachment; filename*=UTF-8''${encodeURIComponent(`${base}.${form}`)}`);
     const out = rows(report);
+    const read = await files.rows(sha256, report);
     // a reader who leaves ends both, and so does a row that cannot be shown
-    pipeline(files.rows(sha256, report), out, () => undefined);
+    pipeline(read, out, () => undefined);
     return reply.send(out);
   });
   app.get<At & { Querystring: { sql?: string } }>("/data/:set/:resource/query", dataOnly, async (request, reply) => {
-    await keys.caller(request);
+    const caller = (await keys.caller(request))?.id ?? clientNetwork(request.ip);
     const resource = await fileOf(parts, request.params);
     const { sql } = request.query as { sql?: unknown };
     if (typeof sql !== "string" || sql.trim() === "") throw opendataFailure("opendata.query-invalid");
-    const { columns, rows, more } = await tables.sql(resource, sql);
+    const { columns, rows, more } = await tables.sql(resource, sql, caller);
     openly(reply);
     return { columns, rows, more };
   });

@@ -1,5 +1,6 @@
 import type { FastifyReply } from "fastify";
 import type { Catalogue, DataSet } from "../catalogue.ts";
+import type { Standards } from "../domain/standards.ts";
 import type { Files } from "../files.ts";
 import type { Keys } from "../keys.ts";
 import type { Publishing, ResourceRow } from "../publishing.ts";
@@ -15,6 +16,7 @@ export type InterfaceParts = {
   origin: string;
   agencyName: (lang: string, id: string) => string;
   agencies: readonly string[];
+  standards: Standards;
 };
 export type FullSet = DataSet & { resources: ResourceRow[] };
 

@@ -21,7 +21,8 @@ export const officePages: PageFile = (app, parts) => {
         lead: html`<p class="tr-lead">${t("opendata.office.lead", { agency: agencyName(lang, agency) })}</p>
           <p><a class="tr-link" href="/data-office/new">${t("opendata.office.new")}</a> ·
             <a class="tr-link" href="/data-office/requests">${t("opendata.requests.title")}</a> ·
-            <a class="tr-link" href="/data-office/plans">${t("opendata.plans.title")}</a></p>`,
+            <a class="tr-link" href="/data-office/plans">${t("opendata.plans.title")}</a> ·
+            <a class="tr-link" href="/data-office/deliveries">${t("opendata.delivery.office")}</a></p>`,
         columns: [
           {
             ...{
@@ -60,7 +61,7 @@ export const officePages: PageFile = (app, parts) => {
   app.get(
     "/data-office/new",
     hidden,
-    office.signedIn([officerRole], async (request) => setForm(request, formOf(undefined))),
+    office.signedIn([officerRole], async (request) => setForm(parts, request, formOf(undefined))),
   );
   app.post(
     "/data-office/new",
@@ -72,7 +73,7 @@ export const officePages: PageFile = (app, parts) => {
       const record = recordIn(request);
       const refused = await acting(
         () => catalogue.create({ name, agency, record, by: session.subject }),
-        async (error) => setForm(request, { name, record }, error),
+        async (error) => setForm(parts, request, { name, record }, error),
       );
       return refused ?? seeOther(reply, `/data-office/sets/${name}`);
     }),
@@ -80,7 +81,9 @@ export const officePages: PageFile = (app, parts) => {
   app.get<{ Params: { set: string } }>(
     "/data-office/sets/:set/edit",
     hidden,
-    office.signedIn([officerRole], async (request, session) => setForm(request, formOf(await ownSet(parts, request, session)))),
+    office.signedIn([officerRole], async (request, session) =>
+      setForm(parts, request, formOf(await ownSet(parts, request, session))),
+    ),
   );
   app.post<{ Params: { set: string } }>(
     "/data-office/sets/:set/edit",
@@ -90,7 +93,7 @@ export const officePages: PageFile = (app, parts) => {
       const record = { ...recordIn(request), ...(set.record.extras && { extras: set.record.extras }) };
       const refused = await acting(
         () => catalogue.update({ set, record, by: session.subject }),
-        async (error) => setForm(request, { name: set.name, record, known: true }, error),
+        async (error) => setForm(parts, request, { name: set.name, record, known: true }, error),
       );
       return refused ?? seeOther(reply, `/data-office/sets/${set.name}`);
     }),

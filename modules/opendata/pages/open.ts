@@ -139,7 +139,8 @@ async function apiView(
     <p>${t("opendata.api.quota", { day: quota.keyPerDay, minute: quota.networkPerMinute })}</p>
     ${told.made && html`<h2>${t("opendata.api.made-once")}</h2><pre class="tr-code"><code>${told.made}</code></pre>`}
     <h2>${t("opendata.api.keys")}</h2>${list}${form}
-    <p><a class="tr-link" href="/data/codes">${t("opendata.codes.title")}</a></p>`;
+    <p><a class="tr-link" href="/data/codes">${t("opendata.codes.title")}</a> ·
+      <a class="tr-link" href="/data/standards">${t("opendata.standards.title")}</a></p>`;
   return { title: t("opendata.api.title"), content, path: [{ href: "/data", text: t("opendata.title") }] };
 }
 

@@ -4,9 +4,12 @@ import { CodedError, type Ids } from "@troad/kernel";
 import { type Session, type Site, uiOf, type View } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { DataSet } from "../catalogue.ts";
+import type { Deliveries } from "../deliveries.ts";
 import { opendataFailure } from "../domain/errors.ts";
 import { headRole, officerRole } from "../domain/roles.ts";
+import type { Gallery } from "../gallery.ts";
 import type { InterfaceParts } from "../interfaces/parts.ts";
+import type { Links } from "../links.ts";
 import type { Participation } from "../participation.ts";
 
 export { headRole, officerRole };
@@ -14,6 +17,13 @@ export type PageParts = InterfaceParts & {
   site: Site;
   office: Site;
   participation: Participation;
+  deliveries: Deliveries;
+  links: Links;
+  gallery: Gallery;
+  /** What a GiB costs a month, in New Taiwan dollars. */
+  gibPrice: number;
+  /** The service in which one applies for data, if content has one. */
+  deliveryService: string | undefined;
   ids: Ids;
   ctx: { clock: { now(): Date } };
 };

@@ -5,7 +5,8 @@ import { posted, uiOf, type View } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import type { DataSet } from "../catalogue.ts";
 import { categories, type DataRecord, frequencies, licences, opennesses } from "../domain/record.ts";
-import { errorText, summary } from "./parts.ts";
+import type { InterfaceParts } from "../interfaces/parts.ts";
+import { errorText, inLang, summary } from "./parts.ts";
 
 type Form = { name: string; record: DataRecord; known?: boolean };
 const none: DataRecord = {
@@ -40,7 +41,19 @@ export function recordIn(request: FastifyRequest): DataRecord {
     openness: text("openness") as DataRecord["openness"],
     article: text("article") || null,
     reason: text("reason", 1_000) || null,
+    ...linksOf(text("links", 8_000)),
+    ...(text("standard") ? { standard: text("standard") } : {}),
   };
+}
+
+/** A line is a title and an address. */
+function linksOf(typed: string): Pick<DataRecord, "links"> {
+  const lines = typed.split("\n").map((line) => line.trim());
+  const links = lines.filter(Boolean).map((line) => {
+    const [url = "", ...words] = line.split(/\s+/).toReversed();
+    return { title: words.toReversed().join(" ") || url, url };
+  });
+  return links.length > 0 ? { links } : {};
 }
 
 /** Which field a refusal is about. */
@@ -53,8 +66,13 @@ const fieldOf = ({ code, params }: CodedError): string =>
         ? "openness"
         : String(params.field ?? "name");
 
-export function setForm(request: FastifyRequest, { name, record, known }: Form, error?: CodedError): View {
-  const { t } = request;
+export function setForm(
+  { standards }: Pick<InterfaceParts, "standards">,
+  request: FastifyRequest,
+  { name, record, known }: Form,
+  error?: CodedError,
+): View {
+  const { t, lang } = request;
   const ui = uiOf(request);
   const wrong = error && { field: fieldOf(error), text: errorText(request, error) };
   const errorAt = (field: string) => (wrong?.field === field ? { errorMessage: { text: wrong.text } } : {});
@@ -71,10 +89,20 @@ export function setForm(request: FastifyRequest, { name, record, known }: Form, 
       items: values.map((one) => ({ value: one, text: t(`opendata.${field}.${one}`) })),
       ...errorAt(field),
     });
+  const standard = ui.select({
+    ...{ id: "standard", name: "standard", label: { text: t("opendata.set.standard") }, value: record.standard ?? "" },
+    items: [
+      { value: "", text: t("opendata.standards.no") },
+      ...[...standards.values()].map((one) => ({ value: one.id, text: inLang(one.name, lang) })),
+    ],
+    ...errorAt("standard"),
+  });
   const title = t(known ? "opendata.office.edit" : "opendata.office.new");
   const fields = html`${known ? false : input("name", name)}${input("title", record.title["zh-Hant"])}${input("title-en", record.title.en)}
     ${area("description", record.description["zh-Hant"])}${area("description-en", record.description.en)}
-    ${select("category", categories, record.category)}${select("frequency", frequencies, record.frequency)}${select("licence", licences, record.licence)}
+    ${select("category", categories, record.category)}${select("frequency", frequencies, record.frequency)}
+    ${select("licence", licences, record.licence)}${standard}
+    ${area("links", (record.links ?? []).map((one) => `${one.title} ${one.url}`).join("\n"))}
     ${input("keywords", record.keywords.join("、"))}${input("contact", record.contact)}${select("openness", opennesses, record.openness)}
     ${input("article", record.article ?? "")}${area("reason", record.reason ?? "")}`;
   const address = known ? `/data-office/sets/${name}/edit` : "/data-office/new";

@@ -5,6 +5,7 @@ import { hidden, type View } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import type { DataSet } from "../catalogue.ts";
 import { withFiles } from "../interfaces/parts.ts";
+import type { LinkRow } from "../links.ts";
 import { badgeTag, day, inLang, type PageFile, type PageParts } from "./parts.ts";
 
 /** One data set: what it is, its files, and everything that happened to it. */
@@ -47,12 +48,13 @@ async function view(parts: PageParts, request: FastifyRequest, set: DataSet, sub
   const { catalogue, publishing, agencyName } = parts;
   const { t, lang } = request;
   const { record } = set;
-  const [[full], notices, changes, decisions, isSubscriber] = await Promise.all([
+  const [[full], notices, changes, decisions, isSubscriber, checks] = await Promise.all([
     withFiles(parts, [set]),
     publishing.notices(set),
     catalogue.changes({ set: set.id, limit: 20 }),
     catalogue.downgrades({ set: set.id, limit: 10 }),
     subject === undefined ? false : publishing.isSubscriber(set, subject),
+    parts.links.of(set),
   ]);
   const rows = [
     ["agency", agencyName(lang, set.agency)],
@@ -61,6 +63,14 @@ async function view(parts: PageParts, request: FastifyRequest, set: DataSet, sub
     ...(record.article ? [["article", record.article]] : []),
     ...(record.reason ? [["reason", record.reason]] : []),
     ["frequency", t(`opendata.frequency.${record.frequency}`)],
+    ...(record.standard
+      ? [
+          [
+            "standard",
+            inLang(parts.standards.get(record.standard)?.name ?? { "zh-Hant": record.standard, en: record.standard }, lang),
+          ],
+        ]
+      : []),
     ["licence", t(`opendata.licence.${record.licence}`)],
     ["keywords", record.keywords.join(t("web.comma"))],
     ["contact", record.contact],
@@ -88,7 +98,8 @@ async function view(parts: PageParts, request: FastifyRequest, set: DataSet, sub
     )}`;
   const content = html`<h1>${inLang(record.title, lang)}</h1><p class="tr-lead">${inLang(record.description, lang)}</p>
     ${announced}${facts}${filesView(request, full!.resources, set)}${record.openness !== "open" && html`<p>${t("opendata.set.not-open")}</p>`}
-    ${why}<h2>${t("opendata.set.changes")}</h2><ul>${changes.map(
+    ${record.openness === "on-application" && applyView(parts, request)}
+    ${linksView(request, record.links ?? [], checks)}${why}<h2>${t("opendata.set.changes")}</h2><ul>${changes.map(
       ({ kind, at, detail }) =>
         html`<li>${day(at, request)}${t("web.colon")}${t(`opendata.change.${kind}`)}${detail && ` · ${detail}`}</li>`,
     )}</ul>
@@ -99,6 +110,29 @@ async function view(parts: PageParts, request: FastifyRequest, set: DataSet, sub
       <a class="tr-link" href="/data/${set.name}/schema.jsonld">schema.org</a></p>`;
   return { title: inLang(record.title, lang), content, path: [{ href: "/data", text: t("opendata.title") }] };
 }
+
+/** Addresses of others, and what answered there. */
+function linksView(
+  request: FastifyRequest,
+  links: readonly { title: string; url: string }[],
+  checks: readonly LinkRow[],
+): Html | false {
+  const { t } = request;
+  if (links.length === 0) return false;
+  const rows = links.map(({ title, url }) => {
+    const last = checks.find((one) => one.url === url);
+    const found = last ? `${t(`opendata.link.${last.finding}`)} · ${day(last.at, request)}` : t("opendata.link.waiting");
+    return [{ html: html`<a class="tr-link" href="${url}" rel="noreferrer">${title}</a>` }, { text: found }];
+  });
+  const head = ["address", "finding"].map((key) => ({ text: t(`opendata.link.${key}`) }));
+  return html`<h2>${t("opendata.link.title")}</h2>${scrollable(t("opendata.link.title"), table({ head, rows }))}`;
+}
+
+/** Where one applies: the service of content that has this module deliver. */
+const applyView = ({ deliveryService }: PageParts, { t }: FastifyRequest): Html | false =>
+  deliveryService !== undefined &&
+  html`<p><a class="tr-link" href="/services/${deliveryService}">${t("opendata.set.apply")}</a> ·
+    <a class="tr-link" href="/data/deliveries">${t("opendata.delivery.title")}</a></p>`;
 
 function filesView(
   request: FastifyRequest,

@@ -27,6 +27,10 @@ export const setPages: PageFile = (app, { site, catalogue, agencies, agencyName,
         lead: html`<p class="tr-lead">${t("opendata.lead")}</p>
           <p><a class="tr-link" href="/data/requests">${t("opendata.requests.title")}</a> ·
             <a class="tr-link" href="/data/plans">${t("opendata.plans.title")}</a> ·
+            <a class="tr-link" href="/data/topics">${t("opendata.topics.title")}</a> ·
+            <a class="tr-link" href="/data/gallery">${t("opendata.gallery.title")}</a> ·
+            <a class="tr-link" href="/data/storage">${t("opendata.storage.title")}</a> ·
+            <a class="tr-link" href="/data/deliveries">${t("opendata.delivery.title")}</a> ·
             <a class="tr-link" href="/data/api">${t("opendata.api.title")}</a></p>`,
         columns: [
           {

@@ -43,6 +43,12 @@ export const uploads = (q: Queryable, by: { set?: string; id?: string; limit: nu
 
 export const insertResource = (q: Queryable, one: { id: string; set: string; title: string; at: string }): Promise<number> =>
   q.run(sql`insert into resource (id, data_set, title, at) values (${one.id}, ${one.set}, ${one.title}, ${one.at})`);
+export const insertResourceEnd = (
+  q: Queryable,
+  one: { resource: string; reason: string; by: string; at: string },
+): Promise<number> =>
+  q.run(sql`insert into resource_end (resource, reason, by, at) values (${one.resource}, ${one.reason}, ${one.by}, ${one.at})
+    on conflict do nothing`);
 export const insertPublication = (
   q: Queryable,
   one: { resource: string; upload: string; note: string; by: string; at: string },
@@ -58,6 +64,7 @@ export const resources = (q: Queryable, by: { sets?: readonly string[]; id?: str
     join lateral (select * from publication x where x.resource = r.id order by x.seq desc limit 1) p on true join upload u on u.id = p.upload
     where (${by.sets === undefined} or r.data_set = any(${textArray(by.sets ?? [])}::text[]::uuid[]))
       and (${by.id ?? null}::uuid is null or r.id = ${by.id ?? null}::uuid)
+      and not exists (select 1 from resource_end e where e.resource = r.id)
     order by r.no limit 5000`);
 
 export const insertNotice = (

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type ApiToken, type Database, defineModule, offerApi, shiftedClock } from "@troad/kernel";
+import invoice from "@troad/invoice/module";
+import { type ApiToken, type Database, defineModule, offerApi, type Process, shiftedClock } from "@troad/kernel";
 import { type NotifyApi, notifyApi } from "@troad/notify/api";
 import { peopleApi } from "@troad/people/api";
 import { roadApi } from "@troad/road/api";
@@ -71,6 +72,7 @@ const road = defineModule({
     api: offerApi(
       roadApi,
       only(roadApi, {
+        offerService: async () => undefined,
         services: async () =>
           [
             ["a", 3],
@@ -94,10 +96,14 @@ const road = defineModule({
 });
 
 export let origin = "";
+export let running: Process;
 export let db: Database;
 /** The module on a database of its own; the caller stops it. */
-export async function startOpenData(): Promise<{ stop(): Promise<void> }> {
-  const opendata = opendataModule({ dueMs: 200, ownMs: 1_000 });
+export async function startOpenData({
+  env = {},
+  ...options
+}: NonNullable<Parameters<typeof opendataModule>[0]> & { env?: NodeJS.ProcessEnv } = {}): Promise<{ stop(): Promise<void> }> {
+  const opendata = opendataModule({ dueMs: 200, ownMs: 1_000, ...options });
   const watched = {
     ...opendata,
     create: (ctx: Parameters<typeof opendata.create>[0]) => {
@@ -105,13 +111,14 @@ export async function startOpenData(): Promise<{ stop(): Promise<void> }> {
       return opendata.create(ctx);
     },
   };
-  const content = ["roles", "agencies", "messages", "pages", "registers", "places", "services"];
-  const started = await startModules([portal, posts, notify, road, watched], {
+  const content = ["roles", "agencies", "messages", "pages", "registers", "places", "services", "invoice", "standards"];
+  const started = await startModules([portal, posts, notify, road, invoice, watched], {
     content,
     clock,
-    env: { OPENDATA_QUERY_MS: "3000", OPENDATA_MAX_MB: "1" },
+    env: { OPENDATA_QUERY_MS: "3000", OPENDATA_MAX_MB: "1", ...env },
   });
   origin = started.running.origin;
+  running = started.running;
   return started;
 }
 

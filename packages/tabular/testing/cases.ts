@@ -161,6 +161,12 @@ export const cases: Partial<Record<FindingCode, Case>> = {
     at: [1, "c"],
     options: { standard },
   },
+  "standard-code": {
+    causes: "a,b\nN,1\nX,2\n",
+    nearly: "a,b\nN,1\n,2\n",
+    at: [3, "a"],
+    options: { standard: { columns: [{ name: "a", codes: ["N", "S"] }, { name: "b" }] } },
+  },
   "standard-type": { causes: "a,b\n1,x\n", nearly: "a,b\n1,2026-01-01\n", at: [1, "b"], options: { standard } },
   "personal-national-id": {
     causes: "id,text\n1,王先生（a123456789）來電\n2,Ａ１２３４５６７８９\n",
