@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { refundsAfter } from "../correcting.ts";
+import { afterRefund, afterReturn, judge, withPayment } from "../domain/judging.ts";
 import { changeOf, comingOf, totalsOf } from "../domain/next.ts";
 import { areRecords } from "../domain/record.ts";
 import { lateOn, standingOf } from "../domain/standing.ts";
@@ -122,4 +123,31 @@ test("what an office answers is taken only if it is records", () => {
   assert.ok(areRecords([recordOf()]));
   for (const bad of [{}, [null], [{ ...recordOf(), assessed: "7120" }], [{ ...recordOf(), payments: [{ amount: 1 }] }]])
     assert.equal(areRecords(bad), false);
+});
+
+test("collected money is judged by the tax as it stood on the day of payment; the same money told again is no payment (frappe/erpnext#50797)", () => {
+  const bill = recordOf();
+  const paid = (amount: number, paidOn = "2026-04-10", reference = "S1") => ({ amount, paidOn, reference });
+  const outcome = (one: typeof bill | null, what: ReturnType<typeof paid>) => judge(one, what).outcome;
+  assert.equal(outcome(null, paid(7_120)), "unknown");
+  assert.deepEqual(judge(bill, paid(7_120)), { outcome: "matched", due: 7_120, late: 0, told: false, enforced: false });
+  assert.equal(outcome(bill, paid(7_119)), "part-paid");
+  assert.equal(outcome(bill, paid(7_121)), "overpaid");
+  // thirty days late the surcharge is 10 %: the bare tax is a part of what is due, and the surcharge is paid first
+  const late = judge(bill, paid(7_120, "2026-06-30"));
+  assert.deepEqual([late.outcome, late.due, late.late], ["part-paid", 7_832, 712]);
+  assert.equal(outcome(bill, paid(7_832, "2026-06-30")), "matched");
+  const line = { ...paid(7_120), late: 0, channel: "store", outcome: "matched" as const };
+  const once = { ...bill, ...withPayment(bill, line) };
+  assert.deepEqual([once.payments?.length, once.refunds?.length], [1, 0]);
+  assert.equal(judge(once, paid(7_120)).told, true);
+  const again = judge(once, paid(7_120, "2026-04-11", "S2"));
+  assert.deepEqual([again.outcome, again.told], ["duplicate", false]);
+  const twice = { ...once, ...withPayment(once, { ...line, reference: "S2", outcome: "duplicate" }) };
+  assert.deepEqual(twice.refunds, [{ amount: 7_120, on: "2026-04-10", why: "twice", paid: false }]);
+  const back = { ...twice, refunds: afterRefund(twice, 7_120, "2026-06-01") };
+  assert.equal(standingOf(back, "2026-06-01").refundable, 0);
+  assert.equal(standingOf({ ...back, refunds: afterReturn(back, 7_120) }, "2026-06-01").refundable, 7_120);
+  assert.equal(judge({ ...bill, enforcedOn: "2026-07-15" }, paid(7_832, "2026-07-16")).enforced, true);
+  assert.equal(judge({ ...bill, enforcedOn: "2026-07-15" }, paid(7_832, "2026-07-14")).enforced, false);
 });
