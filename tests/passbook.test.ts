@@ -1,8 +1,5 @@
 import assert from "node:assert/strict";
-import fs from "node:fs";
 import { after, before, test } from "node:test";
-import { benefitsApi } from "@troad/benefits/api";
-import { type AchLayout, writeCollection } from "@troad/iso20022";
 import { shiftedClock, sql, systemIds, taipeiDate } from "@troad/kernel";
 import { mydataApi } from "@troad/mydata/api";
 import { notifyApi } from "@troad/notify/api";
@@ -11,13 +8,12 @@ import { households as householdsOf } from "@troad/population";
 import { Browser, type Page } from "../apps/troad/demo/browser.ts";
 import { markupFaults } from "../e2e/crawl/html-rules.ts";
 import { openDiary } from "../modules/passbook/diary.ts";
-import { areRecords, type TaxRecord } from "../modules/passbook/domain/record.ts";
-import { standingOf } from "../modules/passbook/domain/standing.ts";
 import { enterDeath } from "./kit/deaths.ts";
 import { type DemoPerson, demoPeopleOf } from "./kit/demo-people.ts";
 import { until } from "./kit/exchange.ts";
 import { type Government, scratch, startGovernment } from "./kit/government.ts";
 import { awayRegister } from "./kit/register-away.ts";
+import { collectedScene } from "./kit/tax-collected.ts";
 
 /** The tax passbook of a car owner in arrears, with four tax offices on the road. */
 const clock = shiftedClock();
@@ -195,115 +191,8 @@ test("a tax is paid once, written into the register of its office, and shown as 
   assert.equal((await browser.post(at(`${path}/pay`), {})).status, 409, "nothing is due any more");
 });
 
-/** Every tax of an office as it is now. */
-async function taxesOf(office: string): Promise<TaxRecord[]> {
-  const rows = await government.running.schemas.ofAgency("registers", office).rows<{ data: TaxRecord }>(sql`
-    select distinct on (subject) data from record where register = 'tax-assessment' order by subject, recorded_at desc`);
-  return rows.map(({ data }) => data).filter((one) => areRecords([one]));
-}
-const officersOf = (role: string, agency: string): DemoPerson[] =>
-  people.filter((one) => one.label === role && "agency" in one.role && one.role.agency === agency);
-
-test("a store's file is matched once, the rest is worked off with a reason, and what was paid twice is paid out (frappe/erpnext#50797)", async () => {
-  const browser = await signedIn(owner);
-  const { path, number } = await bill(browser);
-  const all = await taxesOf("kctax");
-  const standing = (one: TaxRecord) => standingOf(one, today());
-  const late = all.filter((one) => standing(one).state === "arrears" && one.number !== number);
-  const [arrears, part, over] = [late[0], late[1], late[2]];
-  const enforced = all.find((one) => standing(one).state === "enforced");
-  assert.ok(arrears && part && over && enforced, `arrears ${late.length}`);
-  const line = (to: string, amount: number, n: number) => ({
-    ...{ office: "E01", number: to, amount, paidOn: today(), reference: `STORE${n}` },
-  });
-  const file = {
-    ...{ sender: "STORE", day: today(), sequence: 1 },
-    lines: [
-      line(arrears.number, standing(arrears).dueNow, 1),
-      line(part.number, 100, 2),
-      line(over.number, standing(over).dueNow + 1_000, 3),
-      line("LE115-FFFFFFFFFFFF", 50, 4),
-      line(number, 7_120, 5),
-      line(enforced.number, standing(enforced).dueNow, 6),
-    ],
-  };
-  const layout = new URL("../content/collections/store-daily/layout.json", import.meta.url);
-  const text = writeCollection(file, JSON.parse(fs.readFileSync(layout, "utf8")) as AchLayout);
-  const inbox = `${government.data}/pay/bank/in`;
-  for (const name of ["store-1.txt", "store-2.txt"]) fs.writeFileSync(`${inbox}/${name}`, text);
-  const lines = () =>
-    government.running.schemas.of("passbook").rows<{ outcome: string; enforced: boolean; number: string; id: string }>(sql`
-      select outcome, enforced, number, id from line order by no`);
-  await until(async () => (await lines()).length === 6, "the file is taken in");
-  const outcomes = (await lines()).map(({ outcome, enforced: was }) => [outcome, was]);
-  assert.deepEqual(outcomes, [
-    ["matched", false],
-    ["part-paid", false],
-    ["overpaid", false],
-    ["unknown", false],
-    ["duplicate", false],
-    ["matched", true],
-  ]);
-  const payments = async (of: string) => ((await newest("kctax", of))!.data.payments as { reference: string }[]) ?? [];
-  for (const one of [arrears, enforced])
-    await until(async () => (await payments(one.number)).some(({ reference }) => reference.startsWith("STORE")), "it is written");
-  assert.equal((await payments(number)).length, 2, "what does not fit is not written");
-  // worked off by the cashier of that office alone
-  const [cashier] = officersOf("cashier", "kctax");
-  const [other] = officersOf("cashier", "mohw");
-  const desk = await signedIn(cashier!);
-  await seen(await signedIn(other!), "/work/collected", 403);
-  await seen(browser, "/work/collected", 403);
-  assert.match(plain(await seen(desk, "/work")), /Collected at counters/);
-  const list = plain(await seen(desk, "/work/collected"));
-  for (const shown of ["Paid in part", "Paid too much", "No such tax", "Paid again"]) assert.ok(list.includes(shown), shown);
-  assert.match(plain(await seen(desk, "/work/collected?of=enforced")), new RegExp(enforced.number));
-  const idOf = async (of: string) => (await lines()).find((one) => one.number === of)!.id;
-  const twice = `/work/collected/${await idOf(number)}`;
-  await seen(desk, twice);
-  await seen(desk, `/work/collected/${crypto.randomUUID()}`, 404);
-  const booked = { action: "booked", number, reason: "重複繳納，退還。" };
-  assert.equal((await desk.post(at(twice), { ...booked, reason: "" })).status, 422);
-  assert.equal((await desk.post(at(twice), { ...booked, number: "LE115-FFFFFFFFFFFF" })).status, 404);
-  const second = await signedIn(cashier!);
-  const both = await Promise.all([desk.post(at(twice), booked), second.post(at(twice), booked)]);
-  assert.deepEqual(both.map(({ status }) => status).toSorted(), [200, 409], "reconciled once");
-  await until(async () => (await payments(number)).length === 3, "it is booked");
-  await until(async () => plain(await seen(browser, path)).includes("Ask for NT$7,120"), "the passbook shows the refund");
-  for (const [of, amount] of [
-    [part.number, 100],
-    [over.number, standing(over).dueNow + 1_000],
-  ] as const) {
-    const done = await desk.post(at(`/work/collected/${await idOf(of)}`), { action: "booked", number: of, reason: "入帳到本筆稅單。" });
-    assert.equal(done.status, 200, `${of} ${amount}`);
-  }
-  const aside = { action: "set-aside", number: "", reason: "查無此稅單，通知代收機構。" };
-  assert.equal((await desk.post(at(`/work/collected/${await idOf("LE115-FFFFFFFFFFFF")}`), aside)).status, 200);
-  await until(async () => {
-    const refunds = ((await newest("kctax", over.number))!.data.refunds ?? []) as { amount: number; why: string }[];
-    return refunds.some(({ amount, why }) => amount === 1_000 && why === "too-much");
-  }, "what was paid too much is announced");
-  // the refund: asked for by its taxpayer, opened by the cashier, approved by two others, paid by the bank
-  assert.equal((await browser.post(at(`${path}/refund`), {})).status, 409, "no account yet");
-  const { subject, name } = owner;
-  await government.running.use(benefitsApi).register({ subject, account: "700-00012345678901", holder: name, by: subject });
-  assert.equal((await browser.post(at(`${path}/refund`), {})).status, 200);
-  assert.equal((await browser.post(at(`${path}/refund`), {})).status, 409, "asked for once");
-  const run = new URL((await desk.post(at("/work/refunds"), {})).url).pathname;
-  assert.match(run, /^\/work\/refunds\/[0-9a-f-]{36}$/);
-  assert.equal((await desk.post(at("/work/refunds"), {})).status, 409, "nothing waits any more");
-  const approve = async (by: DemoPerson) => (await (await signedIn(by)).post(at(`${run}/approve`), {})).status;
-  const [first, next] = officersOf("payer", "kctax");
-  assert.equal(await approve(cashier!), 403);
-  assert.deepEqual([await approve(first!), await approve(first!), await approve(next!)], [200, 409, 200]);
-  await until(async () => {
-    const refunds = ((await newest("kctax", number))!.data.refunds ?? []) as { amount: number; paid: boolean }[];
-    return refunds.some(({ amount, paid }) => amount === 7_120 && paid);
-  }, "the bank has paid it");
-  await until(async () => plain(await seen(browser, path)).includes("NT$7,120 was paid to your account"), "it is shown");
-  assert.equal((await browser.post(at(`${path}/refund`), {})).status, 409, "nothing is left");
-  assert.match(plain(await seen(desk, run)), /Sent to the bank/);
-});
+test("a store's file is matched once, the rest is worked off with a reason, and what was paid twice is paid out (frappe/erpnext#50797)", () =>
+  collectedScene({ government, people, owner, clock, signedIn, seen, bill }));
 
 test("with one office away the page says which part is missing and since when; what it shows is at most a day old", async () => {
   const browser = await signedIn(owner);

@@ -8,7 +8,9 @@ export type BenefitsApi = {
   /** The account to which a person is paid, their own; the bank is asked whether it knows them by it. The last one registered is valid. */
   register(account: { subject: string; account: string; holder: string; by: string }): Promise<{ id: string }>;
   /** The account to which a person is paid; `wait`: why nothing goes there before a second person has looked. Null without one. */
-  account(asked: { subject: string }): Promise<{ account: string; holder: string; wait: "unproved" | "changed" | "no-longer-protected" | null } | null>;
+  account(asked: {
+    subject: string;
+  }): Promise<{ account: string; holder: string; wait: "unproved" | "changed" | "no-longer-protected" | null } | null>;
   /** Changes, suspends, resumes or ends a benefit from a month on; idempotent by key. */
   change(changed: Changed): Promise<void>;
   /** The person of a national id has died: ends what this agency pays them, and what it pays for them, from this moment; idempotent. */

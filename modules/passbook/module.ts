@@ -78,7 +78,13 @@ export default defineModule({
       ],
       routes: (app) =>
         passbookPages(app, {
-          ...{ ctx, site: portalSite(ctx), work: workSite(ctx, [office, collectedPage, refundsPage]), names: namesOf(ctx), nationalId: nationalIdOf(ctx) },
+          ...{
+            ctx,
+            site: portalSite(ctx),
+            work: workSite(ctx, [office, collectedPage, refundsPage]),
+            names: namesOf(ctx),
+            nationalId: nationalIdOf(ctx),
+          },
           ...{ offices, copies, whose, payments, diary, correct, collected, refunds },
         }),
     };

@@ -126,7 +126,16 @@ export type PayApi = {
 };
 
 /** What the api says of batches and of files of the bank. */
-export type BatchCall = "openBatch" | "addLines" | "sealBatch" | "batch" | "outcomes" | "accountHolder" | "silentBatches" | "collected" | "bookCollected";
+export type BatchCall =
+  | "openBatch"
+  | "addLines"
+  | "sealBatch"
+  | "batch"
+  | "outcomes"
+  | "accountHolder"
+  | "silentBatches"
+  | "collected"
+  | "bookCollected";
 
 const amount = Type.Integer({ minimum: 1, maximum: 1_000_000_000_000 });
 const purpose = exactly({ "zh-Hant": textUpTo(300), en: textUpTo(300) });

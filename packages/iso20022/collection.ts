@@ -34,7 +34,8 @@ export function readCollection(text: string, layout: AchLayout): Collection {
   return { id: `${head.sender}-${head.day}-${head.sequence}`, lines: read };
 }
 
-const rocDay = (day: string): string => `${String(Number(day.slice(0, 4)) - 1911).padStart(3, "0")}${day.slice(5, 7)}${day.slice(8)}`;
+const rocDay = (day: string): string =>
+  `${String(Number(day.slice(0, 4)) - 1911).padStart(3, "0")}${day.slice(5, 7)}${day.slice(8)}`;
 
 /** Writes such a file, for stores and banks of tests. */
 export function writeCollection(

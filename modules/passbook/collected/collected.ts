@@ -1,15 +1,36 @@
-import { defineJob, type HandledEvent, type HandledJob, handleEvent, handleJob, instant, type ModuleContext, uuidSchema } from "@troad/kernel";
+import type { EidApi } from "@troad/eid/api";
+import {
+  defineJob,
+  type HandledEvent,
+  type HandledJob,
+  handleEvent,
+  handleJob,
+  instant,
+  type ModuleContext,
+  uuidSchema,
+} from "@troad/kernel";
 import type { NotifyApi } from "@troad/notify/api";
 import type { CollectedLine, PayApi } from "@troad/pay/api";
 import { collected } from "@troad/pay/events";
-import type { EidApi } from "@troad/eid/api";
 import Type from "typebox";
 import { judge, withPayment } from "../domain/judging.ts";
 import type { TaxRecord } from "../domain/record.ts";
 import { passbookFailure } from "../errors.ts";
 import type { Offices } from "../offices.ts";
 import type { Refresh } from "../payments.ts";
-import { countOpen, endOfLine, findLines, insertLine, insertLineEnd, type Line, movePlace, placeOf, type ShownLine } from "./line-store.ts";
+import {
+  countOpen,
+  endOfLine,
+  findLines,
+  insertLine,
+  insertLineEnd,
+  type Line,
+  movePlace,
+  placeOf,
+  type ShownLine,
+} from "./line-store.ts";
+
+export type { ShownLine } from "./line-store.ts";
 
 /** Takes in what stores and banks have collected, one line after the other. */
 const takeJob = defineJob("passbook.take-collected", { payload: Type.Object({ file: uuidSchema() }), concurrency: 1 });
@@ -25,7 +46,14 @@ type Parts = {
   eid: Pick<EidApi, "personOfNumber">;
   page: string;
 };
-export type WorkOff = { line: string; action: "booked" | "set-aside"; office: string; number: string; reason: string; by: string };
+export type WorkOff = {
+  line: string;
+  action: "booked" | "set-aside";
+  office: string;
+  number: string;
+  reason: string;
+  by: string;
+};
 const atOnce = 100;
 const numberForm = /^[A-Z0-9][A-Z0-9-]{3,29}$/;
 
@@ -42,7 +70,11 @@ export function openCollected({ ctx, pay, offices, refresh, notify, eid, page }:
   const write = async (line: Line, office: string, record: TaxRecord): Promise<void> => {
     if (!(record.payments ?? []).some(({ reference }) => reference === line.reference)) {
       const written = await offices.write(office, {
-        ...{ number: record.number, values: withPayment(record, line), expect: { payments: record.payments, refunds: record.refunds } },
+        ...{
+          number: record.number,
+          values: withPayment(record, line),
+          expect: { payments: record.payments, refunds: record.refunds },
+        },
         ...{ writeKey: `collected ${line.id} ${record.payments?.length ?? 0}`, caseId: line.id },
       });
       if (!written.ok) throw new Error(`${office} did not write: ${written.code}`);
@@ -54,7 +86,12 @@ export function openCollected({ ctx, pay, offices, refresh, notify, eid, page }:
   const tellEnforced = async ({ id, paidOn }: Line, { taxpayer }: TaxRecord): Promise<void> => {
     const person = await eid.personOfNumber(taxpayer);
     if (!person) return;
-    const message = { key: `tax-paid-enforced ${id}`, to: person.subject, channel: "message" as const, template: "tax-paid-enforced" };
+    const message = {
+      key: `tax-paid-enforced ${id}`,
+      to: person.subject,
+      channel: "message" as const,
+      template: "tax-paid-enforced",
+    };
     await notify.send({ ...message, params: { day: paidOn }, link: page });
   };
   const take = async (one: CollectedLine): Promise<void> => {
@@ -97,8 +134,13 @@ export function openCollected({ ctx, pay, offices, refresh, notify, eid, page }:
   return {
     jobs,
     subscribes,
-    list: (asked: { offices: readonly string[]; of: "open" | "enforced" | "all"; outcome: string | null; before: string | null; limit: number }) =>
-      findLines(db, asked),
+    list: (asked: {
+      offices: readonly string[];
+      of: "open" | "enforced" | "all";
+      outcome: string | null;
+      before: string | null;
+      limit: number;
+    }) => findLines(db, asked),
     count: async (of: readonly string[]) => (await countOpen(db, of)) ?? { count: 0, oldest: null },
     line: async (id: string, of: readonly string[]): Promise<ShownLine> => {
       const [found] = await findLines(db, { id, offices: of, limit: 1 });

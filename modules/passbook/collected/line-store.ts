@@ -34,7 +34,10 @@ type Wanted = {
   before?: string | null;
   limit: number;
 };
-export const findLines = (q: Queryable, { id, offices, of = "all", outcome = null, before = null, limit }: Wanted): Promise<ShownLine[]> =>
+export const findLines = (
+  q: Queryable,
+  { id, offices, of = "all", outcome = null, before = null, limit }: Wanted,
+): Promise<ShownLine[]> =>
   q.rows<ShownLine>(sql`
     select l.id, l.no::float8 as no, l.office, l.number, l.amount::float8 as amount, l.paid_on::text as "paidOn", l.channel, l.reference, l.file,
       l.place, l.outcome, l.due::float8 as due, l.late::float8 as late, l.told, l.enforced, l.at, e.action as ended
@@ -45,13 +48,24 @@ export const findLines = (q: Queryable, { id, offices, of = "all", outcome = nul
       and (${outcome}::text is null or l.outcome = ${outcome}::text) and (${before}::bigint is null or l.no < ${before}::bigint)
     order by l.no desc limit ${limit}`);
 
-export const countOpen = (q: Queryable, offices: readonly string[]): Promise<{ count: number; oldest: string | null } | undefined> =>
+export const countOpen = (
+  q: Queryable,
+  offices: readonly string[],
+): Promise<{ count: number; oldest: string | null } | undefined> =>
   q.one<{ count: number; oldest: string | null }>(sql`
     select count(*)::integer as count, min(l.at) as oldest from line l
     where l.outcome <> 'matched' and (l.office is null or l.office = any(${textArray(offices)}::text[]))
       and not exists (select from line_end e where e.line = l.id)`);
 
-export type LineEnd = { line: string; action: "booked" | "set-aside"; number: string | null; office: string; reason: string; by: string; at: string };
+export type LineEnd = {
+  line: string;
+  action: "booked" | "set-aside";
+  number: string | null;
+  office: string;
+  reason: string;
+  by: string;
+  at: string;
+};
 export const insertLineEnd = (q: Queryable, end: LineEnd): Promise<number> =>
   q.run(sql`
     insert into line_end (line, action, number, office, reason, by, at)

@@ -18,7 +18,7 @@ export type Judged = {
 const nothing = { due: 0, late: 0, told: false, enforced: false };
 
 /**
- * Judges a payment against the tax as it stood on the day on which it was paid. Whoever pays part of what is late pays surcharge and interest
+ * Judges a payment against the tax as it stood on the day on which it was paid. A part of what is late pays surcharge and interest
  * first, so that nothing of them is forgotten when the tax itself is paid.
  */
 export function judge(record: TaxRecord | null, { amount, paidOn, reference }: Paid): Judged {
@@ -61,7 +61,11 @@ export function afterReturn({ refunds }: Pick<TaxRecord, "refunds">, amount: num
 }
 
 /** The refunds of a tax after one was paid out: those that were announced, as far as the amount goes, and what is left of it. */
-export function afterRefund({ refunds }: Pick<TaxRecord, "refunds">, amount: number, today: string): NonNullable<TaxRecord["refunds"]> {
+export function afterRefund(
+  { refunds }: Pick<TaxRecord, "refunds">,
+  amount: number,
+  today: string,
+): NonNullable<TaxRecord["refunds"]> {
   let left = amount;
   const marked = (refunds ?? []).map((one) => {
     if (one.paid === true || one.amount > left) return one;

@@ -3,7 +3,7 @@ import { html } from "@troad/html";
 import { CodedError, isUuid, seeOther } from "@troad/kernel";
 import { type Column, hidden, listRoutes, posted, type Session, uiOf, type View } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { ShownLine } from "../collected/line-store.ts";
+import type { ShownLine } from "../collected/collected.ts";
 import { passbookFailure } from "../errors.ts";
 import { cashierRole, collectedPage, dayText, money, officeOf, type PassbookPages } from "./parts.ts";
 
@@ -93,8 +93,20 @@ function columnsOf(request: FastifyRequest): Column<ShownLine>[] {
       ...{ key: "enforced", text: t("passbook.collected.enforced"), kind: "text" },
       value: ({ enforced }) => t(enforced ? "passbook.yes" : "passbook.no"),
     },
-    { key: "file", text: t("passbook.collected.file"), kind: "text", value: ({ file, place }) => `${file} ${place}`, only: "file" },
-    { key: "reference", text: t("passbook.collected.reference"), kind: "text", value: ({ reference }) => reference, only: "file" },
+    {
+      key: "file",
+      text: t("passbook.collected.file"),
+      kind: "text",
+      value: ({ file, place }) => `${file} ${place}`,
+      only: "file",
+    },
+    {
+      key: "reference",
+      text: t("passbook.collected.reference"),
+      kind: "text",
+      value: ({ reference }) => reference,
+      only: "file",
+    },
   ];
 }
 
@@ -122,7 +134,12 @@ function view({ names }: PassbookPages, request: FastifyRequest, line: ShownLine
   const form = html`<form method="post" action="${collectedPage}/${line.id}" novalidate>
     ${ui.select({ id: "action", name: "action", label: { text: t("passbook.collected.action") }, items, value: typed.action ?? "booked", ...wrong("action") })}
     ${ui.input({
-      ...{ id: "number", name: "number", label: { text: t("passbook.number") }, hint: { text: t("passbook.collected.number-hint") } },
+      ...{
+        id: "number",
+        name: "number",
+        label: { text: t("passbook.number") },
+        hint: { text: t("passbook.collected.number-hint") },
+      },
       ...{ value: typed.number ?? line.number, autocomplete: "off", classes: "tr-input--width-20", ...wrong("number") },
     })}
     ${ui.textarea({ id: "reason", name: "reason", rows: 3, label: { text: t("passbook.office.reason") }, value: typed.reason ?? "", ...wrong("reason") })}

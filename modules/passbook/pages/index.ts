@@ -12,5 +12,6 @@ import { taxesPages } from "./taxes.ts";
 export function passbookPages(app: FastifyInstance, pages: PassbookPages): void {
   pages.site.register(app);
   pages.work.register(app);
-  for (const register of [homePages, taxesPages, calendarPages, taxPages, officePages, collectedPages, refundPages]) register(app, pages);
+  for (const register of [homePages, taxesPages, calendarPages, taxPages, officePages, collectedPages, refundPages])
+    register(app, pages);
 }

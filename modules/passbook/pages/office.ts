@@ -6,7 +6,18 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { TaxRecord } from "../domain/record.ts";
 import { standingOf } from "../domain/standing.ts";
 import { passbookFailure } from "../errors.ts";
-import { dayText, inLanguage, money, numberIn, office, officeOf, type PassbookPages, periodText, stateTag, taxText } from "./parts.ts";
+import {
+  dayText,
+  inLanguage,
+  money,
+  numberIn,
+  office,
+  officeOf,
+  type PassbookPages,
+  periodText,
+  stateTag,
+  taxText,
+} from "./parts.ts";
 
 /** Officers of tax offices, who correct assessments of their own office. */
 export const assessmentRole = "assessment-officer";

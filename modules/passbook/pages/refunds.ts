@@ -4,7 +4,7 @@ import { CodedError, isUuid, seeOther } from "@troad/kernel";
 import { hidden, posted, type Session, uiOf, type View } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { passbookFailure } from "../errors.ts";
-import type { Run, RunLine } from "../refunds/refund-store.ts";
+import type { Run, RunLine } from "../refunds/refunds.ts";
 import { cashierRole, dayText, money, officeOf, type PassbookPages, payerRole, refundsPage, taxText } from "./parts.ts";
 
 const posts = [cashierRole, payerRole];
@@ -65,7 +65,12 @@ export function refundPages(app: FastifyInstance, pages: PassbookPages): void {
 const stateOf = ({ dropped, cutAt, approvals }: Run): string =>
   dropped !== null ? "dropped" : cutAt !== null ? "sent" : approvals.length >= 2 ? "sending" : "waiting";
 
-async function listView({ refunds, names }: PassbookPages, request: FastifyRequest, office: string, error?: string): Promise<View> {
+async function listView(
+  { refunds, names }: PassbookPages,
+  request: FastifyRequest,
+  office: string,
+  error?: string,
+): Promise<View> {
   const { t, lang } = request;
   const title = t("passbook.refunds-run.title");
   const [waiting, runs] = await Promise.all([refunds.waiting(office), refunds.runs(office)]);
@@ -98,7 +103,9 @@ async function runView({ refunds }: PassbookPages, request: FastifyRequest, run:
     <form method="post" action="${refundsPage}/${run.id}/drop" novalidate>
     ${ui.textarea({ id: "reason", name: "reason", rows: 2, label: { text: t("passbook.office.reason") }, ...missing })}
     ${button({ text: t("passbook.refunds-run.drop"), classes: "tr-button--secondary" })}</form>`;
-  const summary = error && ui.errorSummary({ errorList: [{ text: t(`error.${error}`), ...(missing.errorMessage ? { href: "#reason" } : {}) }] });
+  const summary =
+    error &&
+    ui.errorSummary({ errorList: [{ text: t(`error.${error}`), ...(missing.errorMessage ? { href: "#reason" } : {}) }] });
   const content = html`${summary}<h1>${title}</h1>${run.dropped !== null && insetText({ text: run.dropped })}${summaryList({ rows })}
     ${lineTable(request, await refunds.lines(run.id))}${state === "waiting" && forms}`;
   return { title, content, path: [{ href: refundsPage, text: t("passbook.refunds-run.title") }] };

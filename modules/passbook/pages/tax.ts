@@ -110,9 +110,10 @@ async function view(
     payable &&
     html`<form method="post" action="${pageOf(whose, `/${record.number}/pay`)}">
     ${button({ text: t("passbook.pay", { amount: money(request, payable.amount) }) })}</form>`;
+  const refunding = whose.kind === "own" && (await refund(pages, request, record, standing));
   const content = html`<h1>${title}</h1>${error && uiOf(request).errorSummary({ errorList: [{ text: error }] })}
     <p>${stateTag(request, standing.state)}</p>${enforcement(request, record, standing)}${correction(request, record)}
-    ${summaryList({ rows })}${pay}${whose.kind === "own" && (await refund(pages, request, record, standing))}${changed(request, record, records)}${why(request, record)}
+    ${summaryList({ rows })}${pay}${refunding}${changed(request, record, records)}${why(request, record)}
     ${listed(request, record)}`;
   const path = [
     { href: pageOf(whose), text: t(whose.kind === "own" ? "passbook.title" : "passbook.title-of", { name: whose.name }) },

@@ -13,14 +13,20 @@ export const lockOffice = (q: Queryable, office: string): Promise<number> =>
   q.run(sql`select pg_advisory_xact_lock(hashtextextended(${`refunds of ${office}`}, 0))`);
 
 /** The last refund that was asked for of a tax. */
-export const lastClaim = (q: Queryable, number: string): Promise<(Claim & { state: ClaimState | null; reason: string | null }) | undefined> =>
+export const lastClaim = (
+  q: Queryable,
+  number: string,
+): Promise<(Claim & { state: ClaimState | null; reason: string | null }) | undefined> =>
   q.one<Claim & { state: ClaimState | null; reason: string | null }>(sql`
     select c.id, c.number, c.office, c.subject, c.tax, c.amount::float8 as amount, c.at, e.state, e.reason
     from claim c left join lateral (select x.state, x.reason from claim_end x where x.claim = c.id order by x.no desc limit 1) e on true
     where c.number = ${number} order by c.at desc, c.id desc limit 1`);
 export const claimById = (q: Queryable, id: string): Promise<Claim | undefined> =>
   q.one<Claim>(sql`select id, number, office, subject, tax, amount::float8 as amount, at from claim where id = ${id}`);
-export const endClaim = (q: Queryable, end: { claim: string; state: ClaimState; reason: string | null; at: string }): Promise<number> =>
+export const endClaim = (
+  q: Queryable,
+  end: { claim: string; state: ClaimState; reason: string | null; at: string },
+): Promise<number> =>
   q.run(sql`
     insert into claim_end (claim, state, reason, at) values (${end.claim}, ${end.state}, ${end.reason}, ${end.at}) on conflict do nothing`);
 
@@ -47,17 +53,30 @@ export const insertRun = (q: Queryable, run: Pick<Run, "id" | "office" | "opened
   q.run(sql`insert into run (id, office, opened_by, at) values (${run.id}, ${run.office}, ${run.openedBy}, ${run.at})`);
 export const insertRunLine = (q: Queryable, run: string, line: number, claim: string): Promise<number> =>
   q.run(sql`insert into run_line (run, line, claim) values (${run}, ${line}, ${claim})`);
-export const findRuns = (q: Queryable, { id, office, limit = 1 }: { id?: string; office?: string; limit?: number }): Promise<Run[]> =>
+export const findRuns = (
+  q: Queryable,
+  { id, office, limit = 1 }: { id?: string; office?: string; limit?: number },
+): Promise<Run[]> =>
   q.rows<Run>(sql`
     select r.id, r.office, r.opened_by as "openedBy", r.at, d.reason as dropped, t.at as "cutAt",
       coalesce((select array_agg(a.by order by a.at) from approval a where a.run = r.id), '{}') as approvals,
       (select count(*)::integer from run_line l where l.run = r.id) as count,
       (select coalesce(sum(c.amount), 0)::float8 from run_line l join claim c on c.id = l.claim where l.run = r.id) as sum
     from run r left join run_drop d on d.run = r.id left join run_cut t on t.run = r.id
-    where (${id ?? null}::uuid is null or r.id = ${id ?? null}::uuid) and (${office ?? null}::text is null or r.office = ${office ?? null}::text)
+    where (${id ?? null}::uuid is null or r.id = ${id ?? null}::uuid)
+      and (${office ?? null}::text is null or r.office = ${office ?? null}::text)
     order by r.at desc, r.id desc limit ${limit}`);
 
-export type RunLine = { line: number; claim: string; number: string; tax: string; subject: string; amount: number; state: ClaimState | null; reason: string | null };
+export type RunLine = {
+  line: number;
+  claim: string;
+  number: string;
+  tax: string;
+  subject: string;
+  amount: number;
+  state: ClaimState | null;
+  reason: string | null;
+};
 export const linesOf = (q: Queryable, run: string): Promise<RunLine[]> =>
   q.rows<RunLine>(sql`
     select l.line, l.claim, c.number, c.tax, c.subject, c.amount::float8 as amount, e.state, e.reason
@@ -68,11 +87,14 @@ export const linesOf = (q: Queryable, run: string): Promise<RunLine[]> =>
 export const hasPart = async (q: Queryable, run: string, by: string): Promise<boolean> =>
   (await q.one(sql`
     select 1 as one from run r where r.id = ${run} and (r.opened_by = ${by}
-      or exists (select from run_line l join claim c on c.id = l.claim where l.run = r.id and c.subject = ${by}))`)) !== undefined;
+      or exists (select from run_line l join claim c on c.id = l.claim where l.run = r.id and c.subject = ${by}))`)) !==
+  undefined;
 export const insertApproval = (q: Queryable, run: string, by: string, at: string): Promise<number> =>
   q.run(sql`insert into approval (run, by, at) values (${run}, ${by}, ${at}) on conflict do nothing`);
 export const insertDrop = (q: Queryable, drop: { run: string; by: string; reason: string; at: string }): Promise<number> =>
-  q.run(sql`insert into run_drop (run, by, reason, at) values (${drop.run}, ${drop.by}, ${drop.reason}, ${drop.at}) on conflict do nothing`);
+  q.run(
+    sql`insert into run_drop (run, by, reason, at) values (${drop.run}, ${drop.by}, ${drop.reason}, ${drop.at}) on conflict do nothing`,
+  );
 export const insertCut = (q: Queryable, run: string, at: string): Promise<number> =>
   q.run(sql`insert into run_cut (run, at) values (${run}, ${at}) on conflict do nothing`);
 

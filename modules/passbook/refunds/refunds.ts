@@ -1,5 +1,15 @@
 import type { BenefitsApi } from "@troad/benefits/api";
-import { defineJob, type HandledEvent, type HandledJob, handleEvent, handleJob, instant, type ModuleContext, taipeiDate, uuidSchema } from "@troad/kernel";
+import {
+  defineJob,
+  type HandledEvent,
+  type HandledJob,
+  handleEvent,
+  handleJob,
+  instant,
+  type ModuleContext,
+  taipeiDate,
+  uuidSchema,
+} from "@troad/kernel";
 import type { PayApi } from "@troad/pay/api";
 import { batchChanged } from "@troad/pay/events";
 import Type from "typebox";
@@ -30,6 +40,8 @@ import {
   waitingClaims,
 } from "./refund-store.ts";
 
+export type { Run, RunLine } from "./refund-store.ts";
+
 const sendJob = defineJob("passbook.send-refunds", { payload: Type.Object({ run: uuidSchema() }), concurrency: 1 });
 const outcomesJob = defineJob("passbook.refund-outcomes", { payload: Type.Object({ batch: uuidSchema() }), concurrency: 1 });
 
@@ -56,7 +68,8 @@ export function openRefunds({ ctx, pay, benefits, offices, refresh, textOf }: Pa
     return run;
   };
   const standing = (run: Run): void => {
-    if (run.dropped !== null || run.cutAt !== null || run.approvals.length >= approversNeeded) throw passbookFailure("passbook.run-over");
+    if (run.dropped !== null || run.cutAt !== null || run.approvals.length >= approversNeeded)
+      throw passbookFailure("passbook.run-over");
   };
   const recordOf = async (office: string, number: string): Promise<TaxRecord | null> => {
     const record = await offices.one(office, number);
@@ -90,7 +103,14 @@ export function openRefunds({ ctx, pay, benefits, offices, refresh, textOf }: Pa
     if (lines.length === 0) return;
     const purpose = { "zh-Hant": textOf("refund-text", "zh-Hant"), en: textOf("refund-text", "en") };
     const sum = lines.reduce((total, { amount }) => total + amount, 0);
-    const asked = { key: `tax-refunds ${id}`, agency: run.office, purpose, day: taipeiDate(new Date(run.at)), count: lines.length, sum };
+    const asked = {
+      key: `tax-refunds ${id}`,
+      agency: run.office,
+      purpose,
+      day: taipeiDate(new Date(run.at)),
+      count: lines.length,
+      sum,
+    };
     const { id: batch } = await pay.openBatch(asked);
     const rows = lines.map(({ claim, amount, account, holder }) => ({
       ...{ key: keyOf(claim), amount, account, name: holder, text: purpose["zh-Hant"] },
@@ -176,7 +196,12 @@ export function openRefunds({ ctx, pay, benefits, offices, refresh, textOf }: Pa
         standing(run);
         if (await hasPart(tx, id, by)) throw passbookFailure("passbook.approve-own");
         if ((await insertApproval(tx, id, by, instant(clock))) === 0) throw passbookFailure("passbook.approved-already");
-        await tx.audit({ actor: by, action: "passbook.refund-run-approved", target: id, detail: { count: run.count, sum: run.sum } });
+        await tx.audit({
+          actor: by,
+          action: "passbook.refund-run-approved",
+          target: id,
+          detail: { count: run.count, sum: run.sum },
+        });
         if (run.approvals.length + 1 === approversNeeded) await tx.enqueue(sendJob, { run: id }, { key: id });
       }),
     drop: ({ run: id, office, by, reason }: { run: string; office: string; by: string; reason: string }): Promise<void> =>

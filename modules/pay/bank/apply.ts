@@ -1,6 +1,6 @@
 import { instant, sql, type Tx } from "@troad/kernel";
-import { alteredLines, applyCollection } from "../collections/collections.ts";
 import { findBatch } from "../batches/batch-store.ts";
+import { alteredLines, applyCollection } from "../collections/collections.ts";
 import { matchEntry, type NewMismatch, type NewState, type Sent } from "../domain/matching.ts";
 import { batchChanged } from "../events.ts";
 import { bookAll, type Posting } from "../ledger/journal.ts";

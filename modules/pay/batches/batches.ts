@@ -27,7 +27,11 @@ import { fileOf } from "./file.ts";
 
 export const batchJob = defineJob("pay.batch", { payload: Type.Object({ batch: uuidSchema() }), concurrency: 1 });
 
-type BatchParts = Omit<Parts, "provider"> & { channel: () => BankChannel; payerName: (agency: string) => string; layouts?: readonly Layout[] };
+type BatchParts = Omit<Parts, "provider"> & {
+  channel: () => BankChannel;
+  payerName: (agency: string) => string;
+  layouts?: readonly Layout[];
+};
 export type Batches = Pick<PayApi, BatchCall> & {
   /** Takes in what the bank has put; gives how many files. */
   takeIn(): Promise<number>;

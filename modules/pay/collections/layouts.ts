@@ -21,7 +21,11 @@ const layoutSchema = Type.Object({
   offices: Type.Record(Type.String(), Type.String()),
   ...{ head: fields, line: fields, foot: fields },
 });
-const needed = { head: ["sender", "day", "sequence"], line: ["office", "number", "amount", "paidOn", "reference"], foot: ["count", "sum"] };
+const needed = {
+  head: ["sender", "day", "sequence"],
+  line: ["office", "number", "amount", "paidOn", "reference"],
+  foot: ["count", "sum"],
+};
 
 /** The layouts of content. Throws for one that lacks a field without which nothing can be matched. */
 export const layoutsOf = (content: Content): Layout[] =>

@@ -64,7 +64,8 @@ export function cashierPages(app: FastifyInstance, parts: Parts): void {
     guard(async (request, session, reply) => {
       const found = await mismatchOf(batches, request);
       const reason = posted(request, "reason", 300);
-      if (reason === "") return { ...view(request, layouts, found, request.t("pay.cashier.reason-missing")), status: 422, isError: true };
+      if (reason === "")
+        return { ...view(request, layouts, found, request.t("pay.cashier.reason-missing")), status: 422, isError: true };
       const own = agencyOf(session, cashierRole);
       const book = posted(request, "book");
       const collector = layouts.find(({ id }) => book === `collector/${id}`);
