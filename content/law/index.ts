@@ -19,6 +19,7 @@ import { oldAgePensions } from "./applications/old-age-pensions.ts";
 import { organDonor } from "./applications/organ-donor.ts";
 import { passport } from "./applications/passport.ts";
 import { policeRecord } from "./applications/police-record.ts";
+import { taxClearance } from "./applications/tax-clearance.ts";
 import { training } from "./applications/training.ts";
 import { unemployedChildren } from "./applications/unemployed-children.ts";
 import { vacancy } from "./applications/vacancy.ts";
@@ -86,6 +87,7 @@ const read: readonly (readonly [name: string, law: Law])[] = [
   ["organ-donor", organDonor],
   ["passport", passport],
   ["police-record", policeRecord],
+  ["tax-clearance", taxClearance],
   ["tax-registration", taxRegistration],
   ["training", training],
   ["vacancy", vacancy],

@@ -9,6 +9,8 @@ export const passbookFailure = failures({
   "passbook.amount-wrong": 422,
   "passbook.reason-missing": 422,
   "passbook.changed": 409,
+  "passbook.not-allowed": 403,
+  "passbook.malformed": 400,
   "passbook.line-unknown": 404,
   "passbook.line-ended": 409,
   "passbook.line-told": 409,

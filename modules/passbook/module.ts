@@ -18,6 +18,7 @@ import { assessmentRole } from "./pages/office.ts";
 import { cashierRole, collectedPage, home, office, payerRole, refundsPage } from "./pages/parts.ts";
 import { openPayments, type Refresh } from "./payments.ts";
 import { openRefunds } from "./refunds/refunds.ts";
+import { openStandingService, servicesAsking } from "./standing-service.ts";
 import { openWhose } from "./whose.ts";
 
 const remindEveryMs = 3_600_000;
@@ -56,7 +57,10 @@ export default defineModule({
     const collected = openCollected({ ctx, pay: ctx.use(payApi), offices, refresh, notify: ctx.use(notifyApi), eid, page });
     const sayOf = (key: string, lang: string): string => ctx.texts.translator(lang)(`passbook.${key}`);
     const refunds = openRefunds({ ctx, pay: ctx.use(payApi), benefits: ctx.use(benefitsApi), offices, refresh, textOf: sayOf });
+    const standing = openStandingService({ ctx, copies });
     return {
+      start: () => standing.start(),
+      stop: () => standing.stop(),
       jobs: [...payments.jobs, ...diary.jobs, ...collected.jobs, ...refunds.jobs],
       subscribes: [...payments.subscribes, ...collected.subscribes, ...refunds.subscribes],
       queues: {
@@ -68,6 +72,7 @@ export default defineModule({
       },
       me: async () => ({ tasks: [], tiles: [{ title: "passbook.title", href: home, order: 15, text: "passbook.me" }] }),
       schedules: () => [
+        standing.schedule,
         { ...{ name: "passbook.reminders", everyMs: remindEveryMs, atStart: true, onceIn: ctx.db }, run: () => diary.remind() },
         {
           ...{ name: "passbook.erase", everyMs: eraseEveryMs, atStart: true, onceIn: ctx.db },
@@ -86,6 +91,7 @@ export default defineModule({
             nationalId: nationalIdOf(ctx),
           },
           ...{ offices, copies, whose, payments, diary, correct, collected, refunds },
+          certificates: servicesAsking(ctx.content),
         }),
     };
   },

@@ -29,6 +29,8 @@ export type PassbookPages = {
   correct: Correct;
   collected: Collected;
   refunds: Refunds;
+  /** Services that certify what is owed or was paid. */
+  certificates: readonly string[];
   nationalId: (request: FastifyRequest) => Promise<string | null>;
 };
 

@@ -6,6 +6,7 @@ import { changeOf, comingOf, totalsOf } from "../domain/next.ts";
 import { areRecords } from "../domain/record.ts";
 import { lateOn, standingOf } from "../domain/standing.ts";
 import { payableOf } from "../payments.ts";
+import { taxesOf } from "../standing-service.ts";
 import { payment, recordOf } from "./records.ts";
 
 test("the surcharge is one per cent for every three full days after the first, ten at most, and nothing on the last day", () => {
@@ -150,4 +151,13 @@ test("collected money is judged by the tax as it stood on the day of payment; th
   assert.equal(standingOf({ ...back, refunds: afterReturn(back, 7_120) }, "2026-06-01").refundable, 7_120);
   assert.equal(judge({ ...bill, enforcedOn: "2026-07-15" }, paid(7_832, "2026-07-16")).enforced, true);
   assert.equal(judge({ ...bill, enforcedOn: "2026-07-15" }, paid(7_832, "2026-07-14")).enforced, false);
+});
+
+test("a certificate rests on what is late today and what was paid in the year; what is not due yet, or under review, is no arrears", () => {
+  const of = { today: "2026-11-30", year: 2026, nameOf: (tax: string, lang: string) => `${tax}.${lang}` };
+  const late = recordOf({ payments: [payment(7_000, "2026-04-20"), payment(10, "2025-12-31")] });
+  const found = taxesOf([late, recordOf({ state: "under-review" }), recordOf({ payFrom: "2026-12-01", due: "2026-12-31" })], of);
+  assert.deepEqual([found.arrears, found.paid], [121, 7_000]);
+  assert.equal(found.arrearsText, "vehicle.zh-Hant vehicle.en 2026 (LA115-000000000001): 121");
+  assert.deepEqual(taxesOf([], of), { arrears: 0, arrearsText: "", paid: 0, paidText: "" });
 });
