@@ -63,11 +63,17 @@ export function taxesOf(
     return dueNow > 0 && ["arrears", "enforced", "instalments"].includes(state) ? [{ one, amount: dueNow }] : [];
   });
   const paid = records.flatMap((one) => {
-    const amount = (one.payments ?? []).filter(({ on }) => on.startsWith(`${year}-`)).reduce((sum, { amount: of }) => sum + of, 0);
+    const amount = (one.payments ?? [])
+      .filter(({ on }) => on.startsWith(`${year}-`))
+      .reduce((sum, { amount: of }) => sum + of, 0);
     return amount > 0 ? [{ one, amount }] : [];
   });
   const sum = (all: readonly { amount: number }[]): number => all.reduce((total, { amount }) => total + amount, 0);
-  const text = (all: typeof late): string => all.slice(0, mostNamed).map(({ one, amount }) => named(one, amount)).join("\n");
+  const text = (all: typeof late): string =>
+    all
+      .slice(0, mostNamed)
+      .map(({ one, amount }) => named(one, amount))
+      .join("\n");
   return { arrears: sum(late), arrearsText: text(late), paid: sum(paid), paidText: text(paid) };
 }
 
@@ -126,9 +132,7 @@ export function openStandingService(parts: Parts): { start(): Promise<void>; sto
       if (!readRoad(ctx.content).agencies.some(({ id }) => id === place.agency)) return;
       app = open();
       await app.listen({ host: "127.0.0.1", port: 0 });
-      await offer().catch((error: unknown) =>
-        log.warn({ err: error }, "what a person owes is not offered on the road yet"),
-      );
+      await offer().catch((error: unknown) => log.warn({ err: error }, "what a person owes is not offered on the road yet"));
     },
     stop: async () => {
       await app?.close();

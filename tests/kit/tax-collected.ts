@@ -3,6 +3,8 @@ import fs from "node:fs";
 import { benefitsApi } from "@troad/benefits/api";
 import { type AchLayout, writeCollection } from "@troad/iso20022";
 import { sql, taipeiDate } from "@troad/kernel";
+import { roadApi } from "@troad/road/api";
+import { askRegister } from "@troad/road/ask";
 import type { Browser, Page } from "../../apps/troad/demo/browser.ts";
 import { areRecords, type TaxRecord } from "../../modules/passbook/domain/record.ts";
 import { standingOf } from "../../modules/passbook/domain/standing.ts";
@@ -142,4 +144,23 @@ export async function collectedScene({ government, people, owner, clock, signedI
   await until(async () => plain(await seen(browser, path)).includes("NT$7,120 was paid to your account"), "it is shown");
   assert.equal((await browser.post(at(`${path}/refund`), {})).status, 409, "nothing is left");
   assert.match(plain(await seen(desk, run)), /Sent to the bank/);
+  await certified({ government, owner, paid: 7_120 * 2 });
+}
+
+/** What a certificate rests on: asked as the ministry's tax office asks it, of all four offices; nobody without the right is told. */
+async function certified({ government, owner, paid }: Pick<Scene, "government" | "owner"> & { paid: number }): Promise<void> {
+  const url = await government.running.use(roadApi).consumerUrl("GOV/MOF");
+  const fields = ["arrears", "arrearsText", "paid"];
+  const ask = (key: string, client = "GOV/MOF/TAX") =>
+    askRegister(url, {
+      ...{ target: "/r1/TWDEMO/GOV/MOF/REGISTERS/tax-standing/find", client: `TWDEMO/${client}`, consent: null },
+      ...{ exchangeId: `TWDEMO-test-${crypto.randomUUID()}`, body: { key, fields } },
+    });
+  const reply = await ask(`${owner.nationalId}-115`);
+  assert.ok(reply.ok, JSON.stringify(reply));
+  const record = reply.answer.record as { arrears: number; arrearsText: string; paid: number };
+  assert.deepEqual([record.arrears, record.arrearsText], [0, ""]);
+  assert.ok(record.paid >= paid, String(record.paid));
+  assert.equal((await ask("A1-115")).ok, false);
+  assert.equal((await ask(`${owner.nationalId}-115`, "GOV/MOF/PASSBOOK")).ok, false);
 }

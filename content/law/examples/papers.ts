@@ -42,7 +42,13 @@ const again = { ...driver, "licence.bornOn": "1945-12-14" };
 
 /** Papers that people ask for: certificates and licences. */
 export const papers: readonly WorkedExample[] = [
-  clearance("clearance.eligible", today, { ...owing, "clearance.arrears": 0 }, true, statute("稅捐稽徵法 §33 I 1: the taxpayer's own data")),
+  clearance(
+    "clearance.eligible",
+    today,
+    { ...owing, "clearance.arrears": 0 },
+    true,
+    statute("稅捐稽徵法 §33 I 1: the taxpayer's own data"),
+  ),
   clearance("clearance.outcome", today, owing, "arrears", statute("稅捐稽徵法 §33 I 1: what is certified has to be so")),
   clearance("clearance.eligible", today, { ...owing, "clearance.kind": "paid" }, true, statute("稅捐稽徵法 §33 I 1")),
   clearance(

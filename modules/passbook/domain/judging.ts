@@ -67,8 +67,10 @@ export function afterRefund(
   today: string,
 ): NonNullable<TaxRecord["refunds"]> {
   let left = amount;
+  // the one that was announced with this very amount, or as many as the amount pays
+  const exact = (refunds ?? []).find((one) => one.paid !== true && one.amount === amount);
   const marked = (refunds ?? []).map((one) => {
-    if (one.paid === true || one.amount > left) return one;
+    if (one.paid === true || one.amount > left || (exact && one !== exact)) return one;
     left -= one.amount;
     return { ...one, paid: true };
   });

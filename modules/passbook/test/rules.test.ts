@@ -146,6 +146,11 @@ test("collected money is judged by the tax as it stood on the day of payment; th
   assert.deepEqual([again.outcome, again.told], ["duplicate", false]);
   const twice = { ...once, ...withPayment(once, { ...line, reference: "S2", outcome: "duplicate" }) };
   assert.deepEqual(twice.refunds, [{ amount: 7_120, on: "2026-04-10", why: "twice", paid: false }]);
+  const also = { refunds: [{ amount: 20, on: "2026-05-02", why: "too-much", paid: false }, ...twice.refunds!] };
+  assert.deepEqual(
+    afterRefund(also, 7_120, "2026-06-01").map(({ paid: is }) => is),
+    [false, true],
+  );
   const back = { ...twice, refunds: afterRefund(twice, 7_120, "2026-06-01") };
   assert.equal(standingOf(back, "2026-06-01").refundable, 0);
   assert.equal(standingOf({ ...back, refunds: afterReturn(back, 7_120) }, "2026-06-01").refundable, 7_120);

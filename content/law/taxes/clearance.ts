@@ -1,5 +1,5 @@
 import { and, code, collect, createLaw, defineVariable, eq, gt, not, nt, or, when } from "@troad/law";
-import { writer } from "../taxes/write.ts";
+import { writer } from "./write.ts";
 
 const from = "2015-01-01";
 // no act says what such a certificate needs: it follows from what it says
