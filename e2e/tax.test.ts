@@ -247,6 +247,7 @@ for (const setting of settings) {
       await page.waitForURL(/rate1=7/);
       const moved = (await change.textContent()) ?? "";
       assert.doesNotMatch(moved, /\b0\b(?!,)/);
+      assert.match((await page.locator("[data-published]").textContent()) ?? "", /867,800,000,000/);
       await look(page, setting)("tax-reform");
       const other = await openPage(browser, { ...setting, javaScript: false });
       await other.page.goto(page.url());

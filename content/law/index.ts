@@ -37,6 +37,7 @@ import { indexation } from "./indexation.ts";
 import { rules } from "./rules.ts";
 import { basic } from "./taxes/basic.ts";
 import { business } from "./taxes/business.ts";
+import { taxClearance } from "./taxes/clearance.ts";
 import { consumption } from "./taxes/consumption.ts";
 import { cpi } from "./taxes/cpi.ts";
 import { house } from "./taxes/house.ts";
@@ -99,6 +100,7 @@ const read: readonly (readonly [name: string, law: Law])[] = [
   ["open-data", openData],
   ["passport", passport],
   ["police-record", policeRecord],
+  ["tax-clearance", taxClearance],
   ["tax-registration", taxRegistration],
   ["training", training],
   ["vacancy", vacancy],

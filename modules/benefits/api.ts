@@ -7,6 +7,10 @@ export type BenefitsApi = {
   grant(granted: Granted): Promise<{ id: string }>;
   /** The account to which a person is paid, their own; the bank is asked whether it knows them by it. The last one registered is valid. */
   register(account: { subject: string; account: string; holder: string; by: string }): Promise<{ id: string }>;
+  /** The account to which a person is paid; `wait`: why nothing goes there before a second person has looked. Null without one. */
+  account(asked: {
+    subject: string;
+  }): Promise<{ account: string; holder: string; wait: "unproved" | "changed" | "no-longer-protected" | null } | null>;
   /** Changes, suspends, resumes or ends a benefit from a month on; idempotent by key. */
   change(changed: Changed): Promise<void>;
   /** The person of a national id has died: ends what this agency pays them, and what it pays for them, from this moment; idempotent. */
@@ -31,6 +35,7 @@ export const benefitsApi = defineApi<BenefitsApi>("benefits", {
     }),
   ],
   register: [exactly({ subject: name, account: textUpTo(40), holder: name, by: name })],
+  account: [exactly({ subject: name })],
   change: [
     exactly({
       ...{ id: uuidSchema(), key: name, from: month, reason: Type.String({ minLength: 1, maxLength: 150 }), by: name },

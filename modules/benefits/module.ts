@@ -8,6 +8,7 @@ import { banksOf, portalSite, sitePages, workSite } from "@troad/web";
 import Type from "typebox";
 import { type BenefitsApi, benefitsApi } from "./api.ts";
 import { openBenefits } from "./benefits.ts";
+import { lookReason } from "./domain/account.ts";
 import { roadFacts } from "./facts.ts";
 import { claimPages } from "./pages/claims.ts";
 import { lookPages } from "./pages/looks.ts";
@@ -52,8 +53,12 @@ export default defineModule({
     };
     const ending = endingAgencies(ctx.content);
     const register: BenefitsApi["register"] = (account) => benefits.accounts.register({ ...account, kind: "own" });
+    const account: BenefitsApi["account"] = async ({ subject }) => {
+      const valid = await benefits.accounts.valid(subject);
+      return valid ? { account: valid.account, holder: valid.holder, wait: lookReason(valid, ctx.clock.now()) ?? null } : null;
+    };
     return {
-      api: offerApi(benefitsApi, { grant, register, change, died }),
+      api: offerApi(benefitsApi, { grant, register, change, died, account }),
       // an agency in a process of its own ends its benefits only if content says that it is told of deaths
       grants: (agencies, method, [request]) => {
         const { agency } = (request ?? {}) as { agency?: string };

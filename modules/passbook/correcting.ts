@@ -10,7 +10,8 @@ type Parts = { ctx: Pick<ModuleContext, "db" | "clock">; offices: Offices; refre
 
 /** What was paid beyond a corrected tax goes back (稅捐稽徵法 §28). */
 export function refundsAfter(record: TaxRecord, amount: number, today: string): NonNullable<TaxRecord["refunds"]> {
-  const refunds = record.refunds ?? [];
+  // what an earlier correction promised, and nobody has paid yet, is worked out anew
+  const refunds = (record.refunds ?? []).filter(({ paid, why }) => paid === true || why !== "corrected");
   const promised = refunds.reduce((sum, one) => sum + one.amount, 0);
   const more = paidOf(record) - amount - promised;
   return more > 0 ? [...refunds, { amount: more, on: today, why: "corrected", paid: false }] : refunds;

@@ -45,6 +45,20 @@ export type PaymentOutcome = {
   at: string;
 };
 
+/** Money that a store or a bank took on a number of ours. `agency`: the office for which it was paid, null where the file names none. */
+export type CollectedLine = {
+  no: number;
+  id: string;
+  file: string;
+  line: number;
+  channel: "bank" | "store";
+  agency: string | null;
+  number: string;
+  amount: number;
+  paidOn: string;
+  reference: string;
+};
+
 export type PayApi = {
   /** Whether fees can be paid and single sums paid out here: by a payment service, or the demonstration's. */
   provides(): Promise<{ fees: boolean; payouts: boolean }>;
@@ -101,14 +115,27 @@ export type PayApi = {
     hours: number;
     limit: number;
   }): Promise<{ id: string; msgId: string; agency: string; count: number; sum: number; sentAt: string }[]>;
+  /** What stores and banks have collected, after a place in that list. */
+  collected(asked: { after: number; limit: number }): Promise<CollectedLine[]>;
+  /** Says whose money a collected line is; idempotent. Another agency than before is `pay.mismatch-ended`. */
+  bookCollected(booked: { id: string; agency: string; reason: string; by: string }): Promise<void>;
   /** Money on its way back, newest first. */
   refunds(page: { before?: string; limit: number }): Promise<Refund[]>;
   /** What stands on each account of the books, debits positive, in new dollars; the sum is zero. */
   balances(): Promise<{ account: string; amount: number }[]>;
 };
 
-/** What the api says of batches. */
-export type BatchCall = "openBatch" | "addLines" | "sealBatch" | "batch" | "outcomes" | "accountHolder" | "silentBatches";
+/** What the api says of batches and of files of the bank. */
+export type BatchCall =
+  | "openBatch"
+  | "addLines"
+  | "sealBatch"
+  | "batch"
+  | "outcomes"
+  | "accountHolder"
+  | "silentBatches"
+  | "collected"
+  | "bookCollected";
 
 const amount = Type.Integer({ minimum: 1, maximum: 1_000_000_000_000 });
 const purpose = exactly({ "zh-Hant": textUpTo(300), en: textUpTo(300) });
@@ -148,6 +175,8 @@ export const payApi = defineApi<PayApi>("pay", {
   outcomes: [exactly({ batch: uuidSchema(), after: Type.Integer({ minimum: 0 }), limit: pageLimit })],
   accountHolder: [exactly({ account, name: Type.String({ minLength: 1, maxLength: 300 }) })],
   silentBatches: [exactly({ hours: Type.Integer({ minimum: 0, maximum: 8_760 }), limit: pageLimit })],
+  collected: [exactly({ after: Type.Integer({ minimum: 0 }), limit: pageLimit })],
+  bookCollected: [exactly({ id: uuidSchema(), agency, reason: textUpTo(500), by: textUpTo(100) })],
   refunds: [pageSchema],
   balances: [],
 });

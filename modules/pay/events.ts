@@ -20,6 +20,12 @@ export const paidOut = defineEvent("pay.paid-out.v1", money);
 /** A payment out came back: the account does not exist, or takes no money. */
 export const returned = defineEvent("pay.returned.v1", money);
 
+/** A file of a store or a bank was taken in; `collected` of the api has its lines. */
+export const collected = defineEvent(
+  "pay.collected.v1",
+  Type.Object({ file: uuidSchema(), count: Type.Integer({ minimum: 0 }) }),
+);
+
 /** The bank has said something about payments of a batch; `outcomes` of the api says what. */
 export const batchChanged = defineEvent(
   "pay.batch-changed.v1",

@@ -4,6 +4,7 @@ import { agencyNames, namesOf, portalSite, sitePages, workSite } from "@troad/we
 import { payApi } from "./api.ts";
 import { openBank } from "./bank/open.ts";
 import { openBatches } from "./batches/batches.ts";
+import { layoutsOf } from "./collections/layouts.ts";
 import { payFailure } from "./domain/errors.ts";
 import { payJobs, sandboxJob } from "./jobs.ts";
 import { cashierPages, cashierRole } from "./pages/cashier.ts";
@@ -67,8 +68,10 @@ export default defineModule({
         wait: (ms) => sleep(ms),
       });
     const bank = await openBank(ctx);
+    const layouts = layoutsOf(ctx.content);
     const batches = openBatches({
       ...ctx,
+      layouts,
       channel: () => {
         if (!bank) throw payFailure("pay.no-bank");
         return bank.channel;
@@ -100,7 +103,7 @@ export default defineModule({
         messageRoutes(app, payments);
         const office = workSite(ctx, ["/cashier"]);
         office.register(app);
-        cashierPages(app, { site: office, ctx, batches, payments });
+        cashierPages(app, { site: office, ctx, batches, payments, layouts });
         if (!sandbox && !collector) return;
         const site = portalSite(ctx);
         site.register(app);

@@ -12,7 +12,7 @@ export default defineModule({
   needs: ["pki", "registers", "notify", "portal"],
   agencyScoped: true,
   anchors: true,
-  reserved: { offerService: ["cases", "identity", "invoice"], offers: ["cases"], act: ["cases"] },
+  reserved: { offerService: ["cases", "identity", "invoice", "passbook"], offers: ["cases"], act: ["cases"] },
   readsAudit: true,
   ledgers: [accessLedger],
   early: ["/internalconf", "/V5/", "/V6/"],

@@ -4,6 +4,7 @@ import { type Ask, AskUnavailable } from "@troad/ask";
 import { ConfigurationError, installationSecret, type ModuleContext } from "@troad/kernel";
 import { createSite, type Kept, keptAnswers, type Site } from "@troad/web";
 import type { FastifyInstance } from "fastify";
+import Type from "typebox";
 import { openTaxAsk } from "./ask/open.ts";
 import { statutesIn } from "./ask/statutes.ts";
 import { fail } from "./domain/failures.ts";
@@ -24,7 +25,11 @@ export type Tax = {
   ask(): Ask;
   /** Households on which reforms are worked out. */
   reformHouseholds: number;
+  /** Services of bureaus that answer what the guides do not. */
+  bureau: readonly string[];
 };
+
+const bureauSchema = Type.Object({ service: Type.String({ pattern: "^[a-z][a-z0-9-]{0,60}$" }) });
 
 export function createTax(ctx: ModuleContext, reformHouseholds: number): Tax {
   let secret: string | undefined;
@@ -32,6 +37,7 @@ export function createTax(ctx: ModuleContext, reformHouseholds: number): Tax {
   return {
     ctx,
     reformHouseholds,
+    bureau: ctx.content.read("search", "bureau.json", bureauSchema).map(({ value }) => value.service),
     assets: { book: "", worker: "" },
     kept: keptAnswers(ctx),
     site: createSite({

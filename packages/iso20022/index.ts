@@ -17,6 +17,7 @@ export {
   type CamtTransaction,
   readCamt053,
 } from "./camt053.ts";
+export { beginsAs, type CollectedLine, readCollection, writeCollection } from "./collection.ts";
 export { type FileCode, InvalidFile } from "./errors.ts";
 export { type Money, readMoney, wholeDollars } from "./money.ts";
 export { mostPayments, type PaymentFile, type PaymentLine, writePain001 } from "./pain001.ts";

@@ -2,6 +2,8 @@ import { examplesOf, official, statute, type WorkedExample } from "./write.ts";
 
 const today = "2026-11-29";
 const record = examplesOf("police-record");
+const clearance = examplesOf("tax-clearance");
+const owing = { "clearance.kind": "no-arrears", "clearance.arrears": 660, "clearance.paid": 7_120 };
 const licence = examplesOf("driving-licence");
 const allowance = examplesOf("childcare-allowance");
 const directions = official("育兒津貼申領作業要點 as of 2022-12-30, quoted on Changhua County's page");
@@ -41,6 +43,22 @@ const again = { ...driver, "licence.bornOn": "1945-12-14" };
 
 /** Papers that people ask for: certificates and licences. */
 export const papers: readonly WorkedExample[] = [
+  clearance(
+    "clearance.eligible",
+    today,
+    { ...owing, "clearance.arrears": 0 },
+    true,
+    statute("稅捐稽徵法 §33 I 1: the taxpayer's own data"),
+  ),
+  clearance("clearance.outcome", today, owing, "arrears", statute("稅捐稽徵法 §33 I 1: what is certified has to be so")),
+  clearance("clearance.eligible", today, { ...owing, "clearance.kind": "paid" }, true, statute("稅捐稽徵法 §33 I 1")),
+  clearance(
+    "clearance.outcome",
+    today,
+    { ...owing, "clearance.kind": "paid", "clearance.paid": 0 },
+    "nothing-paid",
+    statute("稅捐稽徵法 §33 I 1: what is certified has to be so"),
+  ),
   record(
     "policeRecord.fee",
     today,

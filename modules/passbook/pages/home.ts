@@ -61,7 +61,7 @@ function view(pages: PassbookPages, request: FastifyRequest, { whose, book, othe
     ${missing(pages, request, book)}${statTiles(tiles)}
     ${records.length === 0 ? emptyState({ title: t("passbook.none"), body: { text: t("passbook.none-why") } }) : lists(request, { whose, book }, today)}
     ${age(pages, request, { whose, book })}${others.length > 0 && forOthers(request, others)}
-    ${tools(request, whose, records.length)}`;
+    ${tools(pages, request, whose, records.length)}`;
   return { title, content, path: whose.kind === "own" ? [] : [{ href: home, text: t("passbook.title") }] };
 }
 
@@ -139,12 +139,18 @@ const forOthers = (request: FastifyRequest, others: readonly Whose[]): Html =>
     ),
   });
 
-const tools = (request: FastifyRequest, whose: Whose, count: number): Html =>
+const tools = ({ certificates, site }: PassbookPages, request: FastifyRequest, whose: Whose, count: number): Html =>
   section({
     ...{ id: "tools", title: { text: request.t("passbook.tools") } },
     content: lineList([
       { href: pageOf(whose, "/taxes"), title: request.t("passbook.all", { count }) },
       { href: pageOf(whose, "/calendar"), title: request.t("passbook.feed.title"), lead: request.t("passbook.feed.short") },
+      ...(whose.kind === "own"
+        ? certificates.map((id) => ({
+            href: site.href("portal", `/services/${id}`) ?? `/services/${id}`,
+            title: request.t("passbook.certificate"),
+          }))
+        : []),
       { href: "/tax/late", title: request.t("passbook.late-calculator") },
       { href: "/tax/ask", title: request.t("passbook.ask") },
     ]),

@@ -6,20 +6,24 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { TaxRecord } from "../domain/record.ts";
 import { standingOf } from "../domain/standing.ts";
 import { passbookFailure } from "../errors.ts";
-import { dayText, inLanguage, money, numberIn, office, type PassbookPages, periodText, stateTag, taxText } from "./parts.ts";
+import {
+  dayText,
+  inLanguage,
+  money,
+  numberIn,
+  office,
+  officeOf,
+  type PassbookPages,
+  periodText,
+  stateTag,
+  taxText,
+} from "./parts.ts";
 
 /** Officers of tax offices, who correct assessments of their own office. */
 export const assessmentRole = "assessment-officer";
 const taxpayerForm = /^([A-Z][1289]\d{8}|\d{8})$/;
 
-/** The office of an officer. Throws where they hold the post for an agency that is none. */
-const officeIn = (pages: PassbookPages, { roles }: Session): string => {
-  const found = roles.find(
-    ({ role, agency }) => role === assessmentRole && pages.offices.offices.some(({ id }) => id === agency),
-  );
-  if (!found?.agency) throw passbookFailure("passbook.not-yours");
-  return found.agency;
-};
+const officeIn = (pages: PassbookPages, session: Session): string => officeOf(pages, session, [assessmentRole]);
 
 export function officePages(app: FastifyInstance, pages: PassbookPages): void {
   const { work } = pages;

@@ -3,6 +3,7 @@ import type { Html } from "@troad/html";
 import type { ModuleContext } from "@troad/kernel";
 import type { Names, Session, Site } from "@troad/web";
 import type { FastifyRequest } from "fastify";
+import type { Collected } from "../collected/collected.ts";
 import type { Copies, Passbook } from "../copies.ts";
 import type { Correct } from "../correcting.ts";
 import type { Diary } from "../diary.ts";
@@ -11,6 +12,7 @@ import type { TaxState } from "../domain/standing.ts";
 import { passbookFailure } from "../errors.ts";
 import type { Offices } from "../offices.ts";
 import type { Payments } from "../payments.ts";
+import type { Refunds } from "../refunds/refunds.ts";
 import type { Whose, WhoseTaxes } from "../whose.ts";
 
 /** What there is for a page; each takes what it needs of it. */
@@ -25,11 +27,27 @@ export type PassbookPages = {
   payments: Payments;
   diary: Diary;
   correct: Correct;
+  collected: Collected;
+  refunds: Refunds;
+  /** Services that certify what is owed or was paid. */
+  certificates: readonly string[];
   nationalId: (request: FastifyRequest) => Promise<string | null>;
 };
 
 export const home = "/tax/passbook";
 export const office = "/work/assessments";
+export const collectedPage = "/work/collected";
+export const refundsPage = "/work/refunds";
+/** Who works off what stores and banks collected and opens runs of refunds; who approves them. */
+export const cashierRole = "cashier";
+export const payerRole = "payer";
+
+/** The tax office of an officer who holds one of these posts. Throws where it is none. */
+export function officeOf({ offices }: Pick<PassbookPages, "offices">, { roles }: Session, posts: readonly string[]): string {
+  const found = roles.find(({ role, agency }) => posts.includes(role) && offices.offices.some(({ id }) => id === agency));
+  if (!found?.agency) throw passbookFailure("passbook.not-yours");
+  return found.agency;
+}
 
 export const taxText = ({ t }: Pick<FastifyRequest, "t">, tax: string): string => t(`passbook.tax.${tax}`);
 export const money = ({ lang }: Pick<FastifyRequest, "lang">, amount: number): string => formatMoney(amount, lang);

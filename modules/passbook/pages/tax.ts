@@ -6,11 +6,13 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { changeOf } from "../domain/next.ts";
 import type { TaxRecord } from "../domain/record.ts";
 import { type Standing, standingOf } from "../domain/standing.ts";
+import { passbookFailure } from "../errors.ts";
 import { payableOf } from "../payments.ts";
 import type { Whose } from "../whose.ts";
 import {
   bases,
   dayText,
+  home,
   inLanguage,
   money,
   numberIn,
@@ -39,6 +41,25 @@ export function taxPages(app: FastifyInstance, pages: PassbookPages): void {
       }),
     );
     app.post(
+      `${base}/:number/refund`,
+      hidden,
+      pages.site.signedIn("anybody", async (request, session, reply) => {
+        const { whose, book } = await opened(pages, request, session);
+        const one = taxIn(book, numberIn(request));
+        // paid to the taxpayer's own account and to nobody else's
+        if (whose.kind !== "own") throw passbookFailure("passbook.not-yours");
+        try {
+          await pages.refunds.ask({ office: one.office, number: one.record.number, subject: session.subject });
+        } catch (error) {
+          if (!(error instanceof CodedError) || !error.code.startsWith("passbook.")) throw error;
+          const records = book.records.map(({ record }) => record);
+          const again = await view(pages, request, { whose, ...one, records }, request.t(`error.${error.code}`));
+          return { ...again, status: error.status, isError: true };
+        }
+        return seeOther(reply, pageOf(whose, `/${one.record.number}`));
+      }),
+    );
+    app.post(
       `${base}/:number/pay`,
       hidden,
       pages.site.signedIn("anybody", async (request, session, reply) => {
@@ -49,7 +70,7 @@ export function taxPages(app: FastifyInstance, pages: PassbookPages): void {
           return seeOther(reply, await pages.payments.begin({ ...one, whose }));
         } catch (error) {
           if (!(error instanceof CodedError) || !["passbook.nothing-due", "pay.no-provider"].includes(error.code)) throw error;
-          const again = view(pages, request, { whose, ...one, records }, request.t(`error.${error.code}`));
+          const again = await view(pages, request, { whose, ...one, records }, request.t(`error.${error.code}`));
           return { ...again, status: error.status, isError: true };
         }
       }),
@@ -59,7 +80,12 @@ export function taxPages(app: FastifyInstance, pages: PassbookPages): void {
 
 type Shown = { whose: Whose; office: string; record: TaxRecord; records: readonly TaxRecord[] };
 
-function view(pages: PassbookPages, request: FastifyRequest, { whose, office, record, records }: Shown, error?: string): View {
+async function view(
+  pages: PassbookPages,
+  request: FastifyRequest,
+  { whose, office, record, records }: Shown,
+  error?: string,
+): Promise<View> {
   const { t } = request;
   const today = todayOf(pages);
   const standing = standingOf(record, today);
@@ -84,14 +110,36 @@ function view(pages: PassbookPages, request: FastifyRequest, { whose, office, re
     payable &&
     html`<form method="post" action="${pageOf(whose, `/${record.number}/pay`)}">
     ${button({ text: t("passbook.pay", { amount: money(request, payable.amount) }) })}</form>`;
+  const refunding = whose.kind === "own" && (await refund(pages, request, record, standing));
   const content = html`<h1>${title}</h1>${error && uiOf(request).errorSummary({ errorList: [{ text: error }] })}
     <p>${stateTag(request, standing.state)}</p>${enforcement(request, record, standing)}${correction(request, record)}
-    ${summaryList({ rows })}${pay}${changed(request, record, records)}${why(request, record)}
+    ${summaryList({ rows })}${pay}${refunding}${changed(request, record, records)}${why(request, record)}
     ${listed(request, record)}`;
   const path = [
     { href: pageOf(whose), text: t(whose.kind === "own" ? "passbook.title" : "passbook.title-of", { name: whose.name }) },
   ];
   return { title, content, path };
+}
+
+/** Where what was paid too much is asked for, and how that stands. */
+async function refund(
+  { refunds }: PassbookPages,
+  request: FastifyRequest,
+  { number }: TaxRecord,
+  { refundable }: Standing,
+): Promise<Html | false> {
+  const { t } = request;
+  const last = await refunds.last(number);
+  if (refundable === 0 && !last) return false;
+  const said = last && html`<p>${t(`passbook.claim.${last.state ?? "open"}-text`, { amount: money(request, last.amount) })}</p>`;
+  const isOpen = last !== undefined && last.state === null;
+  const form = html`<form method="post" action="${home}/${number}/refund">
+    ${button({ text: t("passbook.claim.ask", { amount: money(request, refundable) }) })}</form>
+    <p>${t("passbook.claim.account")} <a class="tr-link" href="/benefits/account">${t("passbook.claim.account-link")}</a></p>`;
+  return section({
+    ...{ id: "refund", title: { text: t("passbook.claim.title") } },
+    content: html`${said}${refundable > 0 && !isOpen && form}`,
+  });
 }
 
 const lateRows = (request: FastifyRequest, { late, dueNow }: Standing, row: (key: string, text: string) => object) => {

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { refundsAfter } from "../correcting.ts";
+import { afterRefund, afterReturn, judge, withPayment } from "../domain/judging.ts";
 import { changeOf, comingOf, totalsOf } from "../domain/next.ts";
 import { areRecords } from "../domain/record.ts";
 import { lateOn, standingOf } from "../domain/standing.ts";
 import { payableOf } from "../payments.ts";
+import { taxesOf } from "../standing-service.ts";
 import { payment, recordOf } from "./records.ts";
 
 test("the surcharge is one per cent for every three full days after the first, ten at most, and nothing on the last day", () => {
@@ -122,4 +124,45 @@ test("what an office answers is taken only if it is records", () => {
   assert.ok(areRecords([recordOf()]));
   for (const bad of [{}, [null], [{ ...recordOf(), assessed: "7120" }], [{ ...recordOf(), payments: [{ amount: 1 }] }]])
     assert.equal(areRecords(bad), false);
+});
+
+test("collected money is judged by the tax as it stood on the day of payment; the same money told again is no payment (frappe/erpnext#50797)", () => {
+  const bill = recordOf();
+  const paid = (amount: number, paidOn = "2026-04-10", reference = "S1") => ({ amount, paidOn, reference });
+  const outcome = (one: typeof bill | null, what: ReturnType<typeof paid>) => judge(one, what).outcome;
+  assert.equal(outcome(null, paid(7_120)), "unknown");
+  assert.deepEqual(judge(bill, paid(7_120)), { outcome: "matched", due: 7_120, late: 0, told: false, enforced: false });
+  assert.equal(outcome(bill, paid(7_119)), "part-paid");
+  assert.equal(outcome(bill, paid(7_121)), "overpaid");
+  // thirty days late the surcharge is 10 %: the bare tax is a part of what is due, and the surcharge is paid first
+  const late = judge(bill, paid(7_120, "2026-06-30"));
+  assert.deepEqual([late.outcome, late.due, late.late], ["part-paid", 7_832, 712]);
+  assert.equal(outcome(bill, paid(7_832, "2026-06-30")), "matched");
+  const line = { ...paid(7_120), late: 0, channel: "store", outcome: "matched" as const };
+  const once = { ...bill, ...withPayment(bill, line) };
+  assert.deepEqual([once.payments?.length, once.refunds?.length], [1, 0]);
+  assert.equal(judge(once, paid(7_120)).told, true);
+  const again = judge(once, paid(7_120, "2026-04-11", "S2"));
+  assert.deepEqual([again.outcome, again.told], ["duplicate", false]);
+  const twice = { ...once, ...withPayment(once, { ...line, reference: "S2", outcome: "duplicate" }) };
+  assert.deepEqual(twice.refunds, [{ amount: 7_120, on: "2026-04-10", why: "twice", paid: false }]);
+  const also = { refunds: [{ amount: 20, on: "2026-05-02", why: "too-much", paid: false }, ...twice.refunds!] };
+  assert.deepEqual(
+    afterRefund(also, 7_120, "2026-06-01").map(({ paid: is }) => is),
+    [false, true],
+  );
+  const back = { ...twice, refunds: afterRefund(twice, 7_120, "2026-06-01") };
+  assert.equal(standingOf(back, "2026-06-01").refundable, 0);
+  assert.equal(standingOf({ ...back, refunds: afterReturn(back, 7_120) }, "2026-06-01").refundable, 7_120);
+  assert.equal(judge({ ...bill, enforcedOn: "2026-07-15" }, paid(7_832, "2026-07-16")).enforced, true);
+  assert.equal(judge({ ...bill, enforcedOn: "2026-07-15" }, paid(7_832, "2026-07-14")).enforced, false);
+});
+
+test("a certificate rests on what is late today and what was paid in the year; what is not due yet, or under review, is no arrears", () => {
+  const of = { today: "2026-11-30", year: 2026, nameOf: (tax: string, lang: string) => `${tax}.${lang}` };
+  const late = recordOf({ payments: [payment(7_000, "2026-04-20"), payment(10, "2025-12-31")] });
+  const found = taxesOf([late, recordOf({ state: "under-review" }), recordOf({ payFrom: "2026-12-01", due: "2026-12-31" })], of);
+  assert.deepEqual([found.arrears, found.paid], [121, 7_000]);
+  assert.equal(found.arrearsText, "vehicle.zh-Hant vehicle.en 2026 (LA115-000000000001): 121");
+  assert.deepEqual(taxesOf([], of), { arrears: 0, arrearsText: "", paid: 0, paidText: "" });
 });

@@ -1,5 +1,6 @@
 import { instant, sql, type Tx } from "@troad/kernel";
 import { findBatch } from "../batches/batch-store.ts";
+import { alteredLines, applyCollection } from "../collections/collections.ts";
 import { matchEntry, type NewMismatch, type NewState, type Sent } from "../domain/matching.ts";
 import { batchChanged } from "../events.ts";
 import { bookAll, type Posting } from "../ledger/journal.ts";
@@ -8,6 +9,8 @@ import { insertAnswer, insertFile, insertMismatches, insertStates, knowsFile, se
 import type { ReadFile, Statement, StatusReport } from "./take.ts";
 
 type Books = Pick<Parts, "db" | "clock" | "ids">;
+/** So many altered lines of a file are named. */
+const mostNamed = 20;
 type Found = { states: NewState[]; mismatches: NewMismatch[] };
 
 /**
@@ -19,23 +22,28 @@ export async function applyFile(parts: Books, name: string, file: ReadFile, acco
     // one after the other: places in `line_state` are then in the order of their commits
     await tx.run(sql`select pg_advisory_xact_lock(hashtextextended('bank files', 0))`);
     if (await knowsFile(tx, file.digest)) return "known";
-    const outcome = await outcomeOf(tx, file, account);
+    const { outcome, detail = null } = await outcomeOf(tx, file, account);
     const id = parts.ids.uuid();
     const msgId = file.kind === "unknown" ? null : file.msgId;
-    await insertFile(tx, { id, digest: file.digest, name, kind: file.kind, msgId, outcome, at: instant(parts.clock) });
+    await insertFile(tx, { id, digest: file.digest, name, kind: file.kind, msgId, outcome, detail, at: instant(parts.clock) });
     if (outcome !== "taken") return outcome;
     if (file.kind === "status") await applyStatus(parts, tx, id, file.report);
     if (file.kind === "statement")
       for (const statement of file.statements) await applyStatement(parts, tx, `${id} ${statement.id}`, id, statement);
+    if (file.kind === "collection") await applyCollection(parts, tx, id, file);
     return outcome;
   }, "long");
 }
 
-async function outcomeOf(tx: Tx, file: ReadFile, account: string): Promise<string> {
-  if (file.kind === "unknown") return file.code;
-  if (await tookMessage(tx, file.kind, file.msgId)) return "message-id-reused";
-  if (file.kind === "statement" && file.statements.some((one) => one.account !== account)) return "other-account";
-  return "taken";
+async function outcomeOf(tx: Tx, file: ReadFile, account: string): Promise<{ outcome: string; detail?: string }> {
+  if (file.kind === "unknown") return { outcome: file.code };
+  if (await tookMessage(tx, file.kind, file.msgId)) {
+    if (file.kind !== "collection") return { outcome: "message-id-reused" };
+    const lines = await alteredLines(tx, file);
+    return { outcome: "altered", detail: lines.slice(0, mostNamed).join(", ") };
+  }
+  if (file.kind === "statement" && file.statements.some((one) => one.account !== account)) return { outcome: "other-account" };
+  return { outcome: "taken" };
 }
 
 /** What the bank says of a file before money moves: only a refusal moves anything, back to the agency. */

@@ -4,9 +4,10 @@ export type BankFile = {
   id: string;
   digest: Uint8Array;
   name: string;
-  kind: "status" | "statement" | "unknown";
+  kind: "status" | "statement" | "collection" | "unknown";
   msgId: string | null;
   outcome: string;
+  detail: string | null;
   at: string;
 };
 export type Mismatch = {
@@ -29,11 +30,11 @@ export const tookMessage = async (q: Queryable, kind: string, msgId: string): Pr
   (await q.one(sql`select id from bank_file where kind = ${kind} and msg_id = ${msgId} and outcome = 'taken'`)) !== undefined;
 
 export async function insertFile(q: Queryable, file: BankFile): Promise<boolean> {
-  const { id, digest, name, kind, msgId, outcome, at } = file;
+  const { id, digest, name, kind, msgId, outcome, detail, at } = file;
   return (
     (await q.run(sql`
-      insert into bank_file (id, digest, name, kind, msg_id, outcome, at)
-      values (${id}, ${digest}, ${name}, ${kind}, ${msgId}, ${outcome}, ${at}) on conflict do nothing`)) > 0
+      insert into bank_file (id, digest, name, kind, msg_id, outcome, detail, at)
+      values (${id}, ${digest}, ${name}, ${kind}, ${msgId}, ${outcome}, ${detail}, ${at}) on conflict do nothing`)) > 0
   );
 }
 
@@ -99,6 +100,7 @@ export async function endMismatch(
 }
 
 /** Files that were refused, newest first. */
-export const refusedFiles = (q: Queryable, limit: number): Promise<{ name: string; outcome: string; at: string }[]> =>
-  q.rows<{ name: string; outcome: string; at: string }>(sql`
-    select name, outcome, at from bank_file where outcome <> 'taken' order by at desc limit ${limit}`);
+export type RefusedFile = { name: string; outcome: string; detail: string | null; at: string };
+export const refusedFiles = (q: Queryable, limit: number): Promise<RefusedFile[]> =>
+  q.rows<RefusedFile>(sql`
+    select name, outcome, detail, at from bank_file where outcome <> 'taken' order by at desc limit ${limit}`);

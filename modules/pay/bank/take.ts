@@ -1,11 +1,14 @@
 import { createHash } from "node:crypto";
-import { InvalidFile, readAchAnswer, readCamt053, readPain002, wholeDollars } from "@troad/iso20022";
+import { beginsAs, InvalidFile, readAchAnswer, readCamt053, readCollection, readPain002, wholeDollars } from "@troad/iso20022";
+import type { CollectedFile } from "../collections/collections.ts";
+import type { Layout } from "../collections/layouts.ts";
 import type { BankEntry } from "../domain/matching.ts";
 
 /** A file of the bank as a whole; nothing of it is used before its end was read. */
 export type ReadFile = { digest: Buffer } & (
   | { kind: "status"; msgId: string; report: StatusReport }
   | { kind: "statement"; msgId: string; statements: Statement[] }
+  | ({ kind: "collection" } & CollectedFile)
   | { kind: "unknown"; code: string }
 );
 export type StatusReport = {
@@ -21,8 +24,8 @@ export type Statement = { id: string; account: string; closing: number | null; e
 /** A statement of 50,000 payments has some 30 MB. */
 const mostBytes = 256 * 1024 * 1024;
 
-/** Reads a file of the bank, a status report or a statement, from its bytes. Never throws for what the bank sends. */
-export async function readBankFile(source: AsyncIterable<Uint8Array>): Promise<ReadFile> {
+/** Reads a file of the bank, a status report, a statement or what was collected, from its bytes. Never throws for what the bank sends. */
+export async function readBankFile(source: AsyncIterable<Uint8Array>, layouts: readonly Layout[] = []): Promise<ReadFile> {
   const digest = createHash("sha256");
   const chunks: Uint8Array[] = [];
   let bytes = 0;
@@ -36,6 +39,8 @@ export async function readBankFile(source: AsyncIterable<Uint8Array>): Promise<R
   try {
     const begins = Buffer.concat(chunks.slice(0, 2)).subarray(0, 2_000).toString("latin1");
     if (begins.startsWith("BOFACHR")) return { ...whole, ...achStatusOf(Buffer.concat(chunks).toString("latin1")) };
+    const layout = layouts.find((one) => beginsAs(begins, one));
+    if (layout) return { ...whole, ...collectionOf(Buffer.concat(chunks).toString("latin1"), layout) };
     if (begins.includes("CstmrPmtStsRpt")) return { ...whole, ...(await statusOf(chunks)) };
     return { ...whole, ...(await statementsOf(chunks)) };
   } catch (error) {
@@ -63,6 +68,16 @@ function achStatusOf(text: string): { kind: "status"; msgId: string; report: Sta
   const refused = payments.filter(({ code }) => code !== "00");
   const told = refused.map(({ endToEndId, code }) => ({ endToEndId, status: "RJCT", reason: `ACH${code}` }));
   return { kind: "status", msgId, report: { originalMsgId, status: null, reason: null, groups: [], payments: told } };
+}
+
+/** A file of a layout: its id is that of the sender, so another layout may use it too. */
+function collectionOf(text: string, layout: Layout): { kind: "collection" } & CollectedFile {
+  const { id, lines } = readCollection(text, layout);
+  const read = lines.map(({ office, ...line }, at) => ({
+    ...{ line: at + 1, channel: layout.channel, agency: layout.offices[office] ?? null },
+    ...line,
+  }));
+  return { kind: "collection", layout: layout.id, msgId: `${layout.id} ${id}`, lines: read };
 }
 
 async function statementsOf(chunks: Uint8Array[]): Promise<{ kind: "statement"; msgId: string; statements: Statement[] }> {

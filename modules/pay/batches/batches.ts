@@ -5,6 +5,8 @@ import { applyFile } from "../bank/apply.ts";
 import { countMismatches, endMismatch, mismatchById, openMismatches, refusedFiles } from "../bank/bank-store.ts";
 import type { BankChannel } from "../bank/channel.ts";
 import { readBankFile } from "../bank/take.ts";
+import { openCollections } from "../collections/collections.ts";
+import type { Layout } from "../collections/layouts.ts";
 import { payFailure } from "../domain/errors.ts";
 import { messageId } from "../domain/message-id.ts";
 import { type Account, bookAll } from "../ledger/journal.ts";
@@ -25,7 +27,11 @@ import { fileOf } from "./file.ts";
 
 export const batchJob = defineJob("pay.batch", { payload: Type.Object({ batch: uuidSchema() }), concurrency: 1 });
 
-type BatchParts = Omit<Parts, "provider"> & { channel: () => BankChannel; payerName: (agency: string) => string };
+type BatchParts = Omit<Parts, "provider"> & {
+  channel: () => BankChannel;
+  payerName: (agency: string) => string;
+  layouts?: readonly Layout[];
+};
 export type Batches = Pick<PayApi, BatchCall> & {
   /** Takes in what the bank has put; gives how many files. */
   takeIn(): Promise<number>;
@@ -60,6 +66,7 @@ export function openBatches(parts: BatchParts): Batches {
     await markSent(db, batch.id, digest, instant(clock));
   };
   return {
+    ...openCollections(parts),
     openBatch: async ({ key, agency, purpose, day, count, sum }) => {
       const id = ids.uuid();
       const row = { id, key, msgId: messageId(id), agency, purpose, day, count, sum, openedAt: instant(clock) };
@@ -110,7 +117,7 @@ export function openBatches(parts: BatchParts): Batches {
       const bank = channel();
       let taken = 0;
       for (const name of await bank.waiting()) {
-        const outcome = await applyFile(parts, name, await readBankFile(bank.read(name)), bank.account.number);
+        const outcome = await applyFile(parts, name, await readBankFile(bank.read(name), parts.layouts), bank.account.number);
         // a file that ends in the middle may still be on its way: it stays, and is read again when it has changed
         if (outcome === "truncated" || (outcome === "known" && (await isCut(name)))) continue;
         await bank.done(name);

@@ -4,9 +4,17 @@ import { type Ids, instant, json, type ModuleContext, type Queryable, sql } from
  * An account of the books. `provider`: what the payment service holds for us; `to-return`: what we owe to payers; `transit`: sent to an
  * account and not yet known to have arrived; `agency/<id>`: what was collected (credit) or paid (debit) for an agency; `bank`: what the bank's
  * statements say moved on our account; `unmatched`: the part of it that nobody has explained yet; `till/<id>`: cash that an agency has taken at
- * its counters and not yet paid in at the bank.
+ * its counters and not yet paid in at the bank; `collector/<layout>`: what a store or a bank took at its counters and has not transferred yet.
  */
-export type Account = "provider" | "to-return" | "transit" | "bank" | "unmatched" | `agency/${string}` | `till/${string}`;
+export type Account =
+  | "provider"
+  | "to-return"
+  | "transit"
+  | "bank"
+  | "unmatched"
+  | `agency/${string}`
+  | `till/${string}`
+  | `collector/${string}`;
 
 /** An event of money: whole new dollars move from the second account to the first. `key` names it; the same event is booked once. */
 export type Movement = { key: string; payment: string; debit: Account; credit: Account; amount: number };

@@ -4,17 +4,18 @@ import { CodedError, isUuid, type ModuleContext, seeOther } from "@troad/kernel"
 import { agencyOf, type Column, hidden, listRoutes, posted, type Session, type Site, uiOf, type View } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Batches } from "../batches/batches.ts";
+import type { Layout } from "../collections/layouts.ts";
 import { payFailure } from "../domain/errors.ts";
 import type { Payments, SentRefund } from "../payments.ts";
 import { refundPages } from "./refund.ts";
 
 export const cashierRole = "cashier";
-type Parts = { site: Site; ctx: Pick<ModuleContext, "clock">; batches: Batches; payments: Payments };
+type Parts = { site: Site; ctx: Pick<ModuleContext, "clock">; batches: Batches; payments: Payments; layouts: readonly Layout[] };
 type Mismatch = Awaited<ReturnType<Batches["mismatches"]>>[number];
 
 /** Pages of cashiers: what the bank says and our books do not, refunds, and files that were refused. */
 export function cashierPages(app: FastifyInstance, parts: Parts): void {
-  const { site, ctx, batches, payments } = parts;
+  const { site, ctx, batches, payments, layouts } = parts;
   const guard = (load: Parameters<typeof site.signedIn>[1]) => site.signedIn([cashierRole], load);
   listRoutes<Session, Mismatch>({
     ...{ app, ctx, address: "/cashier", guard },
@@ -55,7 +56,7 @@ export function cashierPages(app: FastifyInstance, parts: Parts): void {
   app.get(
     "/cashier/:id",
     hidden,
-    guard(async (request) => view(request, await mismatchOf(batches, request))),
+    guard(async (request) => view(request, layouts, await mismatchOf(batches, request))),
   );
   app.post(
     "/cashier/:id",
@@ -63,15 +64,23 @@ export function cashierPages(app: FastifyInstance, parts: Parts): void {
     guard(async (request, session, reply) => {
       const found = await mismatchOf(batches, request);
       const reason = posted(request, "reason", 300);
-      if (reason === "") return { ...view(request, found, request.t("pay.cashier.reason-missing")), status: 422, isError: true };
+      if (reason === "")
+        return { ...view(request, layouts, found, request.t("pay.cashier.reason-missing")), status: 422, isError: true };
       const own = agencyOf(session, cashierRole);
       const book = posted(request, "book");
-      const account = book === "ours" ? (`agency/${own}` as const) : book === "till" ? (`till/${own}` as const) : null;
+      const collector = layouts.find(({ id }) => book === `collector/${id}`);
+      const account = collector
+        ? (`collector/${collector.id}` as const)
+        : book === "ours"
+          ? (`agency/${own}` as const)
+          : book === "till"
+            ? (`till/${own}` as const)
+            : null;
       try {
         await batches.explain({ id: found.id, agency: account && own, account, reason, by: session.subject });
       } catch (error) {
         if (!(error instanceof CodedError) || error.code !== "pay.mismatch-ended") throw error;
-        return { ...view(request, found, request.t(`error.${error.code}`)), status: error.status, isError: true };
+        return { ...view(request, layouts, found, request.t(`error.${error.code}`)), status: error.status, isError: true };
       }
       return seeOther(reply, "/cashier");
     }),
@@ -115,18 +124,18 @@ function refundColumns({ t }: FastifyRequest, byHand: boolean): Column<SentRefun
   ];
 }
 
-const outcomes = ["truncated", "message-id-reused", "other-account"];
+const outcomes = ["truncated", "message-id-reused", "other-account", "altered", "disagrees", "malformed"];
 function refusedTable({ t, lang }: FastifyRequest, files: Awaited<ReturnType<Batches["refusedFiles"]>>): Html {
-  const rows = files.map(({ name, outcome, at }) => [
+  const rows = files.map(({ name, outcome, detail, at }) => [
     { text: name },
-    { text: t(`pay.cashier.outcome.${outcomes.includes(outcome) ? outcome : "other"}`) },
+    { text: t(`pay.cashier.outcome.${outcomes.includes(outcome) ? outcome : "other"}`, { lines: detail ?? "" }) },
     { text: formatDate(at, { lang }) },
   ]);
   const head = ["file", "reason", "at"].map((key) => ({ text: t(`pay.cashier.${key}`) }));
   return html`<h2>${t("pay.cashier.files")}</h2>${scrollable(t("pay.cashier.files"), table({ head, rows }))}`;
 }
 
-function view(request: FastifyRequest, found: Omit<Mismatch, "file" | "at">, error?: string): View {
+function view(request: FastifyRequest, layouts: readonly Layout[], found: Omit<Mismatch, "file" | "at">, error?: string): View {
   const { t, lang } = request;
   const title = why(request, found.reason);
   const row = (key: string, text: string | null) => ({ key: { text: t(`pay.cashier.${key}`) }, value: { text: text ?? "" } });
@@ -141,7 +150,10 @@ function view(request: FastifyRequest, found: Omit<Mismatch, "file" | "at">, err
     ...{ id: "reason", name: "reason", rows: 3, label: { text: t("pay.cashier.explain-reason") } },
     ...(error ? { errorMessage: { text: error } } : {}),
   });
-  const items = ["ours", "till", "seen"].map((value) => ({ value, text: t(`pay.cashier.${value}`) }));
+  const items = [
+    ...["ours", "till", "seen"].map((value) => ({ value, text: t(`pay.cashier.${value}`) })),
+    ...layouts.map(({ id }) => ({ value: `collector/${id}`, text: t("pay.cashier.collector", { name: id }) })),
+  ];
   const book = ui.select({
     id: "book",
     name: "book",

@@ -78,10 +78,13 @@ function reply(request: FastifyRequest, { text, figures, articles, href }: FullA
 const doubt = ({ t }: FastifyRequest, certainty: string): string =>
   certainty === "C" || certainty === "D" ? ` (${t(`tax.certainty.${certainty}`)})` : "";
 
-/** Whom to ask instead: the page that says so, where the portal is at hand. */
+/** Whom to ask instead: the bureau's own service, and the page of contacts. The question does not go along: nothing is kept before it is sent. */
 function elsewhere(tax: Tax, { t }: FastifyRequest): Html | undefined {
-  const href = tax.site.href("portal", "/contact");
-  return href === undefined ? undefined : html`<p><a class="tr-link" href="${href}">${t("tax.ask.contact")}</a></p>`;
+  const links = [
+    ...tax.bureau.map((service) => ({ href: tax.site.href("portal", `/services/${service}`), text: t("tax.ask.bureau") })),
+    { href: tax.site.href("portal", "/contact"), text: t("tax.ask.contact") },
+  ].flatMap(({ href, text }) => (href === undefined ? [] : [html`<p><a class="tr-link" href="${href}">${text}</a></p>`]));
+  return links.length === 0 ? undefined : html`${links}`;
 }
 
 /** The next fact as a form of one question; what was asked and answered before goes along. */

@@ -2,6 +2,7 @@ import { formatMoney, formatNumber, scrollable, summaryList, table } from "@troa
 import { type Html, html } from "@troad/html";
 import type { Distribution } from "@troad/reform";
 import type { FastifyRequest } from "fastify";
+import { publishedRevenue as published } from "./published.ts";
 
 const width = 200;
 const middle = width / 2;
@@ -22,6 +23,17 @@ export function resultView(request: FastifyRequest, found: Distribution, sampled
   const count = (households: number): string => formatNumber(households, lang);
   const out = (name: string, text: string): Html => html`<span data-out="${name}">${text}</span>`;
   const { revenue, gini } = found;
+  const { amount, year, source, certainty } = published;
+  const beside = t("tax.reform.published", {
+    ...{
+      amount: money(amount),
+      year: String(year),
+      share: ((found.revenue.before / amount) * 100).toFixed(0),
+      source,
+      certainty,
+    },
+    difference: money(found.revenue.before - amount),
+  });
   const rows = [
     ["revenue.before", money(revenue.before)],
     ["revenue.after", money(revenue.after)],
@@ -50,7 +62,7 @@ export function resultView(request: FastifyRequest, found: Distribution, sampled
   const title = (key: string): string => t(`tax.reform.${key}`);
   return html`<div data-result data-lang="${lang}" data-households="${sampled}">
     ${summaryList({ rows: rows.map(([name, text]) => ({ key: { text: title(`out.${name}`) }, value: { html: out(name, text) } })) })}
-    <h3>${title("deciles")}</h3><p class="tr-hint">${title("deciles.hint")}</p>
+    <p data-published>${beside}</p><h3>${title("deciles")}</h3><p class="tr-hint">${title("deciles.hint")}</p>
     ${scrollable(title("deciles"), table({ head: head("decile", "change", "bar", "winners", "losers"), rows: deciles, firstCellIsHeader: true }))}
     <h3>${title("counties")}</h3>
     ${scrollable(
