@@ -39,8 +39,9 @@ after(async () => {
  * tests/people, the certificate that is printed there in e2e/household-counter, its renewal in tests/case-certificates, for whom one acts and two
  * documents in e2e/acting, the phone's approval in modules/eid/test/browser, a run of payments and an overpayment in modules/benefits/test/pages, an
  * entry of the bank in modules/pay/test/cashier, a refund in modules/pay/test/slips, copies of one's own data, codes for counters and answers in
- * tests/mydata-download, the proof that a receipt is in the public log in tests/tax-returns, one tax, taxes of others and what an officer corrects in
- * tests/passbook, what others ask for and what an officer decides about them in tests/mydata-online, the page of an officer who was
+ * tests/mydata-download, the proof that a receipt is in the public log in tests/tax-returns, one tax, taxes of others, what an officer corrects,
+ * collected lines and refund runs in tests/passbook, what others ask for and what an officer decides about them in tests/mydata-online, the page of
+ * an officer who was
  * stopped in tests/register-pages.
  */
 const noPage = new RegExp(
@@ -54,7 +55,7 @@ const noPage = new RegExp(
     /\/my-data\/(requests\/:id(\/done)?|applications\/(apply\/fields|:client\/:version))|\/work\/my-data-recipients\/:client\/:version/,
     /\/signatures\/:id|\/sign\/:id(\/.*)?|\/desk\/:id\/certificate|\/cases\/:id\/renew|\/access\/apply|\/verify\/:code\/proof/,
     /\/(cases|desk)\/:id\/(letters|files)\/.*|\/auth\/(sign-in|callback)|\/cases\/:id\/form/,
-    /\/tax\/passbook\/(:number|of\/.*)|\/work\/assessments\/:number/,
+    /\/tax\/passbook\/(:number|of\/.*)|\/work\/assessments\/:number|\/work\/(collected|refunds)\/:id/,
     /\/eid\/interaction\/:uid\/(continue|phone|mandate)|\/(act-for|prove-documents)\/:ticket/,
   ]
     .map(({ source }) => source)

@@ -86,7 +86,7 @@ export async function collectedScene({ government, people, owner, clock, signedI
     await until(async () => (await payments(one.number)).some(({ reference }) => reference.startsWith("STORE")), "it is written");
   assert.equal((await payments(number)).length, 2, "what does not fit is not written");
   // worked off by the cashier of that office alone
-  const [cashier] = officersOf("cashier", "kctax");
+  const [cashier] = officersOf("tax-cashier", "kctax");
   const [other] = officersOf("cashier", "mohw");
   const desk = await signedIn(cashier!);
   await seen(await signedIn(other!), "/work/collected", 403);
@@ -134,7 +134,7 @@ export async function collectedScene({ government, people, owner, clock, signedI
   assert.match(run, /^\/work\/refunds\/[0-9a-f-]{36}$/);
   assert.equal((await desk.post(at("/work/refunds"), {})).status, 409, "nothing waits any more");
   const approve = async (by: DemoPerson) => (await (await signedIn(by)).post(at(`${run}/approve`), {})).status;
-  const [first, next] = officersOf("payer", "kctax");
+  const [first, next] = officersOf("refund-approver", "kctax");
   assert.equal(await approve(cashier!), 403);
   assert.deepEqual([await approve(first!), await approve(first!), await approve(next!)], [200, 409, 200]);
   await until(async () => {

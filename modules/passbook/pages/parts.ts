@@ -39,8 +39,8 @@ export const office = "/work/assessments";
 export const collectedPage = "/work/collected";
 export const refundsPage = "/work/refunds";
 /** Who works off what stores and banks collected and opens runs of refunds; who approves them. */
-export const cashierRole = "cashier";
-export const payerRole = "payer";
+export const cashierRole = "tax-cashier";
+export const payerRole = "refund-approver";
 
 /** The tax office of an officer who holds one of these posts. Throws where it is none. */
 export function officeOf({ offices }: Pick<PassbookPages, "offices">, { roles }: Session, posts: readonly string[]): string {
