@@ -59,14 +59,14 @@ export const topicPages: PageFile = (app, parts) => {
 async function figuresOf(
   { catalogue, publishing, tables }: PageParts,
   name: string,
-): Promise<{ bars: Bar[]; month: string; set: string }> {
+): Promise<{ bars: Bar[]; month: string; set: string | null }> {
   if (!isTopic(name)) throw opendataFailure("opendata.not-found");
   const { source, sql } = topics[name];
   const set = (await catalogue.search({ words: statisticSets[source].name, limit: 5 })).find(
     (one) => one.name === statisticSets[source].name,
   );
   const newest = set && (await publishing.resources([set])).toSorted((one, other) => (one.title < other.title ? 1 : -1))[0];
-  if (!set || !newest) return { bars: [], month: "", set: statisticSets[source].name };
+  if (!set || !newest) return { bars: [], month: "", set: set?.name ?? null };
   const { rows } = await tables.sql(newest, sql, "topics");
   return {
     bars: rows.map(([label, value]) => ({ label: String(label), value: Number(value) })),
@@ -110,7 +110,10 @@ async function topicView(parts: PageParts, request: FastifyRequest): Promise<Vie
       ? html`<p><img src="/data/topics/${name}/chart.svg" alt="${title} ${month}" width="640" class="tr-picture"></p>
         ${scrollable(title, table({ head, rows }))}`
       : html`<p>${t("opendata.topics.none")}</p>`;
-  const content = html`<h1>${title}</h1><p class="tr-lead">${t(`opendata.topics.${name}.lead`)}</p><p>${month}</p>${shown}
-    <p><a class="tr-link" href="/data/${set}">${source ? inLang(source.record.title, lang) : set}</a></p>`;
+  // before its first month there is no set to lead to
+  const from =
+    set !== null && html`<p><a class="tr-link" href="/data/${set}">${source ? inLang(source.record.title, lang) : set}</a></p>`;
+  const content = html`<h1>${title}</h1><p class="tr-lead">${t(`opendata.topics.${name}.lead`)}</p>
+    ${month !== "" && html`<p>${month}</p>`}${shown}${from}`;
   return { title, content, path: [{ href: "/data/topics", text: t("opendata.topics.title") }] };
 }
