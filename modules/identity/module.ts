@@ -1,17 +1,14 @@
 import { readRoad } from "@troad/directory";
 import { eidApi } from "@troad/eid/api";
-import { defineModule, env, installationSecret, setting } from "@troad/kernel";
+import { defineModule, env, setting } from "@troad/kernel";
 import { pkiApi } from "@troad/pki/api";
-import { roadApi } from "@troad/road/api";
+import { serveOnRoad } from "@troad/road/serve";
 import { namesOf, sitePages, workSite } from "@troad/web";
 import { openAnswers, place } from "./answer.ts";
 import { openChecks } from "./checks.ts";
-import { openListener } from "./listener.ts";
+import { fail } from "./errors.ts";
 import { applicationPages, applicationRoles, applicationsPath } from "./pages/applications.ts";
 import { checkPages, checkRole, checksPath } from "./pages/checks.ts";
-
-/** A registry that was started again has forgotten who offers what. */
-const offerEveryMs = 60_000;
 
 /** Whether a certificate belongs to a person, asked by agencies over the road and shown to the person. */
 export default defineModule({
@@ -36,12 +33,11 @@ export default defineModule({
     const member = agencies.find(({ id }) => id === place.agency)?.member;
     const provider = `${instance}/${member ?? ""}/${place.subsystem}/${place.service}`;
     const answer = openAnswers({ ctx, eid: ctx.use(eidApi), provider, perMinute: ctx.env.IDENTITY_RATE });
-    const token = installationSecret(ctx.folder, "gateway");
-    let listener: Awaited<ReturnType<typeof openListener>> | undefined;
-    const offer = async (): Promise<void> => {
-      if (!listener) return;
-      await ctx.use(roadApi).offerService({ ...place, url: listener.url, token });
-    };
+    const service = serveOnRoad({
+      ...{ ctx, place, path: "/check", schedule: "identity.offer", answer },
+      notAllowed: () => fail("identity.not-allowed"),
+      says: { failed: "a check of a certificate failed", notOffered: "the check of certificates is not offered yet" },
+    });
     const work = workSite(ctx, [applicationsPath, checksPath]);
     return {
       routes: (app) => {
@@ -49,16 +45,9 @@ export default defineModule({
         applicationPages(app, { work, pki: ctx.use(pkiApi) });
         checkPages(app, { ctx, checks: openChecks(ctx.db), work, names: namesOf(ctx), instance, answering: place.agency });
       },
-      start: async () => {
-        // content without that ministry has nobody behind whose gateway the service could be
-        if (member === undefined) return;
-        listener = await openListener(ctx, token, answer);
-        await offer().catch((error: unknown) => ctx.log.warn({ err: error }, "the check of certificates is not offered yet"));
-      },
-      stop: async () => {
-        await listener?.close();
-      },
-      schedules: () => [{ name: "identity.offer", everyMs: offerEveryMs, run: offer }],
+      start: service.start,
+      stop: service.stop,
+      schedules: () => [service.schedule],
     };
   },
 });

@@ -1,21 +1,6 @@
-import { hash, timingSafeEqual } from "node:crypto";
-import type { AddressInfo } from "node:net";
-import { readRight, readRoad } from "@troad/directory";
-import {
-  asCoded,
-  exactly,
-  hearOut,
-  installationSecret,
-  instant,
-  inTrace,
-  type ModuleContext,
-  problemOf,
-  refuseForeignHost,
-  type Schedule,
-  taipeiDate,
-} from "@troad/kernel";
-import { roadApi } from "@troad/road/api";
-import { type FastifyInstance, fastify } from "fastify";
+import { readRight } from "@troad/directory";
+import { exactly, instant, type ModuleContext, taipeiDate } from "@troad/kernel";
+import { serveOnRoad } from "@troad/road/serve";
 import Type from "typebox";
 import { Compile } from "typebox/compile";
 import type { Copies } from "./copies.ts";
@@ -24,10 +9,6 @@ import { standingOf } from "./domain/standing.ts";
 import { passbookFailure } from "./errors.ts";
 
 const place = { agency: "mof", subsystem: "REGISTERS", service: "tax-standing" };
-const bodyLimit = 16 * 1024;
-const requestTimeoutMs = 20_000;
-/** A registry that was started again has forgotten who offers what. */
-const offerEveryMs = 60_000;
 const mostNamed = 10;
 
 const asked = Compile(
@@ -94,49 +75,11 @@ async function answer({ ctx, copies }: Parts, headers: Headers, body: unknown) {
   return { found: true, record: Object.fromEntries(given), asOf: instant(ctx.clock) };
 }
 
-/** The service behind the ministry's gateway, on loopback and with the gateway's token. */
-export function openStandingService(parts: Parts): { start(): Promise<void>; stop(): Promise<void>; schedule: Schedule } {
-  const { ctx } = parts;
-  const { texts, log } = ctx;
-  const token = installationSecret(ctx.folder, "gateway");
-  let app: FastifyInstance | undefined;
-  const offer = async (): Promise<void> => {
-    if (!app) return;
-    const { port } = app.server.address() as AddressInfo;
-    await ctx.use(roadApi).offerService({ ...place, url: `http://127.0.0.1:${port}`, token });
-  };
-  const open = (): FastifyInstance => {
-    const server = fastify({
-      ...{ bodyLimit, requestTimeout: requestTimeoutMs, forceCloseConnections: true },
-    }) as unknown as FastifyInstance;
-    server.addHook("onRequest", (request, _reply, done) => inTrace(request.headers.traceparent as string | undefined, done));
-    server.addHook("onRequest", async ({ headers }, reply) => {
-      reply.headers({ "cache-control": "no-store", "x-content-type-options": "nosniff" });
-      refuseForeignHost(headers.host);
-      const [given, expected] = [headers.authorization ?? "", `Bearer ${token}`].map((text) => hash("sha256", text, "buffer"));
-      if (!timingSafeEqual(given!, expected!)) throw passbookFailure("passbook.not-allowed");
-    });
-    server.post("/find", async ({ headers, body }) => answer(parts, headers, body));
-    server.setErrorHandler(async (thrown, request, reply) => {
-      const error = asCoded(thrown);
-      if (error.status === 413) await hearOut(request.raw);
-      if (error.status >= 500) log.error({ err: error.cause ?? error }, "what a person owes could not be told");
-      const t = texts.translator(texts.negotiate(request.headers["accept-language"]));
-      return reply.code(error.status).type("application/problem+json").send(problemOf(error, t));
-    });
-    return server;
-  };
-  return {
-    start: async () => {
-      // content without that ministry has nobody behind whose gateway the service could be
-      if (!readRoad(ctx.content).agencies.some(({ id }) => id === place.agency)) return;
-      app = open();
-      await app.listen({ host: "127.0.0.1", port: 0 });
-      await offer().catch((error: unknown) => log.warn({ err: error }, "what a person owes is not offered on the road yet"));
-    },
-    stop: async () => {
-      await app?.close();
-    },
-    schedule: { name: "passbook.offer-standing", everyMs: offerEveryMs, run: offer },
-  };
-}
+/** The service behind the ministry's gateway. */
+export const openStandingService = (parts: Parts): ReturnType<typeof serveOnRoad> =>
+  serveOnRoad({
+    ...{ ctx: parts.ctx, place, path: "/find", schedule: "passbook.offer-standing" },
+    answer: (headers, body) => answer(parts, headers, body),
+    notAllowed: () => passbookFailure("passbook.not-allowed"),
+    says: { failed: "what a person owes could not be told", notOffered: "what a person owes is not offered on the road yet" },
+  });
