@@ -10,14 +10,17 @@ import { Browser } from "../apps/troad/demo/browser.ts";
 import { modules } from "../apps/troad/modules.ts";
 import { ledgersOf } from "../kernel/process/ledgers.ts";
 import market from "./fixtures/market/module.ts";
+import { demoPeopleOf } from "./kit/demo-people.ts";
 import { walk } from "./kit/exchange.ts";
 import { type Government, root, startGovernment } from "./kit/government.ts";
 import { leftByAct, registered } from "./kit/kill-acts.ts";
+import { granted, leftByGrant } from "./kit/kill-grants.ts";
 import { leftByNotice, reported } from "./kit/kill-notices.ts";
 import { arm, hasBroken, setUpKillPoints, type Write, writesOf } from "./kit/kill-points.ts";
-import { cash, ida, long, type Next, type Person, short } from "./kit/kill-ways.ts";
+import { cash, ida, long, type Next, type Person, short, submitted } from "./kit/kill-ways.ts";
 import { checkSealedFiles } from "./kit/sealed-files.ts";
 import { socketOf } from "./kit/servers.ts";
+import { kindOfStep, stepKinds } from "./kit/step-kinds.ts";
 
 /** Between every two writes of every kind of step a case breaks off once, and ends whole: what it left agrees with its chain. */
 let government: Government;
@@ -32,24 +35,12 @@ before(async () => {
   cases = government.running.use(casesApi);
   administrator = new pg.Pool({ host: socketOf(government.data), user: "postgres", database: "troad", max: 4 });
   administrator.on("error", () => undefined);
-  await setUpKillPoints(administrator, ["cases", "pay", "registers_moj"]);
+  await setUpKillPoints(administrator, ["cases", "pay", "benefits", "registers_moj"]);
 });
 after(async () => {
   await administrator?.end();
   await government?.stop();
 });
-
-async function submit(id: string, subject: string): Promise<void> {
-  for (let tries = 0; tries < 3; tries++) {
-    const failure = await cases.submit({ id, subject }).then(
-      () => null,
-      (error: unknown) => error,
-    );
-    if (failure === null) return;
-    assert.match(String(failure), /killed before write/);
-  }
-  assert.fail(`${id} is not submitted`);
-}
 
 /** Submits an application that breaks off at its write `at`, and does what is due until it is done; what failed is done again. */
 async function bring(at: number, next: (view: CaseView, applicant: Person) => Next): Promise<string> {
@@ -61,7 +52,7 @@ async function bring(at: number, next: (view: CaseView, applicant: Person) => Ne
   const account = { "account-bank": "700", "account-account": "0001234567890" };
   await answer("partner", { partnerId: "B123456780", partnerName: "奧托", ...account });
   await arm(administrator, id, at);
-  await submit(id, subject);
+  await submitted(cases, id, subject);
   let [fresh, fault] = ["", ""];
   for (let turns = 0; turns < 1_500; turns++) {
     const view = await cases.view({ id, subject });
@@ -101,6 +92,15 @@ async function each(points: readonly number[], work: (n: number) => Promise<void
   );
 }
 
+/** Kinds of step on the ways that were taken whole. */
+const walked = new Set<string | undefined>(["fill"]);
+async function walkedBy(id: string, subject: string): Promise<void> {
+  const { actions } = await cases.view({ id, subject });
+  const { service } = (await government.running.schemas.of("cases").one<{ service: string }>(sql`
+    select service from case_index where id = ${id}::uuid`))!;
+  for (const { type, data } of actions) if (type === "entered") walked.add(kindOfStep(service, String(data.step)));
+}
+
 type Left = { certificates: number; revoked: number; letters: number; payments: string[]; actions: string };
 /** What a case left: in its chain, and in the tables beside it. */
 async function leftBy(id: string): Promise<Left> {
@@ -126,6 +126,7 @@ for (const [next, expected] of [
 ] as const)
   test(`broken off before each of its writes, the ${next.name} way through a service ends whole`, async (t) => {
     const whole = await bring(0, next);
+    await walkedBy(whole, `anna-${next.name}-0`);
     const writes = await writesOf(administrator, whole);
     const points = drawn(writes.length);
     const wanted = await leftBy(whole);
@@ -160,7 +161,7 @@ test("sources that are asked, and a decision by law: broken off before each writ
     const answers = { ...walk("low"), fees: { tuitionAndFees: "28500", otherSubsidy: "yes" } };
     for (const [page, values] of Object.entries(answers)) await cases.answer({ id, subject, page, values });
     await arm(administrator, id, at);
-    await submit(id, subject);
+    await submitted(cases, id, subject);
     for (let turns = 0; ; turns++) {
       const { ended, state } = await cases.view({ id, subject });
       if (ended) return id;
@@ -170,6 +171,7 @@ test("sources that are asked, and a decision by law: broken off before each writ
   };
   const [first, ...others] = students();
   const whole = await apply(first!, 0);
+  await walkedBy(whole, first!.subject);
   const points = drawn((await writesOf(administrator, whole)).length);
   const left = [...points];
   let hit = 0;
@@ -196,7 +198,7 @@ test("an entry in a register: broken off before each write on both sides of the 
     const { id } = await cases.open({ service: "stall-entry", subject, nationalId: "A123456789", name: "安娜" });
     await cases.answer({ id, subject, page: "stall", values: { stallName: `茶 ${at}`, number: "" } });
     await arm(administrator, id, at);
-    await submit(id, subject);
+    await submitted(cases, id, subject);
     for (let turns = 0; ; turns++) {
       const { ended, step, state, stopped } = await cases.view({ id, subject });
       if (ended === "granted" && step === null) return id;
@@ -214,7 +216,9 @@ test("an entry in a register: broken off before each write on both sides of the 
   const book = government.running.schemas.ofAgency("registers", "moj");
   const entriesOf = (id: string) =>
     book.rows<{ subject: string; version: number }>(sql`select subject, version from record where case_id = ${id}`);
-  const points = drawn((await writesOf(administrator, await enter(0))).length);
+  const whole = await enter(0);
+  await walkedBy(whole, "anna-entry-0");
+  const points = drawn((await writesOf(administrator, whole)).length);
   let hit = 0;
   await each(points, async (at) => {
     const id = await enter(at);
@@ -233,6 +237,7 @@ test("an entry in a register: broken off before each write on both sides of the 
 test("a notice, and the step that its person answers: broken off before each write, there is one case and it ends whole", async (t) => {
   const scene = { government, administrator, officer: ida };
   const whole = await reported(scene, 0);
+  await walkedBy(whole, whole);
   const writes = await writesOf(administrator, "reported0x");
   const wanted = await leftByNotice(scene, whole);
   assert.deepEqual(wanted.slice(0, 2), [1, 0]);
@@ -248,7 +253,9 @@ test("a notice, and the step that its person answers: broken off before each wri
 
 test("an act of a module: broken off before each write, it is done once and the case is granted", async (t) => {
   const scene = { government, administrator };
-  const writes = await writesOf(administrator, await registered(scene, 0));
+  const whole = await registered(scene, 0);
+  await walkedBy(whole, (await demoPeopleOf(government)).find(({ label }) => label === "case-officer")!.subject);
+  const writes = await writesOf(administrator, whole);
   let hit = 0;
   const points = drawn(writes.length);
   // one after another: who applies has one draft of a service
@@ -263,4 +270,26 @@ test("an act of a module: broken off before each write, it is done once and the 
   }
   t.diagnostic(`${points.length} of ${writes.length} points, ${hit} broken off: ${kindsIn(writes).join(", ")}`);
   assert.ok(hit >= points.length - 2, `only ${hit} of ${points.length} cases broke off`);
+});
+
+test("a claim that two cases make, a court, a lot and a monthly benefit: broken off before each write, both cases are as they were meant", async (t) => {
+  const scene = { government, administrator, officer: ida };
+  const whole = await granted(scene, 0);
+  await walkedBy(whole[1], "late-0");
+  const writes = await writesOf(administrator, whole[1]);
+  const wanted = await leftByGrant(scene, whole);
+  assert.deepEqual([wanted.compared, wanted.benefits], [2, 1]);
+  let hit = 0;
+  const points = drawn(writes.length);
+  await each(points, async (at) => {
+    const both = await granted(scene, at);
+    assert.deepEqual(await leftByGrant(scene, both), wanted, `broken off before write ${at}: ${JSON.stringify(writes[at - 1])}`);
+    if (await hasBroken(administrator, both[1])) hit++;
+  });
+  t.diagnostic(`${points.length} of ${writes.length} points, ${hit} broken off: ${kindsIn(writes).join(", ")}`);
+  assert.ok(hit >= points.length - 2, `only ${hit} of ${points.length} cases broke off`);
+});
+
+test("every kind of step was on the ways that were broken off", () => {
+  assert.deepEqual([...walked].sort(), [...stepKinds].sort());
 });

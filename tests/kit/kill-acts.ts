@@ -8,6 +8,7 @@ import { officerAs } from "./access-case.ts";
 import { demoPeopleOf } from "./demo-people.ts";
 import type { Government } from "./government.ts";
 import { arm } from "./kill-points.ts";
+import { submitted } from "./kill-ways.ts";
 
 type Scene = { government: Government; administrator: pg.Pool };
 
@@ -25,19 +26,15 @@ export async function registered({ government, administrator }: Scene, at: numbe
   for (const [page, values] of Object.entries(answers))
     assert.deepEqual((await cases.answer({ id, subject, page, values })).errors, [], page);
   await arm(administrator, id, at);
-  for (let tries = 0; tries < 3; tries++)
-    if (
-      await cases.submit({ id, subject }).then(
-        () => true,
-        () => false,
-      )
-    )
-      break;
+  await submitted(cases, id, subject);
   const operator = officerAs("operator-kill", "road-operator", "moda");
   for (let turns = 0; turns < 500; turns++) {
     const { step, ended, state, stopped } = await cases.view({ id, subject });
     if (ended === "granted" && step === null) return id;
-    if (ended === "refused" || state === "stopped") assert.fail(`write ${at}: ${ended} ${step?.id} ${stopped?.code}`);
+    if (ended === "refused" || state === "stopped") {
+      const no = (await cases.view({ id, subject })).actions.find(({ type }) => type === "act-refused")?.data.code;
+      assert.fail(`write ${at}: ${ended} ${step?.id} ${stopped?.code} ${no}`);
+    }
     if (step?.id === "decide") {
       const { place } = await cases.acts({ id, person: operator });
       const act = { act: "choose" as const, outcome: "granted", reasons: "as the file says" };

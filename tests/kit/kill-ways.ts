@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import type { CasesApi, CaseView } from "@troad/cases/api";
 
 export type Person = Parameters<CasesApi["acts"]>[0]["person"];
@@ -8,6 +9,19 @@ const inspector = (subject: string): Person => ({
   ...{ subject, name: subject, posts: [{ role: "inspector", agency: "moj", area: null }] },
 });
 export const [ida, ivo, ilse, ina] = ["ida", "ivo", "ilse", "ina"].map(inspector) as [Person, Person, Person, Person];
+
+/** Submits an application that may break off while it is submitted. */
+export async function submitted(cases: CasesApi, id: string, subject: string): Promise<void> {
+  for (let tries = 0; tries < 3; tries++) {
+    const failure = await cases.submit({ id, subject }).then(
+      () => null,
+      (error: unknown) => error,
+    );
+    if (failure === null) return;
+    assert.match(String(failure), /killed before write/);
+  }
+  assert.fail(`${id} is not submitted`);
+}
 
 /** What comes next in a case that a visit follows, whose refusal is objected to, and whose permit is revoked in the end. */
 export function long({ step, ended, actions }: CaseView, applicant: Person): Next {

@@ -1,4 +1,4 @@
-import { instant, isUuid, type ModuleContext, type Tx } from "@troad/kernel";
+import { CodedError, instant, isUuid, type ModuleContext, type Tx } from "@troad/kernel";
 import { type ManagementRequest, mayDecide, type RequestState } from "../../domain/requests.ts";
 import { allMembers, findServer, lockRegistry } from "../../store/members.ts";
 import {
@@ -82,6 +82,14 @@ export function managementRequests({ ctx, roster, trust, segment, changed }: Man
     changed();
   }
 
+  /** A request that needs no officer may be met by two at once, its submission and what made it expected: it is approved once. */
+  async function approveExpected(request: ChangeRequest, actor: string): Promise<void> {
+    if (!mayDecide(await stateOf(request.id))) return;
+    await approve(request, actor, null).catch((error: unknown) => {
+      if (!(error instanceof CodedError && error.code === "registry.request-decided")) throw error;
+    });
+  }
+
   /** Ends an own request that waits; the revocation itself needs no decision. */
   async function revoke(request: Extract<ManagementRequest, { type: "request-revocation" }>): Promise<Receipt> {
     const other = await found(request.request);
@@ -116,7 +124,7 @@ export function managementRequests({ ctx, roster, trust, segment, changed }: Man
       });
       if (request.type === "request-revocation") return revoke(request);
       const failed = await record(request.id, await findings(request));
-      if (failed.length === 0 && isExpected(request)) await approve(request, "content", null);
+      if (failed.length === 0 && isExpected(request)) await approveExpected(request, "content");
       const server = await findServer(ctx.db, request.member, request.server);
       return { id: request.id, state: await stateOf(request.id), clients: server?.present ? server.clients : [], failed };
     },
@@ -138,7 +146,7 @@ export function managementRequests({ ctx, roster, trust, segment, changed }: Man
       const query = { state: "submitted" as const, type: "client-registration", member, before: null, limit: mostSettled };
       for (const { id } of await listRequests(ctx.db, query)) {
         const { content: request } = await found(id);
-        if (request.type === "client-registration" && isExpected(request)) await approve(request, actor, null);
+        if (request.type === "client-registration" && isExpected(request)) await approveExpected(request, actor);
       }
     },
     list: (query: RequestFilter & { before: string | null; limit: number }) => listRequests(ctx.db, query),
