@@ -93,11 +93,12 @@ async function each(points: readonly number[], work: (n: number) => Promise<void
 }
 
 /** Kinds of step on the ways that were taken whole. */
-const walked = new Set<string | undefined>(["fill"]);
+const walked = new Set<string | undefined>();
 async function walkedBy(id: string, subject: string): Promise<void> {
   const { actions } = await cases.view({ id, subject });
   const { service } = (await government.running.schemas.of("cases").one<{ service: string }>(sql`
     select service from case_index where id = ${id}::uuid`))!;
+  walked.add(kindOfStep(service));
   for (const { type, data } of actions) if (type === "entered") walked.add(kindOfStep(service, String(data.step)));
 }
 
@@ -237,6 +238,7 @@ test("an entry in a register: broken off before each write on both sides of the 
 test("a notice, and the step that its person answers: broken off before each write, there is one case and it ends whole", async (t) => {
   const scene = { government, administrator, officer: ida };
   const whole = await reported(scene, 0);
+  walked.add("notice");
   await walkedBy(whole, whole);
   const writes = await writesOf(administrator, "reported0x");
   const wanted = await leftByNotice(scene, whole);

@@ -9,11 +9,12 @@ const folders = ["content", "tests/fixtures/village", "tests/fixtures/writing"].
   path.join(root, folder, "services"),
 );
 
-/** The kind of a step of a service that a test has loaded. */
-export function kindOfStep(service: string, step: string): string | undefined {
+/** The kind of a step of a service that a test has loaded; of its first without one. */
+export function kindOfStep(service: string, step?: string): string | undefined {
   const file = folders.map((folder) => path.join(folder, service, "service.json")).find((one) => fs.existsSync(one));
   if (!file) return undefined;
-  return (JSON.parse(fs.readFileSync(file, "utf8")) as Written).steps.find(({ id }) => id === step)?.kind;
+  const { steps } = JSON.parse(fs.readFileSync(file, "utf8")) as Written;
+  return (step === undefined ? steps[0] : steps.find(({ id }) => id === step))?.kind;
 }
 
 /** All kinds of step that a service may have. */

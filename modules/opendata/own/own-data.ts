@@ -23,7 +23,7 @@ type Parts = {
   ctx: Pick<ModuleContext, "content" | "texts" | "pages" | "clock">;
   catalogue: Catalogue;
   publishing: Publishing;
-  road: Pick<RoadApi, "services" | "countExchanges">;
+  road: Pick<RoadApi, "services" | "countExchanges" | "transferDays">;
 };
 type Table = { head: string[]; rows: NormalCell[][] };
 
@@ -91,6 +91,15 @@ async function traffic({ ctx, road }: Parts): Promise<Table> {
   return { head: ["month", "agency", "service", "exchanges"], rows };
 }
 
+/** Every day of the last whole month and of this one before today, by outcome; over all services, so that none tells of an investigation. */
+async function days({ ctx, road }: Parts): Promise<Table> {
+  const today = taipeiDate(ctx.clock.now());
+  const rows = (await road.transferDays({ from: monthAway(today, -1) }))
+    .filter(({ day }) => day < today)
+    .map(({ day, outcome, count }) => [day, outcome, publicCount(count)]);
+  return { head: ["day", "outcome", "exchanges"], rows };
+}
+
 /** The platform's own data: made again each day, published where they differ from what stands. */
 export function openOwnData(parts: Parts) {
   const { catalogue, publishing } = parts;
@@ -98,6 +107,7 @@ export function openOwnData(parts: Parts) {
     services: () => services(parts),
     parameters,
     traffic: () => traffic(parts),
+    days: () => days(parts),
   };
 
   async function publish(which: OwnName): Promise<void> {

@@ -52,5 +52,23 @@ export const ownSets = {
       keywords: ["資料交換", "T-Road", "exchanges"],
     },
   },
+  days: {
+    name: "troad-road-days",
+    file: "road-days.csv",
+    record: {
+      ...open,
+      openness: "on-application",
+      article: "政府資訊公開法第 18 條第 1 項第 6 款",
+      reason: "逐日、依結果分列的次數與其他資料相比，可能看出個別民眾的申辦情形，故依申請提供。",
+      title: { "zh-Hant": "逐日資料交換量", en: "Exchanges of data, day by day" },
+      description: {
+        "zh-Hant": "最近一個月每日資料交換的次數，依結果分列；次數少於 5 者留白。",
+        en: "How many exchanges of data there were on each day of the last month, by their outcome; fewer than five are blank.",
+      },
+      category: "government",
+      frequency: "daily",
+      keywords: ["資料交換", "逐日", "daily"],
+    },
+  },
 } as const satisfies Record<string, OwnSet>;
 export type OwnName = keyof typeof ownSets;

@@ -90,6 +90,10 @@ const road = defineModule({
             ...{ fields: [], summary: "" },
           })),
         countExchanges: async ({ service }) => (service?.endsWith("a") ? 3 : 7_000),
+        transferDays: async ({ from }) => [
+          { day: from, outcome: "answered", count: 4 },
+          { day: from, outcome: "refused", count: 12 },
+        ],
       }),
     ),
   }),
