@@ -73,15 +73,19 @@ test(`killed ${moments.length} times in the middle of three journeys, the progra
       t.diagnostic(`a submission was killed before it was accepted: submitted again (${moments.join(", ")} ms)`);
       await running.use(casesApi).submit({ id, subject: citizen.subject });
     }
-    await until(async () => {
-      const now = await state();
-      assert.notEqual(
-        now,
-        "stopped",
-        JSON.stringify((await running.use(casesApi).view({ id, subject: citizen.subject })).stopped),
-      );
-      return now === "decided";
-    }, "the decision");
+    await until(
+      async () => {
+        const now = await state();
+        assert.notEqual(
+          now,
+          "stopped",
+          JSON.stringify((await running.use(casesApi).view({ id, subject: citizen.subject })).stopped),
+        );
+        return now === "decided";
+      },
+      "the decision",
+      90_000,
+    );
     await assertCaseWhole(running, citizen, id);
   }
   assert.ok((await assertAuditChains(running)) > 50);

@@ -78,12 +78,12 @@ export const countDead = (q: Queryable): Promise<{ kind: string; count: number }
 /** Restarts jobs with all their attempts: those of a kind, the oldest first, or one. Gives how many. */
 export const reviveKind = (q: Queryable, kind: string, now: string, limit: number): Promise<number> =>
   q.run(sql`
-    update kernel_job set dead_at = null, attempts = 0, leased_until = null, run_at = ${now} where id in (
+    update kernel_job set dead_at = null, attempts = 0, failures = 0, leased_until = null, run_at = ${now} where id in (
       select id from kernel_job where kind = ${kind} and dead_at is not null and done_at is null order by dead_at, id limit ${limit} for update)`);
 
 export const reviveJob = (q: Queryable, id: number, now: string): Promise<{ kind: string } | undefined> =>
   q.one(sql`
-    update kernel_job set dead_at = null, attempts = 0, leased_until = null, run_at = ${now}
+    update kernel_job set dead_at = null, attempts = 0, failures = 0, leased_until = null, run_at = ${now}
     where id = ${id} and dead_at is not null and done_at is null returning kind`);
 
 /** Ends a job for good. Its row stays as long as that of any completed job, and its key keeps it from being enqueued again. */

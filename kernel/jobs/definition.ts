@@ -26,5 +26,6 @@ export function defineJob<S extends TSchema>(
   return { kind, retry: { ...usualRetry, ...retry }, concurrency, fault: problemFinder(payload) };
 }
 
-export const backoffMs = ({ firstMs, mostMs }: RetryPolicy, attempt: number): number =>
-  Math.min(mostMs, firstMs * 2 ** (attempt - 1));
+/** The delay after so many failures; runs that were broken off are none. */
+export const backoffMs = ({ firstMs, mostMs }: RetryPolicy, failures: number): number =>
+  Math.min(mostMs, firstMs * 2 ** (failures - 1));

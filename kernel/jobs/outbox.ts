@@ -12,7 +12,14 @@ export type EnqueueOptions = {
 };
 
 /** A claimed job. `payload` is what was enqueued, through JSON. */
-export type ClaimedJob = { id: number; kind: string; payload: unknown; attempts: number; trace_id: string | null };
+export type ClaimedJob = {
+  id: number;
+  kind: string;
+  payload: unknown;
+  attempts: number;
+  failures: number;
+  trace_id: string | null;
+};
 
 export async function enqueueJob(
   q: Queryable,
@@ -49,7 +56,7 @@ export function claimJobs(
       where done_at is null and dead_at is null and run_at <= ${now} and (leased_until is null or leased_until < ${now})
         and kind <> all(${textArray(except)}::text[])
       order by run_at, id limit ${limit} for update skip locked)
-    returning id, kind, payload, attempts, trace_id`);
+    returning id, kind, payload, attempts, failures, trace_id`);
 }
 
 /** The same for one kind. */
@@ -63,7 +70,7 @@ export function claimOfKind(
       select id from kernel_job
       where kind = ${kind} and done_at is null and dead_at is null and run_at <= ${now} and (leased_until is null or leased_until < ${now})
       order by run_at, id limit ${limit} for update skip locked)
-    returning id, kind, payload, attempts, trace_id`);
+    returning id, kind, payload, attempts, failures, trace_id`);
 }
 
 /** Workers of a schema that count running jobs take turns until the end of the transaction. */
@@ -96,7 +103,7 @@ export type JobFailure = { text: string; reason: string };
 export async function failJob(q: Queryable, id: number, failure: JobFailure, runAt: string, dead: string | null): Promise<void> {
   await q.run(sql`
     update kernel_job set leased_until = null, last_error = ${failure.text.slice(0, 2000)}, failure = ${failure.reason.slice(0, 200)},
-      run_at = ${runAt}, dead_at = ${dead} where id = ${id}`);
+      failures = failures + 1, run_at = ${runAt}, dead_at = ${dead} where id = ${id}`);
 }
 
 /** Postpones a job until `runAt` as if it had not begun: starting too early is no failure and uses up no attempt. */

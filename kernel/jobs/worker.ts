@@ -78,7 +78,7 @@ export function startWorker(
       dead ? "job given up" : "job failed, will be tried again",
     );
     onOutcome(job.kind, dead ? "dead" : "failed");
-    await failJob(db, job.id, { text, reason: reasonOf(error) }, at(backoffMs(retry, job.attempts)), dead ? at(0) : null);
+    await failJob(db, job.id, { text, reason: reasonOf(error) }, at(backoffMs(retry, job.failures + 1)), dead ? at(0) : null);
   }
 
   async function look(): Promise<void> {

@@ -166,3 +166,20 @@ test("a schedule of one process alone runs in one of them, and in another one wh
   await until(() => runs.at(-1) === "second");
   await second.stop();
 });
+
+test("runs that a killed program broke off use up tries, but do not lengthen the delay after the first failure", async () => {
+  const pack = defineJob("shop.pack", { payload: Type.Object({}) });
+  const runs: number[] = [];
+  const handled = handleJob(pack, async ({ attempt }) => {
+    runs.push(attempt);
+    if (runs.length === 1) throw new Error("no paper");
+  });
+  const begun = Date.now();
+  await work([handled], async () => {
+    await store(pack.kind, {});
+    // claimed eight times by programs that were killed
+    await db.run(sql`update kernel_job set attempts = 8 where kind = 'shop.pack' and attempts = 0`);
+  });
+  assert.deepEqual([runs.length, runs.at(-1)! - runs[0]!], [2, 1]);
+  assert.ok(Date.now() - begun < 8_000, "half a second, not a minute");
+});
