@@ -3,7 +3,7 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import { type Government, root, startGovernment } from "./kit/government.ts";
 import { applicantsOf } from "./kit/service-family.ts";
-import { httpPath } from "./kit/service-http.ts";
+import { httpPath, httpWithdrawn, isWithdrawn } from "./kit/service-http.ts";
 import { isOnline, openService, pathsOf, servicesIn } from "./kit/service-report.ts";
 
 /** Services of the day over HTTP alone, without scripts, every page in both languages: `SERVICES_DAY=n` repeats a draw; `npm run services` walks all. */
@@ -29,3 +29,12 @@ for (let at = 0; at < drawn; at++) {
     assert.equal(await httpPath({ government, service, folder, path: first }, lang, subject), first.end);
   });
 }
+
+const [withdrawn] = [...online.slice((day * drawn) % online.length), ...online].filter((folder) =>
+  isWithdrawn({ service: openService(folder) }),
+);
+test(`${path.basename(withdrawn!)} is withdrawn by its applicant (SERVICES_DAY=${day})`, async () => {
+  const [service, [first]] = [openService(withdrawn!), pathsOf(withdrawn!)];
+  const subject = await applicantFor({ service, path: first! });
+  assert.equal(await httpWithdrawn({ government, service, folder: withdrawn!, path: first! }, "en", subject), "withdrawn");
+});

@@ -4,7 +4,7 @@ import { browserMissing, launch, type Setting } from "../e2e/browser.ts";
 import market from "./fixtures/market/module.ts";
 import { type Government, startGovernment } from "./kit/government.ts";
 import { applicantsOf } from "./kit/service-family.ts";
-import { httpPath } from "./kit/service-http.ts";
+import { httpPath, httpWithdrawn, isWithdrawn } from "./kit/service-http.ts";
 import { isWalked, openService, pathsOf, reportOf, type ServiceReport, servicesIn } from "./kit/service-report.ts";
 import { runPath } from "./kit/service-run.ts";
 
@@ -31,7 +31,7 @@ const settings: Setting[] = [
   { lang: "en", width: 1280, javaScript: false },
 ];
 
-/** The first path (`--every`: all of them) over HTTP alone, in both languages; gives how many ended as they say. */
+/** The first path (`--every`: all of them) over HTTP alone, in both languages, and withdrawn once; gives how many ended as they say. */
 async function walkOverHttp(
   government: Government,
   folder: string,
@@ -52,7 +52,12 @@ async function walkOverHttp(
       if (ended === one.end) good++;
       else process.stderr.write(`${path.basename(folder)}: ${one.id} over HTTP in ${lang}: ${ended?.split("\n")[0]}\n`);
     }
-  return `${good}/${paths.length * 2}`;
+  const [first] = paths;
+  if (!first || !isWithdrawn({ service })) return `${good}/${paths.length * 2}`;
+  const subject = await applicantFor({ service, path: first });
+  const state = await httpWithdrawn({ government, service, folder, path: first }, "zh-Hant", subject).catch(String);
+  if (state !== "withdrawn") process.stderr.write(`${path.basename(folder)}: withdrawn over HTTP: ${state.split("\n")[0]}\n`);
+  return `${good + (state === "withdrawn" ? 1 : 0)}/${paths.length * 2 + 1}`;
 }
 
 /** Walks the first path of each service in both settings; each walk has an applicant of its own, for what is granted once. */

@@ -1,6 +1,10 @@
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { casesApi } from "@troad/cases/api";
+import { isAutomatic } from "@troad/flow";
 import { Browser, type Page } from "../../apps/troad/demo/browser.ts";
 import { bytesOf } from "./files.ts";
+import { patient } from "./patience.ts";
 import type { Run } from "./service-begin.ts";
 import { follow, readyFor } from "./service-run.ts";
 
@@ -12,9 +16,10 @@ const named = (page: Page, name: string): boolean => mainOf(page).includes(`name
 const mainOf = ({ text }: Page): string => /<main[\s\S]*<\/main>/.exec(text)?.[0] ?? "";
 const attribute = (tag: string, name: string): string | undefined =>
   new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1]?.replaceAll("&quot;", '"').replaceAll("&amp;", "&");
-const hidden = (page: Page): Sent =>
+const hidden = (page: Page): Sent => hiddenIn(mainOf(page));
+const hiddenIn = (html: string): Sent =>
   Object.fromEntries(
-    [...mainOf(page).matchAll(/<input[^>]*type="hidden"[^>]*>/g)].map(([tag]) => [
+    [...html.matchAll(/<input[^>]*type="hidden"[^>]*>/g)].map(([tag]) => [
       attribute(tag, "name") ?? "",
       attribute(tag, "value") ?? "",
     ]),
@@ -58,11 +63,14 @@ async function send(browser: Browser, page: Page, answers: Sent, button?: string
   return browser.upload(url, form);
 }
 
-/**
- * Takes a person through the pages of a service over HTTP alone, in one language, and looks at each page in the other too; officers, parties and
- * registers do what the path says. Gives how the government says it ended.
- */
-export async function httpPath(run: Run, lang: Lang, subject: string): Promise<string | null> {
+type Submitted = Awaited<ReturnType<typeof readyFor>> & {
+  id: string;
+  walker: Browser;
+  seen(page: Page): Promise<Page>;
+};
+
+/** Takes a person through the form of a service over HTTP alone, in one language, and looks at each page in the other too. */
+async function submittedOverHttp(run: Run, lang: Lang, subject: string): Promise<Submitted> {
   const { portal } = run.government;
   const { applicant, one } = await readyFor(run, subject);
   const [walker, reader] = [new Browser(lang), new Browser(languages.find((other) => other !== lang)!)];
@@ -105,7 +113,34 @@ export async function httpPath(run: Run, lang: Lang, subject: string): Promise<s
   await seen(page);
   const id = /\/cases\/([0-9a-f-]{36})/.exec(page.url)![1]!;
   await seen(await send(walker, page, named(page, "agree") ? { agree: "yes" } : {}));
+  return { applicant, one, id, walker, seen };
+}
+
+/** The form over HTTP, then what officers, parties and registers do by the path. Gives how the government says it ended. */
+export async function httpPath(run: Run, lang: Lang, subject: string): Promise<string | null> {
+  const { applicant, one, id, walker, seen } = await submittedOverHttp(run, lang, subject);
   const { ended } = await follow({ ...run, path: one }, id, applicant);
-  await seen(await walker.get(`${portal}/cases/${id}`));
+  await seen(await walker.get(`${run.government.portal}/cases/${id}`));
   return ended;
+}
+
+/** Whether the applicant may still withdraw at a step where the case waits for people. */
+export const isWithdrawn = ({ service: { flow } }: Pick<Run, "service">): boolean =>
+  flow.steps.some((step) => step !== flow.first && step.kind !== "notice" && step.withdraw !== false && !isAutomatic(step));
+
+/** The form over HTTP, and then the applicant withdraws on the page of the case, as soon as it waits. Gives the state of the case. */
+export async function httpWithdrawn(run: Run, lang: Lang, subject: string): Promise<string> {
+  const { id, walker, seen } = await submittedOverHttp(run, lang, subject);
+  const cases = run.government.running.use(casesApi);
+  const address = `${run.government.portal}/cases/${id}`;
+  for (const end = Date.now() + patient(15_000); Date.now() < end; await sleep(100)) {
+    const { step } = await cases.view({ id, subject });
+    if (!step || isAutomatic(run.service.flow.step(step.id)!)) continue;
+    const page = await seen(await walker.get(address));
+    const form = [...mainOf(page).matchAll(/<form[\s\S]*?<\/form>/g)].find(([one]) => one.includes('value="withdraw"'))?.[0];
+    if (!form) break;
+    await seen(await walker.post(`${address}/act`, hiddenIn(form)));
+    return (await cases.view({ id, subject })).state;
+  }
+  return "it cannot be withdrawn";
 }

@@ -3,7 +3,7 @@ import { broughtFrom } from "./brought.ts";
 import { entriesOf } from "./check-graph.ts";
 import { type Derived, isDerived, referencesIn } from "./derived.ts";
 import type { Flow, FlowSurroundings } from "./flow.ts";
-import { caseParts, isAsked, isReference, parseReference, referencesOf } from "./guard.ts";
+import { caseParts, isAsked, isReference, parseReference, referencesOf, wentThrough } from "./guard.ts";
 import { exitsOf } from "./outcomes.ts";
 import { actingIn, namesOf } from "./parties.ts";
 import { endOf, isOfficerStep, type Step, type StepOf } from "./steps.ts";
@@ -104,7 +104,7 @@ export function checkOrder(flow: Flow, surroundings: FlowSurroundings): void {
     const given = before.get(step.id)!;
     for (const reference of usesOf(flow, step)) checkReference(flow, step, reference, given, surroundings);
     for (const { outcome, when } of exitsOf(step)) {
-      const after = new Set([...given, ...produces(step, surroundings, outcome)]);
+      const after = new Set([...given, ...produces(step, surroundings, outcome), ...wentThrough(when)]);
       for (const reference of referencesOf(when)) checkReference(flow, step, reference, after, surroundings);
     }
   }

@@ -67,6 +67,17 @@ export function referencesOf(guard: Guard | undefined): string[] {
   return "any" in guard ? guard.any.map(({ value }) => value) : [guard.value];
 }
 
+/** Those of them that ask only whether the case has gone through a step: they look at nothing that might not be there yet. */
+export function wentThrough(guard: Guard | undefined): Set<string> {
+  const compared = !guard ? [] : "all" in guard ? guard.all : "any" in guard ? guard.any : [guard];
+  const asks = (one: Comparison): boolean => "present" in one && one.value.startsWith("outcomes.");
+  return new Set(
+    compared
+      .filter((one) => asks(one) && compared.every((other) => other.value !== one.value || asks(other)))
+      .map(({ value }) => value),
+  );
+}
+
 export type Reference =
   | { kind: "answers" | "law" | "outcomes" | "case"; source: ""; name: string }
   | { kind: "sources" | "written"; source: string; name: string };

@@ -115,6 +115,12 @@ test("a step that looks at what one of the ways to it has not brought is refused
     });
   });
   assert.equal(codeOf(half), "flow.too-early");
+  // whether the case went that way may be asked
+  const went = changed((d) => {
+    const ways = [{ when: { value: "outcomes.council", present: true }, to: "certify" }, { to: "certify" }];
+    Object.assign(step(d, "enter").next as object, { written: ways });
+  });
+  assert.equal(codeOf(went), "none");
 });
 
 test("what a register answered is there after the entry alone", () => {
