@@ -144,7 +144,7 @@ async function officeView(parts: PageParts, request: FastifyRequest, session: Se
   const form =
     one.endReason === null &&
     html`<form method="post" action="/data-office/deliveries/${id}" novalidate>${uiOf(request).textarea(input)}
-      ${button({ text: t("opendata.delivery.revoke"), classes: "govuk-button--warning" })}</form>`;
+      ${button({ text: t("opendata.delivery.revoke"), classes: "tr-button--warning" })}</form>`;
   const content = html`${error && summary(request, error, "#reason")}<h1>${titleOf(one, lang)}</h1>
     <p class="tr-lead">${one.purpose}</p><p>${t("opendata.delivery.until")} ${day(one.until, request)} · ${stateOf(parts, request, one)}</p>${form}`;
   return {

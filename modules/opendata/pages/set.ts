@@ -103,8 +103,8 @@ async function view(parts: PageParts, request: FastifyRequest, set: DataSet, sub
       ({ kind, at, detail }) =>
         html`<li>${day(at, request)}${t("web.colon")}${t(`opendata.change.${kind}`)}${detail && ` · ${detail}`}</li>`,
     )}</ul>
-    <form method="post" action="/data/${set.name}/${isSubscriber ? "unsubscribe" : "subscribe"}">
-      ${button({ text: t(`opendata.set.${isSubscriber ? "unsubscribe" : "subscribe"}`), classes: "govuk-button--secondary" })}</form>
+    <form method="post" action="/data/${set.name}/${isSubscriber ? "unsubscribe" : "subscribe"}"><div class="tr-button-group">
+      ${button({ text: t(`opendata.set.${isSubscriber ? "unsubscribe" : "subscribe"}`), classes: "tr-button--secondary" })}</div></form>
     <p><a class="tr-link" href="/data/requests/new?set=${set.name}">${t("opendata.requests.ask")}</a> ·
       <a class="tr-link" href="/api/3/action/package_show?id=${set.name}">JSON</a> ·
       <a class="tr-link" href="/data/${set.name}/schema.jsonld">schema.org</a></p>`;
@@ -145,17 +145,17 @@ function filesView(
     const forms = report.rows > 0 ? ["csv", "json", "parquet"] : [];
     const geo = report.columns.some(({ type }) => type === "geometry") ? ["geojson"] : [];
     return [
-      { html: html`<a class="tr-link" href="/data/${set.name}/${id}">${title}</a>` },
-      { text: String(report.rows), format: "numeric" },
-      { html: html`${badgeTag(request, report.badge)}` },
-      { text: day(publishedAt, request) },
       {
-        html: html`${["original", ...forms, ...geo].map(
+        html: html`<a class="tr-link" href="/data/${set.name}/${id}">${title}</a><br>${["original", ...forms, ...geo].map(
           (form) => html`<a class="tr-link" href="/data/${set.name}/${id}/file.${form}">${t(`opendata.form.${form}`)}</a> `,
         )}`,
       },
+      { text: String(report.rows), format: "numeric" },
+      { html: html`${badgeTag(request, report.badge)}` },
+      { text: day(publishedAt, request) },
     ];
   });
-  const head = ["title", "rows", "badge", "published", "download"].map((key) => ({ text: t(`opendata.file.${key}`) }));
+  const columns = ["rows", "badge", "published"].map((key) => ({ text: t(`opendata.file.${key}`) }));
+  const head = [{ text: `${t("opendata.file.title")} · ${t("opendata.file.download")}` }, ...columns];
   return html`<h2>${t("opendata.set.files")}</h2>${scrollable(t("opendata.set.files"), table({ head, rows }))}`;
 }
