@@ -153,11 +153,12 @@ async function downgrades(officer: Walker, head: Walker, name: string): Promise<
 
 /** The representative says for whom, fills in the form, and submits it; gives the id of the case. */
 async function applies({ page, see }: Walker, person: DemoPerson, name: string): Promise<string> {
+  const mandate = await mandateOf(person);
   await page.goto(`${government().portal}/data/${name}`);
   await page.locator(`main a[href="/services/${service}"]`).click();
   await page.waitForURL(`**/services/${service}`);
   await submit(page, "form[action$='/start']");
-  await page.locator(`input[name=for][value="${await mandateOf(person)}"]`).check();
+  await page.locator(`input[name=for][value="${mandate}"]`).check();
   await see("data-apply-for");
   await submit(page, "main form");
   const answers = {
