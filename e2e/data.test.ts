@@ -179,8 +179,9 @@ async function refusedAndGranted(company: Walker, { officer, id }: { officer: Wa
   await until(officer.page, `/desk/${id}`, act("choose"));
   await officer.see("data-decide");
   await chooses(officer, id, "refused", reasons.refused);
-  await until(company.page, `/cases/${id}`, act("objection"));
-  assert.ok((await text(company.page)).includes(reasons.refused), "the reason is told");
+  await until(company.page, `/cases/${id}`, ".tr-notice--outcome");
+  const told = await text(company.page);
+  assert.ok(told.includes(reasons.refused), told);
   await company.see("data-refused");
   await company.page.locator(`${act("objection")} textarea[name=text]`).fill("資料僅於本公司內部使用，並移除個人欄位。");
   await submit(company.page, act("objection"));
@@ -193,10 +194,9 @@ async function refusedAndGranted(company: Walker, { officer, id }: { officer: Wa
 }
 
 async function receives({ page, see }: Walker, id: string, name: string): Promise<void> {
-  await until(page, `/cases/${id}`, 'main a[href*="/fill/"], main form:has([name=agreed])');
+  await until(page, `/cases/${id}`, 'main a[href$="/fill"]');
   await see("data-agreement-waits");
-  const open = page.locator('main a[href*="/fill/"]').first();
-  if ((await open.count()) > 0) await open.click();
+  await page.locator('main a[href$="/fill"]').click();
   await page.locator("[name=agreed]").check();
   await see("data-agreement");
   await submit(page, "main form:has([name=agreed])");

@@ -43,6 +43,7 @@ import { readBusinessNumbers } from "./senders/business-numbers.ts";
 import { downloadRoutes } from "./senders/download-routes.ts";
 import { invoicePages } from "./site/index.ts";
 import { monthStatistics } from "./statistics/month.ts";
+import { prizeStatistics } from "./statistics/prizes.ts";
 import { sellerRoutes } from "./statistics/sellers-routes.ts";
 
 /** Cloud invoices: intake, the national interface, carriers, prizes. */
@@ -120,6 +121,7 @@ export default defineModule({
           donated: (query) => donatedPrizes(ctx.db, query),
           late: (query) => lateMessages(ctx.db, query),
           month: (month) => monthStatistics(ctx.db, month, taipeiDate(ctx.clock.now())),
+          won: (term) => prizeStatistics(ctx.db, { lists, amounts: rules.amounts }, term),
           unreadable: async (query) => (await unreadableInvoices(ctx.db, query)).map(({ number }) => number),
         }),
       ),

@@ -39,7 +39,9 @@ import { standardPages } from "./pages/standards.ts";
 import { topicPages } from "./pages/topics.ts";
 import { openParticipation } from "./participation.ts";
 import { openPublishing } from "./publishing.ts";
+import { openStatisticFiles } from "./statistics/files.ts";
 import { openMonths } from "./statistics/months.ts";
+import { openPeriods } from "./statistics/periods.ts";
 import { protecting } from "./statistics/protecting.ts";
 import { openTables } from "./tables.ts";
 
@@ -107,8 +109,10 @@ export const opendataModule = ({
       const keys = openKeys(ctx, ctx.use(peopleApi));
       let resumable: Resumable | undefined;
       const stopping = new AbortController();
+      const statisticFiles = openStatisticFiles({ catalogue, publishing, t: ctx.texts.translator("zh-Hant") });
+      const periods = openPeriods({ ctx, files: statisticFiles, invoices: ctx.use(invoiceApi) });
       const months = openMonths({
-        ...{ ctx, catalogue, publishing, invoices: ctx.use(invoiceApi) },
+        ...{ ctx, files: statisticFiles, invoices: ctx.use(invoiceApi), askAgainMs: dueMs },
         protect: (month, sections, former) => protecting(month, sections, former, stopping),
       });
       const gallery = openGallery({ ...ctx, catalogue, keys });
@@ -125,7 +129,9 @@ export const opendataModule = ({
         },
         schedules: () => [
           { name: "opendata.due", everyMs: dueMs, onceIn: ctx.db, run: publishing.publishDue },
-          { name: "opendata.statistics", everyMs: dueMs, onceIn: ctx.db, run: months.refresh },
+          // a new installation has its first statistics after a minute; what is there is asked for again by the hour
+          { name: "opendata.statistics", everyMs: Math.min(dueMs, 60_000), onceIn: ctx.db, run: months.refresh },
+          { name: "opendata.prizes", everyMs: Math.min(dueMs, 60_000), onceIn: ctx.db, run: periods.refresh },
           { name: "opendata.links", everyMs: dueMs, onceIn: ctx.db, run: links.enqueueDue },
           { name: "opendata.uploads", everyMs: dueMs, run: async () => void (await resumable?.erase()) },
           { name: "opendata.own", everyMs: ownMs, onceIn: ctx.db, run: own.refresh },

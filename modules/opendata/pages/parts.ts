@@ -1,6 +1,6 @@
 import { formatDate, tag } from "@troad/design";
 import { type Html, html } from "@troad/html";
-import { CodedError, type Ids } from "@troad/kernel";
+import { CodedError, type Ids, type ModuleContext } from "@troad/kernel";
 import { type Session, type Site, uiOf, type View } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { DataSet } from "../catalogue.ts";
@@ -25,7 +25,7 @@ export type PageParts = InterfaceParts & {
   /** The service in which one applies for data, if content has one. */
   deliveryService: string | undefined;
   ids: Ids;
-  ctx: { clock: { now(): Date } };
+  ctx: Pick<ModuleContext, "clock" | "texts">;
 };
 export type PageFile = (app: FastifyInstance, parts: PageParts) => void;
 
