@@ -113,17 +113,17 @@ async function mineView(parts: PageParts, request: FastifyRequest, session: Sess
       const set = await catalogue.find(one.name);
       const files = deliveries.isStanding(one) && set.withdrawn === null ? await publishing.resources([set]) : [];
       return [
-        { html: html`<a class="tr-link" href="/data/${one.name}">${titleOf(one, lang)}</a>` },
+        {
+          html: html`<a class="tr-link" href="/data/${one.name}">${titleOf(one, lang)}</a>
+            ${files.map(({ id, title }) => html`<br><a class="tr-link" href="/data/deliveries/${one.id}/${id}">${t("opendata.file.download")} ${title}</a>`)}`,
+        },
         { text: one.purpose },
         { text: day(one.until, request) },
         { text: stateOf(parts, request, one) },
-        {
-          html: html`${files.map(({ id, title }) => html`<a class="tr-link" href="/data/deliveries/${one.id}/${id}">${title}</a> `)}`,
-        },
       ];
     }),
   );
-  const head = ["set", "purpose", "until", "state", "files"].map((key) => ({ text: t(`opendata.delivery.${key}`) }));
+  const head = ["set", "purpose", "until", "state"].map((key) => ({ text: t(`opendata.delivery.${key}`) }));
   const title = t("opendata.delivery.title");
   const list = rows.length > 0 ? scrollable(title, table({ head, rows })) : html`<p>${t("opendata.delivery.none")}</p>`;
   const content = html`<h1>${title}</h1><p class="tr-lead">${t("opendata.delivery.lead")}</p>

@@ -94,14 +94,14 @@ async function view(parts: PageParts, request: FastifyRequest, set: DataSet, sub
     granted.length > 0 &&
     html`<h2>${t("opendata.set.downgrades")}</h2>${granted.map(
       (one) =>
-        html`<p>${day(one.decidedAt!, request)}${t("web.colon")}${t(`opendata.openness.${one.openness}`)}. ${one.article}. ${one.reason}</p>`,
+        html`<p>${day(one.decidedAt!, request)}${t("web.colon")}${t(`opendata.openness.${one.openness}`)}<br>${one.article}<br>${one.reason}</p>`,
     )}`;
   const content = html`<h1>${inLang(record.title, lang)}</h1><p class="tr-lead">${inLang(record.description, lang)}</p>
     ${announced}${facts}${filesView(request, full!.resources, set)}${record.openness !== "open" && html`<p>${t("opendata.set.not-open")}</p>`}
     ${record.openness === "on-application" && applyView(parts, request)}
     ${linksView(request, record.links ?? [], checks)}${why}<h2>${t("opendata.set.changes")}</h2><ul>${changes.map(
       ({ kind, at, detail }) =>
-        html`<li>${day(at, request)}${t("web.colon")}${t(`opendata.change.${kind}`)}${detail && ` · ${detail}`}</li>`,
+        html`<li>${day(at, request)}${t("web.colon")}${t(`opendata.change.${kind}`)}${detail && ` · ${detailOf(request, detail)}`}</li>`,
     )}</ul>
     <form method="post" action="/data/${set.name}/${isSubscriber ? "unsubscribe" : "subscribe"}"><div class="tr-button-group">
       ${button({ text: t(`opendata.set.${isSubscriber ? "unsubscribe" : "subscribe"}`), classes: "tr-button--secondary" })}</div></form>
@@ -110,6 +110,10 @@ async function view(parts: PageParts, request: FastifyRequest, set: DataSet, sub
       <a class="tr-link" href="/data/${set.name}/schema.jsonld">schema.org</a></p>`;
   return { title: inLang(record.title, lang), content, path: [{ href: "/data", text: t("opendata.title") }] };
 }
+
+/** What became of a set, in words: it begins with a code where the set became less open. */
+const detailOf = ({ t }: FastifyRequest, detail: string): string =>
+  detail.replace(/^(on-application|not-provided): /, (_, code: string) => `${t(`opendata.openness.${code}`)}${t("web.colon")}`);
 
 /** Addresses of others, and what answered there. */
 function linksView(
