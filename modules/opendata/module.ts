@@ -1,7 +1,7 @@
 import path from "node:path";
 import multipart from "@fastify/multipart";
 import { invoiceApi } from "@troad/invoice/api";
-import { defineModule, env, handleJob, offerApi, setting } from "@troad/kernel";
+import { defineModule, env, handleJob, installationSecret, offerApi, setting } from "@troad/kernel";
 import { notifyApi } from "@troad/notify/api";
 import { peopleApi } from "@troad/people/api";
 import { openQueryEngine } from "@troad/query";
@@ -11,6 +11,7 @@ import Type from "typebox";
 import { opendataApi } from "./api.ts";
 import { openCatalogue } from "./catalogue.ts";
 import { openDeliveries } from "./deliveries.ts";
+import { openDirectory } from "./described.ts";
 import { deliveryServiceOf } from "./domain/service.ts";
 import { readStandards } from "./domain/standards.ts";
 import { openFiles } from "./files.ts";
@@ -91,7 +92,9 @@ export const opendataModule = ({
     create: (ctx) => {
       const { OPENDATA_MAX_MB, OPENDATA_QUERY_MEMORY, OPENDATA_QUERY_MS } = ctx.env;
       const engine = openQueryEngine({ timeMs: OPENDATA_QUERY_MS, memory: OPENDATA_QUERY_MEMORY });
-      const files = openFiles(path.join(ctx.folder, "files"), engine, OPENDATA_MAX_MB * 1024 * 1024);
+      // a large file that is made into Parquet holds up no query
+      const converting = openQueryEngine({ memory: OPENDATA_QUERY_MEMORY });
+      const files = openFiles(path.join(ctx.folder, "files"), converting, OPENDATA_MAX_MB * 1024 * 1024);
       const standards = readStandards(ctx.content);
       const catalogue = openCatalogue({ ...ctx, standards });
       const publishing = openPublishing({
@@ -109,7 +112,8 @@ export const opendataModule = ({
       const keys = openKeys(ctx, ctx.use(peopleApi));
       let resumable: Resumable | undefined;
       const stopping = new AbortController();
-      const statisticFiles = openStatisticFiles({ catalogue, publishing, t: ctx.texts.translator("zh-Hant") });
+      const inChinese = ctx.texts.translator("zh-Hant");
+      const statisticFiles = openStatisticFiles({ catalogue, publishing, t: inChinese });
       const periods = openPeriods({ ctx, files: statisticFiles, invoices: ctx.use(invoiceApi) });
       const months = openMonths({
         ...{ ctx, files: statisticFiles, invoices: ctx.use(invoiceApi), askAgainMs: dueMs },
@@ -117,7 +121,12 @@ export const opendataModule = ({
       });
       const gallery = openGallery({ ...ctx, catalogue, keys });
       const own = openOwnData({ ctx, catalogue, publishing, road: ctx.use(roadApi) });
+      const agencyName = agencyNames(ctx);
       const agencies = ctx.content.read("agencies", "agency.json", Type.Object({})).map(({ id }) => id);
+      const directory = openDirectory({
+        ...{ ...ctx, agencies, secret: installationSecret(ctx.folder, "publishers") },
+        named: (kind, id) => (kind === "group" ? inChinese(`opendata.category.${id}`) : agencyName("zh-Hant", id)),
+      });
       return {
         api: offerApi(opendataApi, deliveries.registrar),
         jobs: [handleJob(tellJob, ({ payload }) => publishing.tell(payload)), links.job],
@@ -150,7 +159,8 @@ export const opendataModule = ({
             keys,
             agencies,
             standards,
-            agencyName: agencyNames(ctx),
+            agencyName,
+            directory,
             origin: ctx.origin("opendata"),
           };
           const parts: PageParts = {
@@ -197,6 +207,7 @@ export const opendataModule = ({
         stop: async () => {
           stopping.abort();
           engine.close();
+          converting.close();
           links.close();
         },
       };

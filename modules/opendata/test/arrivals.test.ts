@@ -10,6 +10,7 @@ import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Upload } from "tus-js-client";
 import { opendataApi } from "../api.ts";
+import { dumpsAndLoads } from "./ckanapi.ts";
 import { ask, origin, record, running, startOpenData, upload } from "./kit.ts";
 
 const good = "序號,縣市,經度,緯度,容納人數\n1,新北市,121.46,25.01,120\n2,臺北市,121.56,25.03,80\n";
@@ -241,6 +242,13 @@ test("a developer shows an application under a key of theirs, and takes it down"
   assert.equal((await ask("officer", "/data/gallery/end", { id })).status, 404);
   assert.equal((await ask("citizen", "/data/gallery/end", { id })).status, 303);
   assert.doesNotMatch((await ask("nobody", "/data/gallery")).text, /Shelters near you/);
+});
+
+test("ckanapi's own requests dump groups, organizations and users, and load what another catalogue dumped", async () => {
+  const keyOf = async (who: string, agency: string): Promise<string> =>
+    /<code>([\w-]{32})<\/code>/.exec((await ask(who, "/data/api", { label: "ckanapi", agency })).text)![1]!;
+  assert.equal((await ask("officer", "/data-office/new", { ...record, name: "to-be-dumped" })).status, 303);
+  await dumpsAndLoads(await keyOf("officer", "moi"), await keyOf("other", "moa"));
 });
 
 test("the demonstration's months and periods are at /data, with real rows and with blank ones", async () => {
