@@ -16,8 +16,13 @@ const { government, labelled, walking, until, chooses } = openScene();
 
 const good = "序號,縣市,經度,緯度,容納人數\n1,新北市,121.46,25.01,120\n2,臺北市,121.56,25.03,80\n3,臺北市,121.57,25.04,50\n";
 const bad = "負責人姓名,電話\n王小明,0912-345-678\n";
-const reasons = { downgrade: "清冊載有收容人之個別需求，涉及個人隱私", refused: "申請目的未說明如何保護個人資料", granted: "補充之保護措施足夠" };
-const setOf = (setting: Setting): string => `shelters-${setting.lang.toLowerCase()}-${setting.width}-${setting.javaScript ? "s" : "n"}`;
+const reasons = {
+  downgrade: "清冊載有收容人之個別需求，涉及個人隱私",
+  refused: "申請目的未說明如何保護個人資料",
+  granted: "補充之保護措施足夠",
+};
+const setOf = (setting: Setting): string =>
+  `shelters-${setting.lang.toLowerCase()}-${setting.width}-${setting.javaScript ? "s" : "n"}`;
 const text = async (page: Page): Promise<string> => (await page.locator("main").textContent()) ?? "";
 
 /** The service by which this module's data are applied for: what asks it for its sets. */
@@ -33,32 +38,37 @@ async function mandateOf(holder: DemoPerson): Promise<string> {
   const term = { since: new Date(Date.now() - 3_600_000).toISOString(), until: null };
   const mandate = { kind: "representative" as const, holder: holder.subject, principal: business, services: null, basis: "章程" };
   const by = labelled("mandate-officer").subject;
-  const { id } = await government().running.use(peopleApi).confirmMandate({ key: "data", by, mandate: { ...mandate, ...term } });
+  const { id } = await government()
+    .running.use(peopleApi)
+    .confirmMandate({ key: "data", by, mandate: { ...mandate, ...term } });
   return id;
 }
 
 for (const setting of settings)
-  test(`a data set is published, found, taken back to application, refused to a company and then given to it: ${describeSetting(setting)}`, {
-    skip: browserMissing,
-  }, () =>
-    walking(setting, async (as) => {
-      const name = setOf(setting);
-      const officer = await as(labelled("data-officer"));
-      await publishes(officer, name);
-      const citizen = await as(labelled("none"));
-      await finds(citizen, name);
-      await develops(citizen, name);
-      await downgrades(officer, await as(labelled("data-head")), name);
-      await citizen.page.goto(`${government().portal}/data/${name}`);
-      assert.ok((await text(citizen.page)).includes(reasons.downgrade), "everybody sees why");
-      await citizen.see("data-set-downgraded");
+  test(
+    `a data set is published, found, taken back to application, refused to a company and then given to it: ${describeSetting(setting)}`,
+    {
+      skip: browserMissing,
+    },
+    () =>
+      walking(setting, async (as) => {
+        const name = setOf(setting);
+        const officer = await as(labelled("data-officer"));
+        await publishes(officer, name);
+        const citizen = await as(labelled("none"));
+        await finds(citizen, name);
+        await develops(citizen, name);
+        await downgrades(officer, await as(labelled("data-head")), name);
+        await citizen.page.goto(`${government().portal}/data/${name}`);
+        assert.ok((await text(citizen.page)).includes(reasons.downgrade), "everybody sees why");
+        await citizen.see("data-set-downgraded");
 
-      const company = await as(labelled("low"));
-      const id = await applies(company, labelled("low"), name);
-      await refusedAndGranted(company, { officer: await as(labelled("data-officer", 1)), id }, await as(labelled("data-head")));
-      await receives(company, id, name);
-      await ends(officer, company, name);
-    }),
+        const company = await as(labelled("low"));
+        const id = await applies(company, labelled("low"), name);
+        await refusedAndGranted(company, { officer: await as(labelled("data-officer", 1)), id }, await as(labelled("data-head")));
+        await receives(company, id, name);
+        await ends(officer, company, name);
+      }),
   );
 
 async function publishes({ page, see }: Walker, name: string): Promise<void> {
@@ -83,7 +93,9 @@ async function publishes({ page, see }: Walker, name: string): Promise<void> {
   ] as const) {
     await page.goto(office);
     await page.locator("main #title").fill("收容處所清冊");
-    await page.locator("main input[type=file]").setInputFiles({ name: "shelters.csv", mimeType: "text/csv", buffer: Buffer.from(content) });
+    await page
+      .locator("main input[type=file]")
+      .setInputFiles({ name: "shelters.csv", mimeType: "text/csv", buffer: Buffer.from(content) });
     await see("data-office-set");
     await submit(page, "form[action$='/upload']");
     await see(shot);

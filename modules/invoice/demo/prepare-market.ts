@@ -20,12 +20,18 @@ export async function prepareMarket({ ctx, intake, assign, drawn }: Parts): Prom
   const since = `${Number(today.slice(0, 4)) - 1}-01-01`;
   await insertSellerPlaces(ctx.db, marketPlaces(shops, since), { sender: sender.id, at: instant(ctx.clock) });
   for (let back = months; back >= 1; back--) {
-    const month = new Date(Date.UTC(Number(today.slice(0, 4)), Number(today.slice(5, 7)) - 1 - back, 1)).toISOString().slice(0, 7);
+    const month = new Date(Date.UTC(Number(today.slice(0, 4)), Number(today.slice(5, 7)) - 1 - back, 1))
+      .toISOString()
+      .slice(0, 7);
     const key = `market/${month}`;
     if (await findPackage(ctx.db, sender.id, key)) continue;
     const term = termOf(`${month}-01`);
     for (const one of new Set([term, termPlus(term, 1)])) await assign(marketRanges(shops, one), "demo", `demo-market/${one}`);
-    const entries = marketInvoices(shops, month, drawn).map((one) => ({ number: one.number, rows: [invoiceRow(one)], errors: [] }));
+    const entries = marketInvoices(shops, month, drawn).map((one) => ({
+      number: one.number,
+      rows: [invoiceRow(one)],
+      errors: [],
+    }));
     await intake.take({ sender, key, digest: key, kind: "demo" }, () => entries);
   }
 }

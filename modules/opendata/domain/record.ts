@@ -106,7 +106,16 @@ export const isSetName = (name: string): boolean =>
 
 /** Everything that a search looks through, folded. */
 export const wordsOf = (name: string, agency: string, { title, description, keywords, groups = [] }: DataRecord): string =>
-  [name, agency, title["zh-Hant"], title.en, description["zh-Hant"], description.en, ...keywords, ...groups.map((one) => `group:${one}`)]
+  [
+    name,
+    agency,
+    title["zh-Hant"],
+    title.en,
+    description["zh-Hant"],
+    description.en,
+    ...keywords,
+    ...groups.map((one) => `group:${one}`),
+  ]
     .join("\n")
     .normalize("NFKC")
     .toLowerCase();

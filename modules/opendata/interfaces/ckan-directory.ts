@@ -55,7 +55,8 @@ function wordsOf({ agencies, agencyName }: InterfaceParts, kind: Kind, body: Bod
       )
     : (before?.extras ?? []);
   return {
-    title: kind === "user" ? nameless(said(["fullname"], before?.title ?? "")) : said(["title", "display_name"], before?.title ?? ""),
+    title:
+      kind === "user" ? nameless(said(["fullname"], before?.title ?? "")) : said(["title", "display_name"], before?.title ?? ""),
     description: said(kind === "user" ? ["about"] : ["description"], before?.description ?? ""),
     image_url: said(["image_url"], before?.image_url ?? ""),
     state: said(["state"], before?.state ?? "active"),

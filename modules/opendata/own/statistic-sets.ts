@@ -62,7 +62,7 @@ export const statisticSets = {
       title: { "zh-Hant": "統一發票各縣市各獎別中獎統計", en: "Prizes of the invoice lottery by county and class" },
       description: {
         "zh-Hant": `每期各縣市開立之中獎發票張數與金額，依獎別；全國列為各獎別合計。${hiddenZh}中獎人少於三人者亦留白。`,
-        en: `Invoices that won a prize each period, and what they won, by the county of the shop and the class of the prize, with the whole country. ${hiddenEn} So are those of fewer than three winners.`,
+        en: `What invoices won each period, by county of the shop and class of the prize. ${hiddenEn} So are those of fewer than three winners.`,
       },
     },
   },

@@ -43,8 +43,16 @@ export const inLang = (texts: { "zh-Hant": string; en: string }, lang: string): 
   lang === "zh-Hant" ? texts["zh-Hant"] : texts.en;
 export const day = (at: string, { lang }: Pick<FastifyRequest, "lang">): string => formatDate(at, { lang });
 export const badgeTag = ({ t }: Pick<FastifyRequest, "t">, badge: string | null): Html | string =>
-  badge === null ? t("opendata.badge.no-file") : html`${tag({ text: t(`opendata.badge.${badge}`), classes: `tr-tag--${colourOf[badge] ?? "grey"}` })}`;
-const colourOf: Readonly<Record<string, string>> = { platinum: "blue", gold: "green", silver: "grey", bronze: "amber", refused: "red" };
+  badge === null
+    ? t("opendata.badge.no-file")
+    : html`${tag({ text: t(`opendata.badge.${badge}`), classes: `tr-tag--${colourOf[badge] ?? "grey"}` })}`;
+const colourOf: Readonly<Record<string, string>> = {
+  platinum: "blue",
+  gold: "green",
+  silver: "grey",
+  bronze: "amber",
+  refused: "red",
+};
 
 export const summary = (request: FastifyRequest, text: string, href = "#content"): Html =>
   html`${uiOf(request).errorSummary({ errorList: [{ text, href }] })}`;

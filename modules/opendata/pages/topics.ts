@@ -80,7 +80,11 @@ async function figuresOf({ catalogue, publishing, tables, ctx }: PageParts, name
   if (!newest) return { ...found, bars: [], month: "" };
   if (chart.over === "month") {
     const { rows } = await tables.sql(newest, chart.sql, "topics");
-    return { ...found, bars: rows.map(([label, value]) => ({ label: String(label), value: Number(value) })), month: newest.title };
+    return {
+      ...found,
+      bars: rows.map(([label, value]) => ({ label: String(label), value: Number(value) })),
+      month: newest.title,
+    };
   }
   const t = ctx.texts.translator("zh-Hant");
   const labels = new Set(chart.of.map((carrier) => t(`opendata.statistics.carrier.${carrier}`)));
@@ -99,7 +103,8 @@ function shareOf(rows: Rows, labels: ReadonlySet<string>): number | undefined {
   const own = rows.reduce((sum, [label, value]) => sum + (labels.has(String(label)) ? Number(value) : 0), 0);
   return all > 0 ? Math.round((own / all) * 1_000) / 10 : undefined;
 }
-const figure = (value: number, unit: Unit, lang: string): string => `${value.toLocaleString(lang)}${unit === "percent" ? "%" : ""}`;
+const figure = (value: number, unit: Unit, lang: string): string =>
+  `${value.toLocaleString(lang)}${unit === "percent" ? "%" : ""}`;
 
 const [width, rowHeight, left] = [640, 26, 150];
 /** Bars from left to right with their figures, in colours that both light and dark pages bear. */

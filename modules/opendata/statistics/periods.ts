@@ -3,7 +3,7 @@ import { termOf, termPlus } from "@troad/invoice-formats";
 import { CodedError, instant, type ModuleContext, taipeiDate } from "@troad/kernel";
 import { placesOf } from "@troad/web";
 import type { StatisticFiles } from "./files.ts";
-import { protectPrizes, prizeTable } from "./prizes.ts";
+import { prizeTable, protectPrizes } from "./prizes.ts";
 import { insertPeriod, lastOfPeriod } from "./store.ts";
 
 type Parts = {

@@ -4,7 +4,10 @@ export type Kind = "group" | "organization" | "user";
 export type DescribedRow = { kind: Kind; name: string; id: string; record: unknown; agency: string; at: string };
 
 /** The last version of each, by name; of one where its name or id is given. */
-export const described = (q: Queryable, by: { kind: Kind; one?: string; limit: number; offset?: number }): Promise<DescribedRow[]> =>
+export const described = (
+  q: Queryable,
+  by: { kind: Kind; one?: string; limit: number; offset?: number },
+): Promise<DescribedRow[]> =>
   q.rows<DescribedRow>(sql`select distinct on (name) kind, name, id, record, agency, at from described
     where kind = ${by.kind} and (${by.one ?? null}::text is null or name = ${by.one ?? null} or id = ${by.one ?? null})
     order by name, seq desc limit ${by.limit} offset ${by.offset ?? 0}`);

@@ -41,7 +41,8 @@ before(async () => {
   await new Promise<void>((done) => server.listen(0, "localhost", done));
   host = `localhost:${(server.address() as AddressInfo).port}`;
   const connect = { lookup: lookup as never, ca: readFileSync(cert, "utf8") };
-  stop = (await startOpenData({ connect, linkWaits: [10, 10], env: { OPENDATA_LINK_HOSTS: host, INVOICE_DEMO_MARKET: "on" } })).stop;
+  stop = (await startOpenData({ connect, linkWaits: [10, 10], env: { OPENDATA_LINK_HOSTS: host, INVOICE_DEMO_MARKET: "on" } }))
+    .stop;
 });
 after(async () => {
   await stop?.();
@@ -280,7 +281,9 @@ async function rowsOf(set: string, title?: string): Promise<Record<string, unkno
       shown.status === 200
         ? (JSON.parse(shown.text) as { result: { resources: { id: string; name: string }[] } }).result
         : { resources: [] };
-    const file = resources.toSorted((one, other) => (one.name < other.name ? 1 : -1)).find(({ name }) => !title || name === title);
+    const file = resources
+      .toSorted((one, other) => (one.name < other.name ? 1 : -1))
+      .find(({ name }) => !title || name === title);
     if (file) return JSON.parse((await ask("nobody", `/data/${set}/${file.id}/file.json`)).text) as Record<string, unknown>[];
     await sleep(200);
   }

@@ -64,7 +64,11 @@ export async function dumpsAndLoads(key: string, foreign: string): Promise<void>
   assert.doesNotMatch(JSON.stringify(before.user), /officer|"email"|password/);
   for (const thing of ["group", "user"] as const)
     for (const one of before[thing]) assert.equal((await load(thing, one, key)).status, 200, one.name);
-  assert.deepEqual({ ...before, group: await dump("group"), user: await dump("user") }, before, "what comes back changes nothing");
+  assert.deepEqual(
+    { ...before, group: await dump("group"), user: await dump("user") },
+    before,
+    "what comes back changes nothing",
+  );
 
   const moi = { ...before.organization.find(({ name }) => name === "moi")!, description: "內政", extras: [] };
   const secrets = { email: "a@example.org", password: "secret-1", password_hash: "secret-2" };
@@ -103,7 +107,11 @@ export async function dumpsAndLoads(key: string, foreign: string): Promise<void>
     ["package", unknown, key, 422],
     ["group", { ...typhoon, name: "no-key", id: "" }, "wrong", 403],
   ] as [Thing, Dict, string, number][]) {
-    const act = await call(`${thing}_${(await call(`${thing}_show`, { id: line.id || line.name })).status === 200 ? "update" : "create"}`, line, secret);
+    const act = await call(
+      `${thing}_${(await call(`${thing}_show`, { id: line.id || line.name })).status === 200 ? "update" : "create"}`,
+      line,
+      secret,
+    );
     assert.equal(act.status, status, `${thing} ${line.name}: ${act.text}`);
   }
 }
