@@ -11,7 +11,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Upload } from "tus-js-client";
 import { opendataApi } from "../api.ts";
 import { dumpsAndLoads } from "./ckanapi.ts";
+import { demonstrationHasRows } from "./demonstration.ts";
 import { ask, origin, record, running, startOpenData, upload } from "./kit.ts";
+import { callersTakeTurns, quotasHold } from "./limits.ts";
 
 const good = "序號,縣市,經度,緯度,容納人數\n1,新北市,121.46,25.01,120\n2,臺北市,121.56,25.03,80\n";
 const folder = mkdtempSync(path.join(tmpdir(), "troad-links-"));
@@ -246,46 +248,16 @@ test("a developer shows an application under a key of theirs, and takes it down"
 });
 
 test("ckanapi's own requests dump groups, organizations and users, and load what another catalogue dumped", async () => {
-  const keyOf = async (who: string, agency: string): Promise<string> =>
-    /<code>([\w-]{32})<\/code>/.exec((await ask(who, "/data/api", { label: "ckanapi", agency })).text)![1]!;
   assert.equal((await ask("officer", "/data-office/new", { ...record, name: "to-be-dumped" })).status, 303);
   await dumpsAndLoads(await keyOf("officer", "moi"), await keyOf("other", "moa"));
 });
 
-test("the demonstration's months and periods are at /data, with real rows and with blank ones", async () => {
-  const day = new Date(Date.now() + 8 * 3_600_000);
-  const month = new Date(Date.UTC(day.getUTCFullYear(), day.getUTCMonth() - 1, 1)).toISOString().slice(0, 7);
-  const shown = await rowsOf("einvoice-townships", month);
-  const figures = shown.filter((row) => row.平均開立金額 !== null);
-  assert.ok(figures.length >= 5 && figures.length < shown.length, `${figures.length} of ${shown.length} are shown`);
-  for (const row of figures) assert.ok(Number(row.平均開立張數) >= 1 && Number(row.平均客單價) > 0, JSON.stringify(row));
-  assert.ok((await rowsOf("einvoice-carriers", month)).some((row) => row.開立張數 !== null));
+test("the demonstration's months and periods are at /data, with real rows and with blank ones", demonstrationHasRows);
 
-  const prizes = await rowsOf("einvoice-prizes");
-  const won = prizes.filter((row) => row.中獎張數 !== null);
-  assert.ok(won.length >= 3 && won.length < prizes.length, `${won.length} of ${prizes.length} are shown`);
-  for (const row of won) assert.equal(row.中獎金額, Number(row.中獎張數) * Number(row.每張獎金));
-  for (const topic of ["winners", "prizes", "carriers", "carrier-kinds", "late-night", "spending"]) {
-    const page = await ask("nobody", `/data/topics/${topic}`);
-    assert.match(page.text, /chart\.svg/, topic);
-    assert.match((await ask("nobody", `/data/topics/${topic}/chart.svg`)).text, /<rect x="150"/, topic);
-  }
-  assert.match((await ask("nobody", "/data/topics/carriers")).text, /\d%/);
+test("one caller with many queries leaves the others served: by SQL, by searches and by previews", async () => {
+  await callersTakeTurns(await keyOf("citizen", ""));
 });
 
-/** The rows of the newest file of a set, or of the one with this title, once it is there. */
-async function rowsOf(set: string, title?: string): Promise<Record<string, unknown>[]> {
-  for (let tries = 0; tries < 300; tries++) {
-    const shown = await ask("nobody", `/api/3/action/package_show?id=${set}`);
-    const { resources } =
-      shown.status === 200
-        ? (JSON.parse(shown.text) as { result: { resources: { id: string; name: string }[] } }).result
-        : { resources: [] };
-    const file = resources
-      .toSorted((one, other) => (one.name < other.name ? 1 : -1))
-      .find(({ name }) => !title || name === title);
-    if (file) return JSON.parse((await ask("nobody", `/data/${set}/${file.id}/file.json`)).text) as Record<string, unknown>[];
-    await sleep(200);
-  }
-  return assert.fail(`${set} does not appear`);
-}
+test("quotas hold by network and by key, and end with their minute and their day", async () => {
+  await quotasHold(await keyOf("citizen", ""));
+});
