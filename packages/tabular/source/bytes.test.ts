@@ -78,7 +78,7 @@ async function bothAlike(content: string | Buffer, what: string): Promise<boolea
   const report = { format: "csv", encoding: "utf-8", delimiter: ",", badge: "gold", findings: [], ...(found.table as Table) } as const;
   let written = csvLine(report.columns.map(({ name }) => name));
   for await (const row of normalRows(file, report)) written += csvLine(row);
-  assert.equal(written, String(content), `${what}: it is what programs want as it is`);
+  assert.ok(written === String(content), `${what}: it is what programs want as it is`);
   return true;
 }
 

@@ -69,5 +69,5 @@ export async function readBytes(
   }
   plain?.end();
   const { normal, ...found } = table.end();
-  return { ...found, normal: normal === true && isPlain && ended && (plain?.isAllPlain() ?? true) };
+  return { ...found, normal: normal === true && isPlain && ended && !parser.isOver() && (plain?.isAllPlain() ?? true) };
 }

@@ -7,10 +7,18 @@ import { MalformedRow, maxCell, maxColumns } from "./csv.ts";
  * of the ordinary (another number of cells, a row that may be a total, a remark or the column names) is looked at whole, by the rules for all
  * files.
  */
-const [lineFeed, carriageReturn, dot, zero, nine] = [10, 13, 46, 48, 57];
+const lineFeed = 10;
+const carriageReturn = 13;
+const dot = 46;
+const zero = 48;
+const nine = 57;
 const mostDigits = 15;
 /** What a cell is by its bytes. */
-const [empty, digits, single, fraction, other] = [0, 1, 2, 3, 4];
+const empty = 0;
+const digits = 1;
+const single = 2;
+const fraction = 3;
+const other = 4;
 const slots = 1 << 11;
 const mostKept = slots / 2;
 
@@ -127,7 +135,7 @@ export function plainRows(body: Body, delimiter: number) {
         let cells = 0;
         let begin = at;
         let hash = 0;
-        let kind = empty!;
+        let kind: number = empty;
         let end = -1;
         for (; ; at++) {
           const byte = bytes[at]!;
@@ -152,15 +160,15 @@ export function plainRows(body: Body, delimiter: number) {
             }
             begin = at + 1;
             hash = 0;
-            kind = empty!;
+            kind = empty;
             continue;
           }
           hash = (Math.imul(hash, 31) + byte) | 0;
-          if (byte >= zero! && byte <= nine!) {
-            if (kind === empty) kind = byte === zero ? single! : digits!;
-            else if (kind === single) kind = other!;
-          } else if (byte === dot && (kind === digits || kind === single)) kind = fraction!;
-          else kind = other!;
+          if (byte >= zero && byte <= nine) {
+            if (kind === empty) kind = byte === zero ? single : digits;
+            else if (kind === single) kind = other;
+          } else if (byte === dot && (kind === digits || kind === single)) kind = fraction;
+          else kind = other;
         }
         if (isOdd(bytes, cells)) lookWhole(bytes, start, end, row);
         else {
