@@ -18,6 +18,7 @@ type Parts = {
   donated: InvoiceApi["donatedPrizes"];
   late: InvoiceApi["lateMessages"];
   month: InvoiceApi["monthStatistics"];
+  won: InvoiceApi["prizeStatistics"];
   find(term: string, number: string): Promise<StoredInvoice | undefined>;
 };
 
@@ -34,6 +35,7 @@ export const invoiceApiOf = ({
   donated,
   cloudNumbers,
   month,
+  won,
 }: Parts): InvoiceApi => ({
   enterDraw: (list, by) => prizes.enter(list, by),
   tryDraw: (term, digest) => prizes.tryOut(term, digest),
@@ -62,4 +64,5 @@ export const invoiceApiOf = ({
   unlinkCarrier: (barcode, card, code) => carriers.unlink(barcode, card, code),
   linkedCarriers: (barcode) => carriers.linked(barcode),
   monthStatistics: (asked) => month(asked),
+  prizeStatistics: (term) => won(term),
 });

@@ -9,6 +9,7 @@ import type { PrizeCase, PrizeCaseState } from "./prizes/prize-cases-store.ts";
 import type { Trial } from "./prizes/trial.ts";
 import type { ClaimRow } from "./prizes/winnings-store.ts";
 import type { MonthStatistics } from "./statistics/month.ts";
+import type { PrizeStatistics } from "./statistics/prizes.ts";
 
 export { signPackage } from "./intake/signed-package.ts";
 export type { Answer } from "./intake/take.ts";
@@ -17,6 +18,7 @@ export { type AwardRules, readAwardRules } from "./prizes/award-rules.ts";
 export { readBusinessNumbers } from "./senders/business-numbers.ts";
 export type { Downloads } from "./senders/download-routes.ts";
 export type { MonthStatistics } from "./statistics/month.ts";
+export type { PrizeStatistics } from "./statistics/prizes.ts";
 
 /** A published list of winning numbers; of a corrected period both. `madeUp`: invented for the demonstration, not drawn. */
 export type WinningList = { draw: Draw; publishedAt: string; corrected: boolean; madeUp: boolean };
@@ -72,6 +74,8 @@ export type InvoiceApi = {
   linkedCarriers(barcode: string): Promise<LinkedCarrier[]>;
   /** What was sold to consumers in a month (yyyy-mm) that is over, in columns; a month that is not over fails with `statistics.month`. */
   monthStatistics(month: string): Promise<MonthStatistics>;
+  /** What was won in a period whose winning list is public, in columns; another fails with `statistics.period`. */
+  prizeStatistics(term: string): Promise<PrizeStatistics>;
 };
 
 export const invoiceApi = defineApi<InvoiceApi>("invoice", invoiceCalls);

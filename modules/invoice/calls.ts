@@ -44,4 +44,5 @@ export const invoiceCalls = {
   unlinkCarrier: [textUpTo(40), exactly(carrierId), proof],
   linkedCarriers: [textUpTo(40)],
   monthStatistics: [textUpTo(7)],
+  prizeStatistics: [term],
 } as const;

@@ -21,9 +21,10 @@ export const periodFailure = failures({
   "period.malformed": 400,
 });
 
-/** Why there are no statistics of a month. */
+/** Why there are no statistics of a month or a period. */
 export const statisticsFailure = failures({
   "statistics.month": 400,
+  "statistics.period": 400,
 });
 
 /** Why a list of winning numbers, a claim or a case is refused. */

@@ -7,6 +7,7 @@ import { openHolders } from "./carriers/holders.ts";
 import { openHoldings } from "./carriers/holdings.ts";
 import { openCarrierService } from "./carriers/service.ts";
 import { prepareCitizens } from "./demo/citizens.ts";
+import { prepareMarket } from "./demo/prepare-market.ts";
 import { prepareShop } from "./demo/shop.ts";
 import { openDonations } from "./donations/donate.ts";
 import { readLoveCodes } from "./donations/love-codes.ts";
@@ -42,6 +43,7 @@ import { readBusinessNumbers } from "./senders/business-numbers.ts";
 import { downloadRoutes } from "./senders/download-routes.ts";
 import { invoicePages } from "./site/index.ts";
 import { monthStatistics } from "./statistics/month.ts";
+import { prizeStatistics } from "./statistics/prizes.ts";
 import { sellerRoutes } from "./statistics/sellers-routes.ts";
 
 /** Cloud invoices: intake, the national interface, carriers, prizes. */
@@ -54,6 +56,10 @@ export default defineModule({
     INVOICE_UNASSIGNED: setting(
       "What happens to invoices of a period for which no assignment of numbers is known.",
       env.oneOf<Unassigned>(["accept", "refuse"], "accept"),
+    ),
+    INVOICE_DEMO_MARKET: setting(
+      "Whether the demonstration has shops whose sales of past months the statistics are made of.",
+      env.oneOf<"on" | "off">(["on", "off"], "on"),
     ),
   },
   pages: sitePages({
@@ -115,6 +121,7 @@ export default defineModule({
           donated: (query) => donatedPrizes(ctx.db, query),
           late: (query) => lateMessages(ctx.db, query),
           month: (month) => monthStatistics(ctx.db, month, taipeiDate(ctx.clock.now())),
+          won: (term) => prizeStatistics(ctx.db, { lists, amounts: rules.amounts }, term),
           unreadable: async (query) => (await unreadableInvoices(ctx.db, query)).map(({ number }) => number),
         }),
       ),
@@ -137,7 +144,9 @@ export default defineModule({
         if (!ctx.demo) return;
         await prepareShop(ctx);
         const draws = [...rules.draws, ...madeUp];
-        await prepareCitizens({ ctx, carrierService, intake, assign, drawn: (term) => draws.find((draw) => draw.term === term) });
+        const seeds = { ctx, intake, assign, drawn: (term: string) => draws.find((draw) => draw.term === term) };
+        await prepareCitizens({ ...seeds, carrierService });
+        if (ctx.env.INVOICE_DEMO_MARKET === "on") await prepareMarket(seeds);
       },
       stop: async () => {
         await server?.close();

@@ -4,6 +4,7 @@ import { type DataRecord, invalidField, isLess, isSetName, type Openness, readRe
 import type { Standards } from "./domain/standards.ts";
 import { resources } from "./store/resources.ts";
 import {
+  addresses,
   changes,
   countSets,
   type DowngradeRow,
@@ -93,6 +94,8 @@ export function openCatalogue({ db, clock, ids, log, standards }: Parts) {
     changing,
     search: async (search: Search): Promise<DataSet[]> =>
       fitting(await searchSets(db, { ...search, limit: Math.min(search.limit, 1_000) })),
+    /** Names of sets that are there and when they changed, without what is said of them. */
+    addresses: (limit: number) => addresses(db, limit),
     count: (search: Omit<Search, "limit">, limit?: number) => countSets(db, search, limit),
     changes: async (by: { set?: string; limit: number }) => fitting(await changes(db, by)),
     downgrades: async (by: { set?: string; agencies?: readonly string[]; open?: boolean; limit: number }): Promise<Downgrade[]> =>

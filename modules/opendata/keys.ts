@@ -67,6 +67,8 @@ export function openKeys({ db, clock, ids }: Pick<ModuleContext, "db" | "clock" 
     },
     end: (id: string, subject: string) => endKey(db, { id, subject, at: instant(clock) }),
     caller,
+    /** Who calls, for taking turns: a key, or a network. Counts the call. */
+    callerName: async (request: FastifyRequest): Promise<string> => (await caller(request))?.id ?? clientNetwork(request.ip),
     /** Whose data sets a key writes: its agency's, as long as the person who made it is still an officer there. */
     async writer(request: FastifyRequest): Promise<{ agency: string; by: string }> {
       const key = await caller(request);

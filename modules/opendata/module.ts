@@ -1,7 +1,7 @@
 import path from "node:path";
 import multipart from "@fastify/multipart";
 import { invoiceApi } from "@troad/invoice/api";
-import { defineModule, env, handleJob, offerApi, setting } from "@troad/kernel";
+import { defineModule, env, handleJob, installationSecret, offerApi, setting } from "@troad/kernel";
 import { notifyApi } from "@troad/notify/api";
 import { peopleApi } from "@troad/people/api";
 import { openQueryEngine } from "@troad/query";
@@ -11,6 +11,7 @@ import Type from "typebox";
 import { opendataApi } from "./api.ts";
 import { openCatalogue } from "./catalogue.ts";
 import { openDeliveries } from "./deliveries.ts";
+import { openDirectory } from "./described.ts";
 import { deliveryServiceOf } from "./domain/service.ts";
 import { readStandards } from "./domain/standards.ts";
 import { openFiles } from "./files.ts";
@@ -39,7 +40,9 @@ import { standardPages } from "./pages/standards.ts";
 import { topicPages } from "./pages/topics.ts";
 import { openParticipation } from "./participation.ts";
 import { openPublishing } from "./publishing.ts";
+import { openStatisticFiles } from "./statistics/files.ts";
 import { openMonths } from "./statistics/months.ts";
+import { openPeriods } from "./statistics/periods.ts";
 import { protecting } from "./statistics/protecting.ts";
 import { openTables } from "./tables.ts";
 
@@ -89,7 +92,9 @@ export const opendataModule = ({
     create: (ctx) => {
       const { OPENDATA_MAX_MB, OPENDATA_QUERY_MEMORY, OPENDATA_QUERY_MS } = ctx.env;
       const engine = openQueryEngine({ timeMs: OPENDATA_QUERY_MS, memory: OPENDATA_QUERY_MEMORY });
-      const files = openFiles(path.join(ctx.folder, "files"), engine, OPENDATA_MAX_MB * 1024 * 1024);
+      // a large file that is made into Parquet holds up no query
+      const converting = openQueryEngine({ memory: OPENDATA_QUERY_MEMORY });
+      const files = openFiles(path.join(ctx.folder, "files"), converting, OPENDATA_MAX_MB * 1024 * 1024);
       const standards = readStandards(ctx.content);
       const catalogue = openCatalogue({ ...ctx, standards });
       const publishing = openPublishing({
@@ -107,13 +112,21 @@ export const opendataModule = ({
       const keys = openKeys(ctx, ctx.use(peopleApi));
       let resumable: Resumable | undefined;
       const stopping = new AbortController();
+      const inChinese = ctx.texts.translator("zh-Hant");
+      const statisticFiles = openStatisticFiles({ catalogue, publishing, t: inChinese });
+      const periods = openPeriods({ ctx, files: statisticFiles, invoices: ctx.use(invoiceApi) });
       const months = openMonths({
-        ...{ ctx, catalogue, publishing, invoices: ctx.use(invoiceApi) },
+        ...{ ctx, files: statisticFiles, invoices: ctx.use(invoiceApi), askAgainMs: dueMs },
         protect: (month, sections, former) => protecting(month, sections, former, stopping),
       });
       const gallery = openGallery({ ...ctx, catalogue, keys });
       const own = openOwnData({ ctx, catalogue, publishing, road: ctx.use(roadApi) });
+      const agencyName = agencyNames(ctx);
       const agencies = ctx.content.read("agencies", "agency.json", Type.Object({})).map(({ id }) => id);
+      const directory = openDirectory({
+        ...{ ...ctx, agencies, secret: installationSecret(ctx.folder, "publishers") },
+        named: (kind, id) => (kind === "group" ? inChinese(`opendata.category.${id}`) : agencyName("zh-Hant", id)),
+      });
       return {
         api: offerApi(opendataApi, deliveries.registrar),
         jobs: [handleJob(tellJob, ({ payload }) => publishing.tell(payload)), links.job],
@@ -125,7 +138,9 @@ export const opendataModule = ({
         },
         schedules: () => [
           { name: "opendata.due", everyMs: dueMs, onceIn: ctx.db, run: publishing.publishDue },
-          { name: "opendata.statistics", everyMs: dueMs, onceIn: ctx.db, run: months.refresh },
+          // a new installation has its first statistics after a minute; what is there is asked for again by the hour
+          { name: "opendata.statistics", everyMs: Math.min(dueMs, 60_000), onceIn: ctx.db, run: months.refresh },
+          { name: "opendata.prizes", everyMs: Math.min(dueMs, 60_000), onceIn: ctx.db, run: periods.refresh },
           { name: "opendata.links", everyMs: dueMs, onceIn: ctx.db, run: links.enqueueDue },
           { name: "opendata.uploads", everyMs: dueMs, run: async () => void (await resumable?.erase()) },
           { name: "opendata.own", everyMs: ownMs, onceIn: ctx.db, run: own.refresh },
@@ -144,7 +159,8 @@ export const opendataModule = ({
             keys,
             agencies,
             standards,
-            agencyName: agencyNames(ctx),
+            agencyName,
+            directory,
             origin: ctx.origin("opendata"),
           };
           const parts: PageParts = {
@@ -191,6 +207,7 @@ export const opendataModule = ({
         stop: async () => {
           stopping.abort();
           engine.close();
+          converting.close();
           links.close();
         },
       };

@@ -8,6 +8,8 @@ export type TableQuery = {
   fields?: string[];
   filters?: Record<string, string | number | (string | number)[]>;
   sort?: string;
+  /** Who asks: callers take turns. */
+  caller: string;
   limit: number;
   offset: number;
 };
@@ -47,7 +49,7 @@ export function openTables(engine: Pick<QueryEngine, "query">, files: Files) {
     /** Fields, filters by equality, order and a page: what datastore_search and data.gov.tw's datastore ask. */
     async search(
       resource: ResourceRow,
-      { fields, filters = {}, sort, limit, offset }: TableQuery,
+      { fields, filters = {}, sort, caller, limit, offset }: TableQuery,
     ): Promise<Rows & { total: number }> {
       const picked = fields && fields.length > 0 ? fields.map((name) => column(resource, name)).join(", ") : "*";
       const values: (string | number)[] = [];
@@ -73,20 +75,22 @@ export function openTables(engine: Pick<QueryEngine, "query">, files: Files) {
       const by = order.length > 0 ? ` order by ${order.join(", ")}` : "";
       const page = `select ${picked} from data${where}${by} limit ${Math.trunc(limit)} offset ${Math.trunc(offset)}`;
       const [rows, counted] = [
-        await run(resource, page, values),
-        await run(resource, `select count(*) from data${where}`, values),
+        await run(resource, page, values, undefined, caller),
+        await run(resource, `select count(*) from data${where}`, values, undefined, caller),
       ];
       return { ...rows, total: Number(counted.rows[0]?.[0] ?? 0) };
     },
-    preview: (resource: ResourceRow): Promise<Rows> => run(resource, "select * from data limit 20", [], 20),
+    preview: (resource: ResourceRow, caller: string): Promise<Rows> =>
+      run(resource, "select * from data limit 20", [], 20, caller),
     /** Sums of a number by a text column, the largest first, for a chart. */
-    async sums(resource: ResourceRow, by: string, of: string): Promise<{ label: string; value: number }[]> {
+    async sums(resource: ResourceRow, by: string, of: string, caller: string): Promise<{ label: string; value: number }[]> {
       const { rows } = await run(
         resource,
         `select cast(${column(resource, by)} as varchar), sum(${column(resource, of)}) as s from data where ${column(resource, by)} is not null
           group by 1 having s is not null order by s desc, 1 limit 12`,
         [],
         12,
+        caller,
       );
       return rows.map(([label, value]) => ({ label: String(label), value: Number(value) }));
     },

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -142,4 +142,42 @@ test("what stands beside, above and below the columns is in the file all the sam
   const names = (await check("ID,id,id_2\n1,2,3\n")).columns.map(({ name }) => name.toLowerCase());
   assert.equal(new Set(names).size, 3);
   assert.equal((await check(`${",".repeat(20_000)}\n`)).badge, "refused");
+});
+
+test("every kind of file cut off anywhere, or with bytes changed, is judged: nothing is thrown, and what is damaged is refused", async () => {
+  const row = (at: number): string => `{"id":${at},"name":"宜蘭縣","day":"2026-11-30"}`;
+  const kinds: Record<string, Buffer> = {
+    csv: Buffer.from(table("id,name", ...rows(30, (at) => `${at},"宜蘭,縣${at}"`))),
+    json: Buffer.from(`[${rows(30, row).join(",")}]`),
+    "json-lines": Buffer.from(table(...rows(30, row))),
+    geojson: Buffer.from(geo(121.5, 25)),
+    xlsx: workbook(
+      rows(30, (at) => `<row r="${at + 1}">${cell(`A${at + 1}`, at === 0 ? "id" : `x${at}`)}</row>`).join(""),
+    ),
+  };
+  for (const [kind, bytes] of Object.entries(kinds)) {
+    const whole = await check(bytes);
+    assert.equal(whole.format, kind);
+    assert.notEqual(whole.badge, "refused", kind);
+    for (let part = 1; part < 20; part++) {
+      const at = Math.floor((bytes.length * part) / 20);
+      const cut = await check(bytes.subarray(0, at));
+      // a cut between two rows leaves a shorter table; elsewhere the file is damaged
+      assert.ok(cut.badge === "refused" || (/^(csv|json-lines)$/.test(kind) && cut.rows < whole.rows), `${kind} cut at ${at}`);
+      const changed = Buffer.from(bytes);
+      changed[at] = changed[at]! ^ 0xff;
+      const bent = await check(changed);
+      assert.ok(bent.badge === "refused" || bent.findings.length > 0 || kind === "xlsx", `${kind} changed at ${at}`);
+    }
+  }
+});
+
+test("a file of more than 2 GB is refused unread", async () => {
+  const file = join(folder, "large");
+  writeFileSync(file, "a,b\n1,2\n");
+  truncateSync(file, 2 * 1024 ** 3 + 1);
+  const began = performance.now();
+  const { badge, findings } = await checkFile(file);
+  assert.deepEqual([badge, findings.map(({ code }) => code)], ["refused", ["file-too-large"]]);
+  assert.ok(performance.now() - began < 1_000);
 });

@@ -4,6 +4,7 @@ import { type Column, watchColumn } from "./column.ts";
 import { type FindingList, findingList } from "./findings.ts";
 import { readRecords } from "./records.ts";
 import { townshipJudge } from "./rules/identifiers.ts";
+import { readBytes } from "./source/bytes.ts";
 import { csvRows, detectDelimiter, MalformedRow } from "./source/csv.ts";
 import { type Detected, decode, detectEncoding } from "./source/encoding.ts";
 import { jsonLines, jsonRecords, MalformedJson } from "./source/json.ts";
@@ -22,7 +23,8 @@ export type Report = {
   readonly findings: readonly Finding[];
   readonly badge: Badge;
 };
-export type CheckedFile = Report & { readonly format: Format | null };
+/** `normal`: the file itself is what programs want of it, and no row has to be written again. */
+export type CheckedFile = Report & { readonly format: Format | null; readonly normal?: boolean };
 export type CheckOptions = {
   readonly maxBytes?: number;
   /** Codes of townships, eight digits; without them codes are not judged. */
@@ -85,7 +87,10 @@ export async function checkFile(file: string, options: CheckOptions = {}): Promi
     try {
       delimiter = await detectDelimiter(sample);
       if (delimiter !== ",") findings.add("delimiter-not-comma");
-      const table = await readTable(csvRows(text, delimiter), findings, watch);
+      const table =
+        detected.encoding === "utf-8" && detected.valid
+          ? await readBytes(file, { bom: detected.bom, delimiter }, findings, watch)
+          : await readTable(csvRows(text, delimiter), findings, watch);
       return done(format, detected, delimiter, table, findings, options.standard);
     } catch (error) {
       if (!(error instanceof MalformedRow)) throw error;

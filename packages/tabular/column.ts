@@ -1,12 +1,14 @@
 import type { FindingList } from "./findings.ts";
 import { axisOf, isSexagesimal, judgeCoordinate } from "./rules/coordinates.ts";
-import { namesDate } from "./rules/dates.ts";
+import { clockTime, namesDate } from "./rules/dates.ts";
 import { isBusinessNumber, namesBusiness, namesCode, namesTownship, type TownshipAnswer } from "./rules/identifiers.ts";
 import { personalWatch } from "./rules/personal.ts";
-import { kindOf, numberOf, type Value } from "./rules/values.ts";
+import { kindOf, numberOf, plainNumber, type Value } from "./rules/values.ts";
 
 /** Types of columns, as Table Schema (Frictionless) names them. */
 export type ColumnType = "string" | "integer" | "number" | "date" | "datetime" | "time" | "boolean" | "geometry";
+/** Cells that were not looked at one by one: digits, numbers with a fraction, and values seen before. */
+export type Bulk = { integers: number; twoDigits: number; numbers: number };
 export type Column = { readonly name: string; readonly type: ColumnType; readonly empty: number };
 
 /** A cell that a spreadsheet runs: =1+1, @SUM(A1), +cmd|' /c calc'!A0; a plain negative number or a telephone number is none. */
@@ -47,6 +49,9 @@ export function watchColumn(name: string, findings: FindingList, township: ((cod
   let invalidDates = 0;
   let fractions = 0;
   const cache = new Map<string, Value>();
+  /** Values whose form programs would have to change, by what the column may turn out to be. */
+  const odd = { blank: false, missing: false, number: false, date: false, time: false, boolean: false };
+  let told = 0;
 
   const classify = (cell: string): Value => {
     if (!isDate && isPlainInteger(cell)) return plainInteger;
@@ -57,8 +62,20 @@ export function watchColumn(name: string, findings: FindingList, township: ((cod
     cache.set(cell, value);
     return value;
   };
-  const add = (code: Parameters<FindingList["add"]>[0], row: number, limit?: number): void =>
+  const add = (code: Parameters<FindingList["add"]>[0], row: number, limit?: number): void => {
+    told++;
     findings.add(code, row, name, limit);
+  };
+
+  /** What programs want of a value of this kind is not what stands there. */
+  function lookForm(cell: string, { kind, date }: Value): void {
+    if (kind === "blank") odd.blank ||= cell !== "";
+    else if (kind === "missing") odd.missing = true;
+    else if (kind === "date") odd.date ||= date?.iso !== cell;
+    else if (kind === "time") odd.time ||= clockTime(cell) !== cell;
+    else if (kind === "boolean") odd.boolean ||= cell !== cell.toLowerCase() || cell !== cell.trim();
+    else if (kind !== "text") odd.number ||= plainNumber(cell) !== cell;
+  }
 
   function lookText(cell: string, row: number): void {
     if (formula.test(cell)) add("formula", row);
@@ -71,7 +88,9 @@ export function watchColumn(name: string, findings: FindingList, township: ((cod
   return {
     name,
     look(cell: string, row: number): void {
-      const { kind, date } = classify(cell);
+      const value = classify(cell);
+      const { kind, date } = value;
+      if (value !== plainInteger) lookForm(cell, value);
       counts.set(kind, (counts.get(kind) ?? 0) + 1);
       if (!firstRow.has(kind)) firstRow.set(kind, row);
       if (kind === "blank") return;
@@ -89,8 +108,8 @@ export function watchColumn(name: string, findings: FindingList, township: ((cod
       if (kind === "text" || kind === "missing" || first === 61) lookText(cell, row);
       if (cell.length > 1 && (kind === "text" || kind === "digits" || kind === "integer")) personal.look(cell, row);
       if (axis) {
-        const value = numberOf(cell);
-        const place = value === undefined ? "inside" : judgeCoordinate(value, axis);
+        const number = numberOf(cell);
+        const place = number === undefined ? "inside" : judgeCoordinate(number, axis);
         if (place !== "inside") add(`coordinate-${place}`, row);
       }
       if (isBusiness) lookBusiness(cell.trim(), row);
@@ -102,6 +121,43 @@ export function watchColumn(name: string, findings: FindingList, township: ((cod
         townshipUnknown += answer === "unknown" ? 1 : 0;
       }
       if (kind === "number" || (kind === "separated" && cell.includes("."))) fractions++;
+    },
+    /** Whether many values of this column can be counted at once: nothing that is looked for in it depends on a value's place. */
+    isCountable: !axis && !isBusiness && !isTownship && !personal.isNamed,
+    /** Whether digits are numbers here, and not perhaps days. */
+    isOfNumbers: !isDate,
+    /** Whether a value only counts: it was looked at just now, and left nothing behind but its kind. */
+    isPure(cell: string, row: number): boolean {
+      const before = told + personal.marks();
+      this.look(cell, row);
+      return told + personal.marks() === before && classify(cell).date?.valid !== false;
+    },
+    /** So many more of a value that only counts. */
+    again(cell: string, more: number): void {
+      const { kind, date } = classify(cell);
+      counts.set(kind, (counts.get(kind) ?? 0) + more);
+      if (date) {
+        const shape = shapes.get(date.shape);
+        if (shape) shape.count += more;
+        if (date.time) times += more;
+        if (!date.valid) invalidDates += more;
+      }
+      if (cell.length > 1 && (kind === "text" || kind === "digits" || kind === "integer")) personal.again(more);
+      if (kind === "number" || (kind === "separated" && cell.includes("."))) fractions += more;
+    },
+    /** Plain digits and numbers with a fraction; the first of each kind was looked at. */
+    bulk({ integers, twoDigits, numbers }: Bulk): void {
+      if (integers > 0) counts.set("integer", (counts.get("integer") ?? 0) + integers);
+      if (numbers > 0) counts.set("number", (counts.get("number") ?? 0) + numbers);
+      personal.again(twoDigits);
+      fractions += numbers;
+    },
+    /** Whether every value stands in the form that programs want, for the type that the column has. */
+    isNormal(type: ColumnType): boolean {
+      if (odd.blank) return false;
+      if (type === "string" || type === "geometry") return type === "string";
+      const form = type === "integer" || type === "number" ? odd.number : type === "datetime" ? odd.date : odd[type];
+      return !form && !odd.missing;
     },
     result,
   };

@@ -32,6 +32,7 @@ export function codesWatched(standard: Standard | undefined, findings: FindingLi
     if (!codes) return watched;
     return {
       ...watched,
+      isCountable: false,
       look(cell, row) {
         const code = cell.trim();
         if (code !== "" && !codes.has(code)) findings.add("standard-code", row, name);

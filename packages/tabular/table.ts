@@ -4,7 +4,13 @@ import { findHeader } from "./header.ts";
 import { personalWatch } from "./rules/personal.ts";
 import type { RawRow } from "./source/csv.ts";
 
-export type Table = { readonly header: number; readonly rows: number; readonly columns: readonly Column[] };
+export type Table = {
+  readonly header: number;
+  readonly rows: number;
+  readonly columns: readonly Column[];
+  /** Nothing but the column names in the first row and rows of as many cells, all in the form that programs want. */
+  readonly normal?: boolean;
+};
 /** What looks at the cells of a column by its name. */
 export type Watch = (name: string) => ColumnWatch;
 
@@ -38,16 +44,28 @@ export function columnNames(raw: readonly string[], findings: FindingList, row: 
   });
 }
 
+/** Takes rows one after another; the column names are decided once some are there. */
+export function tableReader(findings: FindingList, watch: Watch) {
+  const sample: RawRow[] = [];
+  let body: Body | undefined;
+  return {
+    take(row: RawRow): void {
+      if (body) body.look(row);
+      else if (sample.push(row) === sampleRows) body = begin(sample, findings, watch);
+    },
+    body: (): Body | undefined => body,
+    end(): Table {
+      if (sample.length === 0) findings.add("file-empty");
+      return (body ?? begin(sample, findings, watch)).result();
+    },
+  };
+}
+
 /** Reads all rows of a table once. */
 export async function readTable(source: AsyncIterable<RawRow>, findings: FindingList, watch: Watch): Promise<Table> {
-  const sample: RawRow[] = [];
-  let body: ReturnType<typeof bodyOf> | undefined;
-  for await (const row of source) {
-    if (body) body.look(row);
-    else if (sample.push(row) === sampleRows) body = begin(sample, findings, watch);
-  }
-  if (sample.length === 0) findings.add("file-empty");
-  return (body ?? begin(sample, findings, watch)).result();
+  const reader = tableReader(findings, watch);
+  for await (const row of source) reader.take(row);
+  return reader.end();
 }
 
 function begin(sample: readonly RawRow[], findings: FindingList, watch: Watch) {
@@ -57,15 +75,18 @@ function begin(sample: readonly RawRow[], findings: FindingList, watch: Watch) {
   if (header.above > 0) findings.add("header-not-first", at);
   if (header.rows > 1) findings.add("header-several-rows", at);
   const names = columnNames(header.names, findings, at);
-  const body = bodyOf(header.row, header.names, names.map(watch), findings);
+  const isPlain = header.row === 1 && header.rows === 1 && names.every((name, no) => name === header.names[no]);
+  const body = bodyOf(header.row, header.names, names.map(watch), findings, isPlain);
   for (const row of sample)
     if (row.row > header.row) body.look(row);
     else body.lookLoose(row.cells, row.row);
   return body;
 }
 
-function bodyOf(header: number, raw: readonly string[], columns: readonly ColumnWatch[], findings: FindingList) {
+export type Body = ReturnType<typeof bodyOf>;
+function bodyOf(header: number, raw: readonly string[], columns: readonly ColumnWatch[], findings: FindingList, isPlain: boolean) {
   let rows = 0;
+  let isRegular = isPlain;
   let blanks: number[] = [];
   const loose = personalWatch("");
   /** Cells that belong to no column: they are in the file all the same. */
@@ -99,17 +120,32 @@ function bodyOf(header: number, raw: readonly string[], columns: readonly Column
 
   return {
     lookLoose,
+    columns,
+    firstName: repeated[0] ?? "",
+    /** Whether a row that begins with this cell may be something else than data. */
+    isOddKey: (cell: string): boolean => {
+      const key = cell.trim();
+      return key === "" || key === repeated[0] || note.test(cell) || total.test(key);
+    },
+    /** A blank row was the last one: what follows is looked at whole. */
+    isAfterBlank: (): boolean => blanks.length > 0,
+    /** Rows whose cells were all looked at, or counted. */
+    counted: (more: number): void => void (rows += more),
     look(raw: RawRow): void {
       const { row, cells } = raw;
       if (raw.unclosed) findings.add("quote-unclosed", row);
       if (raw.stray) findings.add("quote-stray", row, null, 5);
       if (isOther(raw)) {
+        isRegular = false;
         lookLoose(cells, row);
         return;
       }
       lookLoose(cells.slice(columns.length), row);
       rows++;
-      if (cells.length !== columns.length) findings.add("row-ragged", row, null, 20);
+      if (cells.length !== columns.length) {
+        isRegular = false;
+        findings.add("row-ragged", row, null, 20);
+      }
       const key = cells.find((cell) => cell.trim() !== "");
       if (columns.length > 1 && key !== undefined && total.test(key.trim()))
         findings.add("row-total", row, columns[cells.indexOf(key)]?.name ?? null, 5);
@@ -119,12 +155,10 @@ function bodyOf(header: number, raw: readonly string[], columns: readonly Column
     result(): Table {
       for (const { code, row } of loose.result()) findings.add(code, row);
       if (rows === 0 && columns.length > 0) findings.add("file-no-rows");
-      return {
-        header,
-        rows,
-        columns:
-          rows === 0 ? columns.map(({ name }) => ({ name, type: "string", empty: 0 })) : columns.map((one) => one.result()),
-      };
+      const found: Column[] =
+        rows === 0 ? columns.map(({ name }) => ({ name, type: "string", empty: 0 })) : columns.map((one) => one.result());
+      const normal = isRegular && rows > 0 && found.every(({ type }, at) => columns[at]!.isNormal(type));
+      return { header, rows, columns: found, normal };
     },
   };
 }

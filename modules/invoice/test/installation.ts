@@ -38,7 +38,7 @@ export async function install(
     root: repository,
     clock,
     ...(database ? { cluster: database } : {}),
-    env: { PORT: "0", LOG_LEVEL: "error", LOG_FILE: "test.log", TROAD_DATA: dataDir, ...env },
+    env: { PORT: "0", LOG_LEVEL: "error", LOG_FILE: "test.log", TROAD_DATA: dataDir, INVOICE_DEMO_MARKET: "off", ...env },
   });
   return {
     process: running,

@@ -58,6 +58,8 @@ const recordSchema = Type.Object(
     links: Type.Optional(
       Type.Array(Type.Object({ title: line(120), url: line(500) }, { additionalProperties: false }), { maxItems: 20 }),
     ),
+    /** Groups besides its category, which programs of other catalogues made. */
+    groups: Type.Optional(Type.Array(Type.String({ pattern: "^[a-z0-9][a-z0-9_-]{1,98}$" }), { maxItems: 20 })),
     /** The series of which it is a part. */
     series: Type.Optional(Type.String({ pattern: "^[a-z0-9-]{1,60}$" })),
     /** The data standard of content that its files follow. */
@@ -81,6 +83,7 @@ export type DataRecord = {
   openness: Openness;
   article: string | null;
   reason: string | null;
+  groups?: string[];
   links?: { title: string; url: string }[];
   series?: string;
   standard?: string;
@@ -102,8 +105,17 @@ export const isSetName = (name: string): boolean =>
   /^[a-z0-9][a-z0-9_-]{1,98}[a-z0-9]$/.test(name) && !/^\d+$/.test(name) && !isUuid(name);
 
 /** Everything that a search looks through, folded. */
-export const wordsOf = (name: string, agency: string, { title, description, keywords }: DataRecord): string =>
-  [name, agency, title["zh-Hant"], title.en, description["zh-Hant"], description.en, ...keywords]
+export const wordsOf = (name: string, agency: string, { title, description, keywords, groups = [] }: DataRecord): string =>
+  [
+    name,
+    agency,
+    title["zh-Hant"],
+    title.en,
+    description["zh-Hant"],
+    description.en,
+    ...keywords,
+    ...groups.map((one) => `group:${one}`),
+  ]
     .join("\n")
     .normalize("NFKC")
     .toLowerCase();

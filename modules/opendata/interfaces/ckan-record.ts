@@ -1,4 +1,4 @@
-import { type categories, type DataRecord, frequencies, licences } from "../domain/record.ts";
+import { categories, type DataRecord, frequencies, licences } from "../domain/record.ts";
 
 export type Body = Readonly<Record<string, unknown>>;
 const text = (value: unknown): string | undefined => (typeof value === "string" && value.trim() !== "" ? value : undefined);
@@ -22,10 +22,15 @@ export function recordOf(body: Body, former?: DataRecord): DataRecord {
   const tags = Array.isArray(body.tags)
     ? body.tags.flatMap((one: { name?: unknown } | null) => text(one?.name) ?? [])
     : former?.keywords;
+  const named = Array.isArray(body.groups)
+    ? body.groups.flatMap((one: { name?: unknown } | null) => text(one?.name) ?? [])
+    : undefined;
+  const ofGroups = named?.flatMap((one) => known(categories, one) ?? [])[0];
+  const groups = named ? named.filter((one) => known(categories, one) === undefined) : (former?.groups ?? []);
   return {
     title: both(body.title_translated, body.title, former?.title),
     description: both(body.notes_translated, body.notes, former?.description),
-    category: (category ?? former?.category ?? "government") as (typeof categories)[number],
+    category: (category ?? ofGroups ?? former?.category ?? "government") as (typeof categories)[number],
     frequency: known(frequencies, frequency) ?? former?.frequency ?? "irregular",
     licence: known(licences, body.license_id) ?? former?.licence ?? "OGDL-Taiwan-1.0",
     keywords: tags ?? [],
@@ -33,6 +38,7 @@ export function recordOf(body: Body, former?: DataRecord): DataRecord {
     openness: (openness ?? former?.openness ?? "open") as DataRecord["openness"],
     article: text(article) ?? former?.article ?? null,
     reason: former?.reason ?? null,
+    ...(groups.length > 0 ? { groups: [...new Set(groups)] } : {}),
     extras: Array.isArray(body.extras) ? more : (former?.extras ?? {}),
   };
 }

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { opendataFailure } from "../domain/errors.ts";
 import type { DataRecord } from "../domain/record.ts";
 import type { ResourceRow } from "../publishing.ts";
+import { directoryActions } from "./ckan-directory.ts";
 import { type Body, recordOf } from "./ckan-record.ts";
 import { type FullSet, fileUrl, type InterfaceParts, openly, programs, withFiles } from "./parts.ts";
 
@@ -64,7 +65,7 @@ export function packageDict({ origin, agencyName }: Pick<InterfaceParts, "origin
       type: "organization",
       state: "active",
     },
-    groups: [],
+    groups: [record.category, ...(record.groups ?? [])].map((name) => ({ name })),
     tags: record.keywords.map((name) => ({ name, display_name: name, state: "active" })),
     num_tags: record.keywords.length,
     resources: set.resources.map((one) => resourceDict(origin, set.name, one)),
@@ -73,14 +74,23 @@ export function packageDict({ origin, agencyName }: Pick<InterfaceParts, "origin
   };
 }
 
-type Action = (parts: InterfaceParts, body: Body, request: FastifyRequest) => Promise<unknown>;
+/** `caller` takes turns with others where a table is asked. */
+type Action = (parts: InterfaceParts, body: Body, request: FastifyRequest, caller: string) => Promise<unknown>;
 
 const show = async (parts: InterfaceParts, body: Body) => {
   const [full] = await withFiles(parts, [await parts.catalogue.live(text(body.id) || text(body.name_or_id))]);
   return packageDict(parts, full!);
 };
 
+/** A set is in groups that there are. */
+async function knownGroups({ directory }: InterfaceParts, record: DataRecord): Promise<DataRecord> {
+  for (const name of record.groups ?? [])
+    if (!(await directory.find("group", name))) throw opendataFailure("opendata.record-invalid", { field: "groups" });
+  return record;
+}
+
 const actions: Record<string, Action> = {
+  ...directoryActions,
   status_show: async ({ origin }) => ({
     ckan_version: "2.12.0",
     site_title: "T-Road",
@@ -123,31 +133,10 @@ const actions: Record<string, Action> = {
     if (set.record.openness !== "open") throw opendataFailure("opendata.not-open");
     return resourceDict(origin, set.name, resource);
   },
-  organization_list: async ({ agencies, agencyName }, body) =>
-    agencies.map((id) =>
-      body.all_fields ? { id, name: id, title: agencyName("zh-Hant", id), state: "active", type: "organization" } : id,
-    ),
-  organization_show: async ({ agencies, agencyName, catalogue }, body) => {
-    const id = agencies.find((one) => one === text(body.id));
-    if (!id) throw opendataFailure("opendata.not-found");
-    const count = await catalogue.count({ agency: id });
-    return {
-      id,
-      name: id,
-      title: agencyName("zh-Hant", id),
-      state: "active",
-      type: "organization",
-      package_count: count,
-      users: [],
-      groups: [],
-      extras: [],
-    };
-  },
-  group_list: async () => [],
   license_list: async () => [
     { id: "OGDL-Taiwan-1.0", title: "政府資料開放授權條款－第1版", url: "https://data.gov.tw/license", status: "active" },
   ],
-  datastore_search: async ({ publishing, tables }, body) => {
+  datastore_search: async ({ publishing, tables }, body, _, caller) => {
     const { set, resource } = await publishing.resource(uuid(body.resource_id));
     if (set.record.openness !== "open") throw opendataFailure("opendata.not-open");
     const [limit, offset] = [number(body.limit, 100, 10_000), number(body.offset, 0, 1_000_000_000)];
@@ -161,6 +150,7 @@ const actions: Record<string, Action> = {
       fields,
       filters: filtersIn(body.filters),
       sort: text(body.sort),
+      caller,
       limit,
       offset,
     });
@@ -178,14 +168,14 @@ const actions: Record<string, Action> = {
   package_create: async (parts, body, request) => {
     const { agency, by } = await parts.keys.writer(request);
     if (text(body.owner_org) !== "" && body.owner_org !== agency) throw opendataFailure("opendata.key-invalid");
-    await parts.catalogue.create({ name: text(body.name), agency, record: recordOf(body), by });
+    await parts.catalogue.create({ name: text(body.name), agency, record: await knownGroups(parts, recordOf(body)), by });
     return show(parts, { id: body.name });
   },
   package_update: async (parts, body, request) => {
     const { agency, by } = await parts.keys.writer(request);
     const set = await parts.catalogue.live(text(body.id) || text(body.name));
     if (set.agency !== agency) throw opendataFailure("opendata.key-invalid");
-    await parts.catalogue.update({ set, record: recordOf(body, set.record), by });
+    await parts.catalogue.update({ set, record: await knownGroups(parts, recordOf(body, set.record)), by });
     return show(parts, { id: set.id });
   },
 };
@@ -225,9 +215,9 @@ export function ckanRoutes(app: FastifyInstance, parts: InterfaceParts): void {
       if (!run) throw opendataFailure("opendata.not-found");
       const isWrite = /_(create|update|patch|delete)$/.test(action);
       if (isWrite && request.method !== "POST") throw opendataFailure("opendata.query-invalid");
-      if (!isWrite) await parts.keys.caller(request);
+      const caller = isWrite ? "" : await parts.keys.callerName(request);
       const given = (request.method === "POST" ? request.body : request.query) ?? {};
-      return { help, success: true, result: await run(parts, given as Body, request) };
+      return { help, success: true, result: await run(parts, given as Body, request, caller) };
     } catch (error) {
       if (!(error instanceof CodedError)) throw error;
       const message = request.t(`error.${error.code}`, error.params);

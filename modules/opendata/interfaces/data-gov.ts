@@ -59,14 +59,14 @@ export function dataGovRoutes(app: FastifyInstance, parts: InterfaceParts): void
     "/api/v2/rest/datastore/:id",
     dataOnly,
     async (request, reply) => {
-      await parts.keys.caller(request);
+      const caller = await parts.keys.callerName(request);
       const { id } = request.params;
       if (!isUuid(id)) throw opendataFailure("opendata.not-found");
       const { set, resource } = await parts.publishing.resource(id);
       if (set.record.openness !== "open") throw opendataFailure("opendata.not-open");
       const { limit: l, offset: o, filters } = request.query;
       const [limit, offset] = [whole(l, 100, 10_000), whole(o, 0, 1_000_000_000)];
-      const found = await parts.tables.search(resource, { filters: filtersIn(filters), limit, offset });
+      const found = await parts.tables.search(resource, { filters: filtersIn(filters), caller, limit, offset });
       const records = found.rows.map((row) => Object.fromEntries(found.columns.map(({ name }, at) => [name, row[at]])));
       openly(reply);
       return {

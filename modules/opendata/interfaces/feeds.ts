@@ -1,5 +1,4 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
-import type { DataSet } from "../catalogue.ts";
 import { opendataFailure } from "../domain/errors.ts";
 import { catalogNodes, jsonLdOf, turtleOf } from "./dcat.ts";
 import { dataOnly, type FullSet, fileUrl, type InterfaceParts, openly, withFiles } from "./parts.ts";
@@ -60,12 +59,7 @@ export function feedRoutes(app: FastifyInstance, parts: InterfaceParts): void {
       .send(JSON.stringify(schemaOrg(parts, full!)));
   });
   app.get("/data/sitemap.xml", dataOnly, async (_request, reply) => {
-    const sets: DataSet[] = [];
-    for (let offset = 0; offset < sitemapLength; offset += 1_000) {
-      const some = await catalogue.search({ limit: 1_000, offset });
-      sets.push(...some);
-      if (some.length === 0) break;
-    }
+    const sets = await catalogue.addresses(sitemapLength);
     const urls = sets.map(
       ({ name, modified }) => `<url><loc>${xml(`${origin}/data/${name}`)}</loc><lastmod>${modified.slice(0, 10)}</lastmod></url>`,
     );

@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { pipeline, Transform } from "node:stream";
-import { clientNetwork, isUuid } from "@troad/kernel";
+import { isUuid } from "@troad/kernel";
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { opendataFailure } from "../domain/errors.ts";
 import type { ResourceRow } from "../publishing.ts";
@@ -65,7 +65,7 @@ export function fileRoutes(app: FastifyInstance, parts: InterfaceParts): void {
     return reply.send(out);
   });
   app.get<At & { Querystring: { sql?: string } }>("/data/:set/:resource/query", dataOnly, async (request, reply) => {
-    const caller = (await keys.caller(request))?.id ?? clientNetwork(request.ip);
+    const caller = await keys.callerName(request);
     const resource = await fileOf(parts, request.params);
     const { sql } = request.query as { sql?: unknown };
     if (typeof sql !== "string" || sql.trim() === "") throw opendataFailure("opendata.query-invalid");

@@ -1,5 +1,6 @@
 import type { FastifyReply } from "fastify";
 import type { Catalogue, DataSet } from "../catalogue.ts";
+import type { Directory } from "../described.ts";
 import type { Standards } from "../domain/standards.ts";
 import type { Files } from "../files.ts";
 import type { Keys } from "../keys.ts";
@@ -15,6 +16,7 @@ export type InterfaceParts = {
   /** The public origin of these pages. */
   origin: string;
   agencyName: (lang: string, id: string) => string;
+  directory: Directory;
   agencies: readonly string[];
   standards: Standards;
 };

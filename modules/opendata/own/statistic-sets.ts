@@ -7,7 +7,7 @@ const hiddenZh = "店家少於三家、一家占四分之三以上，或可由�
 const hiddenEn =
   "Figures of fewer than three businesses, of one with three quarters, and those that would give them away are blank.";
 
-/** The statistics of invoices, a file for each month. */
+/** The statistics of invoices, a file for each month or period. */
 export const statisticSets = {
   townships: {
     name: "einvoice-townships",
@@ -55,4 +55,16 @@ export const statisticSets = {
       },
     },
   },
-} as const satisfies Record<TableName, Omit<OwnSet, "file">>;
+  prizes: {
+    name: "einvoice-prizes",
+    record: {
+      ...{ ...open, ...kind, frequency: "irregular", keywords: ["統一發票", "中獎", "縣市", "prizes"] },
+      title: { "zh-Hant": "統一發票各縣市各獎別中獎統計", en: "Prizes of the invoice lottery by county and class" },
+      description: {
+        "zh-Hant": `每期各縣市開立之中獎發票張數與金額，依獎別；全國列為各獎別合計。${hiddenZh}中獎人少於三人者亦留白。`,
+        en: `What invoices won each period, by county of the shop and class of the prize. ${hiddenEn} So are those of fewer than three winners.`,
+      },
+    },
+  },
+} as const satisfies Record<TableName | "prizes", Omit<OwnSet, "file">>;
+export type StatisticName = keyof typeof statisticSets;

@@ -113,17 +113,17 @@ async function mineView(parts: PageParts, request: FastifyRequest, session: Sess
       const set = await catalogue.find(one.name);
       const files = deliveries.isStanding(one) && set.withdrawn === null ? await publishing.resources([set]) : [];
       return [
-        { html: html`<a class="tr-link" href="/data/${one.name}">${titleOf(one, lang)}</a>` },
+        {
+          html: html`<a class="tr-link" href="/data/${one.name}">${titleOf(one, lang)}</a>
+            ${files.map(({ id, title }) => html`<br><a class="tr-link" href="/data/deliveries/${one.id}/${id}">${t("opendata.file.download")} ${title}</a>`)}`,
+        },
         { text: one.purpose },
         { text: day(one.until, request) },
         { text: stateOf(parts, request, one) },
-        {
-          html: html`${files.map(({ id, title }) => html`<a class="tr-link" href="/data/deliveries/${one.id}/${id}">${title}</a> `)}`,
-        },
       ];
     }),
   );
-  const head = ["set", "purpose", "until", "state", "files"].map((key) => ({ text: t(`opendata.delivery.${key}`) }));
+  const head = ["set", "purpose", "until", "state"].map((key) => ({ text: t(`opendata.delivery.${key}`) }));
   const title = t("opendata.delivery.title");
   const list = rows.length > 0 ? scrollable(title, table({ head, rows })) : html`<p>${t("opendata.delivery.none")}</p>`;
   const content = html`<h1>${title}</h1><p class="tr-lead">${t("opendata.delivery.lead")}</p>
@@ -144,7 +144,7 @@ async function officeView(parts: PageParts, request: FastifyRequest, session: Se
   const form =
     one.endReason === null &&
     html`<form method="post" action="/data-office/deliveries/${id}" novalidate>${uiOf(request).textarea(input)}
-      ${button({ text: t("opendata.delivery.revoke"), classes: "govuk-button--warning" })}</form>`;
+      ${button({ text: t("opendata.delivery.revoke"), classes: "tr-button--warning" })}</form>`;
   const content = html`${error && summary(request, error, "#reason")}<h1>${titleOf(one, lang)}</h1>
     <p class="tr-lead">${one.purpose}</p><p>${t("opendata.delivery.until")} ${day(one.until, request)} · ${stateOf(parts, request, one)}</p>${form}`;
   return {

@@ -38,7 +38,7 @@ export const galleryPages: PageFile = (app, parts) => {
             html`${
               subject === session?.subject &&
               html`<form method="post" action="/data/gallery/end"><input type="hidden" name="id" value="${id}">
-              ${button({ text: t("opendata.gallery.end"), classes: "govuk-button--secondary" })}</form>`
+              ${button({ text: t("opendata.gallery.end"), classes: "tr-button--secondary" })}</form>`
             }`,
         },
       ],

@@ -200,8 +200,8 @@ async function downgradesView(
       <p>${t(`opendata.openness.${record.openness}`)} → ${t(`opendata.openness.${openness}`)} · ${article} · ${day(at, request)}</p><p>${reason}</p>
       <form method="post" action="/data-office/downgrades" novalidate><input type="hidden" name="id" value="${id}">
       ${ui.input({ id: `note-${name}`, name: "note", label: { text: t("opendata.downgrade.note") } })}
-      ${button({ text: t("opendata.downgrade.approve"), name: "decision", value: "approve" })}
-      ${button({ text: t("opendata.downgrade.refuse"), name: "decision", value: "refuse", classes: "govuk-button--secondary" })}</form>`,
+      <div class="tr-button-group">${button({ text: t("opendata.downgrade.approve"), name: "decision", value: "approve" })}
+      ${button({ text: t("opendata.downgrade.refuse"), name: "decision", value: "refuse", classes: "tr-button--secondary" })}</div></form>`,
   );
   const content = html`${forms.length > 0 ? forms : html`<p>${t("opendata.downgrade.none")}</p>`}`;
   // the list of sets above the other pages is for officers alone

@@ -176,11 +176,11 @@ async function view(parts: PageParts, request: FastifyRequest, set: DataSet, err
     ${ui.select({ id: "openness", name: "openness", label: { text: t("opendata.set.openness") }, items: less })}
     ${ui.input({ id: "article", name: "article", label: { text: t("opendata.set.article") } })}
     ${ui.textarea({ id: "downgrade", name: "reason", label: { text: t("opendata.set.reason") }, ...errorAt("downgrade") })}
-    ${button({ text: t("opendata.downgrade.ask"), classes: "govuk-button--secondary" })}</form>`;
+    ${button({ text: t("opendata.downgrade.ask"), classes: "tr-button--secondary" })}</form>`;
   const withdraw = html`<h2>${t("opendata.withdrawn.title")}</h2><p>${t("opendata.withdrawn.warning")}</p>
     <form method="post" action="/data-office/sets/${set.name}/withdraw" novalidate>
     ${ui.textarea({ id: "withdraw", name: "reason", label: { text: t("opendata.withdrawn.reason") }, ...errorAt("withdraw") })}
-    ${button({ text: t("opendata.withdrawn.do"), classes: "govuk-button--warning" })}</form>`;
+    ${button({ text: t("opendata.withdrawn.do"), classes: "tr-button--warning" })}</form>`;
   const content = html`${wrong && summary(request, wrong, `#${at}`)}<h1>${title}</h1>
     <p><a class="tr-link" href="/data/${set.name}">${t("opendata.office.public")}</a> ·
     <a class="tr-link" href="/data-office/sets/${set.name}/edit">${t("opendata.office.edit")}</a></p>${upload}${list}${downgrade}${withdraw}`;
@@ -204,7 +204,9 @@ async function uploadView({ publishing }: PageParts, request: FastifyRequest, se
     ? html`<form method="post" action="/data-office/sets/${set.name}/uploads/${upload.id}/publish" novalidate>
         ${upload.resource !== null && ui.input(note)}
         ${button({ text: t("opendata.office.publish") })}</form>`
-    : report.badge === "refused" && html`<p><strong>${t("error.opendata.file-refused")}</strong></p>`;
+    : report.badge === "refused" &&
+      html`<p><strong>${t("error.opendata.file-refused")}</strong></p>
+        <p><a class="tr-link" href="/data-office/sets/${set.name}#upload">${t("opendata.office.upload-again")}</a></p>`;
   const content = html`${wrong && summary(request, wrong)}<h1>${upload.title}</h1>
     <p>${badgeTag(request, report.badge)} ${t("opendata.file.summary", { rows: report.rows, columns: report.columns.length })}</p>
     <p class="tr-hint">${report.format ?? "?"} · ${report.encoding ?? "?"}</p>

@@ -117,7 +117,7 @@ async function apiView(
           { text: day(at, request) },
           {
             html: html`<form method="post" action="/data/api"><input type="hidden" name="end" value="${id}">
-              ${button({ text: t("opendata.api.end"), classes: "govuk-button--secondary" })}</form>`,
+              ${button({ text: t("opendata.api.end"), classes: "tr-button--secondary" })}</form>`,
           },
         ]),
       }),

@@ -1,6 +1,6 @@
 import { formatDate, tag } from "@troad/design";
 import { type Html, html } from "@troad/html";
-import { CodedError, type Ids } from "@troad/kernel";
+import { CodedError, type Ids, type ModuleContext } from "@troad/kernel";
 import { type Session, type Site, uiOf, type View } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { DataSet } from "../catalogue.ts";
@@ -25,7 +25,7 @@ export type PageParts = InterfaceParts & {
   /** The service in which one applies for data, if content has one. */
   deliveryService: string | undefined;
   ids: Ids;
-  ctx: { clock: { now(): Date } };
+  ctx: Pick<ModuleContext, "clock" | "texts">;
 };
 export type PageFile = (app: FastifyInstance, parts: PageParts) => void;
 
@@ -43,7 +43,16 @@ export const inLang = (texts: { "zh-Hant": string; en: string }, lang: string): 
   lang === "zh-Hant" ? texts["zh-Hant"] : texts.en;
 export const day = (at: string, { lang }: Pick<FastifyRequest, "lang">): string => formatDate(at, { lang });
 export const badgeTag = ({ t }: Pick<FastifyRequest, "t">, badge: string | null): Html | string =>
-  badge === null ? t("opendata.badge.no-file") : html`${tag({ text: t(`opendata.badge.${badge}`) })}`;
+  badge === null
+    ? t("opendata.badge.no-file")
+    : html`${tag({ text: t(`opendata.badge.${badge}`), classes: `tr-tag--${colourOf[badge] ?? "grey"}` })}`;
+const colourOf: Readonly<Record<string, string>> = {
+  platinum: "blue",
+  gold: "green",
+  silver: "grey",
+  bronze: "amber",
+  refused: "red",
+};
 
 export const summary = (request: FastifyRequest, text: string, href = "#content"): Html =>
   html`${uiOf(request).errorSummary({ errorList: [{ text, href }] })}`;

@@ -1,6 +1,6 @@
 import { scrollable, table } from "@troad/design";
 import { type Html, html } from "@troad/html";
-import { CodedError, isUuid } from "@troad/kernel";
+import { CodedError, clientNetwork, isUuid } from "@troad/kernel";
 import { meaningOf } from "@troad/tabular";
 import { barChart, hidden, type View } from "@troad/web";
 import type { FastifyRequest } from "fastify";
@@ -41,8 +41,9 @@ export const resourcePage: PageFile = (app, parts) => {
 async function previewOf({ tables }: PageParts, request: FastifyRequest, resource: ResourceRow): Promise<Html | false> {
   const { t } = request;
   if (resource.report.rows === 0) return false;
+  const caller = clientNetwork(request.ip);
   try {
-    const { columns, rows } = await tables.preview(resource);
+    const { columns, rows } = await tables.preview(resource, caller);
     const preview = table({
       head: columns.map(({ name }) => ({ text: name })),
       rows: rows.map((row) => row.map((value) => ({ text: value === null ? "" : String(value).slice(0, 200) }))),
@@ -52,7 +53,7 @@ async function previewOf({ tables }: PageParts, request: FastifyRequest, resourc
       ({ type, name }) =>
         (type === "integer" || type === "number") && !/年|月|日|year|month|id$|號|lon|lat|經度|緯度/i.test(name),
     );
-    const sums = by && of ? await tables.sums(resource, by.name, of.name) : [];
+    const sums = by && of ? await tables.sums(resource, by.name, of.name, caller) : [];
     const chart =
       by &&
       of &&

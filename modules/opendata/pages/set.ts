@@ -94,22 +94,26 @@ async function view(parts: PageParts, request: FastifyRequest, set: DataSet, sub
     granted.length > 0 &&
     html`<h2>${t("opendata.set.downgrades")}</h2>${granted.map(
       (one) =>
-        html`<p>${day(one.decidedAt!, request)}${t("web.colon")}${t(`opendata.openness.${one.openness}`)}. ${one.article}. ${one.reason}</p>`,
+        html`<p>${day(one.decidedAt!, request)}${t("web.colon")}${t(`opendata.openness.${one.openness}`)}<br>${one.article}<br>${one.reason}</p>`,
     )}`;
   const content = html`<h1>${inLang(record.title, lang)}</h1><p class="tr-lead">${inLang(record.description, lang)}</p>
     ${announced}${facts}${filesView(request, full!.resources, set)}${record.openness !== "open" && html`<p>${t("opendata.set.not-open")}</p>`}
     ${record.openness === "on-application" && applyView(parts, request)}
     ${linksView(request, record.links ?? [], checks)}${why}<h2>${t("opendata.set.changes")}</h2><ul>${changes.map(
       ({ kind, at, detail }) =>
-        html`<li>${day(at, request)}${t("web.colon")}${t(`opendata.change.${kind}`)}${detail && ` · ${detail}`}</li>`,
+        html`<li>${day(at, request)}${t("web.colon")}${t(`opendata.change.${kind}`)}${detail && ` · ${detailOf(request, detail)}`}</li>`,
     )}</ul>
-    <form method="post" action="/data/${set.name}/${isSubscriber ? "unsubscribe" : "subscribe"}">
-      ${button({ text: t(`opendata.set.${isSubscriber ? "unsubscribe" : "subscribe"}`), classes: "govuk-button--secondary" })}</form>
+    <form method="post" action="/data/${set.name}/${isSubscriber ? "unsubscribe" : "subscribe"}"><div class="tr-button-group">
+      ${button({ text: t(`opendata.set.${isSubscriber ? "unsubscribe" : "subscribe"}`), classes: "tr-button--secondary" })}</div></form>
     <p><a class="tr-link" href="/data/requests/new?set=${set.name}">${t("opendata.requests.ask")}</a> ·
       <a class="tr-link" href="/api/3/action/package_show?id=${set.name}">JSON</a> ·
       <a class="tr-link" href="/data/${set.name}/schema.jsonld">schema.org</a></p>`;
   return { title: inLang(record.title, lang), content, path: [{ href: "/data", text: t("opendata.title") }] };
 }
+
+/** What became of a set, in words: it begins with a code where the set became less open. */
+const detailOf = ({ t }: FastifyRequest, detail: string): string =>
+  detail.replace(/^(on-application|not-provided): /, (_, code: string) => `${t(`opendata.openness.${code}`)}${t("web.colon")}`);
 
 /** Addresses of others, and what answered there. */
 function linksView(
@@ -145,17 +149,17 @@ function filesView(
     const forms = report.rows > 0 ? ["csv", "json", "parquet"] : [];
     const geo = report.columns.some(({ type }) => type === "geometry") ? ["geojson"] : [];
     return [
-      { html: html`<a class="tr-link" href="/data/${set.name}/${id}">${title}</a>` },
-      { text: String(report.rows), format: "numeric" },
-      { html: html`${badgeTag(request, report.badge)}` },
-      { text: day(publishedAt, request) },
       {
-        html: html`${["original", ...forms, ...geo].map(
+        html: html`<a class="tr-link" href="/data/${set.name}/${id}">${title}</a><br>${["original", ...forms, ...geo].map(
           (form) => html`<a class="tr-link" href="/data/${set.name}/${id}/file.${form}">${t(`opendata.form.${form}`)}</a> `,
         )}`,
       },
+      { text: String(report.rows), format: "numeric" },
+      { html: html`${badgeTag(request, report.badge)}` },
+      { text: day(publishedAt, request) },
     ];
   });
-  const head = ["title", "rows", "badge", "published", "download"].map((key) => ({ text: t(`opendata.file.${key}`) }));
+  const columns = ["rows", "badge", "published"].map((key) => ({ text: t(`opendata.file.${key}`) }));
+  const head = [{ text: `${t("opendata.file.title")} · ${t("opendata.file.download")}` }, ...columns];
   return html`<h2>${t("opendata.set.files")}</h2>${scrollable(t("opendata.set.files"), table({ head, rows }))}`;
 }

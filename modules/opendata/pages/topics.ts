@@ -3,27 +3,37 @@ import { type Html, html } from "@troad/html";
 import { hidden, type View } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import { opendataFailure } from "../domain/errors.ts";
-import { statisticSets } from "../own/statistic-sets.ts";
+import { type StatisticName, statisticSets } from "../own/statistic-sets.ts";
 import { inLang, type PageFile, type PageParts } from "./parts.ts";
 
 type Bar = { label: string; value: number };
-type Chart = { source: keyof typeof statisticSets; unit: "count" | "money" | "percent"; sql: string };
+type Unit = "count" | "money" | "percent";
+type Rows = readonly (readonly unknown[])[];
+/** `month`: the newest file is asked; `months`: each of the last twelve, of which `share` makes one figure. */
+type Chart = { source: StatisticName; unit: Unit; sql: string; over: "month" } | Trend;
+type Trend = { source: StatisticName; unit: Unit; sql: string; over: "months"; of: readonly string[] };
 
-/** What a subject asks of the last published month; hidden figures are null and count as none. */
+const byCarrier = 'select "載具類別", sum("開立張數") from data where "開立張數" is not null group by 1 order by 2 desc';
+const monthsShown = 12;
+
+/** What a subject asks of published files; hidden figures are null and count as none. */
 const topics = {
-  carriers: {
-    source: "carriers",
-    unit: "count",
-    sql: 'select "載具類別", sum("開立張數") from data where "開立張數" is not null group by 1 order by 2 desc',
+  winners: {
+    ...{ source: "prizes", unit: "count", over: "month" },
+    sql: `select "縣市名稱", sum("中獎張數") from data where "中獎張數" is not null and "縣市名稱" <> '全國' group by 1 order by 2 desc`,
   },
+  prizes: {
+    ...{ source: "prizes", unit: "money", over: "month" },
+    sql: `select "獎別", sum("中獎金額") from data where "中獎金額" is not null and "縣市名稱" = '全國' group by 1 order by 2 desc`,
+  },
+  carriers: { source: "carriers", unit: "percent", over: "months", of: ["mobile-barcode", "other-carrier"], sql: byCarrier },
+  "carrier-kinds": { source: "carriers", unit: "count", over: "month", sql: byCarrier },
   "late-night": {
-    source: "carriers",
-    unit: "count",
+    ...{ source: "carriers", unit: "count", over: "month" },
     sql: `select lpad(cast("時段" as varchar), 2, '0') || ':00', sum("開立張數") from data where "開立張數" is not null group by 1 order by 1`,
   },
   spending: {
-    source: "carriers",
-    unit: "money",
+    ...{ source: "carriers", unit: "money", over: "month" },
     sql: 'select "載具類別", round(sum("開立金額") / sum("開立張數")) from data where "開立張數" is not null group by 1 order by 2 desc',
   },
 } as const satisfies Record<string, Chart>;
@@ -47,44 +57,65 @@ export const topicPages: PageFile = (app, parts) => {
     "/data/topics/:topic/chart.svg",
     { config: { dataOnly: true }, schema: { hide: true } },
     async (request, reply) => {
-      const { bars } = await figuresOf(parts, request.params.topic);
+      const { bars, unit } = await figuresOf(parts, request.params.topic);
       return reply
         .header("cache-control", "public, max-age=300")
         .type("image/svg+xml; charset=utf-8")
-        .send(String(drawn(bars)));
+        .send(String(drawn(bars, unit)));
     },
   );
 };
 
-async function figuresOf(
-  { catalogue, publishing, tables }: PageParts,
-  name: string,
-): Promise<{ bars: Bar[]; month: string; set: string | null }> {
+type Figures = { bars: Bar[]; month: string; set: string | null; unit: Unit };
+
+async function figuresOf({ catalogue, publishing, tables, ctx }: PageParts, name: string): Promise<Figures> {
   if (!isTopic(name)) throw opendataFailure("opendata.not-found");
-  const { source, sql } = topics[name];
-  const set = (await catalogue.search({ words: statisticSets[source].name, limit: 5 })).find(
-    (one) => one.name === statisticSets[source].name,
-  );
-  const newest = set && (await publishing.resources([set])).toSorted((one, other) => (one.title < other.title ? 1 : -1))[0];
-  if (!set || !newest) return { bars: [], month: "", set: set?.name ?? null };
-  const { rows } = await tables.sql(newest, sql, "topics");
-  return {
-    bars: rows.map(([label, value]) => ({ label: String(label), value: Number(value) })),
-    month: newest.title,
-    set: set.name,
-  };
+  const chart: Chart = topics[name];
+  const { name: wanted } = statisticSets[chart.source];
+  const set = (await catalogue.search({ words: wanted, limit: 5 })).find((one) => one.name === wanted);
+  const found = { set: set?.name ?? null, unit: chart.unit };
+  if (set?.record.openness !== "open") return { ...found, bars: [], month: "" };
+  const files = (await publishing.resources([set])).toSorted((one, other) => (one.title < other.title ? 1 : -1));
+  const [newest] = files;
+  if (!newest) return { ...found, bars: [], month: "" };
+  if (chart.over === "month") {
+    const { rows } = await tables.sql(newest, chart.sql, "topics");
+    return {
+      ...found,
+      bars: rows.map(([label, value]) => ({ label: String(label), value: Number(value) })),
+      month: newest.title,
+    };
+  }
+  const t = ctx.texts.translator("zh-Hant");
+  const labels = new Set(chart.of.map((carrier) => t(`opendata.statistics.carrier.${carrier}`)));
+  const bars: Bar[] = [];
+  for (const file of files.slice(0, monthsShown).toReversed()) {
+    const { rows } = await tables.sql(file, chart.sql, "topics");
+    const share = shareOf(rows, labels);
+    if (share !== undefined) bars.push({ label: file.title, value: share });
+  }
+  return { ...found, bars, month: newest.title };
 }
+
+/** How much of all of them these make up, in per cent to a tenth; a month of which nothing is shown has no share. */
+function shareOf(rows: Rows, labels: ReadonlySet<string>): number | undefined {
+  const all = rows.reduce((sum, [, value]) => sum + Number(value), 0);
+  const own = rows.reduce((sum, [label, value]) => sum + (labels.has(String(label)) ? Number(value) : 0), 0);
+  return all > 0 ? Math.round((own / all) * 1_000) / 10 : undefined;
+}
+const figure = (value: number, unit: Unit, lang: string): string =>
+  `${value.toLocaleString(lang)}${unit === "percent" ? "%" : ""}`;
 
 const [width, rowHeight, left] = [640, 26, 150];
 /** Bars from left to right with their figures, in colours that both light and dark pages bear. */
-function drawn(bars: readonly Bar[]): Html {
-  const most = Math.max(1, ...bars.map(({ value }) => value));
+function drawn(bars: readonly Bar[], unit: Unit): Html {
+  const most = unit === "percent" ? 100 : Math.max(1, ...bars.map(({ value }) => value));
   const height = Math.max(1, bars.length) * rowHeight + 10;
   const rows = bars.map(({ label, value }, at) => {
     const [y, wide] = [5 + at * rowHeight, Math.max(1, Math.round((value / most) * (width - left - 110)))];
     return html`<text x="${left - 8}" y="${y + 17}" text-anchor="end" font-size="14" fill="#1f2a28">${label}</text>
       <rect x="${left}" y="${y + 3}" width="${wide}" height="${rowHeight - 8}" fill="#0b5c50"/>
-      <text x="${left + wide + 6}" y="${y + 17}" font-size="14" fill="#1f2a28">${value.toLocaleString("en")}</text>`;
+      <text x="${left + wide + 6}" y="${y + 17}" font-size="14" fill="#1f2a28">${figure(value, unit, "en")}</text>`;
   });
   return html`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="sans-serif">
     <rect width="${width}" height="${height}" fill="#ffffff"/>${rows}</svg>`;
@@ -100,10 +131,10 @@ function listView({ t }: FastifyRequest): View {
 async function topicView(parts: PageParts, request: FastifyRequest): Promise<View> {
   const { t, lang } = request;
   const name = (request.params as { topic: string }).topic;
-  const { bars, month, set } = await figuresOf(parts, name);
+  const { bars, month, set, unit } = await figuresOf(parts, name);
   const title = t(`opendata.topics.${name}`);
   const head = [{ text: t("opendata.topics.what") }, { text: t("opendata.topics.figure"), format: "numeric" }];
-  const rows = bars.map(({ label, value }) => [{ text: label }, { text: value.toLocaleString(lang), format: "numeric" }]);
+  const rows = bars.map(({ label, value }) => [{ text: label }, { text: figure(value, unit, lang), format: "numeric" }]);
   const source = Object.values(statisticSets).find((one) => one.name === set);
   const shown =
     bars.length > 0

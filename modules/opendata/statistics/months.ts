@@ -1,19 +1,12 @@
-import { createHash } from "node:crypto";
-import { Readable } from "node:stream";
 import type { InvoiceApi, MonthStatistics } from "@troad/invoice/api";
 import { instant, type ModuleContext, taipeiDate } from "@troad/kernel";
-import { csvLine } from "@troad/tabular";
 import { placesOf } from "@troad/web";
 import Type from "typebox";
-import type { Catalogue, DataSet } from "../catalogue.ts";
-import { statisticSets } from "../own/statistic-sets.ts";
-import type { Publishing } from "../publishing.ts";
+import { digest, type StatisticFiles } from "./files.ts";
 import { type Hidden, nothingHidden } from "./protect.ts";
-import { type Named, publishedTables, type TableName, tableNames } from "./published.ts";
+import { type Named, publishedTables, tableNames } from "./published.ts";
 import { insertMonth, lastOfMonth } from "./store.ts";
 
-const publisher = "mof";
-const by = "schedule";
 /** Invoices of a month may still arrive, be cancelled or voided: that many months are made again, then they stand. */
 const monthsRemade = 3;
 const remakeMs = 24 * 3_600_000;
@@ -23,8 +16,9 @@ const tradesSchema = Type.Object({ sections: Type.Record(Type.String(), Type.Arr
 
 type Parts = {
   ctx: Pick<ModuleContext, "db" | "content" | "texts" | "clock" | "log">;
-  catalogue: Catalogue;
-  publishing: Publishing;
+  files: StatisticFiles;
+  /** How often the sums of a month are asked for, if none are there or they did not change. */
+  askAgainMs: number;
   invoices: Pick<InvoiceApi, "monthStatistics">;
   protect: (month: MonthStatistics, sections: ReadonlyMap<string, string>, former: Hidden) => Promise<Hidden>;
 };
@@ -34,7 +28,7 @@ export const monthBefore = (day: string, months: number): string =>
   new Date(Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1 - months, 1)).toISOString().slice(0, 7);
 
 /** The statistics of invoices: each month in a file of its own, a day after its end at the latest, and again while it still changes. */
-export function openMonths({ ctx, catalogue, publishing, invoices, protect }: Parts) {
+export function openMonths({ ctx, files, askAgainMs, invoices, protect }: Parts) {
   const read = ctx.content.read("invoice", "trades.json", tradesSchema);
   const sections = new Map(
     read.flatMap(({ value }) =>
@@ -49,34 +43,13 @@ export function openMonths({ ctx, catalogue, publishing, invoices, protect }: Pa
     carrier: (code) => t(`opendata.statistics.carrier.${code}`),
   };
 
-  async function known(table: TableName): Promise<DataSet | undefined> {
-    const { name } = statisticSets[table];
-    const found = await catalogue.search({ agency: publisher, words: name, withdrawn: true, limit: 20 });
-    return found.find((one) => one.name === name);
-  }
-  async function setOf(table: TableName): Promise<DataSet> {
-    const { name, record } = statisticSets[table];
-    if (!(await known(table)))
-      await catalogue.create({ name, agency: publisher, record: { ...record, keywords: [...record.keywords] }, by });
-    return catalogue.find(name);
-  }
-
-  async function publish(table: TableName, month: string, bytes: Buffer): Promise<void> {
-    const set = await setOf(table);
-    if (set.withdrawn !== null) return;
-    const title = month;
-    const resource = (await publishing.resources([set])).find((one) => one.title === title);
-    if (resource?.sha256 === digest(bytes)) return;
-    const upload = await publishing.receive({
-      ...{ set, resource: resource?.id ?? null, title, fileName: `${statisticSets[table].name}-${month}.csv`, by },
-      content: Readable.from([bytes]),
-    });
-    await publishing.publish({ set, id: upload.id, note: resource ? t("opendata.statistics.remade") : "", by });
-  }
-
+  const asked = new Map<string, number>();
   async function make(month: string): Promise<void> {
+    const now = ctx.clock.now().getTime();
+    if (now - (asked.get(month) ?? 0) < askAgainMs) return;
     const last = await lastOfMonth(ctx.db, month);
-    if (last && ctx.clock.now().getTime() - Date.parse(last.at) < remakeMs) return;
+    if (last && now - Date.parse(last.at) < remakeMs) return;
+    asked.set(month, now);
     const data = await invoices.monthStatistics(month);
     // a month before the platform: nothing is published of it
     if (data.places.township.length === 0) return;
@@ -84,10 +57,7 @@ export function openMonths({ ctx, catalogue, publishing, invoices, protect }: Pa
     if (last?.sha256 === sha256) return;
     const hidden = await protect(data, sections, last?.hidden ?? nothingHidden);
     const tables = publishedTables(month, data, hidden, sections, named);
-    for (const table of tableNames) {
-      const { head, rows } = tables[table];
-      await publish(table, month, Buffer.from([head, ...rows].map(csvLine).join("")));
-    }
+    for (const table of tableNames) await files.publish(table, month, tables[table]);
     await insertMonth(ctx.db, { month, sha256, hidden, at: instant(ctx.clock) });
   }
 
@@ -96,14 +66,7 @@ export function openMonths({ ctx, catalogue, publishing, invoices, protect }: Pa
       const today = taipeiDate(ctx.clock.now());
       for (let back = monthsRemade; back >= 1; back--) await make(monthBefore(today, back));
       const oldest = monthBefore(today, monthsKept);
-      for (const table of tableNames) {
-        const set = await known(table);
-        if (!set || set.withdrawn !== null) continue;
-        for (const one of await publishing.resources([set]))
-          if (one.title < oldest) await publishing.end({ set, resource: one.id, reason: t("opendata.statistics.over"), by });
-      }
+      for (const table of tableNames) await files.endBefore(table, oldest);
     },
   };
 }
-
-const digest = (bytes: Buffer): string => createHash("sha256").update(bytes).digest("hex");

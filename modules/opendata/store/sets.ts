@@ -60,6 +60,9 @@ export const searchSets = (q: Queryable, search: Search): Promise<ListingRow[]> 
         or (l.modified, l.no) < (select x.modified, x.no from listing x where x.no = ${search.before ?? null}::bigint))
     order by l.modified desc, l.no desc limit ${search.limit} offset ${search.offset ?? 0}`);
 
+export const addresses = (q: Queryable, limit: number): Promise<{ name: string; modified: string }[]> =>
+  q.rows(sql`select name, modified from listing where withdrawn is null order by modified desc, no desc limit ${limit}`);
+
 export const countSets = async (q: Queryable, search: Omit<Search, "limit">, limit = 1_000_000): Promise<number> =>
   (await q.one<{ count: number }>(sql`select count(*)::integer as count from (select 1 from listing l
     where (${search.words ?? null}::text is null or (

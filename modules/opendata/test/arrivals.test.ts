@@ -10,7 +10,10 @@ import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Upload } from "tus-js-client";
 import { opendataApi } from "../api.ts";
+import { dumpsAndLoads } from "./ckanapi.ts";
+import { demonstrationHasRows } from "./demonstration.ts";
 import { ask, origin, record, running, startOpenData, upload } from "./kit.ts";
+import { callersTakeTurns, quotasHold } from "./limits.ts";
 
 const good = "序號,縣市,經度,緯度,容納人數\n1,新北市,121.46,25.01,120\n2,臺北市,121.56,25.03,80\n";
 const folder = mkdtempSync(path.join(tmpdir(), "troad-links-"));
@@ -40,7 +43,8 @@ before(async () => {
   await new Promise<void>((done) => server.listen(0, "localhost", done));
   host = `localhost:${(server.address() as AddressInfo).port}`;
   const connect = { lookup: lookup as never, ca: readFileSync(cert, "utf8") };
-  stop = (await startOpenData({ connect, linkWaits: [10, 10], env: { OPENDATA_LINK_HOSTS: host } })).stop;
+  stop = (await startOpenData({ connect, linkWaits: [10, 10], env: { OPENDATA_LINK_HOSTS: host, INVOICE_DEMO_MARKET: "on" } }))
+    .stop;
 });
 after(async () => {
   await stop?.();
@@ -241,4 +245,19 @@ test("a developer shows an application under a key of theirs, and takes it down"
   assert.equal((await ask("officer", "/data/gallery/end", { id })).status, 404);
   assert.equal((await ask("citizen", "/data/gallery/end", { id })).status, 303);
   assert.doesNotMatch((await ask("nobody", "/data/gallery")).text, /Shelters near you/);
+});
+
+test("ckanapi's own requests dump groups, organizations and users, and load what another catalogue dumped", async () => {
+  assert.equal((await ask("officer", "/data-office/new", { ...record, name: "to-be-dumped" })).status, 303);
+  await dumpsAndLoads(await keyOf("officer", "moi"), await keyOf("other", "moa"));
+});
+
+test("the demonstration's months and periods are at /data, with real rows and with blank ones", demonstrationHasRows);
+
+test("one caller with many queries leaves the others served: by SQL, by searches and by previews", async () => {
+  await callersTakeTurns(await keyOf("citizen", ""));
+});
+
+test("quotas hold by network and by key, and end with their minute and their day", async () => {
+  await quotasHold(await keyOf("citizen", ""));
 });

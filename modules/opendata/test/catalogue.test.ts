@@ -3,6 +3,7 @@ import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "@troad/kernel";
 import { ask, clock, db, dismissed, record, resourceOf, sent, startOpenData, upload } from "./kit.ts";
+import { largeCatalogue } from "./large.ts";
 
 const good = "序號,縣市,經度,緯度,容納人數\n1,新北市,121.46,25.01,120\n2,臺北市,121.56,25.03,80\n3,臺北市,121.57,25.04,50\n";
 let stop: () => Promise<void>;
@@ -274,6 +275,8 @@ test("one broken record breaks neither the list nor an export", async () => {
     assert.equal((await ask("nobody", path)).status, 200, path);
   assert.equal((await ask("nobody", "/data/broken")).status, 404);
 });
+
+test("datagouv/data.gouv.fr#1437: one address with a blank among 60,000 sets breaks no list and no export", largeCatalogue);
 
 test("a withdrawn set answers 410 with its reason for ever, everywhere, and its name is never given again", async () => {
   assert.equal((await ask("officer", "/data-office/sets/shelters/withdraw", { reason: "" })).status, 422);

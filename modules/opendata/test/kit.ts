@@ -119,7 +119,7 @@ export async function startOpenData({
   const started = await startModules([portal, posts, notify, road, invoice, watched], {
     content,
     clock,
-    env: { OPENDATA_QUERY_MS: "3000", OPENDATA_MAX_MB: "1", ...env },
+    env: { OPENDATA_QUERY_MS: "3000", OPENDATA_MAX_MB: "1", INVOICE_DEMO_MARKET: "off", ...env },
   });
   origin = started.running.origin;
   running = started.running;

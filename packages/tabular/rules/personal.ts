@@ -40,12 +40,16 @@ export function personalWatch(columnName: string) {
   const named = { person: namesPerson(columnName), phone: namesPhone(columnName), plate: namesPlate(columnName) };
   const kept: Record<string, number[]> = {};
   const keep = (what: string, row: number): void => {
+    marks++;
     kept[what] ??= [];
     const rows = kept[what];
     if (rows.length < maxKept) rows.push(row);
   };
+  let marks = 0;
   const count = { values: 0, numberShapes: 0, numbers: 0, tenDigits: 0, bareMobiles: 0, plates: 0, names: 0 };
   return {
+    /** The column is named as one of people, telephones or plates. */
+    isNamed: named.person || named.phone || named.plate,
     look(cell: string, row: number): void {
       count.values++;
       if (cell.length < 5 && !named.person) return;
@@ -53,6 +57,7 @@ export function personalWatch(columnName: string) {
       if (text.length >= 9) {
         for (const [found] of text.toUpperCase().matchAll(numberShape)) {
           count.numberShapes++;
+          marks++;
           if (!isPersonNumber(found)) continue;
           count.numbers++;
           keep("number", row);
@@ -62,7 +67,10 @@ export function personalWatch(columnName: string) {
           if (/^\d{10}$/.test(text)) count.bareMobiles++;
           keep(/^\d{10}$/.test(text) ? "bare" : /電話|手機|聯絡|連絡|洽/.test(text) || named.phone ? "dashed" : "embedded", row);
         }
-        if (/^\d{10}$/.test(text)) count.tenDigits++;
+        if (/^\d{10}$/.test(text)) {
+          count.tenDigits++;
+          marks++;
+        }
       }
       if (named.person && isPersonName(text)) {
         count.names++;
@@ -73,6 +81,10 @@ export function personalWatch(columnName: string) {
         keep("plate", row);
       }
     },
+    /** Values that leave no mark, so many more of them. */
+    again: (times: number): void => void (count.values += times),
+    /** How often a value looked like something of a person: one that leaves no mark is only counted. */
+    marks: (): number => marks,
     /** What the column has, once all of it was seen. */
     *result(): Generator<{ code: PersonalCode; row: number }> {
       const rows = (what: string): number[] => kept[what] ?? [];

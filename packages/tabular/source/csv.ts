@@ -9,9 +9,9 @@ export type RawRow = {
 };
 
 /** A cell longer than this is what an unclosed quotation mark makes of the rest of a file. */
-const maxCell = 1 << 20;
+export const maxCell = 1 << 20;
 /** Columns of a spreadsheet at most. */
-const maxColumns = 16_384;
+export const maxColumns = 16_384;
 
 /** A row that no table has. */
 export class MalformedRow extends Error {
@@ -22,85 +22,111 @@ export class MalformedRow extends Error {
   }
 }
 
+export type CsvParser = ReturnType<typeof csvParser>;
+
 /**
  * Rows of a CSV text (RFC 4180), which arrives in pieces. Line breaks inside quotes belong to the cell; CR, LF and both end a row. A quote that
- * is never closed ends the rows with `unclosed`, so that memory stays bounded.
+ * is never closed ends the rows with `unclosed`, so that memory stays bounded. The first row that is read has the number given.
  */
-export async function* csvRows(pieces: AsyncIterable<string>, delimiter: string): AsyncGenerator<RawRow> {
+export function csvParser(delimiter: string, take: (row: RawRow) => void) {
   let row = 1;
   let cells: string[] = [];
   let cell = "";
   let state: "start" | "plain" | "quoted" | "closing" = "start";
   let stray = false;
   let skipLf = false;
+  let over = false;
   const endCell = (): void => {
     if (cells.length >= maxColumns) throw new MalformedRow(row);
     cells.push(cell);
     cell = "";
     state = "start";
   };
-  for await (const piece of pieces) {
-    let at = 0;
-    while (at < piece.length) {
-      if (state === "quoted") {
-        const end = piece.indexOf('"', at);
-        cell += end < 0 ? piece.slice(at) : piece.slice(at, end);
-        if (cell.length > maxCell) {
-          yield { row, cells: [...cells, cell.slice(0, 100)], stray, unclosed: true };
-          return;
+  /** What an unclosed quotation mark, or no line break at all, makes of the rest of a file. */
+  const giveUp = (): void => {
+    over = true;
+    take({ row, cells: [...cells, cell.slice(0, 100)], stray, unclosed: true });
+  };
+  return {
+    push(piece: string): void {
+      let at = 0;
+      while (at < piece.length && !over) {
+        if (state === "quoted") {
+          const end = piece.indexOf('"', at);
+          cell += end < 0 ? piece.slice(at) : piece.slice(at, end);
+          if (cell.length > maxCell) return giveUp();
+          if (end < 0) break;
+          at = end + 1;
+          state = "closing";
+          continue;
         }
-        if (end < 0) break;
-        at = end + 1;
-        state = "closing";
-        continue;
-      }
-      const char = piece[at]!;
-      if (char === "\n" && skipLf) {
+        const char = piece[at]!;
+        if (char === "\n" && skipLf) {
+          skipLf = false;
+          at++;
+          continue;
+        }
         skipLf = false;
-        at++;
-        continue;
-      }
-      skipLf = false;
-      if (state === "closing" && char === '"') {
-        cell += '"';
-        state = "quoted";
-        at++;
-      } else if (state === "start" && char === '"') {
-        state = "quoted";
-        at++;
-      } else if (char === delimiter) {
-        endCell();
-        at++;
-      } else if (char === "\n" || char === "\r") {
-        endCell();
-        yield { row, cells, stray, unclosed: false };
-        row++;
-        cells = [];
-        stray = false;
-        skipLf = char === "\r";
-        at++;
-      } else {
-        if (state === "closing" || (state === "plain" && char === '"')) stray ||= char.trim() !== "";
-        let end = at + 1;
-        for (; end < piece.length; end++) {
-          const next = piece[end]!;
-          if (next === delimiter || next === "\n" || next === "\r" || next === '"') break;
-        }
-        cell += piece.slice(at, end);
-        state = "plain";
-        at = end;
-        if (cell.length > maxCell) {
-          yield { row, cells: [...cells, cell.slice(0, 100)], stray, unclosed: true };
-          return;
+        if (state === "closing" && char === '"') {
+          cell += '"';
+          state = "quoted";
+          at++;
+        } else if (state === "start" && char === '"') {
+          state = "quoted";
+          at++;
+        } else if (char === delimiter) {
+          endCell();
+          at++;
+        } else if (char === "\n" || char === "\r") {
+          endCell();
+          take({ row, cells, stray, unclosed: false });
+          row++;
+          cells = [];
+          stray = false;
+          skipLf = char === "\r";
+          at++;
+        } else {
+          if (state === "closing" || (state === "plain" && char === '"')) stray ||= char.trim() !== "";
+          let end = at + 1;
+          for (; end < piece.length; end++) {
+            const next = piece[end]!;
+            if (next === delimiter || next === "\n" || next === "\r" || next === '"') break;
+          }
+          cell += piece.slice(at, end);
+          state = "plain";
+          at = end;
+          if (cell.length > maxCell) return giveUp();
         }
       }
-    }
+    },
+    end(): void {
+      if (over || (state === "start" && cells.length === 0)) return;
+      const unclosed = state === "quoted";
+      endCell();
+      take({ row, cells, stray, unclosed });
+    },
+    /** The text ended between two rows. */
+    isBetween: (): boolean => state === "start" && cells.length === 0 && !skipLf,
+    isOver: (): boolean => over,
+    nextRow: (): number => row,
+    /** Rows that something else has read. */
+    skip: (rows: number): void => void (row += rows),
+  };
+}
+
+/** The rows of a text, one after another. */
+export async function* csvRows(pieces: AsyncIterable<string>, delimiter: string): AsyncGenerator<RawRow> {
+  let rows: RawRow[] = [];
+  const parser = csvParser(delimiter, (row) => rows.push(row));
+  for await (const piece of pieces) {
+    parser.push(piece);
+    const read = rows;
+    rows = [];
+    yield* read;
+    if (parser.isOver()) return;
   }
-  if (state !== "start" || cells.length > 0) {
-    const unclosed = state === "quoted";
-    endCell();
-    yield { row, cells, stray, unclosed };
-  }
+  parser.end();
+  yield* rows;
 }
 
 const candidates = [",", "\t", ";", "|"] as const;

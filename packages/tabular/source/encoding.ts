@@ -1,3 +1,4 @@
+import { isAscii } from "node:buffer";
 import { createReadStream } from "node:fs";
 
 /** Names as WHATWG's Encoding Standard has them. */
@@ -26,11 +27,11 @@ function validator(encoding: Encoding) {
     if (!valid) return;
     try {
       const text = decoder.decode(bytes, { stream: bytes !== undefined });
-      for (let at = 0; at < text.length; at++) {
+      for (let at = 0; at < text.length && encoding !== "utf-8"; at++) {
         const code = text.charCodeAt(at);
         if (code < 0x80) continue;
         // the decoder of Big5 gives bytes that are no characters as control or private ones
-        if ((code < 0xa0 || (code >= 0xf8f5 && code <= 0xf8f8)) && encoding !== "utf-8") valid = false;
+        if (code < 0xa0 || (code >= 0xf8f5 && code <= 0xf8f8)) valid = false;
         wide++;
         if (code >= 0x4e00 && code <= 0x9fff && frequent.has(text[at]!)) common++;
       }
@@ -57,6 +58,7 @@ export async function detectEncoding(file: string): Promise<Detected> {
   const nuls = [0, 0];
   let length = 0;
   let first = true;
+  let wasAscii = true;
   for await (const piece of piecesOf(file)) {
     if (first) {
       const bom = boms.find(([, bytes]) => bytes.every((byte, at) => piece[at] === byte));
@@ -65,6 +67,10 @@ export async function detectEncoding(file: string): Promise<Detected> {
     }
     if (length < pieceBytes) for (let at = 0; at < piece.length; at++) if (piece[at] === 0) nuls[(length + at) & 1]!++;
     length += piece.length;
+    // ASCII is the same in all of them; after other bytes one piece of it ends what was begun
+    const ascii = isAscii(piece);
+    if (ascii && wasAscii) continue;
+    wasAscii = ascii;
     utf8.look(piece);
     for (const other of others) other.look(piece);
   }
