@@ -35,9 +35,9 @@ export function returnsOf(cases: CasesApi, portal: string) {
     }
     await doing(id, person, { act: "submit" });
   }
-  async function begin(service: string, person: Filer, pages: Pages): Promise<string> {
+  async function begin(service: string, person: Filer, pages: Pages, mandate?: string): Promise<string> {
     const { subject, nationalId = "", name } = person;
-    const { id } = await cases.open({ service, subject, nationalId, name });
+    const { id } = await cases.open({ service, subject, nationalId, name, ...(mandate ? { mandate } : {}) });
     for (const [page, values] of Object.entries(pages)) {
       const { errors } = await cases.answer({ id, subject, page, values });
       assert.deepEqual(errors, [], page);
