@@ -3,15 +3,15 @@ import fs from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { type CasesApi, casesApi } from "@troad/cases/api";
-import { json, sql } from "@troad/kernel";
+import { sql } from "@troad/kernel";
 import { mydataApi } from "@troad/mydata/api";
-import { peopleApi } from "@troad/people/api";
 import { cardProof } from "@troad/web";
+import { accountantFiles } from "./kit/accountant.ts";
 import { demoPeopleOf } from "./kit/demo-people.ts";
 import { type Government, startGovernment } from "./kit/government.ts";
 import { patient } from "./kit/patience.ts";
 import { refusedWith } from "./kit/refused.ts";
-import { bought, type Filer, receiptIsLogged, returnsOf } from "./kit/tax-returns.ts";
+import { bought, type Filer, leadsFirm, receiptIsLogged, returnsOf } from "./kit/tax-returns.ts";
 
 /** The income tax return from the first answer to the payment: consents, a child on two returns, the officer, the assessment. */
 let government: Government;
@@ -225,19 +225,12 @@ test("a child is added once, a fine stays within the law, and a recheck is anoth
 
 const shopBan = "12345675";
 const vatService = "business-tax-return-401";
-/** The register of companies says who leads the shop. */
-async function leads({ nationalId = "", name }: Person): Promise<void> {
-  const firm = { number: shopBan, name: "示範便利商店", status: "active", director: nationalId, directorName: name };
-  await government.running.schemas.ofAgency("registers", "moea").run(sql`
-    insert into record (register, subject, data, valid_from, recorded_at)
-    values ('company', ${shopBan}, ${json(firm)}, '2020-01-01', clock_timestamp())`);
-}
 test("a shop files its 401 from its invoices; what differs has a reason and is examined", {
   timeout: patient(120_000),
 }, async () => {
   const owner = people.husband!;
   const { subject, nationalId = "", name } = owner;
-  await leads(owner);
+  await leadsFirm(government, { ban: shopBan, name: "示範便利商店" }, owner);
   const { token } = JSON.parse(fs.readFileSync(path.join(government.data, "demo", "invoice-shop.json"), "utf8")) as {
     token: string;
   };
@@ -297,58 +290,6 @@ test("an accountant files the 401 by mandate; without one, after it ended, or fo
   timeout: patient(120_000),
 }, async () => {
   const [owner, accountant, stranger] = [people.husband!, people.ex!, people.late!];
-  await leads(owner);
-  const api = government.running.use(peopleApi);
-  const term = { services: [vatService], since: new Date(Date.now() - 3_600_000).toISOString(), until: null };
-  const given = { key: "accountant", by: owner.subject, mandate: { ...term, holder: accountant.subject } };
-  const { id: mandate } = await api.giveMandate(given);
-  const of = (period: string, number = shopBan) => ({ period: { number, period } });
-  const whole = async (id: string) => {
-    for (const step of ["state", "file"]) {
-      await come(id, accountant, step);
-      const pages = step === "file" ? [] : ["sales", "purchases"];
-      const taken = await Promise.all(pages.map(async (page) => [page, await asOffered(id, accountant, page)] as const));
-      await answer(
-        id,
-        accountant,
-        step === "file" ? { declare: { declared: "yes" } } : { ...Object.fromEntries(taken), marks: {} },
-      );
-    }
-  };
-  const filed = await begin(vatService, accountant, of("11508"), mandate);
-  await whole(filed);
-  await come(filed, accountant, "pay");
-  const view = await cases.view({ id: filed, subject: owner.subject });
-  assert.deepEqual([view.subject, view.onBehalf?.subject, view.onBehalf?.as], [owner.subject, accountant.subject, "agent"]);
-  await receiptIsLogged(cases, government.portal, { id: filed, subject: owner.subject });
-
-  // a mandate that was given to another, and one for another service
-  await refusedWith("case.mandate-ended", begin(vatService, stranger, of("11506"), mandate));
-  await refusedWith("case.mandate-ended", begin(service, accountant, {}, mandate));
-  // without a mandate the accountant is not who leads the business
-  const own = await begin(vatService, accountant, of("11506"));
-  assert.equal((await come(own, accountant, null)).ended, "refused");
-  // it ends while a return is being filled in: the accountant sees and does nothing more, the owner goes on
-  const open = await begin(vatService, accountant, of("11504"), mandate);
-  await come(open, accountant, "state");
-  const { place } = await cases.acts({ id: open, person: accountant });
-  await api.endMandate({ id: mandate, by: owner.subject, reason: "another accountant" });
-  const now = { id: open, person: accountant };
-  await refusedWith("case.mandate-ended", cases.stepForm(now));
-  await refusedWith("case.mandate-ended", cases.stepAnswer({ ...now, place, page: "marks", values: {} }));
-  await refusedWith("case.mandate-ended", cases.act({ ...now, place, act: { act: "submit" } }));
-  await refusedWith("case.mandate-ended", cases.view({ id: filed, subject: accountant.subject }));
-  await refusedWith("case.mandate-ended", begin(vatService, accountant, of("11506"), mandate));
-  assert.equal((await cases.acts({ id: open, person: owner })).place.step, "state");
-
-  // whom an officer has confirmed as representative files for that business, and for no other
-  const confirmer = (await demoPeopleOf(government)).find(({ role }) => role.role === "mandate-officer")!;
-  const principal = { business: shopBan, name: "示範便利商店" };
-  const { id: represents } = await api.confirmMandate({
-    ...{ key: "representative", by: confirmer.subject },
-    mandate: { ...term, kind: "representative", holder: stranger.subject, principal, basis: "公司登記" },
-  });
-  const another = await begin(vatService, stranger, of("11506", "04595257"), represents);
-  assert.equal((await come(another, stranger, null)).ended, "refused");
-  await come(await begin(vatService, stranger, of("11506"), represents), stranger, "state");
+  await leadsFirm(government, { ban: shopBan, name: "示範便利商店" }, owner);
+  await accountantFiles({ government, owner, accountant, stranger, shopBan });
 });
