@@ -103,7 +103,7 @@ export async function leadsFirm(
   const firm = { number: ban, name, status: "active", director: person.nationalId, directorName: person.name };
   await running.schemas.ofAgency("registers", "moea").run(sql`
     insert into record (register, subject, data, valid_from, recorded_at)
-    values ('company', ${ban}, ${json(firm)}, '2020-01-01', '2020-01-01T00:00:00.000Z')`);
+    values ('company', ${ban}, ${json(firm)}, '2020-01-01', '2020-01-01T00:00:00.000Z') on conflict do nothing`);
 }
 
 /** The receipt of a return is in the public log, and anyone who holds it can prove so. */
