@@ -232,7 +232,7 @@ test("an agent sees it by mandate until that ends, and an heir after a death", a
   assert.ok((await seen(heir, "/tax/passbook")).text.includes("/tax/passbook/of/heir-spouse"));
   const page = plain(await seen(heir, "/tax/passbook/of/heir-spouse"));
   for (const text of [owner.name, "Vehicle licence tax", "Article 14"]) assert.ok(page.includes(text), text);
-  // the rest of a family is asked about only where somebody wants it, and only by the passbook
+  // the rest of a family is asked about only where its member wants it, and only by the passbook
   const looked = await heir.post(at("/tax/passbook/estates"), {});
   assert.match(plain(looked), /You are nobody else/);
   await seen(heir, "/tax/passbook/of/heir-AAAAAAAAAAAAAAAAAAAA", 403);

@@ -18,7 +18,7 @@ const kinOf = (number: string, record: Record<string, unknown>): Kin => ({
 
 /**
  * Whose heir by blood a person is besides their parents': that of children, brothers and sisters, grandchildren and grandparents who have died. The
- * household register is asked, person by person, and only where somebody has died on.
+ * household register is asked, person by person, and only beyond those who have died.
  */
 export async function estatesOf(offices: Asked, nationalId: string): Promise<Estate[]> {
   const known = new Map<string, Kin>();
@@ -45,7 +45,7 @@ export async function estatesOf(offices: Asked, nationalId: string): Promise<Est
       for (const { key, record } of await offices.childrenOf(number)) if (!known.has(key)) known.set(key, kinOf(key, record));
     return [...known.values()].filter(({ father, mother }) => father === number || mother === number);
   };
-  /** Everybody on whom it depends who inherits: nothing is asked beyond somebody who lives. */
+  /** Everybody on whom it depends who inherits: nothing is asked beyond a relative who lives. */
   const learn = async (one: Kin): Promise<void> => {
     const line = await childrenOf(one.number);
     for (const next of line)
