@@ -4,8 +4,9 @@
  */
 import { incomeSample, laws, PEOPLE } from "@troad/content-law";
 import { compileColumns, type Law } from "@troad/law";
-import { amountsOf, changedLaw, distributionOf, type Loop, resultsOf, type SampleColumns, sampleColumns } from "@troad/reform";
-import { browserMissing, launch, openPage } from "../e2e/browser.ts";
+import { amountsOf, changedLaw, distributionOf, resultsOf, type SampleColumns, sampleColumns } from "@troad/reform";
+import { chromium } from "playwright-core";
+import { browserMissing, executable, openPage } from "../e2e/browser.ts";
 import { startGovernment } from "../tests/kit/government.ts";
 import { median, type Row, seconds } from "./kit.ts";
 
@@ -17,6 +18,7 @@ const want = "income.tax";
 const law: Law = laws.get("income")!;
 /** Each move is another figure, so that nothing of the one before can be kept. */
 const moved = (move: number) => changedLaw(law, [{ parameter: "income.exemption", value: 102_000 + move * 1_000 }], at);
+type Loop = Parameters<typeof amountsOf>[1];
 const loopOf = (one: Law): Loop => compileColumns(one, { want: [want], at }) as Loop;
 
 export default async (): Promise<Row[]> => {
@@ -85,7 +87,8 @@ function repeated(columns: SampleColumns, count: number): SampleColumns {
 /** What the page says that it took, in a real browser. */
 async function inBrowser(): Promise<Row> {
   const government = await startGovernment({ env: { TAX_REFORM_HOUSEHOLDS: String(households), LOG_LEVEL: "error" } });
-  const browser = await launch();
+  // tests do without the compilers of the browser; readers have them
+  const browser = await chromium.launch({ executablePath: executable!, args: ["--no-sandbox", "--disable-gpu"] });
   try {
     const { page, context } = await openPage(browser, { lang: "en", width: 1280, javaScript: true });
     const shown = async (): Promise<boolean> => {
