@@ -10,6 +10,20 @@ import { answersOf } from "./office-answers.ts";
 
 export type Walker = { page: Page; see(name: string): Promise<void> };
 
+/** The form of a page of questions. */
+export const form = "main form";
+
+/** Fills in what is named on the page of a question and goes on. */
+export async function fillPage(page: Page, values: Record<string, string>): Promise<void> {
+  for (const [name, value] of Object.entries(values)) {
+    const choice = page.locator(`input[type=radio][name="${name}"][value="${value}"], input[type=checkbox][name="${name}"]`);
+    if ((await choice.count()) > 0) await choice.first().check();
+    else if ((await page.locator(`select[name="${name}"]`).count()) > 0) await page.selectOption(`select[name="${name}"]`, value);
+    else await page.fill(`[name="${name}"]`, value);
+  }
+  await submit(page, form);
+}
+
 export const act = (name: string): string => `form:has(input[name=act][value="${name}"])`;
 
 /** A case of a special category is opened with a reason. */

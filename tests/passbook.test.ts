@@ -8,7 +8,7 @@ import { households as householdsOf } from "@troad/population";
 import { Browser, type Page } from "../apps/troad/demo/browser.ts";
 import { markupFaults } from "../e2e/crawl/html-rules.ts";
 import { openDiary } from "../modules/passbook/diary.ts";
-import { enterDeath } from "./kit/deaths.ts";
+import { enterDeath, namingIsLimited } from "./kit/deaths.ts";
 import { type DemoPerson, demoPeopleOf } from "./kit/demo-people.ts";
 import { until } from "./kit/exchange.ts";
 import { type Government, scratch, startGovernment } from "./kit/government.ts";
@@ -232,6 +232,11 @@ test("an agent sees it by mandate until that ends, and an heir after a death", a
   assert.ok((await seen(heir, "/tax/passbook")).text.includes("/tax/passbook/of/heir-spouse"));
   const page = plain(await seen(heir, "/tax/passbook/of/heir-spouse"));
   for (const text of [owner.name, "Vehicle licence tax", "Article 14"]) assert.ok(page.includes(text), text);
+  // the rest of a family is asked about only where its member wants it, and only by the passbook
+  const looked = await heir.post(at("/tax/passbook/estates"), {});
+  assert.match(plain(looked), /You are nobody else/);
+  await seen(heir, "/tax/passbook/of/heir-AAAAAAAAAAAAAAAAAAAA", 403);
+  await namingIsLimited(government, owner.nationalId);
 });
 
 test("a representative sees the taxes of the company, and no person is told of a company's data", async () => {

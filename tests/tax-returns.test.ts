@@ -3,14 +3,15 @@ import fs from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { type CasesApi, casesApi } from "@troad/cases/api";
-import { json, sql } from "@troad/kernel";
+import { sql } from "@troad/kernel";
 import { mydataApi } from "@troad/mydata/api";
 import { cardProof } from "@troad/web";
+import { accountantFiles } from "./kit/accountant.ts";
 import { demoPeopleOf } from "./kit/demo-people.ts";
 import { type Government, startGovernment } from "./kit/government.ts";
 import { patient } from "./kit/patience.ts";
 import { refusedWith } from "./kit/refused.ts";
-import { bought, type Filer, receiptIsLogged, returnsOf } from "./kit/tax-returns.ts";
+import { bought, type Filer, leadsFirm, receiptIsLogged, returnsOf } from "./kit/tax-returns.ts";
 
 /** The income tax return from the first answer to the payment: consents, a child on two returns, the officer, the assessment. */
 let government: Government;
@@ -223,15 +224,13 @@ test("a child is added once, a fine stays within the law, and a recheck is anoth
 });
 
 const shopBan = "12345675";
+const vatService = "business-tax-return-401";
 test("a shop files its 401 from its invoices; what differs has a reason and is examined", {
   timeout: patient(120_000),
 }, async () => {
   const owner = people.husband!;
   const { subject, nationalId = "", name } = owner;
-  const firm = { number: shopBan, name: "示範便利商店", status: "active", director: nationalId, directorName: name };
-  await government.running.schemas.ofAgency("registers", "moea").run(sql`
-    insert into record (register, subject, data, valid_from, recorded_at)
-    values ('company', ${shopBan}, ${json(firm)}, '2020-01-01', clock_timestamp())`);
+  await leadsFirm(government, { ban: shopBan, name: "示範便利商店" }, owner);
   const { token } = JSON.parse(fs.readFileSync(path.join(government.data, "demo", "invoice-shop.json"), "utf8")) as {
     token: string;
   };
@@ -245,7 +244,7 @@ test("a shop files its 401 from its invoices; what differs has a reason and is e
   });
   assert.equal(sent.status, 200, await sent.clone().text());
   assert.equal(((await sent.json()) as { taken: number }).taken, 2);
-  const { id } = await cases.open({ service: "business-tax-return-401", subject, nationalId, name });
+  const { id } = await cases.open({ service: vatService, subject, nationalId, name });
   const { errors } = await cases.answer({ id, subject, page: "period", values: { number: shopBan, period: "11510" } });
   assert.deepEqual(errors, []);
   await cases.submit({ id, subject, proof: cardProof });
@@ -277,7 +276,7 @@ test("a shop files its 401 from its invoices; what differs has a reason and is e
   // who does not represent the business files nothing for it
   const other = people.ex!;
   const foreign = await cases.open({
-    service: "business-tax-return-401",
+    service: vatService,
     subject: other.subject,
     nationalId: other.nationalId!,
     name: other.name,
@@ -285,4 +284,12 @@ test("a shop files its 401 from its invoices; what differs has a reason and is e
   await cases.answer({ id: foreign.id, subject: other.subject, page: "period", values: { number: shopBan, period: "11510" } });
   await cases.submit({ id: foreign.id, subject: other.subject, proof: cardProof });
   assert.equal((await come(foreign.id, other, null)).ended, "refused");
+});
+
+test("an accountant files the 401 by mandate; without one, after it ended, or for another business, nothing is filed", {
+  timeout: patient(120_000),
+}, async () => {
+  const [owner, accountant, stranger] = [people.husband!, people.ex!, people.late!];
+  await leadsFirm(government, { ban: shopBan, name: "示範便利商店" }, owner);
+  await accountantFiles({ government, owner, accountant, stranger, shopBan });
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Household, households } from "@troad/population";
 import { reckon } from "./by-law.ts";
-import { assessors, offices } from "./index.ts";
+import { assessors, levied, leviesBegun, offices } from "./index.ts";
 
 const request = { seed: "t-road", size: 3_000, today: "2026-11-30" };
 const all: Household[] = [...households(request)];
@@ -68,4 +68,38 @@ test("owners in common share a bill without a dollar lost, and nothing is assess
         payments.every(({ on }) => on <= day),
         day,
       );
+});
+
+test("a year later an office assesses what it has in its books: the same thing by the figures of that year, shares without a dollar lost", () => {
+  assert.deepEqual(leviesBegun("tpctax", "2027-04-30"), [
+    { tax: "vehicle", year: 2027 },
+    { tax: "house", year: 2026 },
+    { tax: "land-value", year: 2026 },
+  ]);
+  assert.deepEqual(leviesBegun("ntbt", "2027-04-30"), [], "national taxes are not levied on a list");
+  const levy = { tax: "land-value", year: 2027 };
+  const before = of("tpctax").filter(({ tax, year }) => tax === "land-value" && year === 2026);
+  const after = before.map((one) => levied(one, "tpctax", levy)!);
+  assert.ok(before.length > 20 && new Set(after.map(({ key }) => key)).size === before.length);
+  for (const [at, { key, fields }] of after.entries()) {
+    const { taxpayer, object, base, assessed } = before[at]!;
+    assert.deepEqual([fields.taxpayer, fields.object, fields.base, fields.assessed], [taxpayer, object, base, assessed]);
+    assert.deepEqual(
+      [fields.number, fields.year, fields.payFrom, fields.payments, fields.refunds],
+      [key, 2027, "2027-11-01", [], []],
+    );
+    assert.equal(levied(before[at]!, "tpctax", levy)!.key, key, "it is one assessment however often it is made");
+  }
+  const shared = before.find(({ owners }) => owners.length > 0)!;
+  const more = levied({ ...shared, base: shared.base + 12_345 }, "tpctax", levy)!.fields;
+  const whole = reckon("property", "lvt.homeTax", { "lvt.homeValue": shared.base + 12_345 }, "2027-11-01")!.assessed;
+  assert.equal(
+    more.owners.reduce((sum, { amount }) => sum + amount, 0),
+    whole,
+  );
+  const car = of("kctax").find(({ tax, year }) => tax === "vehicle" && year === 2026)!;
+  assert.equal(levied({ ...car, state: "cancelled" }, "kctax", { tax: "vehicle", year: 2027 }), null);
+  assert.equal(levied(car, "kctax", { tax: "vehicle", year: 2026 }), null, "it is assessed already");
+  const house = of("tpctax").find(({ tax }) => tax === "house")!;
+  assert.equal(levied(house, "tpctax", { tax: "house", year: 2060 }), undefined, "figures that nobody has announced");
 });

@@ -39,7 +39,7 @@ test("a rule that nothing shows to be right is found", () => {
 });
 
 test("every example names its article, or where its answer is printed", () => {
-  const named = /§ ?\d|art\. \d|\.tw\b|\.com\b|press of|Ministry|open data|Legislative Yuan|table of|要點/;
+  const named = /§ ?\d|art\. \d|https?:|\.tw\b|\.com\b|press of|Ministry|open data|Legislative Yuan|table of|要點/;
   assert.deepEqual(
     allExamples.filter(({ origin }) => !named.test(origin.reference)).map(({ origin }) => origin.reference),
     [],

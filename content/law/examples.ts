@@ -22,6 +22,7 @@ import { schooling } from "./examples/unemployed-children.ts";
 import { vehicle } from "./examples/vehicle.ts";
 import { ofVehicles } from "./examples/vehicles.ts";
 import { work } from "./examples/work.ts";
+import { publicExamples } from "./public/examples.ts";
 
 export type { Origin, WorkedExample } from "./examples/write.ts";
 
@@ -53,4 +54,5 @@ export const workedExamples = [
   ...forChildren,
   ...forHouseholds,
   ...ofVehicles,
+  ...publicExamples,
 ];

@@ -43,7 +43,7 @@ export default defineModule({
   create: (ctx) => {
     const offices = openOffices(ctx, ctx.use(roadApi));
     const copies = openCopies({ ctx, offices });
-    const whose = openWhose({ people: ctx.use(peopleApi), offices, now: () => ctx.clock.now().getTime() });
+    const whose = openWhose({ people: ctx.use(peopleApi), offices, keyOf: copies.keyOf, now: () => ctx.clock.now().getTime() });
     const textOf = (tax: string, lang: string): string => ctx.texts.translator(lang)(`passbook.tax.${tax}`);
     const page = `${ctx.origin("passbook")}${home}`;
     const diary = openDiary({ ctx, copies, notify: ctx.use(notifyApi), page, words: wordsOf(ctx, page) });

@@ -3,7 +3,9 @@ import { ConfigurationError, type Content, type ModuleContext } from "@troad/ker
 import type { RoadApi } from "@troad/road/api";
 import { askRegister } from "@troad/road/ask";
 import Type from "typebox";
+import { Compile } from "typebox/compile";
 import { areRecords, recordFields, type TaxRecord } from "./domain/record.ts";
+import { passbookFailure } from "./errors.ts";
 
 /** A tax office with a register of assessments of its own. */
 export type Office = { id: string; member: string; provider: string };
@@ -74,6 +76,24 @@ export function openOffices(ctx: Pick<ModuleContext, "content" | "ids">, road: P
       if (!reply.ok || reply.answer.found !== true) return null;
       return reply.answer.record as Record<string, unknown>;
     },
+    /** The same where the answer decides who inherits. Throws `passbook.office-away`. */
+    kin: async (nationalId: string): Promise<Record<string, unknown> | null> => {
+      const reply = await ask(ministry, `${ministry}/${passbookSystem}`, `${persons}/find`, { nationalId, fields: kinFields });
+      if (!reply.ok) throw passbookFailure("passbook.office-away");
+      return reply.answer.found === true ? (reply.answer.record as Record<string, unknown>) : null;
+    },
+    /** The children of a person, each of whom sees that it was asked. Throws `passbook.office-away`. */
+    childrenOf: async (nationalId: string): Promise<{ key: string; record: Record<string, unknown> }[]> => {
+      const answers = await Promise.all(
+        ["father", "mother"].map((by) =>
+          ask(ministry, `${ministry}/${passbookSystem}`, `${persons}/naming`, { by, nationalId, fields: kinFields }),
+        ),
+      );
+      return answers.flatMap((reply) => {
+        if (!reply.ok || !areChildren(reply.answer.records)) throw passbookFailure("passbook.office-away");
+        return reply.answer.records;
+      });
+    },
     /** To whom a widowed person was married: the newest version of their record that names a spouse. */
     spouseBefore: async (nationalId: string): Promise<string | null> => {
       const reply = await ask(ministry, `${ministry}/${passbookSystem}`, `${persons}/history`, { key: nationalId });
@@ -94,6 +114,12 @@ export type Writing = {
   expect?: Record<string, unknown>;
   correction?: { reason: string; officer: string };
 };
+
+const kinFields = ["name", "status", "statusOn", "father", "mother"];
+const childCheck = Compile(
+  Type.Array(Type.Object({ key: Type.String(), record: Type.Record(Type.String(), Type.Unknown()) }), { maxItems: 100 }),
+);
+const areChildren = (value: unknown): value is { key: string; record: Record<string, unknown> }[] => childCheck.Check(value);
 
 /** The keepers of the register that is filled by assessments, and who asks them: the agency that has a passbook. */
 function readOffices(content: Content) {

@@ -1,6 +1,7 @@
 import type { PeopleApi } from "@troad/people/api";
 import type { Session } from "@troad/web";
 import { passbookFailure } from "./errors.ts";
+import { estatesOf, isDead } from "./family.ts";
 import type { Offices } from "./offices.ts";
 
 /** Whose taxes a page shows, and by what right: one's own, by a mandate, or as an heir (稅捐稽徵法 §14, §33). */
@@ -13,15 +14,22 @@ export type Whose = {
   subject: string;
 };
 
-type Parts = { people: Pick<PeopleApi, "inForce">; offices: Pick<Offices, "person" | "spouseBefore">; now: () => number };
+type Parts = {
+  people: Pick<PeopleApi, "inForce">;
+  offices: Pick<Offices, "person" | "spouseBefore" | "kin" | "childrenOf">;
+  /** A keyed hash: no number of a person stands in an address. */
+  keyOf: (number: string) => string;
+  now: () => number;
+};
 const service = "tax-passbook";
 const kin = ["father", "mother", "spouse"] as const;
-const dead = ["dead", "declared-dead"];
 const keptMs = 600_000;
 const mostKept = 500;
 
+const idOf = (key: string): string => key.replaceAll(/[^A-Za-z0-9]/g, "").slice(0, 20);
+
 /** Who may see whose taxes. Kin is asked of the household register, which they see, and not again for ten minutes. */
-export function openWhose({ people, offices, now }: Parts) {
+export function openWhose({ people, offices, keyOf, now }: Parts) {
   const known = new Map<string, { at: number; heirs: Whose[] }>();
   const heirOf = async (subject: string, nationalId: string): Promise<Whose[]> => {
     const kept = known.get(subject);
@@ -36,7 +44,7 @@ export function openWhose({ people, offices, now }: Parts) {
     const found = await Promise.all(
       numbers.map(async ({ relation, number }): Promise<Whose[]> => {
         const person = await offices.person(number);
-        if (!person || !dead.includes(String(person.status))) return [];
+        if (!person || !isDead(person)) return [];
         return [{ id: `heir-${relation}`, kind: "heir", number, name: String(person.name ?? ""), subject }];
       }),
     );
@@ -45,20 +53,41 @@ export function openWhose({ people, offices, now }: Parts) {
     known.set(subject, { at: now(), heirs });
     return heirs;
   };
+  /** The family beyond parents and spouse, asked only when the person wants it: what was found stays for ten minutes as well. */
+  const further = new Map<string, { at: number; heirs: Whose[] }>();
+  const furtherOf = (subject: string): Whose[] | null => {
+    const kept = further.get(subject);
+    return kept && now() - kept.at < keptMs ? kept.heirs : null;
+  };
+  const look = async (subject: string, nationalId: string): Promise<Whose[]> => {
+    const kept = furtherOf(subject);
+    if (kept) return kept;
+    const heirs = (await estatesOf(offices, nationalId)).map(
+      ({ number, name }): Whose => ({ id: `heir-${idOf(keyOf(number))}`, kind: "heir", number, name, subject }),
+    );
+    if (further.size >= mostKept) further.delete(further.keys().next().value!);
+    further.set(subject, { at: now(), heirs });
+    return heirs;
+  };
   const mandates = async (subject: string): Promise<Whose[]> =>
     (await people.inForce({ holder: subject, service })).map(({ id, kind, principal }) => ({
       ...{ id, kind, number: principal.number, name: principal.name, subject },
     }));
+  const heirsBy = (id: string, subject: string, nationalId: string): Promise<Whose[]> =>
+    kin.some((relation) => id === `heir-${relation}`) ? heirOf(subject, nationalId) : look(subject, nationalId);
   return {
     /** All whose taxes a person may see besides their own. */
     others: async ({ subject }: Session, nationalId: string): Promise<Whose[]> => [
       ...(await mandates(subject)),
       ...(await heirOf(subject, nationalId)),
+      ...(furtherOf(subject) ?? []),
     ],
+    /** Looks for others of the family who died and whose heir the person is; gives how many. Throws `passbook.office-away`. */
+    lookForEstates: async ({ subject }: Session, nationalId: string): Promise<number> => (await look(subject, nationalId)).length,
     /** Throws `passbook.not-yours`. */
     of: async ({ subject, name }: Session, nationalId: string, id: string): Promise<Whose> => {
       if (id === "") return { id, kind: "own", number: nationalId, name, subject };
-      const others = id.startsWith("heir-") ? await heirOf(subject, nationalId) : await mandates(subject);
+      const others = id.startsWith("heir-") ? await heirsBy(id, subject, nationalId) : await mandates(subject);
       const found = others.find((one) => one.id === id);
       if (!found) throw passbookFailure("passbook.not-yours");
       return found;

@@ -9,6 +9,7 @@ import { openApiOf } from "./domain/openapi.ts";
 import { readRegisters } from "./domain/read-registers.ts";
 import type { Register } from "./domain/register.ts";
 import { readByLaw, subjectKeyPublished } from "./events.ts";
+import { type GoneThrough, levyYearly } from "./levy.ts";
 import { type Listener, openListener } from "./provider/listener.ts";
 import { openStatusSource } from "./provider/status.ts";
 import { seedRegisters } from "./seed.ts";
@@ -16,6 +17,8 @@ import { fillPersonTerms } from "./store/person-terms.ts";
 import { lastChange, receivedAfter } from "./store/received.ts";
 import { countRecords } from "./store/records.ts";
 import { changesAfter } from "./store/versions.ts";
+
+const levyEveryMs = 3_600_000;
 
 /** Assembles the module: the registers of this process's agencies, filled in the demonstration, each agency's behind its own listener. */
 export async function openRegisters(ctx: ModuleContext, population: { seed: string; size: number }): Promise<ModuleParts> {
@@ -75,8 +78,19 @@ export async function openRegisters(ctx: ModuleContext, population: { seed: stri
     receivedAfter: ({ agency, ...request }) => receivedAfter(own(agency), request),
   };
 
+  const gone: GoneThrough = new Set();
+  const assessing = agencies.filter((agency) => registers.some((one) => one.agency.id === agency && one.assessed !== undefined));
   return {
     api: offerApi(registersApi, api),
+    schedules: () =>
+      assessing.map((agency) => ({
+        ...{ name: "registers.levy", everyMs: levyEveryMs, onceIn: ctx.agencyDb(agency) },
+        run: async () => {
+          const asked = { registers: registers.filter((one) => one.agency.id === agency), today: taipeiDate(ctx.clock.now()) };
+          const made = await levyYearly({ db: ctx.agencyDb(agency), ...asked, at: () => instant(ctx.clock) }, gone);
+          if (made > 0) ctx.log.info({ agency, made }, "a yearly tax was assessed");
+        },
+      })),
     start: async () => {
       const request = {
         registers,

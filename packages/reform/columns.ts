@@ -57,21 +57,23 @@ export function amountsOf({ names, facts, first }: SampleColumns, { inputs, run 
     0,
     returns,
   );
-  return Float64Array.from({ length: first.length - 1 }, (_, at) => {
+  const sums = new Float64Array(first.length - 1);
+  for (let at = 0; at < sums.length; at++) {
     let sum = 0;
     for (let one = first[at] ?? 0; one < (first[at + 1] ?? 0); one++) sum += paid[one] ?? 0;
-    return sum;
-  });
+    sums[at] = sum;
+  }
+  return sums;
 }
 
 /** Households with what they pay before and after, as `distributionOf` takes them. */
 export const resultsOf = (sample: SampleColumns, before: Float64Array, after: Float64Array): ColumnResult[] =>
-  Array.from(before, (paid, at) => ({
+  Array.from({ length: before.length }, (_, at) => ({
     weight: sample.weight,
     members: sample.members[at] ?? 0,
     county: sample.counties[sample.county[at] ?? 0] ?? "",
     income: sample.income[at] ?? 0,
-    before: paid,
+    before: before[at] ?? 0,
     after: after[at] ?? 0,
   }));
 

@@ -7,7 +7,8 @@ import type pg from "pg";
 const setUp = `
   create schema kill_point;
   grant usage on schema kill_point to public;
-  create table kill_point.armed (case_id text primary key, at integer not null, writes text not null, broken text not null);
+  create table kill_point.armed (case_id text primary key, at integer not null, writes text not null, broken text not null,
+    follows boolean not null);
   create table kill_point.alias (key text, case_id text);
   create table kill_point.written (case_id text, n bigint, schema text, what text, operation text, detail text);
   create function kill_point.count() returns trigger language plpgsql security definer as $$
@@ -24,6 +25,10 @@ const setUp = `
         if n = one.at then
           perform nextval(one.broken::regclass);
           raise exception 'killed before write % of case %', n, one.case_id;
+        end if;
+        if one.follows and tg_op = 'INSERT' then
+          insert into kill_point.alias select one.case_id, found.id from unnest(array[line ->> 'id', line ->> 'run']) as found (id)
+            where found.id ~ '^[0-9a-f-]{36}$';
         end if;
         insert into kill_point.written values
           (one.case_id, n, tg_table_schema, tg_table_name, tg_op, coalesce(line ->> 'type', line ->> 'kind', line ->> 'state'));
@@ -58,12 +63,12 @@ const sequences = (id: string): { writes: string; broken: string } => {
   return { writes: `kill_point.writes_${name}`, broken: `kill_point.broken_${name}` };
 };
 
-/** A case that breaks off at its write `at`; 0 for never. */
-export async function arm(administrator: pg.Pool, id: string, at: number): Promise<void> {
+/** A case that breaks off at its write `at`; 0 for never. `follows`: rows that are made of its rows, and name them by id, belong to it as well. */
+export async function arm(administrator: pg.Pool, id: string, at: number, { follows = false } = {}): Promise<void> {
   const { writes, broken } = sequences(id);
   for (const name of [writes, broken])
     await administrator.query(`create sequence ${name}; grant usage on sequence ${name} to public`);
-  await administrator.query("insert into kill_point.armed values ($1, $2, $3, $4)", [id, at, writes, broken]);
+  await administrator.query("insert into kill_point.armed values ($1, $2, $3, $4, $5)", [id, at, writes, broken, follows]);
 }
 
 export type Write = { n: number; schema: string; what: string; operation: string; detail: string | null };

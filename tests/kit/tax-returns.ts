@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import { hash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { CasesApi, CaseView } from "@troad/cases/api";
+import { json, sql } from "@troad/kernel";
 import { parseVerifierKey, verifyProof } from "@troad/tlog";
 import { cardProof } from "@troad/web";
 import { Browser } from "../../apps/troad/demo/browser.ts";
+import type { Government } from "./government.ts";
 import { patient } from "./patience.ts";
 
 export type Filer = Parameters<CasesApi["acts"]>[0]["person"];
@@ -35,9 +37,9 @@ export function returnsOf(cases: CasesApi, portal: string) {
     }
     await doing(id, person, { act: "submit" });
   }
-  async function begin(service: string, person: Filer, pages: Pages): Promise<string> {
+  async function begin(service: string, person: Filer, pages: Pages, mandate?: string): Promise<string> {
     const { subject, nationalId = "", name } = person;
-    const { id } = await cases.open({ service, subject, nationalId, name });
+    const { id } = await cases.open({ service, subject, nationalId, name, ...(mandate ? { mandate } : {}) });
     for (const [page, values] of Object.entries(pages)) {
       const { errors } = await cases.answer({ id, subject, page, values });
       assert.deepEqual(errors, [], page);
@@ -91,6 +93,18 @@ export const bought = (number: string, seller: string, buyer: string, sales: num
   items: [{ description: "茶葉", quantity: "1", unitPrice: String(sales), amount: String(sales), taxType: "1", sequence: "1" }],
   total: String(sales * 1.05),
 });
+
+/** The register of companies says who leads a firm. */
+export async function leadsFirm(
+  { running }: Government,
+  { ban, name }: { ban: string; name: string },
+  person: { nationalId?: string; name: string },
+): Promise<void> {
+  const firm = { number: ban, name, status: "active", director: person.nationalId, directorName: person.name };
+  await running.schemas.ofAgency("registers", "moea").run(sql`
+    insert into record (register, subject, data, valid_from, recorded_at)
+    values ('company', ${ban}, ${json(firm)}, '2020-01-01', '2020-01-01T00:00:00.000Z') on conflict do nothing`);
+}
 
 /** The receipt of a return is in the public log, and anyone who holds it can prove so. */
 export async function receiptIsLogged(cases: CasesApi, portal: string, of: { id: string; subject: string }): Promise<void> {

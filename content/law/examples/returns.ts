@@ -20,6 +20,7 @@ const shop = {
   ...{
     "vatReturn.applicant": "A123456789",
     "vatReturn.director": "A123456789",
+    "vatReturn.number": "04595257",
     "vatReturn.active": true,
     "vatReturn.period": "11510",
   },
@@ -108,4 +109,6 @@ export const returns: readonly WorkedExample[] = [
   vat("vatReturn.payBy", day, shop, "2026-11-20", act("42: ten days")),
   vat("vatReturn.eligible", day, { ...shop, "vatReturn.director": "B123456780" }, false, act("35")),
   vat("vatReturn.outcome", day, { ...shop, "vatReturn.director": "B123456780" }, "not-representative", act("35")),
+  vat("vatReturn.eligible", day, { ...shop, "vatReturn.applicant": "04595257" }, true, act("35: by its representative")),
+  vat("vatReturn.eligible", day, { ...shop, "vatReturn.applicant": "10458574" }, false, act("35: of another business")),
 ];

@@ -20,6 +20,7 @@ import {
   min,
   multiply,
   nt,
+  or,
   round,
   subtract,
   when,
@@ -44,6 +45,7 @@ const text = (name: string, zh: string, en: string) =>
   defineInput({ name, entity: "company", type: "text", label: { "zh-Hant": zh, en } });
 const applicant = text("vatReturn.applicant", "申報人", "Who files");
 const director = text("vatReturn.director", "負責人", "Who leads the business");
+const number = text("vatReturn.number", "統一編號", "Business number");
 const active = of.fact("vatReturn.active", ["營業人登記有效", "The business is registered and active"]);
 const outputTax = of.amount("vatReturn.outputTax", ["銷項稅額", "Output tax"]);
 const allowancesOut = of.amount("vatReturn.allowancesOut", ["銷貨退回及折讓稅額", "Tax on allowances given"]);
@@ -153,7 +155,8 @@ const tolerance = figuresOf(art43, "D", "rule of this demonstration; the bureaus
   { [since]: 500 },
 );
 const examined = of.yes("vatReturn.examined", ["選案查核", "Examined"], art43, gt(gap, tolerance));
-const isOwn = eq(applicant, director);
+/** The director, also by an agent; or the business itself, by whom an officer has confirmed as its representative. */
+const isOwn = or(eq(applicant, director), eq(applicant, number));
 const eligible = of.yes("vatReturn.eligible", ["可以申報", "May be filed"], art35, and(isOwn, active));
 const outcome = defineVariable({
   ...{ name: "vatReturn.outcome", entity: "company", period: "day", type: "code", from: since },

@@ -12,9 +12,11 @@ type Parts = Pick<CasePages, "site" | "names" | "services">;
 /** What has become of a case so far. */
 export function outcomeOf(parts: Parts, request: FastifyRequest, found: CaseView, reader: Reader): Html | undefined {
   const { t } = request;
-  if (found.state === "collecting" || found.state === "deciding") return underWay(request, found, reader);
+  if (found.state === "collecting" || found.state === "deciding")
+    return html`${underWay(request, found, reader)}${issuedSoFar(request, found, reader)}`;
   if (found.state === "waiting" || found.state === "reviewing" || found.state === "closed")
-    return html`<p role="status">${stepText(parts, request, found)}${t(`cases.case.${found.state}`)}</p>`;
+    return html`<p role="status">${stepText(parts, request, found)}${t(`cases.case.${found.state}`)}</p>
+      ${issuedSoFar(request, found, reader)}`;
   if (found.state === "withdrawn") return html`<p>${t("cases.case.withdrawn")}</p>`;
   if (found.stopped) return stopped(parts, request, found, found.stopped, reader);
   const granted = grantedOf(found);
@@ -93,6 +95,10 @@ function refusal(parts: Parts, request: FastifyRequest, found: CaseView, reader:
     ${again && html`<p><a class="tr-button tr-button--secondary" href="${again}">${t("cases.case.apply-again")}</a></p>`}
     ${!service?.hasRemedies && appeal}`;
 }
+
+/** What was issued while the case goes on, such as the receipt of a return. */
+const issuedSoFar = (request: FastifyRequest, { id, certificate }: CaseView, reader: Reader): Html | null =>
+  certificate && certificateLink(request, id, certificate.code, reader);
 
 /** The applicant sees the certificate, an officer what everybody can check of it. */
 const certificateLink = ({ t }: FastifyRequest, id: string, code: string, reader: Reader): Html =>

@@ -119,7 +119,8 @@ export function partyActs(parts: Pick<Parts, "services">, request: FastifyReques
       ${form(name, area(name, t("cases.act.objection-text")), "tr-button--secondary")}`
     );
   });
-  const fee = html`<h2>${t("cases.act.pay-title")}</h2>
+  const payment = found.step ? parts.services.ownText(lang, found.named, `step.${found.step.id}`) : undefined;
+  const fee = html`<h2>${payment ?? t("cases.act.pay-title")}</h2>
     <p>${t("cases.act.pay-amount", { amount: formatMoney(found.fee?.amount ?? 0, lang) })}</p>${until}
     <p><a class="tr-button" href="${found.fee?.address}">${t("cases.act.pay")}</a></p>`;
   const supply = html`<h2>${t("cases.act.supply-title")}</h2>${asked(request, found)}${until}

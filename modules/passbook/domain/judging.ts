@@ -50,21 +50,20 @@ export function withPayment(
   return { payments, refunds: more > 0 ? [...refunds, { amount: more, on: paidOn, why, paid: false }] : refunds };
 }
 
+/** Whether a refund that was paid out by this reference stands in the register as paid. */
+export const isMarked = ({ refunds }: Pick<TaxRecord, "refunds">, reference: string): boolean =>
+  (refunds ?? []).some((one) => one.paid === true && one.reference === reference);
+
 /** The refunds of a tax after the bank sent one back: it is owed again. */
-export function afterReturn({ refunds }: Pick<TaxRecord, "refunds">, amount: number): NonNullable<TaxRecord["refunds"]> {
-  let left = amount;
-  return (refunds ?? []).map((one) => {
-    if (one.paid !== true || one.amount > left) return one;
-    left -= one.amount;
-    return { ...one, paid: false };
-  });
-}
+export const afterReturn = ({ refunds }: Pick<TaxRecord, "refunds">, reference: string): NonNullable<TaxRecord["refunds"]> =>
+  (refunds ?? []).map((one) =>
+    one.paid === true && one.reference === reference ? { ...one, paid: false, reference: null } : one,
+  );
 
 /** The refunds of a tax after one was paid out: those that were announced, as far as the amount goes, and what is left of it. */
 export function afterRefund(
   { refunds }: Pick<TaxRecord, "refunds">,
-  amount: number,
-  today: string,
+  { amount, on, reference }: { amount: number; on: string; reference: string },
 ): NonNullable<TaxRecord["refunds"]> {
   let left = amount;
   // the one that was announced with this very amount, or as many as the amount pays
@@ -72,7 +71,7 @@ export function afterRefund(
   const marked = (refunds ?? []).map((one) => {
     if (one.paid === true || one.amount > left || (exact && one !== exact)) return one;
     left -= one.amount;
-    return { ...one, paid: true };
+    return { ...one, paid: true, reference };
   });
-  return left > 0 ? [...marked, { amount: left, on: today, why: "too-much", paid: true }] : marked;
+  return left > 0 ? [...marked, { amount: left, on, why: "too-much", paid: true, reference }] : marked;
 }

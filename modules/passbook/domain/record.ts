@@ -27,7 +27,13 @@ const recordSchema = Type.Object({
       reference: text,
     }),
   ),
-  refunds: orEmpty(Type.Object({ amount, on: text, why: text, paid: Type.Union([Type.Boolean(), Type.Null()]) })),
+  refunds: orEmpty(
+    Type.Object({
+      ...{ amount, on: text, why: text, paid: Type.Union([Type.Boolean(), Type.Null()]) },
+      /** By which claim it was paid out. */
+      reference: Type.Optional(text),
+    }),
+  ),
   owners: orEmpty(Type.Object({ name: text, share: text, amount })),
   directDebit: text,
   instalments: orEmpty(Type.Object({ no: Type.Integer(), due: Type.String(), amount })),

@@ -6,6 +6,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Passbook } from "../copies.ts";
 import { comingOf, totalsOf } from "../domain/next.ts";
 import { standingOf } from "../domain/standing.ts";
+import { passbookFailure } from "../errors.ts";
 import type { Whose } from "../whose.ts";
 import { bases, dayText, home, money, opened, type PassbookPages, pageOf, periodText, taxText, whoseIn } from "./parts.ts";
 
@@ -13,6 +14,7 @@ const mostComing = 6;
 
 /** All taxes of a person: what is owed, what comes next, and which office did not answer. */
 export function homePages(app: FastifyInstance, pages: PassbookPages): void {
+  estatePages(app, pages);
   for (const base of bases) {
     app.get(
       base,
@@ -31,6 +33,20 @@ export function homePages(app: FastifyInstance, pages: PassbookPages): void {
       }),
     );
   }
+}
+
+/** Families are asked about only where a person wants it: each of whom the register is asked sees that. */
+const estatesPath = `${home}/estates`;
+function estatePages(app: FastifyInstance, pages: PassbookPages): void {
+  app.post(
+    estatesPath,
+    hidden,
+    pages.site.signedIn("anybody", async (request, session, reply) => {
+      const nationalId = await pages.nationalId(request);
+      if (nationalId === null) throw passbookFailure("passbook.not-yours");
+      return seeOther(reply, `${home}?estates=${await pages.whose.lookForEstates(session, nationalId)}#others`);
+    }),
+  );
 }
 
 /** Whose taxes a person may see from their own passbook. */
@@ -60,7 +76,7 @@ function view(pages: PassbookPages, request: FastifyRequest, { whose, book, othe
   const content = html`<h1>${title}</h1><p class="tr-lead">${t(`passbook.lead.${whose.kind}`)}</p>
     ${missing(pages, request, book)}${statTiles(tiles)}
     ${records.length === 0 ? emptyState({ title: t("passbook.none"), body: { text: t("passbook.none-why") } }) : lists(request, { whose, book }, today)}
-    ${age(pages, request, { whose, book })}${others.length > 0 && forOthers(request, others)}
+    ${age(pages, request, { whose, book })}${whose.kind === "own" && forOthers(request, others)}
     ${tools(pages, request, whose, records.length)}`;
   return { title, content, path: whose.kind === "own" ? [] : [{ href: home, text: t("passbook.title") }] };
 }
@@ -131,13 +147,17 @@ function age({ names }: PassbookPages, request: FastifyRequest, { whose, book }:
   });
 }
 
-const forOthers = (request: FastifyRequest, others: readonly Whose[]): Html =>
-  section({
-    ...{ id: "others", title: { text: request.t("passbook.others") } },
-    content: lineList(
-      others.map((one) => ({ href: pageOf(one), title: one.name, lead: request.t(`passbook.others.${one.kind}`) })),
-    ),
+function forOthers(request: FastifyRequest, others: readonly Whose[]): Html {
+  const { t } = request;
+  const lines = others.map((one) => ({ href: pageOf(one), title: one.name, lead: t(`passbook.others.${one.kind}`) }));
+  const { estates } = request.query as { estates?: string };
+  return section({
+    ...{ id: "others", title: { text: t("passbook.others") } },
+    content: html`${lines.length > 0 && lineList(lines)}${estates === "0" && html`<p role="status">${t("passbook.estates.none")}</p>`}
+      <p>${t("passbook.estates.lead")}</p>
+      <form method="post" action="${estatesPath}">${button({ text: t("passbook.estates.look"), classes: "tr-button--secondary" })}</form>`,
   });
+}
 
 const tools = ({ certificates, site }: PassbookPages, request: FastifyRequest, whose: Whose, count: number): Html =>
   section({

@@ -13,7 +13,7 @@ import {
 import type { PayApi } from "@troad/pay/api";
 import { batchChanged } from "@troad/pay/events";
 import Type from "typebox";
-import { afterRefund, afterReturn } from "../domain/judging.ts";
+import { afterRefund, afterReturn, isMarked } from "../domain/judging.ts";
 import type { TaxRecord } from "../domain/record.ts";
 import { standingOf } from "../domain/standing.ts";
 import { passbookFailure } from "../errors.ts";
@@ -124,10 +124,13 @@ export function openRefunds({ ctx, pay, benefits, offices, refresh, textOf }: Pa
     if (!claim) return;
     const record = await recordOf(claim.office, claim.number);
     const last = await lastClaim(db, claim.number);
-    if (record !== null && last?.id === id && last.state === (state === "paid" ? null : "paid")) {
+    const isDue = last?.id === id && last.state === (state === "paid" ? null : "paid");
+    // the register names the claim: what it was told before a break is not told again
+    if (record !== null && isDue && isMarked(record, id) === (state === "returned")) {
+      const paid = { amount: claim.amount, on: today(), reference: id };
       const written = await offices.write(claim.office, {
         ...{ number: claim.number, writeKey: `refund ${id} ${state}`, caseId: id, expect: { refunds: record.refunds } },
-        values: { refunds: state === "paid" ? afterRefund(record, claim.amount, today()) : afterReturn(record, claim.amount) },
+        values: { refunds: state === "paid" ? afterRefund(record, paid) : afterReturn(record, id) },
       });
       if (!written.ok) throw new Error(`${claim.office} did not write: ${written.code}`);
     }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { refundsAfter } from "../correcting.ts";
-import { afterRefund, afterReturn, judge, withPayment } from "../domain/judging.ts";
+import { afterRefund, afterReturn, isMarked, judge, withPayment } from "../domain/judging.ts";
 import { changeOf, comingOf, totalsOf } from "../domain/next.ts";
 import { areRecords } from "../domain/record.ts";
 import { lateOn, standingOf } from "../domain/standing.ts";
@@ -147,13 +147,16 @@ test("collected money is judged by the tax as it stood on the day of payment; th
   const twice = { ...once, ...withPayment(once, { ...line, reference: "S2", outcome: "duplicate" }) };
   assert.deepEqual(twice.refunds, [{ amount: 7_120, on: "2026-04-10", why: "twice", paid: false }]);
   const also = { refunds: [{ amount: 20, on: "2026-05-02", why: "too-much", paid: false }, ...twice.refunds!] };
+  const paidOut = { amount: 7_120, on: "2026-06-01", reference: "claim-1" };
   assert.deepEqual(
-    afterRefund(also, 7_120, "2026-06-01").map(({ paid: is }) => is),
+    afterRefund(also, paidOut).map(({ paid: is }) => is),
     [false, true],
   );
-  const back = { ...twice, refunds: afterRefund(twice, 7_120, "2026-06-01") };
+  const back = { ...twice, refunds: afterRefund(twice, paidOut) };
   assert.equal(standingOf(back, "2026-06-01").refundable, 0);
-  assert.equal(standingOf({ ...back, refunds: afterReturn(back, 7_120) }, "2026-06-01").refundable, 7_120);
+  assert.deepEqual([isMarked(twice, "claim-1"), isMarked(back, "claim-1"), isMarked(back, "claim-2")], [false, true, false]);
+  assert.deepEqual(afterReturn(back, "claim-2"), back.refunds, "another claim takes nothing back");
+  assert.equal(standingOf({ ...back, refunds: afterReturn(back, "claim-1") }, "2026-06-01").refundable, 7_120);
   assert.equal(judge({ ...bill, enforcedOn: "2026-07-15" }, paid(7_832, "2026-07-16")).enforced, true);
   assert.equal(judge({ ...bill, enforcedOn: "2026-07-15" }, paid(7_832, "2026-07-14")).enforced, false);
 });

@@ -98,6 +98,8 @@ export const registerSchema = Type.Object(
     /** Fields by whose value rules find records. */
     lookUp: Type.Optional(Type.Array(fieldName, { maxItems: 20, uniqueItems: true })),
     search: Type.Optional(searchSchema),
+    /** Of these, the ones that name a person whose records others may ask for by law (`POST /naming`). */
+    naming: Type.Optional(Type.Array(fieldName, { maxItems: 20, uniqueItems: true })),
     /** Fields that hold the key of a record in another register. */
     refersTo: Type.Optional(Type.Record(Type.String(), Type.String())),
     /** Key of a text. */

@@ -9,6 +9,7 @@ import { changed } from "./changed.ts";
 import { checkEntry, type EntryContext, enter } from "./enter.ts";
 import { find, type LookupContext, type MessageHeaders, messageHeaders } from "./find.ts";
 import { history } from "./history.ts";
+import { naming } from "./naming.ts";
 import { recordsOf } from "./of.ts";
 import { search } from "./search.ts";
 import { statistics } from "./statistics.ts";
@@ -89,6 +90,7 @@ export async function openListener(request: ListenerRequest): Promise<Listener> 
   serve("changed", changed, () => "told");
   serve("search", search, () => "searched");
   serve("history", history, () => "history");
+  serve("naming", naming, ({ records }) => (records.length > 0 ? "found" : "not-found"));
   serve("statistics", statistics, () => "counted");
   serve("find", find, ({ found }) => (found ? "found" : "not-found"));
   serve("of", recordsOf, ({ found }) => (found ? "found" : "not-found"));
