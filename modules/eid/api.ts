@@ -87,6 +87,8 @@ export type EidApi = {
   clientInForce(id: string): Promise<ClientRecord | null>;
   /** The subject by which a relying party knows a person. */
   subjectFor(request: { client: string; subject: string }): Promise<string | null>;
+  /** The person whom a relying party knows by this subject; null for every other text. Reserved likewise. */
+  personOfSubject(request: { client: string; subject: string }): Promise<string | null>;
   /** The secret of an approved client that has no key, for its applicant alone. */
   clientSecret(request: { client: string; by: string }): Promise<string | null>;
   /** For whom someone may act is asked on a page of the module that knows mandates: the question behind a ticket, while it is open. */
@@ -147,6 +149,7 @@ export const eidApi = defineApi<EidApi>("eid", {
   client: [id],
   clientInForce: [id],
   subjectFor: [exactly({ client: id, subject: id })],
+  personOfSubject: [exactly({ client: id, subject: id })],
   clientSecret: [exactly({ client: id, by: id })],
   mandateQuestion: [id],
   answerMandate: [

@@ -1,5 +1,6 @@
 import { encodeStatusList, statuses, statusListType, subjectKeyOf } from "@troad/credential";
 import { readRoad } from "@troad/directory";
+import { eidApi } from "@troad/eid/api";
 import { certificateChecked } from "@troad/identity/events";
 import {
   failures,
@@ -24,6 +25,7 @@ import { agencyGrants } from "./domain/grants.ts";
 import { listSize } from "./domain/status-list.ts";
 import { openDownloadService } from "./downloads/downloads.ts";
 import { checkEvidence, transferOf } from "./evidence.ts";
+import { govstackRoutes } from "./govstack/govstack.ts";
 import { standingOf } from "./pages/consents.ts";
 import { mydataPages } from "./pages/index.ts";
 import { openQuestions } from "./questions/service.ts";
@@ -220,6 +222,7 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
     routes: (app) => {
       mydataPages(app, ctx, { mydata: api, downloads, counters, questions, online, useOf: ownUse, seal });
       online.routes(app);
+      govstackRoutes(app, ctx, { eid: ctx.use(eidApi), downloads, online });
       app.get(
         "/mydata/status/1",
         { schema: { tags: ["mydata"], summary: "Withdrawn consents (IETF Token Status List), sealed" } },
