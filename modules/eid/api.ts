@@ -40,7 +40,7 @@ export type ActingMandate = { id: string; kind: string; subject: string; name: s
 
 export type EidApi = {
   person(subject: string): Promise<Person | null>;
-  /** The person with this national id; reserved to the module that gives people something to act as. */
+  /** The person with this national id; reserved to modules that give people something, or tell them of it. */
   personOfNumber(nationalId: string): Promise<Person | null>;
   /**
    * The people of the demonstration who can sign in with one click, one or more per role. `label` tells kinds apart: `low`, `mid-low` or

@@ -42,7 +42,7 @@ export default defineModule({
   needs: ["pki", "notify"],
   // a national id names a person to nobody else
   reserved: {
-    personOfNumber: ["cases", "people", "benefits"],
+    personOfNumber: ["cases", "people", "benefits", "mydata"],
     revokeCardsOf: ["subscriptions"],
     suspendCardsOf: ["subscriptions"],
     ownsCertificate: ["identity", "mydata"],

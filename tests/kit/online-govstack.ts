@@ -1,28 +1,13 @@
 import assert from "node:assert/strict";
-import fs from "node:fs";
-import path from "node:path";
 import { eidApi } from "@troad/eid/api";
 import { type ConsentApi, openConsentApi } from "./consent-api.ts";
 import { Recipient } from "./data-recipient.ts";
 import type { Citizen } from "./exchange.ts";
+import { attacked } from "./govstack-attacks.ts";
+import { type Signing, signed } from "./govstack-signed.ts";
+import { dataAgreement, policy } from "./govstack-terms.ts";
 import { type OnlineScene, ticked, wanted } from "./online-scene.ts";
 
-const purpose = { en: "To find subsidies", "zh-Hant": "查找可申請的補助" };
-const sets = [
-  {
-    ...{ set: "household-now", purpose },
-    fields: [
-      { name: "name", needed: true },
-      { name: "address", needed: false },
-    ],
-  },
-  { set: "vehicles", fields: [{ name: "plate", needed: true }] },
-];
-const policy = { id: "", name: "How the clinic handles data", version: "1", url: "https://clinic.example/privacy" };
-const dataAgreement = {
-  ...{ id: "", version: "", purpose: "To check what a patient may apply for", lawfulBasis: "consent", dpia: "low" },
-  ...{ sets, standing: { answers: 5, days: 1, months: 6 } },
-};
 const hook = (address: string) => ({
   webhook: { id: "", payloadUrl: address, contentType: "application/json", disabled: false, secretKey: "" },
 });
@@ -153,69 +138,6 @@ async function configured(api: ConsentApi, { clinic, receiver, approve }: Config
   return { policyId };
 }
 
-type Signing = { clinic: Recipient; browser: Awaited<ReturnType<OnlineScene["signedIn"]>>; record: string };
-/** A consent is signed with the card of its person, afterwards or at once; with another card, or over something else, it is not. */
-async function signed(
-  api: ConsentApi,
-  { government, citizen }: OnlineScene,
-  { clinic, browser, record }: Signing,
-): Promise<void> {
-  const me = { browser };
-  const eid = government.running.use(eidApi);
-  const people = JSON.parse(fs.readFileSync(path.join(government.data, "demo", "people.json"), "utf8")) as {
-    subject: string;
-    pin: string;
-  }[];
-  const withCard = async (draft: { payload: string }, subject = citizen.subject) => ({
-    ...draft,
-    verificationArtifact: (await eid.signingCertificate(subject))!.certificate,
-    signature: (
-      await eid.signWithCard({
-        ...{ subject, pin: people.find((one) => one.subject === subject)!.pin },
-        data: Buffer.from(draft.payload).toString("base64"),
-      })
-    ).signature,
-  });
-  const at = { path: { consentRecordId: record } };
-  const { signature: draft } = await api.does(me, "serviceIndividualSignatureCreate", { ...at, body: { signature: {} } });
-  const place = `/service/individual/record/consent-record/${record}/signature/`;
-  const stranger = people.find(({ subject }) => subject !== citizen.subject)!.subject;
-  const over = draft.payload.replace("household-now.name", "household-now.address");
-  for (const signature of [
-    await withCard(draft, stranger),
-    await withCard({ ...draft, payload: over }),
-    { ...(await withCard(draft)), payload: over },
-  ])
-    assert.equal((await api.call(me, "PUT", place, { signature })).code, "mydata.signature-wrong");
-  const put = await api.does(me, "serviceIndividualSignatureUpdate", { ...at, body: { signature: await withCard(draft) } });
-  assert.equal(put.signature.objectReference, `${record}.1`);
-  const newest = await api.does(me, "serviceIndividualConsentRecordRead", { path: { dataAgreementId: clinic.id } });
-  assert.deepEqual([newest.consentRecord.id, newest.consentRecord.state], [record, "signed"]);
-
-  const query = `?individualId=${citizen.subject}&dataAgreementId=${clinic.id}`;
-  const drafted = await api.does(me, "serviceIndividualConsentRecordDraftCreate", { query });
-  assert.equal(drafted.consentRecord.id, "");
-  const body = { consentRecord: drafted.consentRecord, signature: await withCard(drafted.signature) };
-  const unseen = {
-    ...body,
-    consentRecord: { ...drafted.consentRecord, attributes: ["household-now.name", "household-now.address", "vehicles.plate"] },
-  };
-  const fresh = "/service/individual/record/consent-record/";
-  assert.equal((await api.call(me, "POST", fresh, unseen)).code, "mydata.signature-wrong", "more fields than were signed");
-  assert.equal((await api.call(me, "POST", fresh, body)).code, "mydata.signature-known", "that one is signed already");
-  // another recipient's agreement, signed at once
-  const [offered] = (await api.does(me, "serviceVerificationDataAgreementList")).dataAgreements.filter(
-    ({ id, active }: { id: string; active: boolean }) => id !== clinic.id && active,
-  );
-  const second = await api.does(me, "serviceIndividualConsentRecordDraftCreate", {
-    query: `?individualId=${citizen.subject}&dataAgreementId=${offered.id}`,
-  });
-  const stored = await api.does(me, "serviceIndividualConsentRecordSignatureCreate", {
-    body: { consentRecord: second.consentRecord, signature: await withCard(second.signature) },
-  });
-  assert.deepEqual([stored.consentRecord.state, stored.consentRecord.optIn], ["signed", true]);
-}
-
 type OnPage = Omit<Signing, "record"> & { agree: OnlineScene["agree"] };
 /** What was given on the page is read there. */
 async function onThePage(api: ConsentApi, { citizen, at }: OnlineScene, { clinic, browser, agree }: OnPage): Promise<void> {
@@ -232,68 +154,6 @@ async function onThePage(api: ConsentApi, { citizen, at }: OnlineScene, { clinic
   const own = current.consentRecords.find((one: { dataAgreement: { id: string } }) => one.dataAgreement.id === clinic.id);
   assert.deepEqual([own.id, own.optIn, own.individual.id], [asked.id, false, citizen.subject], "fetched once, it allows no more");
   assert.equal((await browser.get(at(`/my-data/requests/${asked.id}/done`))).status, 200);
-}
-
-type Attack = { clinic: Recipient; record: string; other: Citizen };
-async function attacked(
-  api: ConsentApi,
-  { bank, rival, citizen, signedIn }: OnlineScene,
-  { clinic, record, other }: Attack,
-): Promise<void> {
-  const stranger = { browser: await signedIn(other.subject) };
-  const me = { browser: await signedIn(citizen.subject) };
-  const own = { recipient: clinic };
-  const read = `/service/verification/consent-record/${record}/`;
-  const consent = `/service/individual/record/consent-record/${record}/`;
-  const create = `/service/individual/record/data-agreement/${clinic.id}/?individualId=`;
-  const hash = { consentRecord: { dataAgreementRevisionHash: "x", optIn: false } };
-  const forged = await rival.assertion({ iss: clinic.id, sub: clinic.id });
-  const attacks = [
-    ["another recipient's record", { recipient: rival }, "GET", read, undefined, "mydata.consent-unknown"],
-    [
-      "another's agreement",
-      { recipient: rival },
-      "GET",
-      `/config/data-agreement/${clinic.id}/`,
-      undefined,
-      "mydata.agreement-unknown",
-    ],
-    ["another's webhook", { recipient: bank }, "GET", `/config/webhook/${clinic.id}/`, undefined, "mydata.webhook-unknown"],
-    ["another key", { bearer: forged }, "GET", read, undefined, "mydata.client-unknown"],
-    ["made out to others", { bearer: await clinic.assertion() }, "GET", read, undefined, "mydata.client-unknown"],
-    ["no key", { none: true }, "GET", read, undefined, "mydata.not-signed-in"],
-    ["a person for a recipient", me, "GET", read, undefined, "mydata.not-for-you"],
-    ["a recipient for its person", own, "POST", `${create}${citizen.subject}`, undefined, "mydata.not-for-you"],
-    ["a recipient withdraws", own, "PUT", consent, hash, "mydata.not-for-you"],
-    ["another person's record", stranger, "PUT", consent, hash, "mydata.consent-unknown"],
-    ["for another person", stranger, "POST", `${create}${citizen.subject}`, undefined, "mydata.individual-unknown"],
-    [
-      "an old revision",
-      me,
-      "POST",
-      `${create}${citizen.subject}&revisionId=${clinic.id}.1`,
-      undefined,
-      "mydata.revision-unknown",
-    ],
-    ["a person as auditor", me, "GET", "/audit/consent-records/", undefined, "mydata.not-for-you"],
-    ["beyond the pages", own, "GET", "/service/verification/consent-records/?offset=10001", undefined, "request.invalid"],
-    ["too large a page", own, "GET", "/service/verification/consent-records/?limit=101", undefined, "request.invalid"],
-    ["no number", own, "GET", "/service/verification/consent-records/?limit=x", undefined, "request.invalid"],
-    ["no JSON", own, "POST", "/config/policy/", "{", "request.invalid"],
-    ["a huge body", own, "POST", "/config/policy/", { policy: { ...policy, more: "x".repeat(300_000) } }, "request.too-large"],
-    ["no https", own, "POST", "/config/policy/", { policy: { ...policy, url: "http://x.example" } }, "request.invalid"],
-    [
-      "another law",
-      own,
-      "POST",
-      "/config/data-agreement/",
-      { dataAgreement: { ...dataAgreement, lawfulBasis: "contract" } },
-      "request.invalid",
-    ],
-    ["no such person", own, "GET", `/config/individual/${other.subject}/`, undefined, "mydata.individual-unknown"],
-  ] as const;
-  for (const [name, caller, method, place, body, code] of attacks)
-    assert.equal((await api.call(caller, method, place, body)).code, code, name);
 }
 
 async function seenByAuditors(api: ConsentApi, { signedIn, subjectOf, citizen }: OnlineScene, record: string): Promise<void> {
