@@ -11,6 +11,7 @@ import { fieldAddedLater, guardianAgrees, recipientStopped } from "./kit/online-
 import { govstackConsent } from "./kit/online-govstack.ts";
 import { areValid, backFrom, filled, type OnlineScene, openOnlineScene, terms, ticked, wanted } from "./kit/online-scene.ts";
 import { awayRegister, heldRegister } from "./kit/register-away.ts";
+import { examplesRun } from "./kit/sdk-examples.ts";
 
 const clock = shiftedClock();
 const [other, ward] = [student(1), student(2)];
@@ -67,6 +68,9 @@ describe("a bank is given what a person agrees to", () => {
     assert.match(chinese.text, /查核 vehicles/);
     await areValid(listed, chinese);
   });
+
+  test("a bank, a hospital and an app run as processes of their own with the packed SDK, after officers registered them on their pages", () =>
+    examplesRun(scene));
 
   test("attack: assertions that are another's, old, used before or made out to others, wider requests and other addresses are refused", async () => {
     const { government, bank, rival } = scene;
