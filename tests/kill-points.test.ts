@@ -17,7 +17,7 @@ import { leftByAct, registered } from "./kit/kill-acts.ts";
 import { collected, collectedScene, leftByCollected, tokenOf } from "./kit/kill-collected.ts";
 import { granted, leftByGrant } from "./kit/kill-grants.ts";
 import { leftByNotice, reported } from "./kit/kill-notices.ts";
-import { arm, hasBroken, setUpKillPoints, type Write, writesOf } from "./kit/kill-points.ts";
+import { arm, drawn, each, hasBroken, kindsIn, setUpKillPoints, type Write, writesOf } from "./kit/kill-points.ts";
 import { cash, ida, long, type Next, type Person, short, submitted } from "./kit/kill-ways.ts";
 import { checkSealedFiles } from "./kit/sealed-files.ts";
 import { socketOf } from "./kit/servers.ts";
@@ -77,24 +77,6 @@ async function bring(at: number, next: (view: CaseView, applicant: Person) => Ne
   return assert.fail(`write ${at}: the case stays at ${fresh} ${fault}`);
 }
 
-/** The points of a run: every second one, or fewer, the others the next days; all where TROAD_TEST_POINTS says so. */
-const drawn = (count: number, days = 2): number[] => {
-  const today = Math.floor(Date.now() / 86_400_000) % days;
-  return Array.from({ length: count }, (_, n) => n + 1).filter(
-    (n) => process.env.TROAD_TEST_POINTS === "all" || n % days === today,
-  );
-};
-
-/** Runs `work` for each of the points, a few at once. */
-async function each(points: readonly number[], work: (n: number) => Promise<void>, atOnce = 8): Promise<void> {
-  const left = [...points];
-  await Promise.all(
-    Array.from({ length: atOnce }, async () => {
-      for (let next = left.shift(); next !== undefined; next = left.shift()) await work(next);
-    }),
-  );
-}
-
 /** Runs `one` for each point of the day; it gives what is armed. `least`: the share of them that must have broken off, without it all but two. */
 async function breakOff(
   t: TestContext,
@@ -137,9 +119,6 @@ async function leftBy(id: string): Promise<Left> {
   const chain = await db.rows<{ type: string }>(sql`select type from case_action where case_id = ${id}::uuid order by seq`);
   return { ...counts!, payments: payments.map(({ text }) => text), actions: chain.map(({ type }) => type).join(" ") };
 }
-
-const kindsIn = (writes: readonly Write[]): string[] =>
-  [...new Set(writes.map(({ schema, what }) => `${schema}.${what}`))].sort();
 
 for (const [next, expected] of [
   [long, { certificates: 1, revoked: 1, letters: 2, payments: ["out 100 arrived"] }],

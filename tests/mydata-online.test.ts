@@ -8,8 +8,10 @@ import { Browser } from "../apps/troad/demo/browser.ts";
 import { type Asked, redirectUri } from "./kit/data-recipient.ts";
 import { student, until } from "./kit/exchange.ts";
 import { fieldAddedLater, guardianAgrees, recipientStopped } from "./kit/online-ends.ts";
+import { govstackConsent } from "./kit/online-govstack.ts";
 import { areValid, backFrom, filled, type OnlineScene, openOnlineScene, terms, ticked, wanted } from "./kit/online-scene.ts";
 import { awayRegister, heldRegister } from "./kit/register-away.ts";
+import { examplesRun } from "./kit/sdk-examples.ts";
 
 const clock = shiftedClock();
 const [other, ward] = [student(1), student(2)];
@@ -66,6 +68,9 @@ describe("a bank is given what a person agrees to", () => {
     assert.match(chinese.text, /查核 vehicles/);
     await areValid(listed, chinese);
   });
+
+  test("a bank, a hospital and an app run as processes of their own with the packed SDK, after officers registered them on their pages", () =>
+    examplesRun(scene));
 
   test("attack: assertions that are another's, old, used before or made out to others, wider requests and other addresses are refused", async () => {
     const { government, bank, rival } = scene;
@@ -243,6 +248,13 @@ describe("a bank is given what a person agrees to", () => {
 
   test("who has a guardian agrees to nothing; the guardian does, by a mandate, and no longer than it holds", () =>
     guardianAgrees(scene, other, ward));
+
+  test("GovStack Consent: all operations on the same consents, each answer as its specification says", async (t) => {
+    const operations = await govstackConsent(scene, other);
+    if (operations === 0) return t.skip("the specification is not in the reference folder");
+    t.diagnostic(`operations of GovStack Consent: ${operations}`);
+    return assert.equal(operations, 42);
+  });
 
   test("who is suspended gets nothing from that moment on, who is ended has no consents left, and people are told", () =>
     recipientStopped(scene));

@@ -6,12 +6,14 @@ import { mydataApi } from "@troad/mydata/api";
 import { peopleApi } from "@troad/people/api";
 import { readByLaw } from "@troad/registers/events";
 import { roadApi } from "@troad/road/api";
+import { Browser } from "../apps/troad/demo/browser.ts";
 import { accessAnswers, officerAs, roadCases } from "./kit/access-case.ts";
 import { demoPeopleOf } from "./kit/demo-people.ts";
 import { ask, assertRefused, consumer, gatewayEndpoints, handIn, household, student, until, walk } from "./kit/exchange.ts";
 import { type Government, startGovernment } from "./kit/government.ts";
 import { refusedWith } from "./kit/refused.ts";
 import { grantAccess } from "./kit/right.ts";
+import { unusualReads } from "./kit/unusual-reads.ts";
 
 const clock = shiftedClock();
 const citizen = student();
@@ -257,11 +259,17 @@ test("what the person may learn only later by a rule is shown when that day has 
   await government.running.schemas.ofAgency("registers", "moi").tx((tx) => tx.publish(readByLaw, event));
   const rows = () => government.running.schemas.of("mydata").rows(sql`select 1 from law_read where exchange_id = 'restricted'`);
   await until(async () => (await rows()).length === 1, "the entry");
+  const published = async () => (await new Browser("en").get(`${government.portal}/my-data/not-shown`)).text;
+  assert.match(await published(), /fewer than 5/);
   const restricted = async () => (await usesOf()).filter(({ exchangeId }) => exchangeId === "restricted");
   assert.deepEqual(await restricted(), []);
   clock.shift(31 * 86_400_000);
   assert.equal((await restricted())[0]?.legalBasis, "刑事訴訟法");
+  assert.match(await published(), /No read is kept from its person now/);
 });
+
+test("a person is told of a read at night, for no case, of many people and of the first one, as far as they want to be", () =>
+  unusualReads(government, clock, student(2)));
 
 test("what an officer opened, a case or a list, is shown to the person concerned", async () => {
   const { running } = government;

@@ -1,20 +1,22 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { eidApi } from "@troad/eid/api";
-import { readAudit, taipeiDate } from "@troad/kernel";
+import { readAudit, shiftedClock, taipeiDate } from "@troad/kernel";
 import { mydataApi } from "@troad/mydata/api";
 import { type Household, households, type Person } from "@troad/population";
 import { registersApi } from "@troad/registers/api";
 import { type Browser, type Page, targets } from "../apps/troad/demo/browser.ts";
+import { markupFaults } from "../e2e/crawl/html-rules.ts";
 import { until } from "./kit/exchange.ts";
 import { type Government, startGovernment } from "./kit/government.ts";
 import { signedInAs } from "./kit/tampering.ts";
 
 /** Officers look into registers: what they find, what is left of each look, and who may not. */
+const clock = shiftedClock();
 let government: Government;
 let officer: Browser;
 before(async () => {
-  government = await startGovernment();
+  government = await startGovernment({ clock });
   officer = await as("household-officer");
 });
 after(() => government?.stop());
@@ -168,4 +170,41 @@ test("attack: an officer who reads 200 people within ten minutes, many at once, 
   assert.equal((await look(everyone[300]!)).status, 200);
   const entries = await readAudit(government.running.schemas.of("desk"), undefined, 100);
   assert.ok(JSON.stringify(entries).includes("Project 12"));
+});
+
+test("thirty people read one by one over a month are found, those for a case are not, and an auditor writes down what was found", async () => {
+  const readers = `${government.portal}/registers/readers`;
+  const everyone = [...households({ seed: "t-road", size: 100, today: today() })].flatMap(({ members }) => members);
+  let clerk = await as("household-officer");
+  const look = ({ nationalId }: Person, query = ""): Promise<Page> => at(clerk, `/registers/person/${nationalId}${query}`);
+  const listed = async (): Promise<Page> => at(await as("auditor"), "/registers/readers");
+  const review = async (body: Record<string, string>): Promise<Page> => (await as("auditor")).post(readers, body);
+  const linkIn = (page: Page): string | undefined => targets(page, /^\/registers\/readers\?officer=/)[0];
+  assert.equal((await at(clerk, "/registers/readers")).status, 403);
+  // who read two hundred at once is on the list too, until an auditor has looked into it
+  const link = linkIn(await listed())!;
+  const officer = new URL(link, government.portal).searchParams.get("officer")!;
+  assert.match((await review({ officer, finding: "Letters about new cards" })).text, /Nobody looked up that many people/);
+
+  for (const person of everyone.slice(0, 5)) assert.equal((await look(person, "?case=113-0042")).status, 200);
+  const withCase = await at(clerk, `${search("person", "key", everyone[0]!.nationalId)}&case=113-0042`);
+  assert.match(withCase.url, /case=113-0042$/, "the number goes with the links");
+  for (const from of [5, 15, 25]) {
+    for (const person of everyone.slice(from, Math.min(from + 10, 34))) assert.equal((await look(person)).status, 200);
+    clock.shift(9 * 86_400_000);
+    clerk = await as("household-officer");
+  }
+  assert.match((await listed()).text, /Nobody looked up that many people/, "29 are not 30");
+  assert.equal((await look(everyone[34]!)).status, 200);
+  const found = await listed();
+  assert.match(found.text, /30 people on \d days/);
+  const one = await at(await as("auditor"), linkIn(found)!);
+  const empty = await review({ officer, finding: "" });
+  assert.deepEqual([empty.status, targets(empty, /#finding/).length > 0], [422, true]);
+  assert.equal((await review({ officer: "no-officer", finding: "x" })).status, 404);
+  assert.match((await review({ officer, finding: "Counter duty" })).text, /Nobody looked up that many people/);
+  assert.equal((await review({ officer, finding: "Again" })).status, 404);
+  for (const page of [found, one]) assert.deepEqual(await markupFaults(page.text, new URL(page.url).pathname), []);
+  clock.shift(31 * 86_400_000);
+  assert.match((await listed()).text, /Nobody looked up that many people/);
 });

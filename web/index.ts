@@ -54,6 +54,7 @@ export {
   type SessionRole,
   sessionApi,
   sessionCookie,
+  sessionOf,
 } from "./site/session.ts";
 export { createSite, type Site } from "./site/site.ts";
 export { type Answer, hidden, todayOf, uiOf, type View } from "./site/view.ts";

@@ -81,6 +81,12 @@ export async function fill({ registers: all, dbOf, bare }: Bench, size: number):
 let messages = 0;
 /** What a gateway says of a message under a right by law. */
 export const messageFor = (path: string, fields: string[] = []): MessageHeaders => ({
-  ...{ consumer: "TWDEMO/GOV/MOI/HOUSEHOLD", messageId: `bench-${++messages}`, consent: undefined, agreement: "bench" },
+  ...{
+    consumer: "TWDEMO/GOV/MOI/HOUSEHOLD",
+    messageId: `bench-${++messages}`,
+    consent: undefined,
+    agreement: "bench",
+    issue: null,
+  },
   right: { id: "bench", consentRequired: false, fields, endpoints: [{ method: "POST", path }], legalBasis: "bench" },
 });

@@ -52,8 +52,10 @@ export type Version = Answers["/history"]["versions"][number];
 export type VillageRow = Answers["/statistics"]["villages"][number];
 export type KindRow = Answers["/statistics"]["kinds"][number];
 
+/** What is asked, and the number of the matter for which, if the officer named it. */
+export type Question = { body: object; issue: string };
 export type Asked<D extends Path> = { ok: true; answer: Answers[D] } | { ok: false; code: string };
-export type Ask = <D extends Path>(session: Session, register: OfficersRegister, path: D, body: object) => Promise<Asked<D>>;
+export type Ask = <D extends Path>(session: Session, register: OfficersRegister, path: D, asked: Question) => Promise<Asked<D>>;
 
 type Parts = {
   ctx: Pick<ModuleContext, "db" | "ids">;
@@ -67,7 +69,7 @@ type Parts = {
  * exchange itself names the agency alone. What was looked for is not in the audit.
  */
 export function openAsk({ ctx, road, instance, pace }: Parts): Ask {
-  const asked: Ask = async (session, register, path, body) => {
+  const asked: Ask = async (session, register, path, { body, issue }) => {
     const client = register.paths.get(path);
     if (client === undefined) return { ok: false, code: "write.not-allowed" };
     const exchangeId = `${instance}-${ctx.ids.uuid()}`;
@@ -78,14 +80,18 @@ export function openAsk({ ctx, road, instance, pace }: Parts): Ask {
       }),
     );
     const target = `/r1/${instance}/${register.provider}${path}`;
-    const reply = await askRegister(await road.consumerUrl(register.member), { target, client, exchangeId, consent: null, body });
+    const reply = await askRegister(await road.consumerUrl(register.member), {
+      ...{ target, client, exchangeId, consent: null, body },
+      ...(issue === "" ? {} : { issue }),
+    });
     if (!reply.ok) return reply;
     return fits(path, reply.answer) ? { ok: true, answer: reply.answer } : { ok: false, code: "source.unexpected-answer" };
   };
-  return async (session, register, path, body) => {
-    const result = await pace.within(session.subject, async () => {
-      const found = await asked(session, register, path, body);
-      return { result: found, seen: found.ok ? seenIn(register, found.answer, body) : [] };
+  return async (session, register, path, question) => {
+    const look = { officer: session.subject, agency: register.member, forCase: question.issue !== "" };
+    const result = await pace.within(look, async () => {
+      const found = await asked(session, register, path, question);
+      return { result: found, seen: found.ok ? seenIn(register, found.answer, question.body) : [] };
     });
     return result ?? { ok: false, code: mustExplain };
   };

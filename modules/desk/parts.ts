@@ -28,7 +28,12 @@ export type Parts = {
   places: Places;
 };
 
-export const pageFailure = failures({ "desk.no-register": 403, "desk.register-unknown": 404, "desk.not-answered": 503 });
+export const pageFailure = failures({
+  "desk.no-register": 403,
+  "desk.register-unknown": 404,
+  "desk.not-answered": 503,
+  "desk.reader-unknown": 404,
+});
 
 export function openPages(ctx: ModuleContext): Parts {
   const { instance } = readRoad(ctx.content);

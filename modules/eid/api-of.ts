@@ -4,7 +4,7 @@ import type { CardState, ClientRecord, EidApi, MandateQuestion, Role } from "./a
 import { fail } from "./domain/errors.ts";
 import type { Eid } from "./eid.ts";
 import { sectorSecret } from "./oidc/configuration.ts";
-import { pairwiseSubject } from "./oidc/pairwise.ts";
+import { pairwiseSubject, subjectOfPairwise } from "./oidc/pairwise.ts";
 import { cardsOf, signCertificateOf } from "./store/cards.ts";
 import { answerChallenge } from "./store/challenges.ts";
 import { countGuess, uncountGuess } from "./store/codes.ts";
@@ -79,6 +79,10 @@ export function apiOf(eid: Eid): EidApi {
     subjectFor: async ({ client, subject }) => {
       const row = await clients.inForce(client);
       return row ? pairwiseSubject(sectorSecret(ctx.folder), row.sector, subject) : null;
+    },
+    personOfSubject: async ({ client, subject }) => {
+      const row = await clients.inForce(client);
+      return row ? (subjectOfPairwise(sectorSecret(ctx.folder), row.sector, subject) ?? null) : null;
     },
     clientSecret: async ({ client, by }) => {
       const record: ClientRecord | null = await clients.one(client);

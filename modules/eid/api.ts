@@ -40,7 +40,7 @@ export type ActingMandate = { id: string; kind: string; subject: string; name: s
 
 export type EidApi = {
   person(subject: string): Promise<Person | null>;
-  /** The person with this national id; reserved to the module that gives people something to act as. */
+  /** The person with this national id; reserved to modules that give people something, or tell them of it. */
   personOfNumber(nationalId: string): Promise<Person | null>;
   /**
    * The people of the demonstration who can sign in with one click, one or more per role. `label` tells kinds apart: `low`, `mid-low` or
@@ -87,6 +87,8 @@ export type EidApi = {
   clientInForce(id: string): Promise<ClientRecord | null>;
   /** The subject by which a relying party knows a person. */
   subjectFor(request: { client: string; subject: string }): Promise<string | null>;
+  /** The person whom a relying party knows by this subject; null for every other text. Reserved likewise. */
+  personOfSubject(request: { client: string; subject: string }): Promise<string | null>;
   /** The secret of an approved client that has no key, for its applicant alone. */
   clientSecret(request: { client: string; by: string }): Promise<string | null>;
   /** For whom someone may act is asked on a page of the module that knows mandates: the question behind a ticket, while it is open. */
@@ -147,6 +149,7 @@ export const eidApi = defineApi<EidApi>("eid", {
   client: [id],
   clientInForce: [id],
   subjectFor: [exactly({ client: id, subject: id })],
+  personOfSubject: [exactly({ client: id, subject: id })],
   clientSecret: [exactly({ client: id, by: id })],
   mandateQuestion: [id],
   answerMandate: [

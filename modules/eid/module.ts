@@ -42,16 +42,16 @@ export default defineModule({
   needs: ["pki", "notify"],
   // a national id names a person to nobody else
   reserved: {
-    personOfNumber: ["cases", "people", "benefits"],
+    personOfNumber: ["cases", "people", "benefits", "mydata"],
     revokeCardsOf: ["subscriptions"],
     suspendCardsOf: ["subscriptions"],
-    ownsCertificate: ["identity"],
+    ownsCertificate: ["identity", "mydata"],
     signingCertificate: ["signing"],
     signWithCard: ["signing"],
     // pages on which clients are applied for and reviewed, and on which people say for whom they act
     ...Object.fromEntries(["applyForClient", "decideClient", "client", "clientSecret"].map((name) => [name, ["portal"]])),
     // whom people let a client get their data for
-    ...{ clients: ["portal", "mydata"], clientInForce: ["mydata"], subjectFor: ["mydata"] },
+    ...{ clients: ["portal", "mydata"], clientInForce: ["mydata"], subjectFor: ["mydata"], personOfSubject: ["mydata"] },
     ...{
       officeCode: ["proofing"],
       lockIdentity: ["proofing"],

@@ -48,6 +48,8 @@ export type DataUse = {
   recipient?: string | null;
   /** The article that allowed the use without consent; null if the person consented. */
   legalBasis: string | null;
+  /** The consumer's own number of the matter for which it read by law; null where it named none. */
+  issue?: string | null;
   /** False if the register answered that it has no record of the person. */
   found: boolean;
   fields: string[];
@@ -93,6 +95,8 @@ export type MyDataApi = {
    * alters one bit of the container first, to show that the check fails.
    */
   checkUse(subject: string, address: string, options?: { tamper?: boolean; nationalId?: string | null }): Promise<UseEvidence>;
+  /** How many reads of each agency (`INSTANCE/CLASS/MEMBER`) their people are not shown yet, by an article that delays it. */
+  hiddenReads(): Promise<{ agency: string; reads: number }[]>;
   /** The evidence container (base64), or null while it is being sealed. */
   downloadEvidence(
     subject: string,
@@ -132,5 +136,6 @@ export const mydataApi = defineApi<MyDataApi>("mydata", {
     address,
     Type.Optional(exactly({ tamper: Type.Optional(Type.Boolean()), nationalId: Type.Optional(nationalId) })),
   ],
+  hiddenReads: [],
   downloadEvidence: [subject, address, Type.Optional(nationalId)],
 });

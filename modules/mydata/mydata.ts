@@ -1,5 +1,6 @@
 import { encodeStatusList, statuses, statusListType, subjectKeyOf } from "@troad/credential";
 import { readRoad } from "@troad/directory";
+import { eidApi } from "@troad/eid/api";
 import { certificateChecked } from "@troad/identity/events";
 import {
   failures,
@@ -10,9 +11,11 @@ import {
   type ModuleContext,
   type ModuleParts,
   offerApi,
+  type Tx,
 } from "@troad/kernel";
+import { notifyApi } from "@troad/notify/api";
 import { openMemberKey, renewKeys } from "@troad/pki/seal";
-import { readByLaw, subjectKeyPublished } from "@troad/registers/events";
+import { type ReadByLaw, readByLaw, subjectKeyPublished } from "@troad/registers/events";
 import { roadApi } from "@troad/road/api";
 import { transfersRecorded } from "@troad/road/events";
 import { signSealJws } from "@troad/trust";
@@ -24,9 +27,11 @@ import { agencyGrants } from "./domain/grants.ts";
 import { listSize } from "./domain/status-list.ts";
 import { openDownloadService } from "./downloads/downloads.ts";
 import { checkEvidence, transferOf } from "./evidence.ts";
+import { govstackRoutes } from "./govstack/govstack.ts";
 import { standingOf } from "./pages/consents.ts";
 import { mydataPages } from "./pages/index.ts";
 import { openQuestions } from "./questions/service.ts";
+import { openReadNotices } from "./reads/notices.ts";
 import { openOnline } from "./requests/online.ts";
 import {
   consentById,
@@ -62,7 +67,14 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
   const statusUri = `${ctx.origin("mydata")}/mydata/status/1`;
   const subjects = subjectKeyOf(installationSecret(ctx.folder, "subjects"));
   const road = ctx.use(roadApi);
+  const reads = openReadNotices(ctx, {
+    ...{ eid: ctx.use(eidApi), notify: ctx.use(notifyApi), secret: installationSecret(ctx.folder, "pseudonyms") },
+  });
   const uses = openUses(ctx, ctx.db, installationSecret(ctx.folder, "pseudonyms"));
+
+  const recordLawRead = async (read: ReadByLaw, tx: Tx): Promise<void> => {
+    await reads.watch(tx, read, await uses.recordLawRead(tx, read));
+  };
 
   async function grant(request: Parameters<MyDataApi["grant"]>[0]): Promise<{ consent: Consent; token: string }> {
     const known = await consentByKey(ctx.db, request.key);
@@ -142,6 +154,7 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
     usesOf: (subject, page, nationalId) => uses.of({ subject, nationalId }, { ...page, limit: Math.min(page.limit, pageLimit) }),
     checkUse: async (subject, address, options = {}) =>
       checkEvidence(road, ctx.clock, await ownUse({ subject, nationalId: options.nationalId }, address), options.tamper ?? false),
+    hiddenReads: () => reads.hidden(),
     downloadEvidence: async (subject, address, nationalId) => {
       const evidence = await road.evidenceOf(transferOf(await ownUse({ subject, nationalId }, address)));
       return evidence.state === "sealed" ? { fileName: evidence.fileName, container: evidence.container } : null;
@@ -170,7 +183,7 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
       { name: "mydata.remind", everyMs: 3_600_000, onceIn: ctx.db, run: standing.remind },
       { name: "mydata.purge-assertions", everyMs: 600_000, onceIn: ctx.db, run: standing.purge },
     ],
-    jobs: standing.jobs,
+    jobs: [...standing.jobs, ...reads.jobs],
     queues: { recipients: recipients.queue },
     start: recipients.refresh,
     api: offerApi(mydataApi, api),
@@ -205,10 +218,10 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
     },
     grants: agencyGrants(readRoad(ctx.content)),
     subscribes: [
-      handleEvent(readByLaw, (read, tx) => uses.recordLawRead(tx, read)),
+      handleEvent(readByLaw, (read, tx) => recordLawRead(read, tx)),
       handleEvent(subjectKeyPublished, (told, tx) => insertProviderKey(tx, told)),
       handleEvent(certificateChecked, (check, tx) =>
-        uses.recordLawRead(tx, { ...check, fields: ["certificate-owner"], noticeAfterDays: 0 }),
+        recordLawRead({ ...check, fields: ["certificate-owner"], noticeAfterDays: 0 }, tx),
       ),
       handleEvent(transfersRecorded, async ({ transfers }, tx) => {
         for (const record of transfers) {
@@ -218,8 +231,9 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
       }),
     ],
     routes: (app) => {
-      mydataPages(app, ctx, { mydata: api, downloads, counters, questions, online, useOf: ownUse, seal });
+      mydataPages(app, ctx, { mydata: api, downloads, counters, questions, online, reads, useOf: ownUse, seal });
       online.routes(app);
+      govstackRoutes(app, ctx, { eid: ctx.use(eidApi), downloads, online });
       app.get(
         "/mydata/status/1",
         { schema: { tags: ["mydata"], summary: "Withdrawn consents (IETF Token Status List), sealed" } },

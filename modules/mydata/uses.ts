@@ -27,9 +27,11 @@ export function openUses(ctx: Pick<ModuleContext, "clock">, db: Database, secret
   };
 
   return {
-    recordLawRead: (tx: Tx, read: ReadByLaw): Promise<void> => {
+    /** Gives from when on its person sees it. */
+    recordLawRead: async (tx: Tx, read: ReadByLaw): Promise<string> => {
       const visibleFrom = new Date(Date.parse(read.at) + read.noticeAfterDays * dayMs).toISOString();
-      return insertLawRead(tx, pseudonym(read.nationalId), read, visibleFrom);
+      await insertLawRead(tx, pseudonym(read.nationalId), read, visibleFrom);
+      return visibleFrom;
     },
     /** Without a national id, only those under consents. */
     of: async ({ subject, nationalId }: Person, { before, limit }: Page): Promise<DataUse[]> => {
@@ -100,6 +102,7 @@ const fromLaw = (row: LawReadRow): DataUse => ({
   agreement: row.agreement,
   consent: null,
   legalBasis: row.legal_basis ?? "",
+  issue: row.issue,
   found: row.found,
   fields: row.fields,
   outcome: "answered",

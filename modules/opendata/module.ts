@@ -2,6 +2,7 @@ import path from "node:path";
 import multipart from "@fastify/multipart";
 import { invoiceApi } from "@troad/invoice/api";
 import { defineModule, env, handleJob, installationSecret, offerApi, setting } from "@troad/kernel";
+import { mydataApi } from "@troad/mydata/api";
 import { notifyApi } from "@troad/notify/api";
 import { peopleApi } from "@troad/people/api";
 import { openQueryEngine } from "@troad/query";
@@ -63,7 +64,7 @@ export const opendataModule = ({
   defineModule({
     name: "opendata",
     root: import.meta.url,
-    needs: ["invoice", "notify", "people", "portal", "road"],
+    needs: ["invoice", "mydata", "notify", "people", "portal", "road"],
     env: {
       OPENDATA_MAX_MB: setting("Largest file that is accepted as open data, in MiB.", env.integer(1, 4_096, 512)),
       OPENDATA_GIB_PRICE: setting(
@@ -120,7 +121,7 @@ export const opendataModule = ({
         protect: (month, sections, former) => protecting(month, sections, former, stopping),
       });
       const gallery = openGallery({ ...ctx, catalogue, keys });
-      const own = openOwnData({ ctx, catalogue, publishing, road: ctx.use(roadApi) });
+      const own = openOwnData({ ctx, catalogue, publishing, road: ctx.use(roadApi), mydata: ctx.use(mydataApi) });
       const agencyName = agencyNames(ctx);
       const agencies = ctx.content.read("agencies", "agency.json", Type.Object({})).map(({ id }) => id);
       const directory = openDirectory({

@@ -21,6 +21,8 @@ const schema = Type.Object({
   fields: Type.Array(text, { maxItems: 1_000 }),
   /** False if the register answered that it has no record of this person, which also says something about the person. */
   found: Type.Boolean(),
+  /** The consumer's own number of the matter (X-Road-Issue); absent in what former releases wrote. */
+  issue: Type.Optional(words),
   at: Type.String({ maxLength: 30 }),
   /** Days before the person may be told, if a law says so (during an investigation, say); otherwise 0. */
   noticeAfterDays: Type.Integer({ minimum: 0, maximum: 100_000 }),

@@ -1,10 +1,7 @@
 import { subjectKeyOf } from "@troad/credential";
 import { readRoad } from "@troad/directory";
 import { installationSecret, instant, type ModuleContext, type ModuleParts, offerApi, taipeiDate } from "@troad/kernel";
-import { trustReader } from "@troad/pki/trust";
-import { verifySealJws } from "@troad/trust";
 import { type RegistersApi, registersApi } from "./api.ts";
-import type { VerifySeal } from "./domain/consent.ts";
 import { openApiOf } from "./domain/openapi.ts";
 import { readRegisters } from "./domain/read-registers.ts";
 import type { Register } from "./domain/register.ts";
@@ -12,6 +9,7 @@ import { readByLaw, subjectKeyPublished } from "./events.ts";
 import { type GoneThrough, levyYearly } from "./levy.ts";
 import { type Listener, openListener } from "./provider/listener.ts";
 import { openStatusSource } from "./provider/status.ts";
+import { sealVerifier } from "./provider/verify.ts";
 import { seedRegisters } from "./seed.ts";
 import { fillPersonTerms } from "./store/person-terms.ts";
 import { lastChange, receivedAfter } from "./store/received.ts";
@@ -122,14 +120,5 @@ async function summaryOf(ctx: ModuleContext, { id, agency, provider, fields, vie
     provider,
     records: await countRecords(ctx.agencyDb(agency.id), view?.record ?? id),
     fields: fields.map(({ name }) => name),
-  };
-}
-
-/** Trusts what the platform's member sealed under the installation's roots. */
-function sealVerifier(ctx: ModuleContext, member: string): VerifySeal {
-  const trusted = trustReader(ctx);
-  return async (jws, typ) => {
-    const { roots, intermediates } = await trusted();
-    return verifySealJws(jws, { typ, roots, intermediates, at: ctx.clock.now(), member });
   };
 }

@@ -4,7 +4,14 @@ import { request } from "undici";
 /** The gateway did not answer; whether the message went out is not known. */
 export const gatewayUnreachable = "road.unreachable";
 
-export type RegisterQuestion = { target: string; client: string; exchangeId: string; consent: string | null; body: object };
+export type RegisterQuestion = {
+  target: string;
+  client: string;
+  exchangeId: string;
+  consent: string | null;
+  body: object;
+  issue?: string;
+};
 export type RegisterReply = { ok: true; answer: Record<string, unknown> } | { ok: false; code: string };
 
 /** Asks a register over T-Road through the agency's own gateway, to read or to write. A failure is a code: the road's or the register's. */
@@ -20,6 +27,8 @@ export async function askRegister(gateway: string, question: RegisterQuestion): 
         "x-road-client": question.client,
         "x-road-id": question.exchangeId,
         ...(question.consent === null ? {} : { "x-troad-consent": question.consent }),
+        // the number of the matter, which the person reads in their list of uses
+        ...(question.issue === undefined ? {} : { "x-road-issue": question.issue }),
         traceparent: traceparent(),
       },
       body: JSON.stringify(question.body),

@@ -84,7 +84,13 @@ function begin(sample: readonly RawRow[], findings: FindingList, watch: Watch) {
 }
 
 export type Body = ReturnType<typeof bodyOf>;
-function bodyOf(header: number, raw: readonly string[], columns: readonly ColumnWatch[], findings: FindingList, isPlain: boolean) {
+function bodyOf(
+  header: number,
+  raw: readonly string[],
+  columns: readonly ColumnWatch[],
+  findings: FindingList,
+  isPlain: boolean,
+) {
   let rows = 0;
   let isRegular = isPlain;
   let blanks: number[] = [];
@@ -130,7 +136,9 @@ function bodyOf(header: number, raw: readonly string[], columns: readonly Column
     /** A blank row was the last one: what follows is looked at whole. */
     isAfterBlank: (): boolean => blanks.length > 0,
     /** Rows whose cells were all looked at, or counted. */
-    counted: (more: number): void => void (rows += more),
+    counted(more: number): void {
+      rows += more;
+    },
     look(raw: RawRow): void {
       const { row, cells } = raw;
       if (raw.unclosed) findings.add("quote-unclosed", row);

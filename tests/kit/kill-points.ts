@@ -89,3 +89,25 @@ export async function hasBroken(administrator: pg.Pool, id: string): Promise<boo
   const { rows } = await administrator.query<{ is_called: boolean }>(`select is_called from ${sequences(id).broken}`);
   return rows[0]!.is_called;
 }
+
+/** The points of a run: every second one, or fewer, the others the next days; all where TROAD_TEST_POINTS says so. */
+export const drawn = (count: number, days = 2): number[] => {
+  const today = Math.floor(Date.now() / 86_400_000) % days;
+  return Array.from({ length: count }, (_, n) => n + 1).filter(
+    (n) => process.env.TROAD_TEST_POINTS === "all" || n % days === today,
+  );
+};
+
+/** Runs `work` for each of the points, a few at once. */
+export async function each(points: readonly number[], work: (n: number) => Promise<void>, atOnce = 8): Promise<void> {
+  const left = [...points];
+  await Promise.all(
+    Array.from({ length: atOnce }, async () => {
+      for (let next = left.shift(); next !== undefined; next = left.shift()) await work(next);
+    }),
+  );
+}
+
+/** The tables that were written to. */
+export const kindsIn = (writes: readonly Write[]): string[] =>
+  [...new Set(writes.map(({ schema, what }) => `${schema}.${what}`))].sort();

@@ -41,6 +41,7 @@ export const collect = (store: CaseStore, road: RoadApi, mydata: MyDataApi): Han
         client: service.consumer,
         exchangeId,
         consent,
+        issue: caseId,
         body: { ...subject, fields: source.fields },
       }),
     );

@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { type Parts, pageFailure } from "../parts.ts";
 import type { Field } from "../registers.ts";
 import { faults, faulty, searchView } from "./search.ts";
-import { addressOf, fieldName, rowsOf, type Shown, valueHtml } from "./values.ts";
+import { addressOf, fieldName, matterOf, rowsOf, type Shown, valueHtml } from "./values.ts";
 import { versionList } from "./versions.ts";
 
 const versionsAPage = 10;
@@ -28,7 +28,8 @@ async function recordView(parts: Parts, request: FastifyRequest, session: Sessio
   const before = /^[1-9]\d{0,8}$/.test(asked(request, "before")) ? Number(asked(request, "before")) : undefined;
   // one more than is shown: what the last one changed, and whether there are older ones
   const body = { key, limit: versionsAPage + 1, ...(before === undefined ? {} : { before }) };
-  const found = key.length > 40 ? faulty("key.invalid") : await parts.ask(session, register, "/history", body);
+  const found =
+    key.length > 40 ? faulty("key.invalid") : await parts.ask(session, register, "/history", { body, issue: matterOf(request) });
   if (!found.ok) return searchView(parts, request, chosen, faults(request, found.code));
   const { versions } = found.answer;
   const [newest] = versions;
@@ -47,12 +48,12 @@ function view(shown: Shown, key: string, { versions, isLater }: Read): View {
   const older = versions.length > versionsAPage ? page.at(-1)?.version : undefined;
   const data = versions[0]?.data ?? {};
   const now = isLater
-    ? html`<p><a class="tr-link" href="${addressOf(register, key)}">${t("desk.newest")}</a></p>`
+    ? html`<p><a class="tr-link" href="${addressOf(request, register, key)}">${t("desk.newest")}</a></p>`
     : html`<h2>${t("desk.record")}</h2>${fieldsOf(shown, data)}`;
   const next =
     older !== undefined &&
     html`<nav class="tr-pagination" aria-label="${t("desk.history")}"><p><a class="tr-link" rel="next"
-      href="${addressOf(register, key)}?before=${older}">${t("web.older")}</a></p></nav>`;
+      href="${addressOf(request, register, key, older)}">${t("web.older")}</a></p></nav>`;
   return {
     title,
     path: [{ href: "/registers", text: t("desk.title") }],

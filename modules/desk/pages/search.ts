@@ -7,7 +7,7 @@ import type { Asked, Hit } from "../ask.ts";
 import { mustExplain } from "../pace.ts";
 import { type Parts, pageFailure } from "../parts.ts";
 import { keyField, type OfficersRegister } from "../registers.ts";
-import { addressOf, fieldName, type Shown, valueText } from "./values.ts";
+import { addressOf, fieldName, matterOf, type Shown, valueText } from "./values.ts";
 
 const leastCharacters = 2;
 const mostCharacters = 120;
@@ -63,10 +63,12 @@ async function found(parts: Parts, request: FastifyRequest, { session, reply, ch
     return searchView(parts, request, chosen, { status: 400, field: t("desk.fault.short", { least: leastCharacters }) });
   if (length > mostCharacters)
     return searchView(parts, request, chosen, { status: 400, field: t("desk.fault.long", { most: mostCharacters }) });
-  if (by === "key") return seeOther(reply, addressOf(register, text.normalize("NFKC").toUpperCase().replace(/\s/g, "")));
+  if (by === "key") return seeOther(reply, addressOf(request, register, text.normalize("NFKC").toUpperCase().replace(/\s/g, "")));
   const [term, key] = [asked(request, "term", 200), asked(request, "key", 40)];
   const after = term !== "" && key !== "" ? { after: { term, key } } : {};
-  const answer = await parts.ask(session, register, "/search", { by, text, limit: hitsAPage, ...after });
+  const answer = await parts.ask(session, register, "/search", {
+    ...{ body: { by, text, limit: hitsAPage, ...after }, issue: matterOf(request) },
+  });
   if (!answer.ok) return searchView(parts, request, chosen, faults(request, answer.code));
   return searchView(parts, request, chosen, undefined, hitsView(parts, request, chosen, answer));
 }
@@ -76,7 +78,7 @@ function hitsView(parts: Parts, request: FastifyRequest, chosen: Chosen, { answe
   const { hits, after } = answer;
   if (hits.length === 0) return emptyState({ title: t("desk.none") });
   const lines = hits.map((hit) => lineOf({ parts, request, ...chosen }, hit));
-  const query = after && new URLSearchParams({ ...queryOf(chosen), term: after.term, key: after.key });
+  const query = after && new URLSearchParams({ ...queryOf(chosen), case: matterOf(request), term: after.term, key: after.key });
   const next =
     query &&
     html`<nav class="tr-pagination" aria-label="${t("web.list.pages")}"><a class="tr-pagination__link" rel="next" href="/registers?${query.toString()}"><span
@@ -95,7 +97,7 @@ function lineOf(shown: Shown, { key, shown: data }: Hit) {
     value: valueText(shown, field, data[field.name]),
   }));
   return {
-    href: addressOf(register, key),
+    href: addressOf(request, register, key),
     title: first?.value ?? key,
     lead: `${keyName(shown)}${colon}${key}`,
     meta: rest.map(({ name, value }) => `${name}${colon}${value}`).join(request.t("desk.separator")),
@@ -153,6 +155,10 @@ function form(parts: Parts, request: FastifyRequest, { register, reach, by, text
     value: text.slice(0, mostCharacters),
     ...(problem ? { errorMessage: { text: problem } } : {}),
   });
+  const matter = ui.input({
+    ...{ id: "case", name: "case", autocomplete: "off", spellcheck: false },
+    ...{ label: { text: t("desk.case") }, hint: { text: t("desk.case-hint") }, value: matterOf(request) },
+  });
   return html`<form class="tr-filters" method="get" action="/registers" novalidate><input type="hidden" name="register" value="${register.id}">
-    ${ways}${what}<div class="tr-filters__actions">${button({ text: t("desk.search") })}</div></form>`;
+    ${ways}${what}${matter}<div class="tr-filters__actions">${button({ text: t("desk.search") })}</div></form>`;
 }

@@ -33,7 +33,7 @@ async function list(parts: Parts, request: FastifyRequest, session: Session): Pr
   const [initial = ""] = months;
   const month = months.find((one) => one === asked(request, "month")) ?? initial;
   const by = groups.find((one) => one === asked(request, "by")) ?? "township";
-  const reply = await parts.ask(session, register, "/statistics", { month });
+  const reply = await parts.ask(session, register, "/statistics", { body: { month }, issue: "" });
   if (!reply.ok) throw pageFailure("desk.not-answered", { reason: reasonOf(request, reply.code) });
   const rows = rowsBy(by, reply.answer);
   return {

@@ -1,5 +1,6 @@
 import { formatDate } from "@troad/design";
 import { type Html, html } from "@troad/html";
+import { asked } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import type { Parts } from "../parts.ts";
 import { type Field, keyField, type OfficersRegister } from "../registers.ts";
@@ -8,8 +9,20 @@ import { type Field, keyField, type OfficersRegister } from "../registers.ts";
 export type Shown = { parts: Parts; request: FastifyRequest; register: OfficersRegister; reach: readonly OfficersRegister[] };
 type PlainField = Pick<Field, "name" | "type">;
 
-export const addressOf = (register: Pick<OfficersRegister, "id">, key: string): string =>
-  `/registers/${register.id}/${encodeURIComponent(key)}`;
+/** The number of the matter for which an officer looks: goes with every link and reaches the person's list of uses; empty for anything else. */
+export function matterOf(request: FastifyRequest): string {
+  const given = asked(request, "case", 61);
+  return /^[\p{L}\p{N}][\p{L}\p{N} ._:/()-]{0,59}$/u.test(given) ? given : "";
+}
+
+export function addressOf(request: FastifyRequest, register: Pick<OfficersRegister, "id">, key: string, before?: number): string {
+  const matter = matterOf(request);
+  const query = new URLSearchParams({
+    ...(before === undefined ? {} : { before: String(before) }),
+    ...(matter === "" ? {} : { case: matter }),
+  });
+  return `/registers/${register.id}/${encodeURIComponent(key)}${query.size > 0 ? `?${query.toString()}` : ""}`;
+}
 
 export const fieldName = ({ parts, request, register }: Shown, field: string): string =>
   parts.names.field(request.lang, register.provider, field);
@@ -48,7 +61,7 @@ function namedBy({ register, reach }: Shown, field: string, value: unknown): Off
 export function valueHtml(shown: Shown, field: PlainField, value: unknown): Html {
   const text = valueText(shown, field, value);
   const target = field.name === keyField(shown.register) ? undefined : namedBy(shown, field.name, value);
-  return target ? html`<a class="tr-link" href="${addressOf(target, String(value))}">${text}</a>` : html`${text}`;
+  return target ? html`<a class="tr-link" href="${addressOf(shown.request, target, String(value))}">${text}</a>` : html`${text}`;
 }
 
 type Row = Record<string, unknown>;

@@ -7,6 +7,8 @@ import type { MyDataApi } from "../api.ts";
 import type { Counters } from "../counter/service.ts";
 import type { Downloads } from "../downloads/downloads.ts";
 import type { Questions } from "../questions/service.ts";
+import type { ReadNotices } from "../reads/notices.ts";
+import { readPages } from "../reads/pages.ts";
 import { openReceipts } from "../receipts.ts";
 import { applyPages } from "../recipients/apply-pages.ts";
 import { recipientListPage, recipientOfficePages, recipientOfficePath } from "../recipients/pages.ts";
@@ -31,6 +33,7 @@ type Behind = {
   counters: Counters;
   questions: Questions;
   online: Online;
+  reads: ReadNotices;
   useOf: UseOf;
   seal: MemberKey;
 };
@@ -39,7 +42,7 @@ type Behind = {
 export function mydataPages(
   app: FastifyInstance,
   ctx: ModuleContext,
-  { mydata, downloads, counters, questions, online, useOf, seal }: Behind,
+  { mydata, downloads, counters, questions, online, reads, useOf, seal }: Behind,
 ): void {
   const site = portalSite(ctx);
   const services = serviceNamesOf(ctx);
@@ -71,6 +74,7 @@ export function mydataPages(
   requestPages(app, given);
   recipientListPage(app, given);
   applyPages(app, given);
+  readPages(app, { ...parts, reads });
   receiptPages(app, parts);
   downloadPages(app, { ...parts, ids: ctx.ids });
   counterPages(app, { ...parts, counters, ids: ctx.ids });

@@ -56,6 +56,7 @@ function listPage(parts: Parts, request: FastifyRequest, uses: readonly DataUse[
     <p><a class="tr-link" href="/my-data/questions">${t("mydata.question.mine")}</a></p>
     <p><a class="tr-link" href="/my-data/consents">${t("mydata.consents.title")}</a></p>
     <p><a class="tr-link" href="/my-data/recipients">${t("mydata.recipients.title")}</a></p>
+    <p><a class="tr-link" href="/my-data/notices">${t("mydata.notices.title")}</a></p>
     ${officers && html`<p><a class="tr-link" href="${officers}">${t("mydata.uses.officers")}</a></p>`}
     ${consents.length > 0 && html`<h2>${t("mydata.consents.open")}</h2>${cards}`}
     ${list}
@@ -125,7 +126,8 @@ function givenText(request: FastifyRequest, use: DataUse, fields: string): strin
 }
 
 /** Why the data was given: the person's consent, or the article that allowed it. */
-function basisOf({ t }: FastifyRequest, { consent, legalBasis }: DataUse): string {
+function basisOf({ t }: FastifyRequest, { consent, legalBasis, issue }: DataUse): string {
   if (legalBasis === null) return t(consent ? "mydata.uses.by-consent" : "mydata.proof.no-consent");
-  return `${t("mydata.uses.by-law")}${t("web.colon")}${legalBasis || t("mydata.uses.no-article")}`;
+  const matter = issue ? t("mydata.uses.case", { number: issue }) : t("mydata.uses.no-case");
+  return `${t("mydata.uses.by-law")}${t("web.colon")}${legalBasis || t("mydata.uses.no-article")} ${matter}`;
 }

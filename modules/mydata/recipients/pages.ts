@@ -49,8 +49,13 @@ export function termsHtml(
     };
   });
   const term = terms.standing ? t("mydata.recipients.standing", terms.standing) : t("mydata.request.once");
-  return html`${summaryList({ rows })}<p>${term} ${t("mydata.request.retention", { days: terms.retentionDays })}</p>`;
+  return html`${summaryList({ rows })}<p>${term} ${t("mydata.request.retention", { days: terms.retentionDays })}</p>${policyLink(t, terms)}`;
 }
+
+/** How a recipient says that it handles data, at its own address. */
+export const policyLink = (t: FastifyRequest["t"], { policy }: Pick<ApplicationRow["terms"], "policy">): Html | undefined =>
+  policy &&
+  html`<p>${t("mydata.recipients.policy")} <a class="tr-link" href="${policy.url}" rel="noreferrer">${policy.name}</a></p>`;
 
 /** Everybody sees who may be given data, for which purposes, and how many people agreed. */
 export function recipientListPage(app: FastifyInstance, parts: RecipientParts): void {

@@ -83,19 +83,24 @@ export function openRecipients(
         .map((record) => record!);
     },
     /** The next version of what a client wants; it counts once an officer approves it. */
-    apply: async ({ client, by, terms }: { client: string; by: string; terms: Terms }): Promise<{ version: number }> => {
+    apply: async (asked: { client: string; by: string; actor?: string; terms: Terms }): Promise<{ version: number }> => {
+      const { client, by, actor = by } = asked;
       const record = await eid.clientInForce(client);
       if (record?.appliedBy !== by) throw fail("mydata.recipient-unknown");
       const { auth, keys, name, organisation } = record.registration;
       const key = encryptionKey(keys);
       if (auth !== "private_key_jwt" || !key || !(await isUsable(key))) throw fail("mydata.recipient-keys");
-      const fault = faultOfTerms(terms, sets);
+      const fault = faultOfTerms(asked.terms, sets);
       if (fault) throw fail("mydata.terms-invalid", { fault });
-      const version = ((await newestApplication(ctx.db, client))?.version ?? 0) + 1;
+      const newest = await newestApplication(ctx.db, client);
+      const { policy, dpia } = newest?.terms ?? {};
+      // what the form does not ask for stays as it was
+      const terms = { ...(policy ? { policy } : {}), ...(dpia ? { dpia } : {}), ...asked.terms };
+      const version = (newest?.version ?? 0) + 1;
       const row = { client, version, name, organisation: organisation.name, terms, applied_by: by, at: instant(ctx.clock) };
       await ctx.db.tx(async (tx) => {
         if (!(await insertApplication(tx, row))) throw fail("mydata.recipient-changed");
-        await tx.audit({ actor: by, action: "mydata.recipient-apply", target: client, detail: { version } });
+        await tx.audit({ actor, action: "mydata.recipient-apply", target: client, detail: { version } });
       });
       await refresh();
       return { version };
@@ -117,6 +122,26 @@ export function openRecipients(
           await tx.enqueue(stopRecipient, { client, decision, by, at, after: null });
       });
     },
+    /** A client that wants no data any more: its consents end as if an officer had ended it, and what waits for a decision waits no longer. */
+    stopOwn: async (client: string): Promise<ApplicationRow> => {
+      const at = instant(ctx.clock);
+      const by = recipientOf(client);
+      return ctx.db.tx(async (tx) => {
+        await lockRecipient(tx, client);
+        const [newest, approved] = [await newestApplication(tx, client), await approvedApplication(tx, client)];
+        const waits = newest?.decision === null ? newest : undefined;
+        const stands = approved && approved.standing !== "ended" ? approved : undefined;
+        if (!waits && !stands) throw fail("mydata.recipient-unknown");
+        const own = { client, officer: by, reason: "the recipient's own wish", at };
+        if (waits) await insertDecision(tx, { ...own, version: waits.version, decision: "refused" });
+        if (stands) {
+          await insertDecision(tx, { ...own, version: stands.version, decision: "ended" });
+          await tx.enqueue(stopRecipient, { client, decision: "ended", by, at, after: null });
+        }
+        await tx.audit({ actor: by, action: "mydata.recipient-stopped", target: client });
+        return stands ?? waits!;
+      });
+    },
     one,
     /** The applications that wait, for those who decide on them. */
     queue: async (roles: readonly { role: string }[]) =>
@@ -125,6 +150,7 @@ export function openRecipients(
     waiting: () => newestApplications(ctx.db, { waiting: true, limit: mostShown }),
     all: () => newestApplications(ctx.db, { waiting: false, limit: mostShown }),
     approved: (client: string) => approvedApplication(ctx.db, client),
+    newest: (client: string) => newestApplication(ctx.db, client),
     list: (page: { before?: string; limit: number }) =>
       approvedApplications(ctx.db, { before: page.before ?? null, now: instant(ctx.clock), limit: page.limit }),
     /** The terms that count now. Throws where the client has none, or has been stopped. */

@@ -5,30 +5,34 @@ import Type, { type Static } from "typebox";
 const text = (most: number) => Type.String({ minLength: 1, maxLength: most });
 const both = (most: number) => exactly({ en: text(most), "zh-Hant": text(most) });
 
+/** Fields of a set, each needed or not. */
+export const wantedFields = Type.Array(exactly({ name: text(60), needed: Type.Boolean() }), { minItems: 1, maxItems: 60 });
 /** For how long a standing consent holds at most. */
-export const mostMonths = 12;
+const mostMonths = 12;
+/** So many answers within so many days, for so many months. */
+export const standingTerms = exactly({
+  answers: Type.Integer({ minimum: 1, maximum: 100 }),
+  days: Type.Integer({ minimum: 1, maximum: 366 }),
+  months: Type.Integer({ minimum: 1, maximum: mostMonths }),
+});
+
+/** Where a recipient can be told something. */
+export const webhookPattern = "^https://[^\\s#]{1,480}$";
 
 /** What a recipient wants: each data set for a purpose, each field needed or not, for how long, and when it erases what it got. */
 export const termsSchema = exactly({
-  sets: Type.Array(
-    exactly({
-      set: text(60),
-      purpose: both(200),
-      fields: Type.Array(exactly({ name: text(60), needed: Type.Boolean() }), { minItems: 1, maxItems: 60 }),
-    }),
-    { minItems: 1, maxItems: 30 },
-  ),
+  sets: Type.Array(exactly({ set: text(60), purpose: both(200), fields: wantedFields }), { minItems: 1, maxItems: 30 }),
   /** Null where every answer needs a consent of its own. */
-  standing: orNull(
-    exactly({
-      answers: Type.Integer({ minimum: 1, maximum: 100 }),
-      days: Type.Integer({ minimum: 1, maximum: 366 }),
-      months: Type.Integer({ minimum: 1, maximum: mostMonths }),
-    }),
-  ),
+  standing: orNull(standingTerms),
   retentionDays: Type.Integer({ minimum: 0, maximum: 3_650 }),
   /** Where the recipient is told that a consent has ended. */
-  webhook: orNull(Type.String({ pattern: "^https://[^\\s#]{1,480}$" })),
+  webhook: orNull(Type.String({ pattern: webhookPattern })),
+  /** How the recipient handles data, at its own address, as it stood when it was applied for. */
+  policy: Type.Optional(
+    exactly({ id: text(60), revision: Type.Integer({ minimum: 1 }), name: text(200), version: text(60), url: text(500) }),
+  ),
+  /** What it found when it assessed the risks for people, or where that can be read. */
+  dpia: Type.Optional(text(500)),
 });
 export type Terms = Static<typeof termsSchema>;
 export type WantedSet = Terms["sets"][number];

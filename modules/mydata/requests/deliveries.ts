@@ -158,7 +158,9 @@ export function openDeliveries(ctx: ModuleContext, parts: Parts) {
     /** Further answers of a standing consent, once the code has shown whose it is. */
     further: async (client: Client, id: string): Promise<Delivered> => {
       const consent = await answeredOf(client, id);
-      if (consent.kind !== "standing" || consent.delivered === 0) throw fail("mydata.request-unknown");
+      // to one that its person gave directly belongs no code
+      if (consent.way === "page" && (consent.kind !== "standing" || consent.delivered === 0))
+        throw fail("mydata.request-unknown");
       return deliver(client, consent, false);
     },
   };

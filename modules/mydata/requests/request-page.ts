@@ -4,6 +4,7 @@ import { type ModuleContext, seeOther } from "@troad/kernel";
 import { cardSignIn, hidden, posted, type Session, uiOf, type View } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { MyDataPages } from "../pages/parts.ts";
+import { policyLink } from "../recipients/pages.ts";
 import type { WantedSet } from "../recipients/terms.ts";
 import { fieldKey, type Person, type Requests, type Shown } from "./requests.ts";
 
@@ -97,7 +98,7 @@ function askPage(
   const title = t("mydata.request.title", { recipient: name });
   const path = crumbs(request);
   const who = html`<h1>${title}</h1><p class="tr-lead">${t("mydata.request.lead", { recipient: name, organisation: inLang(recipient.organisation, lang) })}</p>
-    <p>${termText(request, asked)} ${t("mydata.request.retention", { days: asked.retention_days })}</p>
+    <p>${termText(request, asked)} ${t("mydata.request.retention", { days: asked.retention_days })}</p>${policyLink(t, recipient.terms)}
     <p><a class="tr-link" href="/my-data/recipients">${t("mydata.recipients.title")}</a></p>`;
   const weak = parts.requests.tooWeak(asked, session.proof);
   if (weak.length > 0) {

@@ -1,8 +1,9 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import type { DataSet } from "@troad/directory";
-import { canonicalJson, failures, isUuid, type ModuleContext, monthsLater } from "@troad/kernel";
+import { canonicalJson, failures, instant, isUuid, type ModuleContext, monthsLater } from "@troad/kernel";
 import type { Recipients } from "../recipients/recipients.ts";
 import { narrowed, type WantedSet } from "../recipients/terms.ts";
+import { countDirect, directConsent } from "../store/govstack.ts";
 import type { ApplicationRow } from "../store/recipients.ts";
 import {
   type AgreedSet,
@@ -27,10 +28,12 @@ const fail = failures({
   "mydata.key-reused": 409,
   "mydata.too-many-requests": 429,
   "mydata.proof-too-weak": 403,
+  "mydata.fields-missing": 422,
 });
 const openMs = 20 * 60_000;
 const codeMs = 10 * 60_000;
 const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 const mostAnHour = 5_000;
 
 export type Started = { id: string; expiresAt: string };
@@ -108,7 +111,7 @@ export function openRequests(
       },
       ...{ months: terms?.months ?? null, retention_days: recipient.terms.retentionDays },
       ...{ redirect_uri: asked.redirectUri, state: asked.state, challenge: asked.challenge },
-      ...{ at: now.toISOString(), expires_at: new Date(now.getTime() + openMs).toISOString() },
+      ...{ at: now.toISOString(), expires_at: new Date(now.getTime() + openMs).toISOString(), way: "page" },
     };
     await ctx.db.tx(async (tx) => {
       if (await insertRequest(tx, row))
@@ -139,16 +142,20 @@ export function openRequests(
   };
 
   async function store(
-    { id, client, kind, months }: RequestRow,
+    request: RequestRow,
     row: { subject: string; actor: string; mandate: string | null; lang: string; sets: AgreedSet[] | null },
   ): Promise<void> {
+    const { id, client, kind, months, way } = request;
     const now = ctx.clock.now();
-    const until = kind === "standing" && months !== null ? monthsLater(now, months) : new Date(now.getTime() + codeMs);
+    const onceMs = way === "direct" ? dayMs : codeMs;
+    const until = kind === "standing" && months !== null ? monthsLater(now, months) : new Date(now.getTime() + onceMs);
     const code_until = new Date(now.getTime() + codeMs).toISOString();
     await ctx.db.tx(async (tx) => {
       // a recipient that is stopped meanwhile gets no consent that nobody would end
       await recipients.mustStand(tx, client);
       await lockConsent(tx, id);
+      // of two at once, one
+      if (way === "direct" && !(await insertRequest(tx, request))) throw fail("mydata.request-answered");
       if (!(await insertConsent(tx, { ...row, id, client, at: now.toISOString(), code_until, until: until.toISOString() })))
         throw fail("mydata.request-answered");
       const action = row.sets === null ? "mydata.request-refused" : "mydata.request-agreed";
@@ -177,6 +184,36 @@ export function openRequests(
       await store(request, { subject, mandate, actor: person.subject, lang, sets: agreed.sets });
       return undefined;
     },
+    /**
+     * A person agrees to what a recipient was approved for without having been sent by it: once for each version while that holds. There is no code;
+     * the recipient finds the consent under the subject by which it knows the person.
+     */
+    async direct(recipient: ApplicationRow, person: Person, { chosen, lang }: { chosen: readonly string[]; lang: string }) {
+      const { client, version, terms } = recipient;
+      if (this.tooWeak(terms, person.proof).length > 0) throw fail("mydata.proof-too-weak");
+      const agreed = agreedSets(terms.sets, chosen, lang);
+      if ("missing" in agreed) throw fail("mydata.fields-missing", { fields: agreed.missing.join(", ") });
+      const { subject, alone } = await onWhoseBehalf(capacity, person, null);
+      const known = await directConsent(ctx.db, { client, version, subject, now: instant(ctx.clock) });
+      if (known) return known;
+      const before = await countDirect(ctx.db, { client, version, subject });
+      const whose = createHash("sha256").update(subject).digest("base64url");
+      if (alone) await mustDecideAlone(capacity, { id: ctx.ids.uuid(), ...alone, lang });
+      const at = instant(ctx.clock);
+      const row: RequestRow = {
+        ...{ id: ctx.ids.uuid(), client, version, key: `direct ${version} ${before} ${whose}`, sets: terms.sets, way: "direct" },
+        digest: createHash("sha256")
+          .update(canonicalJson(chosen as never))
+          .digest(),
+        kind: terms.standing ? "standing" : "once",
+        ...{ answers: terms.standing?.answers ?? null, days: terms.standing?.days ?? null },
+        ...{ months: terms.standing?.months ?? null, retention_days: terms.retentionDays },
+        // nothing comes back, and no secret of the recipient's would open it
+        ...{ redirect_uri: "", state: "", challenge: "", at, expires_at: at },
+      };
+      await store(row, { subject, actor: subject, mandate: null, lang, sets: agreed.sets });
+      return (await consentOfRequest(ctx.db, row.id))!;
+    },
     refuse: async (id: string, { subject }: Pick<Person, "subject">, lang: string): Promise<void> => {
       const { request } = await open(id);
       await store(request, { subject, actor: subject, mandate: null, lang, sets: null });
@@ -185,7 +222,7 @@ export function openRequests(
     answered: async (id: string, actor: string): Promise<Answered & { request: RequestRow }> => {
       const request = await find(id);
       const consent = await consentOfRequest(ctx.db, id);
-      if (consent?.actor !== actor) throw fail("mydata.request-unknown");
+      if (consent?.actor !== actor || request.way !== "page") throw fail("mydata.request-unknown");
       const address = new URL(request.redirect_uri);
       const agreed = consent.sets !== null;
       const told = agreed ? { code: codeOf(id) } : { error: "refused" };

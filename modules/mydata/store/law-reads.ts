@@ -11,13 +11,14 @@ export type LawReadRow = {
   fields: string[];
   found: boolean;
   at: string;
+  issue: string | null;
 };
 
 export async function insertLawRead(q: Queryable, person: Buffer, read: ReadByLaw, visibleFrom: string): Promise<void> {
   await q.run(sql`
-    insert into law_read (provider, exchange_id, person, consumer, agreement, legal_basis, purpose, fields, found, at, visible_from)
+    insert into law_read (provider, exchange_id, person, consumer, agreement, legal_basis, purpose, fields, found, at, visible_from, issue)
     values (${read.provider}, ${read.exchangeId}, ${person}, ${read.consumer}, ${read.agreement}, ${read.legalBasis}, ${read.purpose},
-      ${json(read.fields)}, ${read.found}, ${read.at}, ${visibleFrom}) on conflict do nothing`);
+      ${json(read.fields)}, ${read.found}, ${read.at}, ${visibleFrom}, ${read.issue ?? null}) on conflict do nothing`);
 }
 
 /** Newest first, without those that the person may not know of yet. `before` is the last entry shown. */
@@ -27,7 +28,7 @@ export function lawReadsOf(
   { now, before, limit }: { now: string; before: { at: string; id: string } | null; limit: number },
 ): Promise<LawReadRow[]> {
   return q.rows<LawReadRow>(sql`
-    select provider, exchange_id, consumer, agreement, legal_basis, purpose, fields, found, at from (
+    select provider, exchange_id, consumer, agreement, legal_basis, purpose, fields, found, at, issue from (
       select *,
         exchange_id || '~' || left(translate(encode(sha256(convert_to(consumer || ' ' || provider, 'UTF8')), 'base64'), '+/', '-_'), 22) as id
       from law_read where person = ${person} and visible_from <= ${now}) l
@@ -41,5 +42,5 @@ export const lawReadsOfId = (
   { exchangeId, now, limit }: { exchangeId: string; now: string; limit: number },
 ): Promise<LawReadRow[]> =>
   q.rows<LawReadRow>(sql`
-    select provider, exchange_id, consumer, agreement, legal_basis, purpose, fields, found, at from law_read
+    select provider, exchange_id, consumer, agreement, legal_basis, purpose, fields, found, at, issue from law_read
     where person = ${person} and exchange_id = ${exchangeId} and visible_from <= ${now} order by at desc limit ${limit}`);

@@ -18,6 +18,8 @@ export type RequestRow = {
   challenge: string;
   at: string;
   expires_at: string;
+  /** On the page to which a recipient sent the person, or by the person's own program, without a code. */
+  way: "page" | "direct";
 };
 /** A set as the person agreed to it. */
 export type AgreedSet = { set: string; purpose: string; fields: string[] };
@@ -35,21 +37,23 @@ export type ConsentRow = {
 };
 /** A consent with what became of it. */
 export type StandingRow = ConsentRow &
-  Pick<RequestRow, "kind" | "answers" | "days" | "challenge" | "retention_days"> & {
+  Pick<RequestRow, "kind" | "answers" | "days" | "challenge" | "retention_days" | "version" | "way"> & {
     end_reason: "withdrawn" | "recipient-ended" | null;
     ended_at: string | null;
     erase_by: string | null;
     erased_at: string | null;
     delivered: number;
+    /** The person's own, with the key of a card. */
+    signature: object | null;
   };
 
 export const insertRequest = async (q: Queryable, row: RequestRow): Promise<boolean> =>
   (await q.run(sql`
     insert into data_request (id, client, version, key, digest, kind, sets, answers, days, months, retention_days, redirect_uri, state,
-      challenge, at, expires_at)
+      challenge, at, expires_at, way)
     values (${row.id}, ${row.client}, ${row.version}, ${row.key}, ${row.digest}, ${row.kind}, ${json(row.sets)}, ${row.answers},
       ${row.days}, ${row.months}, ${row.retention_days}, ${row.redirect_uri}, ${row.state}, ${row.challenge}, ${row.at},
-      ${row.expires_at}) on conflict (client, key) do nothing`)) === 1;
+      ${row.expires_at}, ${row.way}) on conflict (client, key) do nothing`)) === 1;
 export const requestByKey = (q: Queryable, client: string, key: string): Promise<RequestRow | undefined> =>
   q.one<RequestRow>(sql`select * from data_request where client = ${client} and key = ${key}`);
 export const requestById = (q: Queryable, id: string): Promise<RequestRow | undefined> =>

@@ -3,6 +3,7 @@ import { Readable } from "node:stream";
 import { laws } from "@troad/content-law";
 import { readAgreements, readRoad, type StoredAgreement } from "@troad/directory";
 import { type ModuleContext, taipeiDate } from "@troad/kernel";
+import type { MyDataApi } from "@troad/mydata/api";
 import type { RoadApi } from "@troad/road/api";
 import { csvLine, type NormalCell } from "@troad/tabular";
 import { listingsOf } from "@troad/web";
@@ -24,6 +25,7 @@ type Parts = {
   catalogue: Catalogue;
   publishing: Publishing;
   road: Pick<RoadApi, "services" | "countExchanges" | "transferDays">;
+  mydata: Pick<MyDataApi, "hiddenReads">;
 };
 type Table = { head: string[]; rows: NormalCell[][] };
 
@@ -100,6 +102,12 @@ async function days({ ctx, road }: Parts): Promise<Table> {
   return { head: ["day", "outcome", "exchanges"], rows };
 }
 
+/** Reads that their people may know of only later: published as a number until then, so that nobody reads unseen for good. */
+async function notShown({ mydata }: Parts): Promise<Table> {
+  const found = await mydata.hiddenReads();
+  return { head: ["agency", "reads"], rows: found.map(({ agency, reads }) => [agency, publicCount(reads)]) };
+}
+
 /** The platform's own data: made again each day, published where they differ from what stands. */
 export function openOwnData(parts: Parts) {
   const { catalogue, publishing } = parts;
@@ -108,6 +116,7 @@ export function openOwnData(parts: Parts) {
     parameters,
     traffic: () => traffic(parts),
     days: () => days(parts),
+    notShown: () => notShown(parts),
   };
 
   async function publish(which: OwnName): Promise<void> {

@@ -70,5 +70,20 @@ export const ownSets = {
       keywords: ["資料交換", "逐日", "daily"],
     },
   },
+  notShown: {
+    name: "troad-reads-not-shown-yet",
+    file: "reads-not-shown-yet.csv",
+    record: {
+      ...open,
+      title: { "zh-Hant": "尚未公開的個人資料讀取", en: "Reads of personal data that are not shown yet" },
+      description: {
+        "zh-Hant": "各機關依法讀取個人資料而依條文延後讓當事人知道的次數，至其期間屆滿為止。次數少於 5 者留白。",
+        en: "How many reads of personal data each agency may keep from the people concerned for now, by an article of law. Fewer than five are blank.",
+      },
+      category: "government",
+      frequency: "daily",
+      keywords: ["個人資料", "MyData", "reads"],
+    },
+  },
 } as const satisfies Record<string, OwnSet>;
 export type OwnName = keyof typeof ownSets;

@@ -242,7 +242,7 @@ test("attack: officers of another agency, people without a post, and addresses t
 });
 
 test("the platform's own data are there, with small counts left blank", async () => {
-  for (let tries = 0; (await json("/api/3/action/package_search?q=troad-")).result.count < 4; tries++) {
+  for (let tries = 0; (await json("/api/3/action/package_search?q=troad-")).result.count < 5; tries++) {
     if (tries > 200) assert.fail("not made");
     await sleep(50);
   }
@@ -254,6 +254,8 @@ test("the platform's own data are there, with small counts left blank", async ()
   const byDay = await ask("nobody", "/data/troad-road-days");
   assert.match(byDay.text, /第 18 條第 1 項第 6 款/, "by day it is for those who apply");
   assert.deepEqual((await json("/api/3/action/package_show?id=troad-road-days")).result.resources, []);
+  const hidden = await ask("nobody", `/data/troad-reads-not-shown-yet/${await resourceOf("troad-reads-not-shown-yet")}/file.csv`);
+  assert.deepEqual(hidden.text.trim().split(/\r?\n/), ["agency,reads", "TW/GOV/MOI,7", "TW/GOV/MOJ,"]);
   assert.ok((await json("/api/3/action/package_show?id=troad-law-parameters")).result.resources[0].datastore_active);
 });
 

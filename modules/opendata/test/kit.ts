@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import invoice from "@troad/invoice/module";
 import { type ApiToken, type Database, defineModule, offerApi, type Process, shiftedClock } from "@troad/kernel";
+import { mydataApi } from "@troad/mydata/api";
 import { type NotifyApi, notifyApi } from "@troad/notify/api";
 import { peopleApi } from "@troad/people/api";
 import { roadApi } from "@troad/road/api";
@@ -99,6 +100,22 @@ const road = defineModule({
   }),
 });
 
+const mydata = defineModule({
+  name: "mydata",
+  root: new URL("../../mydata/module.ts", import.meta.url).href,
+  create: () => ({
+    api: offerApi(
+      mydataApi,
+      only(mydataApi, {
+        hiddenReads: async () => [
+          { agency: "TW/GOV/MOI", reads: 7 },
+          { agency: "TW/GOV/MOJ", reads: 4 },
+        ],
+      }),
+    ),
+  }),
+});
+
 export let origin = "";
 export let running: Process;
 export let db: Database;
@@ -116,7 +133,7 @@ export async function startOpenData({
     },
   };
   const content = ["roles", "agencies", "messages", "pages", "registers", "places", "services", "invoice", "standards"];
-  const started = await startModules([portal, posts, notify, road, invoice, watched], {
+  const started = await startModules([portal, posts, notify, road, mydata, invoice, watched], {
     content,
     clock,
     env: { OPENDATA_QUERY_MS: "3000", OPENDATA_MAX_MB: "1", INVOICE_DEMO_MARKET: "off", ...env },

@@ -18,6 +18,8 @@ export type MessageHeaders = {
   messageId: string;
   consent: string | undefined;
   agreement: string | null;
+  /** The consumer's own number of the matter, if it named one. */
+  issue: string | null;
   right: Right | undefined;
 };
 
@@ -37,6 +39,9 @@ export type LookupContext = {
 const consumerId = /^[A-Za-z0-9._-]+(\/[A-Za-z0-9._-]+){3}$/;
 const messageId = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,119}$/;
 
+/** A number of a matter, as X-Road-Issue gives it; anything else is none. */
+const issueOf = (given = ""): string | null => (/^[\p{L}\p{N}][\p{L}\p{N} ._:/()-]{0,119}$/u.test(given) ? given : null);
+
 /** Reads the headers that the gateway sets. Throws `request.invalid`, since a gateway never omits them. */
 export function messageHeaders(headers: Record<string, string | string[] | undefined>): MessageHeaders {
   const one = (name: string): string | undefined => (typeof headers[name] === "string" ? headers[name] : undefined);
@@ -49,6 +54,7 @@ export function messageHeaders(headers: Record<string, string | string[] | undef
     messageId: id,
     consent: one("x-troad-consent"),
     agreement: one("x-troad-agreement")?.slice(0, 100) ?? null,
+    issue: issueOf(one("x-road-issue")),
     right: readRight(one("x-troad-right")),
   };
 }
@@ -133,7 +139,15 @@ export function readOf(
   const { legalBasis = null, purpose = null, noticeAfterDays = 0 } = message.right;
   return {
     ...{ provider: register.provider, consumer: message.consumer, exchangeId: message.messageId },
-    ...{ agreement: message.agreement ?? message.right.id, legalBasis, purpose, fields, at, noticeAfterDays },
+    ...{
+      agreement: message.agreement ?? message.right.id,
+      legalBasis,
+      purpose,
+      fields,
+      at,
+      noticeAfterDays,
+      issue: message.issue,
+    },
   };
 }
 

@@ -110,7 +110,9 @@ export function csvParser(delimiter: string, take: (row: RawRow) => void) {
     isOver: (): boolean => over,
     nextRow: (): number => row,
     /** Rows that something else has read. */
-    skip: (rows: number): void => void (row += rows),
+    skip(rows: number): void {
+      row += rows;
+    },
   };
 }
 
