@@ -54,7 +54,10 @@ export function openFiles(folder: string, engine: Pick<QueryEngine, "convert">, 
   }
   const csv = (sha256: string, report: CheckedFile): Promise<string> =>
     make(sha256, "csv", async (temporary) =>
-      report.normal ? link(place(sha256, "original"), temporary) : pipeline(Readable.from(csvOf(sha256, report)), createWriteStream(temporary)));
+      report.normal
+        ? link(place(sha256, "original"), temporary)
+        : pipeline(Readable.from(csvOf(sha256, report)), createWriteStream(temporary)),
+    );
 
   return {
     /** Keeps a stream under the hash of its bytes; one that is too large or breaks off leaves nothing. */

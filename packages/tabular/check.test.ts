@@ -151,9 +151,7 @@ test("every kind of file cut off anywhere, or with bytes changed, is judged: not
     json: Buffer.from(`[${rows(30, row).join(",")}]`),
     "json-lines": Buffer.from(table(...rows(30, row))),
     geojson: Buffer.from(geo(121.5, 25)),
-    xlsx: workbook(
-      rows(30, (at) => `<row r="${at + 1}">${cell(`A${at + 1}`, at === 0 ? "id" : `x${at}`)}</row>`).join(""),
-    ),
+    xlsx: workbook(rows(30, (at) => `<row r="${at + 1}">${cell(`A${at + 1}`, at === 0 ? "id" : `x${at}`)}</row>`).join("")),
   };
   for (const [kind, bytes] of Object.entries(kinds)) {
     const whole = await check(bytes);

@@ -84,7 +84,13 @@ function begin(sample: readonly RawRow[], findings: FindingList, watch: Watch) {
 }
 
 export type Body = ReturnType<typeof bodyOf>;
-function bodyOf(header: number, raw: readonly string[], columns: readonly ColumnWatch[], findings: FindingList, isPlain: boolean) {
+function bodyOf(
+  header: number,
+  raw: readonly string[],
+  columns: readonly ColumnWatch[],
+  findings: FindingList,
+  isPlain: boolean,
+) {
   let rows = 0;
   let isRegular = isPlain;
   let blanks: number[] = [];

@@ -32,7 +32,8 @@ export async function largeCatalogue(): Promise<void> {
     for (const [iri] of (await get(`/data/catalog.ttl?page=${page}`)).matchAll(/(?<=^|\s)<[^<>"]*>/gm))
       assert.doesNotMatch(iri, /[\s|]/, iri);
   }
-  for (const path of ["/data?q=many-777", "/data/sitemap.xml", "/data/changes.rss", "/api/3/action/package_list?limit=1000"]) await get(path);
+  for (const path of ["/data?q=many-777", "/data/sitemap.xml", "/data/changes.rss", "/api/3/action/package_list?limit=1000"])
+    await get(path);
   const last = JSON.parse(await get(`/api/3/action/package_list?limit=10&offset=${sets - 5}`)) as { result: string[] };
   assert.ok(last.result.length > 0);
 }

@@ -22,9 +22,54 @@ function drawing(seed: number): (below: number) => number {
   };
 }
 const pool = [
-  ...["0", "7", "12", "007", "0912345678", "1234567890", "886912345678", "12345678901234567", "3.5", "0.50", "1.", ".5", "-4", "+9"],
-  ...["1e3", "1,5", "N/A", "-", "", " ", "x", " x ", "宜蘭縣", "總計", "總計：9", "資料來源：x", "2026-11-30", "2026-02-30", "115/1/2", "1151130"],
-  ...["2026-11-30T10:00:00", "12:30", "true", "TRUE", "=1+1", "<b>x</b>", "A123456789", "ABC-1234", "王小明", "0912-345-678", "\u0001", "\ufffd"],
+  ...[
+    "0",
+    "7",
+    "12",
+    "007",
+    "0912345678",
+    "1234567890",
+    "886912345678",
+    "12345678901234567",
+    "3.5",
+    "0.50",
+    "1.",
+    ".5",
+    "-4",
+    "+9",
+  ],
+  ...[
+    "1e3",
+    "1,5",
+    "N/A",
+    "-",
+    "",
+    " ",
+    "x",
+    " x ",
+    "宜蘭縣",
+    "總計",
+    "總計：9",
+    "資料來源：x",
+    "2026-11-30",
+    "2026-02-30",
+    "115/1/2",
+    "1151130",
+  ],
+  ...[
+    "2026-11-30T10:00:00",
+    "12:30",
+    "true",
+    "TRUE",
+    "=1+1",
+    "<b>x</b>",
+    "A123456789",
+    "ABC-1234",
+    "王小明",
+    "0912-345-678",
+    "\u0001",
+    "\ufffd",
+  ],
   ...['"q"', '"a,b"', '"a\nb"', '"a""b"', 'x "y"', "a;b", "11.9\u3000"],
 ];
 const names = ["id", "縣市", "日期", "人數", "經度", "統一編號", "姓名", "note", "day", "電話", "2024"];
@@ -53,7 +98,9 @@ function fileOf(seed: number): string {
 }
 
 const township = (code: string): "known" | "unknown" => (/^6300/.test(code) ? "known" : "unknown");
-async function outcome(read: (findings: ReturnType<typeof findingList>, watch: Parameters<typeof readTable>[2]) => Promise<Table>) {
+async function outcome(
+  read: (findings: ReturnType<typeof findingList>, watch: Parameters<typeof readTable>[2]) => Promise<Table>,
+) {
   const findings = findingList();
   try {
     const { normal, ...table } = await read(findings, (name) => watchColumn(name, findings, township as never));
@@ -75,7 +122,14 @@ async function bothAlike(content: string | Buffer, what: string): Promise<boolea
   assert.deepEqual(found, expected, what);
   assert.ok(!normal || cells, what);
   if (normal !== true || !("table" in found)) return false;
-  const report = { format: "csv", encoding: "utf-8", delimiter: ",", badge: "gold", findings: [], ...(found.table as Table) } as const;
+  const report = {
+    format: "csv",
+    encoding: "utf-8",
+    delimiter: ",",
+    badge: "gold",
+    findings: [],
+    ...(found.table as Table),
+  } as const;
   let written = csvLine(report.columns.map(({ name }) => name));
   for await (const row of normalRows(file, report)) written += csvLine(row);
   assert.ok(written === String(content), `${what}: it is what programs want as it is`);
