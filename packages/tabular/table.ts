@@ -136,7 +136,9 @@ function bodyOf(
     /** A blank row was the last one: what follows is looked at whole. */
     isAfterBlank: (): boolean => blanks.length > 0,
     /** Rows whose cells were all looked at, or counted. */
-    counted: (more: number): void => void (rows += more),
+    counted(more: number): void {
+      rows += more;
+    },
     look(raw: RawRow): void {
       const { row, cells } = raw;
       if (raw.unclosed) findings.add("quote-unclosed", row);
