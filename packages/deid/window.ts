@@ -9,8 +9,8 @@ const MAX_CELLS = 6_000;
 const BLOCK_CELLS = 1_000;
 
 /**
- * The neighbourhood of a cell in which another table is looked for first: its brothers in each dimension (of many, its block), and of inner codes some
- * children, down to the leaves, since a total moves only with its parts. Cells with the same neighbourhood have the same key.
+ * The neighbourhood of a cell in which another table is looked for first: its brothers in each dimension, of many a block, and of inner codes
+ * some children, down to the leaves, since a total moves only with its parts. Cells with the same neighbourhood have the same key.
  */
 export class Windows {
   readonly #table: Table;

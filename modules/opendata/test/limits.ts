@@ -8,7 +8,7 @@ const search = (id: string, headers?: Record<string, string>): Promise<Answer> =
 const statuses = (all: readonly Answer[]): number[] => all.map(({ status }) => status);
 
 /** One caller asks far more than its part, by SQL, by searches and by previews; others are answered all the same. */
-export async function callersAreServedInOrder(key: string): Promise<void> {
+export async function heavyCallerHoldsUpNobody(key: string): Promise<void> {
   await ask("officer", "/data-office/new", { ...record, name: "busy-set" });
   const arrived = await upload("officer", "busy-set", "縣市,人數\n新北市,120\n臺北市,80\n");
   await ask("officer", `${arrived.location}/publish`, {});

@@ -82,7 +82,9 @@ export function personalWatch(columnName: string) {
       }
     },
     /** Values that leave no mark, so many more of them. */
-    again: (times: number): void => void (count.values += times),
+    again(times: number): void {
+      count.values += times;
+    },
     /** How often a value looked like something of a person: one that leaves no mark is only counted. */
     marks: (): number => marks,
     /** What the column has, once all of it was seen. */

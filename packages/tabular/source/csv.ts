@@ -54,8 +54,8 @@ export function csvParser(delimiter: string, take: (row: RawRow) => void) {
         if (state === "quoted") {
           const end = piece.indexOf('"', at);
           cell += end < 0 ? piece.slice(at) : piece.slice(at, end);
-          if (cell.length > maxCell) return giveUp();
-          if (end < 0) break;
+          if (cell.length > maxCell) giveUp();
+          if (end < 0 || over) break;
           at = end + 1;
           state = "closing";
           continue;
@@ -95,7 +95,7 @@ export function csvParser(delimiter: string, take: (row: RawRow) => void) {
           cell += piece.slice(at, end);
           state = "plain";
           at = end;
-          if (cell.length > maxCell) return giveUp();
+          if (cell.length > maxCell) giveUp();
         }
       }
     },
