@@ -34,7 +34,7 @@ Exit code 0: it may be published. 1: it is refused (personal data, formulas, a d
   },
 };
 
-const reportOf = ({ format: _, ...report }: CheckedFile) => report;
+const reportOf = ({ format: _, normal: _normal, ...report }: CheckedFile) => report;
 
 function readStandard(file: string): Standard {
   const raw = JSON.parse(fs.readFileSync(file, "utf8")) as Partial<Standard> | null;
