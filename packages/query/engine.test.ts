@@ -35,7 +35,7 @@ after(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test("a query sees the file as the view data, late fractions are not rounded, and rows are bounded", async () => {
+test("a query sees the file as the view data, late fractions are not rounded (duckdb/duckdb#25824), and rows are bounded", async () => {
   const last = await engine.query({
     file,
     sql: "select * from data where county like ? order by id desc limit 1",
@@ -46,6 +46,21 @@ test("a query sees the file as the view data, late fractions are not rounded, an
   assert.deepEqual([all.rows.length, all.more], [100, true]);
   const counted = await engine.query({ file, sql: "select count(*) n, min(id), max(late) from data" });
   assert.deepEqual(counted.rows, [[30_000, 0, 29_998]]);
+});
+
+test("a header of numbers, columns of texts alone and a # in a name keep all rows (duckdb/duckdb#25827, ckan/ckan#9529)", async () => {
+  const [odd, parquet] = [join(folder, "odd.csv"), join(folder, "odd.parquet")];
+  writeFileSync(odd, "2024,#,縣市 #1\n甲,乙,丙\n2025,#,縣市 #1\n");
+  await engine.convert(
+    odd,
+    ["2024", "#", "縣市 #1"].map((name) => ({ name, type: "string" })),
+    parquet,
+  );
+  const found = await engine.query({ file: parquet, sql: 'select "#", "縣市 #1", "2024" from data order by "2024"' });
+  assert.deepEqual(found.rows, [
+    ["#", "縣市 #1", "2025"],
+    ["乙", "丙", "甲"],
+  ]);
 });
 
 /** What a stranger may try: other files, the file system, settings, extensions, other processes, writing. */
@@ -92,7 +107,7 @@ const attacks = [
   "load httpfs",
   "install spatial from community",
   "create secret x (type s3)",
-  "select 1; copy data to '/tmp/x.csv'",
+  "select 1; copy data to '${folder}/x.csv'",
   "checkpoint",
   "vacuum",
   "begin transaction",
@@ -108,7 +123,7 @@ test(`${attacks.length} queries that read, write, set or load something get noth
     );
     assert.ok(["nothing", "refused", "invalid"].includes(outcome), `${sql}: ${outcome}`);
   }
-  assert.ok(!existsSync(target) && !existsSync("/tmp/x.csv"));
+  assert.ok(!existsSync(target) && !existsSync(join(folder, "x.csv")));
   assert.equal((await engine.query({ file, sql: "select count(*) from data" })).rows[0]?.[0], 30_000);
 });
 

@@ -54,7 +54,7 @@ test("the table is the same in UTF-8, UTF-16 and Big5, with CR LF, and with tabs
   }
 });
 
-test("the encoding is judged by all bytes: a file may be ASCII for a long time", async () => {
+test("the encoding is judged by all bytes: a file may be ASCII for a long time (ckan/ckanext-xloader#174)", async () => {
   const ascii = table("a,b", ...rows(60_000, (at) => `${at},x`));
   assert.equal((await check(Buffer.concat([Buffer.from(ascii), big5("縣,市\n")]))).encoding, "big5");
   assert.equal((await check(`${ascii}縣,市\n`)).encoding, "utf-8");

@@ -83,6 +83,7 @@ export async function startGovernment(options: GovernmentOptions = {}): Promise<
       LOG_FILE: "test.log",
       PEOPLE: "2000",
       DEMO_TRAFFIC_SECONDS: "0",
+      INVOICE_DEMO_MARKET: "off",
       TAX_REFORM_HOUSEHOLDS: "2000",
       ...options.env,
     },
@@ -103,7 +104,18 @@ export type Part = {
 export async function servePart(args: string[], env: Record<string, string>): Promise<Part> {
   const child = spawn(process.execPath, [path.join(root, "apps", "troad", "main.ts"), "serve", ...args], {
     cwd: root,
-    env: { ...process.env, LOG_LEVEL: "warn", PORT: "0", TROAD_DEMO: "on", PEOPLE: "2000", DEMO_TRAFFIC_SECONDS: "0", ...env },
+    env: {
+      ...process.env,
+      ...{
+        LOG_LEVEL: "warn",
+        PORT: "0",
+        TROAD_DEMO: "on",
+        PEOPLE: "2000",
+        DEMO_TRAFFIC_SECONDS: "0",
+        INVOICE_DEMO_MARKET: "off",
+      },
+      ...env,
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let errors = "";

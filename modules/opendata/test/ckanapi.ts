@@ -54,6 +54,8 @@ const set = {
     ([key, value]) => ({ key, value }),
   ),
   tags: [{ name: "避難", display_name: "避難", state: "active" }],
+  // one without a file, as other catalogues have them (ckan/ckanapi#128)
+  resources: [{ id: "5f2b1d3e-0000-4000-8000-000000000001", name: "尚無檔案", url: "", format: "" }],
 };
 
 /** Dumps what is there, loads it again, loads what another catalogue dumped, and dumps that. */
@@ -92,6 +94,7 @@ export async function dumpsAndLoads(key: string, foreign: string): Promise<void>
   const stored = await shown("package", set.name);
   for (const name of ["title_translated", "notes_translated", "groups", "tags"] as const)
     assert.deepEqual(stored[name], set[name], name);
+  assert.deepEqual(stored.resources, [], "files are not loaded, and one that is missing breaks nothing");
 
   // what a key may not: other agencies' groups, organisations and agencies that content does not have, and its categories
   const disaster = before.group.find(({ name }) => name === "disaster")!;
