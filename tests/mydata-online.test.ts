@@ -10,6 +10,7 @@ import { student, until } from "./kit/exchange.ts";
 import { fieldAddedLater, guardianAgrees, recipientStopped } from "./kit/online-ends.ts";
 import { govstackConsent } from "./kit/online-govstack.ts";
 import { areValid, backFrom, filled, type OnlineScene, openOnlineScene, terms, ticked, wanted } from "./kit/online-scene.ts";
+import { withdrawnUnderLoad } from "./kit/online-withdrawals.ts";
 import { awayRegister, heldRegister } from "./kit/register-away.ts";
 import { examplesRun } from "./kit/sdk-examples.ts";
 
@@ -241,6 +242,12 @@ describe("a bank is given what a person agrees to", () => {
     const erased = await (await signedIn(citizen.subject)).get(at("/my-data/consents/recipients"));
     assert.match(erased.text, /says that it has erased/);
     await areValid(open, withdrawn, late, erased);
+  });
+
+  test("a hundred withdrawals among slow answers and twenty requests a second: nothing arrives after the page said withdrawn", async (t) => {
+    const { delivered, ended } = await withdrawnUnderLoad(scene);
+    t.diagnostic(`${delivered} answers before their withdrawal, ${ended} none`);
+    assert.ok(delivered > 0 && ended >= 20);
   });
 
   test("a field that was added later is asked for again (wso2/product-is#9009), and fields that were taken away are given no more", () =>

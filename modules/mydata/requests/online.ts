@@ -12,6 +12,7 @@ import { openDeliveries } from "./deliveries.ts";
 import { openRequests, type Requests } from "./requests.ts";
 import { requestRoutes } from "./routes.ts";
 import { deliveryType } from "./sealed.ts";
+import { openSending } from "./sending.ts";
 import { openStanding, type Standing, webhookOf } from "./standing.ts";
 
 export type Online = {
@@ -35,7 +36,8 @@ export function openOnline(ctx: ModuleContext, { downloads, seal, member, issuer
   const capacity = { people, downloads, sets, clock: ctx.clock, purpose };
   const requests = openRequests(ctx, { recipients, sets, secret, capacity });
   const deliveries = openDeliveries(ctx, { recipients, requests, eid, downloads, sets, seal, issuer });
-  const standing = openStanding(ctx, { recipients, notify: ctx.use(notifyApi), webhooks, people });
+  const sending = openSending();
+  const standing = openStanding(ctx, { recipients, notify: ctx.use(notifyApi), webhooks, people, sending });
   const trusted = trustReader(ctx);
   const origin = ctx.origin("mydata");
   const readOwn = async (jws: string) => {
@@ -48,7 +50,7 @@ export function openOnline(ctx: ModuleContext, { downloads, seal, member, issuer
     webhookSecret: (client) => webhooks.secret(webhookOf(client)),
     routes: (app) =>
       requestRoutes(app, {
-        ...{ requests, deliveries, standing, readOwn, audience: `${origin}/mydata/v1` },
+        ...{ requests, deliveries, standing, sending, readOwn, audience: `${origin}/mydata/v1` },
         assertions: { db: ctx.db, clock: ctx.clock, clientOf: (id) => eid.clientInForce(id) },
         addressOf: (id) => `${origin}/my-data/requests/${id}`,
       }),

@@ -5,6 +5,7 @@ import { type Client, clientOfAssertion } from "./assertion.ts";
 import type { Delivered, Deliveries } from "./deliveries.ts";
 import { type Claimed, compared, type DeliveredSet } from "./items.ts";
 import type { Requests } from "./requests.ts";
+import type { Sending } from "./sending.ts";
 import type { Standing } from "./standing.ts";
 
 const fail = failures({ "mydata.sets-failed": 503, "mydata.not-ours": 422 });
@@ -58,6 +59,7 @@ type Parts = {
   /** What people open, and what assertions are made out to. */
   addressOf(id: string): string;
   audience: string;
+  sending: Sending;
   /** The payload of a delivery that we sealed for this client; undefined for anything else. */
   readOwn(jws: string): Promise<{ aud?: unknown; data?: unknown } | undefined>;
 };
@@ -84,13 +86,19 @@ export function requestRoutes(app: FastifyInstance, parts: Parts): void {
     described("Fetch the data by code", redeemBody, { params }),
     async (request, reply) => {
       const client = await clientOf(request);
-      return sent(request, reply, await deliveries.redeem(client, idIn(request), request.body as Static<typeof redeemBody>));
+      return sent(
+        parts.sending,
+        request,
+        reply,
+        await deliveries.redeem(client, idIn(request), request.body as Static<typeof redeemBody>),
+      );
     },
   );
   app.post(
     "/mydata/v1/consents/:id/data",
     described("Fetch the data again under a standing consent", proofBody, { params }),
-    async (request, reply) => sent(request, reply, await deliveries.further(await clientOf(request), idIn(request))),
+    async (request, reply) =>
+      sent(parts.sending, request, reply, await deliveries.further(await clientOf(request), idIn(request))),
   );
   app.post(
     "/mydata/v1/consents/:id/erased",
@@ -110,9 +118,10 @@ export function requestRoutes(app: FastifyInstance, parts: Parts): void {
 }
 
 /** The data as a JWE; if one set could not be had, which and why, and nothing of the others. */
-function sent(request: FastifyRequest, reply: FastifyReply, delivered: Delivered): FastifyReply {
+function sent(sending: Sending, request: FastifyRequest, reply: FastifyReply, delivered: Delivered): FastifyReply {
   reply.header("cache-control", "no-store");
-  if ("jwe" in delivered) return reply.type("application/jose").send(delivered.jwe);
+  if ("jwe" in delivered)
+    return sending.send(reply.type("application/jose"), (request.params as Static<typeof params>).id, delivered.jwe);
   const error = asCoded(fail("mydata.sets-failed"));
   const sets = delivered.failed.map(({ id: set, code, reason }) => ({ set, code, reason }));
   return reply

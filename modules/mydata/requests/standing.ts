@@ -17,6 +17,7 @@ import {
 import type { Client } from "./assertion.ts";
 import { type CapacityParts, principalsOf } from "./capacity.ts";
 import { stopRecipient, tellApplicant, tellPerson, tellRecipient } from "./jobs.ts";
+import type { Sending } from "./sending.ts";
 
 const fail = failures({ "mydata.consent-unknown": 404, "mydata.consent-ended": 409, "mydata.erasure-unasked": 409 });
 const dayMs = 86_400_000;
@@ -33,6 +34,8 @@ type Parts = {
   notify: Pick<NotifyApi, "send">;
   webhooks: Pick<WebhooksApi, "send">;
   people: CapacityParts["people"];
+  /** Answers that are on their way under a consent that ends are broken off. */
+  sending: Pick<Sending, "stop">;
 };
 
 /** Whether a consent to a recipient counts, or something given under it may still be with the recipient. */
@@ -46,7 +49,7 @@ export function stateOf(
 }
 
 /** Consents to recipients: listed, withdrawn, ended with the recipient; whom that concerns is told. */
-export function openStanding(ctx: ModuleContext, { recipients, notify, webhooks, people }: Parts) {
+export function openStanding(ctx: ModuleContext, { recipients, notify, webhooks, people, sending }: Parts) {
   const eraseBy = (at: string): string => new Date(Date.parse(at) + eraseDays * dayMs).toISOString();
   const own = async (subject: string, id: string): Promise<StandingRow> => {
     const row = isUuid(id) ? await consentOfRequest(ctx.db, id) : undefined;
@@ -120,6 +123,7 @@ export function openStanding(ctx: ModuleContext, { recipients, notify, webhooks,
       const last = found.at(-1);
       if (last && found.length === atOnce) await tx.enqueue(stopRecipient, { ...payload, after: last.id });
     });
+    if (decision === "ended") for (const { id } of found) sending.stop(id);
   });
 
   return {
@@ -141,6 +145,7 @@ export function openStanding(ctx: ModuleContext, { recipients, notify, webhooks,
         await tx.audit({ actor: subject, action: "mydata.data-consent-withdrawn", target: id });
         await tx.enqueue(tellRecipient, { consent: id });
       });
+      sending.stop(id);
     },
     /** The recipient says that it has erased what it got under a consent that ended. */
     erased: async ({ client }: Pick<Client, "client">, id: string): Promise<void> => {
