@@ -46,7 +46,7 @@ after(async () => {
 const noPage = new RegExp(
   `^(${[
     /\/\*|.*\/assets\/.*|.*\.(pdf|json|jsonld|js|css|csv|svg|bpmn|asice|jwt|xml|txt|ico|ics|pem|rss|ttl|bin)/,
-    /\/api\/.*|\/data\/:set\/:resource\/(file\.:form|query)/,
+    /\/mydata\/consent\/v1\/.*|\/api\/.*|\/data\/:set\/:resource\/(file\.:form|query)/,
     /\/(healthz|readyz|catalogue\/openapi)|\/(pki|tlog|road|law)\/.*|\/(V\d\/)?(in|ex)ternalconf/,
     /\/cases\/:id\/fill(-check|\/:page)?|\/desk\/counter\/:id\/(form(\/:page)?|check)/,
     /\/benefits\/claims\/:id|\/payer\/(runs|claims)\/:id|\/cashier\/(refunds\/)?:id/,
