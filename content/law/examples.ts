@@ -22,6 +22,7 @@ import { schooling } from "./examples/unemployed-children.ts";
 import { vehicle } from "./examples/vehicle.ts";
 import { ofVehicles } from "./examples/vehicles.ts";
 import { work } from "./examples/work.ts";
+import { ofCatches } from "./permits/examples.ts";
 import { publicExamples } from "./public/examples.ts";
 
 export type { Origin, WorkedExample } from "./examples/write.ts";
@@ -54,5 +55,6 @@ export const workedExamples = [
   ...forChildren,
   ...forHouseholds,
   ...ofVehicles,
+  ...ofCatches,
   ...publicExamples,
 ];

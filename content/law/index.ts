@@ -34,6 +34,7 @@ import { householdTranscript } from "./household/transcript.ts";
 import { income } from "./income/law.ts";
 import { incomeReturn } from "./income/return.ts";
 import { indexation } from "./indexation.ts";
+import { catchCertificate } from "./permits/catch-certificate.ts";
 import { rules } from "./rules.ts";
 import { basic } from "./taxes/basic.ts";
 import { business } from "./taxes/business.ts";
@@ -72,6 +73,7 @@ const read: readonly (readonly [name: string, law: Law])[] = [
   }),
   ["assistance", assistance],
   ["association", association],
+  ["catch-certificate", catchCertificate],
   ["childcare-allowance", childcareAllowance],
   ["childcare-subsidy", childcareSubsidy],
   ["company", company],
