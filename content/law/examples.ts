@@ -22,7 +22,7 @@ import { schooling } from "./examples/unemployed-children.ts";
 import { vehicle } from "./examples/vehicle.ts";
 import { ofVehicles } from "./examples/vehicles.ts";
 import { work } from "./examples/work.ts";
-import { ofCatches } from "./permits/examples.ts";
+import { ofBoatsAndFeed, ofCatches, ofCrews } from "./permits/examples.ts";
 import { publicExamples } from "./public/examples.ts";
 
 export type { Origin, WorkedExample } from "./examples/write.ts";
@@ -56,5 +56,7 @@ export const workedExamples = [
   ...forHouseholds,
   ...ofVehicles,
   ...ofCatches,
+  ...ofCrews,
+  ...ofBoatsAndFeed,
   ...publicExamples,
 ];

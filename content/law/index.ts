@@ -35,6 +35,9 @@ import { income } from "./income/law.ts";
 import { incomeReturn } from "./income/return.ts";
 import { indexation } from "./indexation.ts";
 import { catchCertificate } from "./permits/catch-certificate.ts";
+import { crew } from "./permits/crew.ts";
+import { departure } from "./permits/departure.ts";
+import { feed } from "./permits/feed.ts";
 import { rules } from "./rules.ts";
 import { basic } from "./taxes/basic.ts";
 import { business } from "./taxes/business.ts";
@@ -78,10 +81,13 @@ const read: readonly (readonly [name: string, law: Law])[] = [
   ["childcare-subsidy", childcareSubsidy],
   ["company", company],
   ["cooperative", cooperative],
+  ["crew", crew],
+  ["departure", departure],
   ["disability", disability],
   ["driving-licence", drivingLicence],
   ["elderly-farmer-allowance", elderlyFarmers],
   ["farmers-enrolment", farmersEnrolment],
+  ["feed", feed],
   ["firm", firm],
   ["food-business", foodBusiness],
   ["funeral", funeral],
