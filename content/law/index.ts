@@ -34,10 +34,12 @@ import { householdTranscript } from "./household/transcript.ts";
 import { income } from "./income/law.ts";
 import { incomeReturn } from "./income/return.ts";
 import { indexation } from "./indexation.ts";
+import { bookkeeper } from "./permits/bookkeeper.ts";
 import { catchCertificate } from "./permits/catch-certificate.ts";
 import { crew } from "./permits/crew.ts";
 import { departure } from "./permits/departure.ts";
 import { feed } from "./permits/feed.ts";
+import { party } from "./permits/party.ts";
 import { rules } from "./rules.ts";
 import { basic } from "./taxes/basic.ts";
 import { business } from "./taxes/business.ts";
@@ -76,6 +78,7 @@ const read: readonly (readonly [name: string, law: Law])[] = [
   }),
   ["assistance", assistance],
   ["association", association],
+  ["bookkeeper", bookkeeper],
   ["catch-certificate", catchCertificate],
   ["childcare-allowance", childcareAllowance],
   ["childcare-subsidy", childcareSubsidy],
@@ -106,6 +109,7 @@ const read: readonly (readonly [name: string, law: Law])[] = [
   ["preschool-allowance", preschoolAllowance],
   ["organ-donor", organDonor],
   ["open-data", openData],
+  ["party", party],
   ["passport", passport],
   ["police-record", policeRecord],
   ["tax-clearance", taxClearance],
