@@ -23,7 +23,7 @@ import { vehicle } from "./examples/vehicle.ts";
 import { ofVehicles } from "./examples/vehicles.ts";
 import { work } from "./examples/work.ts";
 import { ofBoatsAndFeed, ofCatches, ofCrews } from "./permits/examples.ts";
-import { ofPartiesAndBooks } from "./permits/examples-people.ts";
+import { ofPartiesAndBooks, ofResidents } from "./permits/examples-people.ts";
 import { publicExamples } from "./public/examples.ts";
 
 export type { Origin, WorkedExample } from "./examples/write.ts";
@@ -60,5 +60,6 @@ export const workedExamples = [
   ...ofCrews,
   ...ofBoatsAndFeed,
   ...ofPartiesAndBooks,
+  ...ofResidents,
   ...publicExamples,
 ];

@@ -40,6 +40,7 @@ import { crew } from "./permits/crew.ts";
 import { departure } from "./permits/departure.ts";
 import { feed } from "./permits/feed.ts";
 import { party } from "./permits/party.ts";
+import { resident } from "./permits/resident.ts";
 import { rules } from "./rules.ts";
 import { basic } from "./taxes/basic.ts";
 import { business } from "./taxes/business.ts";
@@ -112,6 +113,7 @@ const read: readonly (readonly [name: string, law: Law])[] = [
   ["party", party],
   ["passport", passport],
   ["police-record", policeRecord],
+  ["resident", resident],
   ["tax-clearance", taxClearance],
   ["tax-registration", taxRegistration],
   ["training", training],

@@ -52,3 +52,42 @@ export const ofPartiesAndBooks: readonly WorkedExample[] = [
   books("bookkeeper.fee", today, agent, 1_500, statute("記帳士法第三十五條規定之管理辦法 §5")),
   books("bookkeeper.fee", today, practice, 0, bookAct("7: no fee for the registration")),
 ];
+
+const alien = examplesOf("resident");
+const newcomer = {
+  ...{ "resident.kind": "first", "resident.ground": "work", "resident.visaKind": "resident", "resident.enteredOn": "2026-10-31" },
+  ...{ "resident.stayUntil": "2026-12-30", "resident.visa": 60, "resident.wanted": 3 },
+};
+const bride = { ...newcomer, "resident.kind": "change", "resident.ground": "spouse", "resident.visaKind": "visitor" };
+const visitor = { ...bride, "resident.ground": "study", "resident.stayUntil": "2026-12-15" };
+const longer = { ...newcomer, "resident.kind": "extend", "resident.stayUntil": "2027-02-28" };
+const alienAct = (article: string) => statute(`入出國及移民法 §${article}`);
+const stays = (article: string) => statute(`外國人停留居留及永久居留辦法 §${article}`);
+const charged = (article: string) => statute(`入出國及移民許可證件規費收費標準 §${article}`);
+/** Resident certificates of foreigners. */
+export const ofResidents: readonly WorkedExample[] = [
+  alien("resident.eligible", today, newcomer, true, alienAct("22")),
+  alien("resident.late", today, newcomer, false, alienAct("22 II: the thirtieth day")),
+  alien("resident.late", today, { ...newcomer, "resident.enteredOn": "2026-10-30" }, true, alienAct("22 II: the day after")),
+  alien("resident.until", today, newcomer, "2029-11-30", alienAct("22 III: three years")),
+  alien("resident.until", today, { ...newcomer, "resident.wanted": 2 }, "2028-11-30", alienAct("22 III")),
+  alien("resident.years", today, { ...newcomer, "resident.wanted": 4 }, 3, alienAct("22 III: three at most")),
+  alien("resident.until", today, longer, "2030-02-28", alienAct("31 II: from the old end")),
+  alien("resident.until", today, bride, "2027-11-30", stays("12 (4): a spouse's first card")),
+  alien("resident.years", today, bride, 1, stays("12 (4)")),
+  alien("resident.entitled", today, bride, true, alienAct("23: sixty days")),
+  alien("resident.entitled", today, { ...bride, "resident.visa": 59 }, false, alienAct("23: 59 days")),
+  alien("resident.entitled", today, { ...newcomer, "resident.visaKind": "visitor" }, false, alienAct("22: no resident visa")),
+  alien("resident.inTime", today, bride, true, stays("6 II: thirty days before")),
+  alien("resident.inTime", today, { ...bride, "resident.stayUntil": "2026-12-31" }, false, stays("6 II: earlier")),
+  alien("resident.inTime", today, visitor, true, stays("6 II: fifteen days before")),
+  alien("resident.inTime", today, { ...visitor, "resident.stayUntil": "2026-12-16" }, false, stays("6 II: earlier")),
+  alien("resident.inTime", today, longer, true, stays("9: three months before")),
+  alien("resident.inTime", today, { ...longer, "resident.stayUntil": "2027-03-01" }, false, stays("9: earlier")),
+  alien("resident.barred", today, { ...newcomer, "resident.overstayed": true }, true, alienAct("24 I 11")),
+  alien("resident.outcome", today, { ...newcomer, "resident.unhealthy": true }, "barred", alienAct("24 I 9")),
+  alien("resident.fee", today, newcomer, 3_000, charged("3: a thousand a year")),
+  alien("resident.fee", today, bride, 3_200, charged("3: and 2,200")),
+  alien("resident.fee", today, { ...newcomer, "resident.ground": "overseas" }, 1_500, charged("3: half")),
+  alien("resident.fee", today, { ...newcomer, "resident.kind": "replace" }, 500, charged("7")),
+];
