@@ -4,7 +4,7 @@ import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type CasesApi, casesApi } from "@troad/cases/api";
 import { isBan } from "@troad/invoice-formats";
-import { sql } from "@troad/kernel";
+import { json, sql } from "@troad/kernel";
 import { registersApi } from "@troad/registers/api";
 import { roadApi } from "@troad/road/api";
 import { type Government, root, startGovernment } from "./kit/government.ts";
@@ -181,4 +181,48 @@ test("an attacker writes nothing: without the right, beyond its fields, with a k
   const { url } = (await government.running.use(registersApi).serviceEndpoint("moj", "stall-book"))!;
   assert.equal((await fetch(`${url}/write`, { method: "POST", body: "{}" })).status, 401, "past the gateway");
   assert.deepEqual(await entries(), before);
+});
+
+test("two hundred certificates at once never use more of a landing than was verified, and each counts once", async () => {
+  const register = government.running.schemas.ofAgency("registers", "moa");
+  const landed = { vessel: "CT7-000123", landedOn: "2026-10-01", landed: 20_000, used: 0, unreported: false };
+  await register.run(sql`insert into record (register, subject, data, valid_from, recorded_at)
+    values ('catch', 'LN-TEST-1', ${json({ ...landed, lastCase: null })}, '2020-01-01', clock_timestamp())`);
+  const gateway = await government.running.use(roadApi).consumerUrl("GOV/MOA");
+  const use = async (writeKey: string, add: Record<string, number>): Promise<string> => {
+    const answer = await fetch(`${gateway}/r1/TWDEMO/GOV/MOA/REGISTERS/catch/write`, {
+      method: "POST",
+      headers: {
+        "content-type": "application/json",
+        "x-road-client": "TWDEMO/GOV/MOA/FISHERIES",
+        "x-road-id": `test-catch-${calls++}`,
+      },
+      body: JSON.stringify({ writeKey, caseId: writeKey, create: false, key: "LN-TEST-1", values: { lastCase: writeKey }, add }),
+    });
+    const { code, type } = (await answer.json()) as Record<string, string>;
+    return answer.status === 200 ? "written" : String(code ?? type);
+  };
+  const used = async () =>
+    (await register.one<{ used: number }>(sql`select (data->>'used')::int as used from record
+      where register = 'catch' and subject = 'LN-TEST-1' order by recorded_at desc limit 1`))!.used;
+  const all = await Promise.all(Array.from({ length: 200 }, (_, n) => use(`test catch ${n}`, { used: 120 })));
+  assert.deepEqual(
+    Object.entries(Object.groupBy(all, (one) => one))
+      .map(([how, of]) => [how, of!.length])
+      .sort(),
+    [
+      ["record.exceeded", 34],
+      ["written", 166],
+    ],
+  );
+  assert.equal(await used(), 166 * 120);
+  const first = all.indexOf("written");
+  assert.equal(await use(`test catch ${first}`, { used: 120 }), "written", "the same certificate again");
+  assert.equal(await use("test catch rest", { used: 81 }), "record.exceeded");
+  assert.equal(await use("test catch below", { used: -20_000 }), "record.exceeded", "never below 0");
+  assert.equal(await use("test catch text", { lastCase: 1 }), "value.invalid");
+  assert.equal(await use("test catch all", { landed: 1 }), "field.not-writable", "what was verified is not for a case to change");
+  assert.equal(await used(), 166 * 120);
+  assert.equal(await use("test catch last", { used: 80 }), "written");
+  assert.equal(await used(), 20_000);
 });

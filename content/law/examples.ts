@@ -22,6 +22,8 @@ import { schooling } from "./examples/unemployed-children.ts";
 import { vehicle } from "./examples/vehicle.ts";
 import { ofVehicles } from "./examples/vehicles.ts";
 import { work } from "./examples/work.ts";
+import { ofBoatsAndFeed, ofCatches, ofCrews } from "./permits/examples.ts";
+import { ofPartiesAndBooks, ofResidents } from "./permits/examples-people.ts";
 import { publicExamples } from "./public/examples.ts";
 
 export type { Origin, WorkedExample } from "./examples/write.ts";
@@ -54,5 +56,10 @@ export const workedExamples = [
   ...forChildren,
   ...forHouseholds,
   ...ofVehicles,
+  ...ofCatches,
+  ...ofCrews,
+  ...ofBoatsAndFeed,
+  ...ofPartiesAndBooks,
+  ...ofResidents,
   ...publicExamples,
 ];

@@ -34,6 +34,13 @@ import { householdTranscript } from "./household/transcript.ts";
 import { income } from "./income/law.ts";
 import { incomeReturn } from "./income/return.ts";
 import { indexation } from "./indexation.ts";
+import { bookkeeper } from "./permits/bookkeeper.ts";
+import { catchCertificate } from "./permits/catch-certificate.ts";
+import { crew } from "./permits/crew.ts";
+import { departure } from "./permits/departure.ts";
+import { feed } from "./permits/feed.ts";
+import { party } from "./permits/party.ts";
+import { resident } from "./permits/resident.ts";
 import { rules } from "./rules.ts";
 import { basic } from "./taxes/basic.ts";
 import { business } from "./taxes/business.ts";
@@ -72,14 +79,19 @@ const read: readonly (readonly [name: string, law: Law])[] = [
   }),
   ["assistance", assistance],
   ["association", association],
+  ["bookkeeper", bookkeeper],
+  ["catch-certificate", catchCertificate],
   ["childcare-allowance", childcareAllowance],
   ["childcare-subsidy", childcareSubsidy],
   ["company", company],
   ["cooperative", cooperative],
+  ["crew", crew],
+  ["departure", departure],
   ["disability", disability],
   ["driving-licence", drivingLicence],
   ["elderly-farmer-allowance", elderlyFarmers],
   ["farmers-enrolment", farmersEnrolment],
+  ["feed", feed],
   ["firm", firm],
   ["food-business", foodBusiness],
   ["funeral", funeral],
@@ -98,8 +110,10 @@ const read: readonly (readonly [name: string, law: Law])[] = [
   ["preschool-allowance", preschoolAllowance],
   ["organ-donor", organDonor],
   ["open-data", openData],
+  ["party", party],
   ["passport", passport],
   ["police-record", policeRecord],
+  ["resident", resident],
   ["tax-clearance", taxClearance],
   ["tax-registration", taxRegistration],
   ["training", training],

@@ -84,7 +84,7 @@ for (const id of folders("services")) {
     const written = new Map<string, Set<string>>();
     for (const step of flow.steps)
       if (step.kind === "write" && !step.entry)
-        for (const field of [...Object.keys(step.values), ...Object.keys(step.expect ?? {})])
+        for (const field of [...Object.keys(step.values), ...Object.keys(step.add ?? {}), ...Object.keys(step.expect ?? {})])
           written.set(step.register, (written.get(step.register) ?? new Set()).add(field));
     assert.deepEqual(
       agreements.filter(writes).map(({ provider, fields }) => [provider, fields.toSorted()]),

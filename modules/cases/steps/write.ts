@@ -15,13 +15,14 @@ import { enteredIn, entryOf, findingsIn } from "./entry.ts";
 
 type Parts = { store: CaseStore; road: RoadApi; eid: Pick<EidApi, "person"> };
 type Values = Record<string, unknown>;
-type Write = { create: boolean; key: string | null; values: Values; expect?: Values };
+type Write = { create: boolean; key: string | null; values: Values; add?: Values; expect?: Values };
 
 /** What the register itself answers to an entry that cannot be made; the flow may say what happens then. */
 const refusals: ReadonlySet<string> = new Set([
   "record.exists",
   "record.unknown",
   "record.changed",
+  "record.exceeded",
   "value.invalid",
   "key.invalid",
   "facts.invalid",
@@ -37,8 +38,9 @@ function writeOf(service: LoadedService, state: Case, step: StepOf<"write">): Wr
   const values = takeAll(step.values);
   if (step.key === undefined) return { create: true, key: null, values };
   const key = take(step.key);
+  const added = step.add ? { add: takeAll(step.add) } : {};
   const expected = step.expect ? { expect: takeAll(step.expect) } : {};
-  return typeof key === "string" && key !== "" ? { create: step.create ?? false, key, values, ...expected } : undefined;
+  return typeof key === "string" && key !== "" ? { create: step.create ?? false, key, values, ...added, ...expected } : undefined;
 }
 
 /** What is sent: to the door for plain records, or to that of a kind of entry. */

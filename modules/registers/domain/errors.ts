@@ -32,6 +32,7 @@ export const registerCodes = {
   "record.exists": 409,
   "record.unknown": 404,
   "record.changed": 409,
+  "record.exceeded": 409,
 } as const;
 
 export const registerFailure = failures<keyof typeof registerCodes>(registerCodes);

@@ -139,6 +139,10 @@ const writeSchemas = ({ fields, subjectKey }: Register, writable: readonly strin
       create: { type: "boolean" },
       key: { type: ["string", "null"], pattern: keyPattern(subjectKey) },
       values: valuesOf(fields.filter(({ name }) => writable.includes(name))),
+      add: {
+        ...valuesOf(fields.filter(({ name, type }) => type === "integer" && writable.includes(name))),
+        description: "Added to what the record has; record.exceeded where it leaves the bounds of the register",
+      },
       expect: { ...valuesOf(fields), description: "What the record must still have, or record.changed" },
     },
   },

@@ -13,6 +13,9 @@ export function checkKey({ subjectKey, write, fields, book, view, assessed }: De
     if (!names.includes(name)) refuse(`write names ${name}, which is no field`);
     if (name === keyName(subjectKey)) refuse("the key of a record is not written");
   }
+  for (const [name, limit] of Object.entries(write?.most ?? {}))
+    if ([name, limit].some((one) => fields.find((field) => field.name === one)?.type !== "integer"))
+      refuse(`${name} and ${limit} are no whole numbers`);
   if (write && (book || view)) refuse("what changes by entries, or is a view, is not written");
   if (assessed !== undefined && (book || view)) refuse("what is assessed has records of its own");
   if (book !== undefined && !books[book]) refuse(`there is no book ${book}`);

@@ -39,6 +39,8 @@ const writableSchema = Type.Object(
     fields: Type.Array(fieldName, { minItems: 1, maxItems: 60, uniqueItems: true }),
     /** Whether new records may be made. */
     create: Type.Optional(Type.Boolean()),
+    /** Whole numbers that are never below 0 nor above another field of the record, whatever is written: what is used of a catch. */
+    most: Type.Optional(Type.Record(fieldName, fieldName)),
   },
   { additionalProperties: false },
 );

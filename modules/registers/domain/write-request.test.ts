@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { isBan } from "@troad/invoice-formats";
 import { isKey, nextBusinessNumber } from "./key.ts";
 import type { Field } from "./register.ts";
-import { changedField, fits, namesWrite, writeHash } from "./write-request.ts";
+import { changedField, exceededField, fits, namesWrite, sumsOf, writeHash } from "./write-request.ts";
 
 test("numbers are given one after the other, each with its check digit, until none is left", () => {
   let after: number | null = null;
@@ -80,4 +80,23 @@ test("what a write expects is a part of it, and a write without conditions keeps
   assert.equal(writeHash(plain), "37e2b62dd405c4b5534dbd537a851cf5f2d4c2e54c104f0b24a1e72dca0b1a0f");
   assert.notEqual(writeHash({ ...plain, expect: { owner: "a" } }), writeHash(plain));
   assert.notEqual(writeHash({ ...plain, expect: { owner: "a" } }), writeHash({ ...plain, expect: { owner: "b" } }));
+});
+
+test("what is added counts from what the record has, and no number leaves the bounds that its register sets", () => {
+  const register = { write: { fields: ["used"], most: { used: "landed" } } };
+  const after = (had: Record<string, unknown>, used: number) => ({ ...had, ...sumsOf(had, { used }) });
+  assert.deepEqual(sumsOf({ used: 30 }, { used: 12 }), { used: 42 });
+  assert.deepEqual(sumsOf({ used: null }, { used: 12 }), { used: 12 });
+  assert.deepEqual(sumsOf({ used: 30 }), {});
+  const had = { landed: 100, used: 60 };
+  for (const [amount, exceeded] of [
+    [40, undefined],
+    [41, "used"],
+    [-60, undefined],
+    [-61, "used"],
+    [Number.MAX_SAFE_INTEGER, "used"],
+  ] as const)
+    assert.equal(exceededField(after(had, amount), register), exceeded, String(amount));
+  assert.equal(exceededField({ landed: null, used: 1 }, register), "used", "nothing was landed");
+  assert.equal(exceededField({ used: 1 }, { write: { fields: ["used"] } }), undefined);
 });

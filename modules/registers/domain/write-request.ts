@@ -21,6 +21,8 @@ export const writeSchema = Type.Object(
     /** Null where the register gives the key. */
     key: Type.Union([Type.String({ maxLength: 40 }), Type.Null()]),
     values: fieldValues,
+    /** Added to what the newest version has, so that writes at once add up. */
+    add: Type.Optional(Type.Record(Type.String({ maxLength: 60 }), Type.Integer(), { minProperties: 1, maxProperties: 20 })),
     /** What the newest version must still have; the entry is refused where it has not. */
     expect: Type.Optional(fieldValues),
     /** The record was wrong: who says so, and why. Without it the record has changed. */
@@ -41,6 +43,7 @@ export type WriteRequest = {
   create: boolean;
   key: string | null;
   values: Record<string, unknown>;
+  add?: Record<string, number>;
   expect?: Record<string, unknown>;
   correction?: { reason: string; officer: string };
 };
@@ -86,12 +89,16 @@ export function parseWrite(body: unknown, register: Register, right: Right | und
   if (!write || !namesWrite(right)) throw registerFailure("write.not-allowed");
   if (!writeCheck.Check(body)) throw malformed(writeCheck.Errors(body));
   const request: WriteRequest = body;
-  for (const [name, value] of Object.entries(request.values)) {
+  const { add = {}, create } = request;
+  if (create && request.add) throw kernelFailure("request.invalid", { reason: "/add a new record has nothing to add to" });
+  for (const [name, value] of [...Object.entries(request.values), ...Object.entries(add)]) {
     const field = fields.find((one) => one.name === name);
     if (!field) throw registerFailure("field.unknown", { field: name });
     if (!write.fields.includes(name)) throw registerFailure("field.not-writable", { field: name });
     if (!right.fields.includes(name)) throw registerFailure("field.not-agreed", { field: name });
     if (!fits(field, value)) throw registerFailure("value.invalid", { field: name });
+    if (Object.hasOwn(add, name) && (field.type !== "integer" || Object.hasOwn(request.values, name)))
+      throw registerFailure("value.invalid", { field: name });
   }
   checkExpected(request, register, right);
   if (request.create && (!write.create || request.correction)) throw registerFailure("write.not-allowed");
@@ -117,14 +124,30 @@ function checkExpected({ expect, create }: WriteRequest, { fields }: Register, r
 export const changedField = (data: Record<string, unknown>, expect: Record<string, unknown> = {}): string | undefined =>
   Object.entries(expect).find(([name, value]) => !isDeepStrictEqual(data[name] ?? null, value))?.[0];
 
+const numberIn = (data: Record<string, unknown>, name: string): number => {
+  const value = data[name];
+  return typeof value === "number" ? value : 0;
+};
+/** What a record has after amounts were added to it; a number that is not there counts as 0. */
+export const sumsOf = (data: Record<string, unknown>, add: Record<string, number> = {}): Record<string, number> =>
+  Object.fromEntries(Object.entries(add).map(([name, amount]) => [name, numberIn(data, name) + amount]));
+
+/** The first number of a record that would be below 0 or above what limits it. */
+export const exceededField = (data: Record<string, unknown>, { write }: Pick<Register, "write">): string | undefined =>
+  Object.entries(write?.most ?? {}).find(([name, limit]) => {
+    const value = numberIn(data, name);
+    return !Number.isSafeInteger(value) || value < 0 || value > numberIn(data, limit);
+  })?.[0];
+
 const sorted = (values: Record<string, unknown>) => Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1));
 
 /** Two writes are equal if they would leave the same, and on the same conditions. Those of before conditions keep their hash. */
-export const writeHash = ({ caseId, create, key, values, expect, correction }: WriteRequest): string =>
+export const writeHash = ({ caseId, create, key, values, add, expect, correction }: WriteRequest): string =>
   hash(
     "sha256",
     JSON.stringify([
       ...[caseId, create, key, sorted(values)],
+      ...(add ? [{ add: sorted(add) }] : []),
       ...(expect ? [sorted(expect)] : []),
       ...(correction ? [correction.reason, correction.officer] : []),
     ]),

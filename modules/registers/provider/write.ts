@@ -3,7 +3,7 @@ import { instant, type Tx } from "@troad/kernel";
 import { registerFailure } from "../domain/errors.ts";
 import { nextBusinessNumber } from "../domain/key.ts";
 import type { Register } from "../domain/register.ts";
-import { changedField, parseWrite, type WriteRequest, writeHash } from "../domain/write-request.ts";
+import { changedField, exceededField, parseWrite, sumsOf, type WriteRequest, writeHash } from "../domain/write-request.ts";
 import { waitForWriters } from "../store/entries.ts";
 import { newestRecords } from "../store/records.ts";
 import { findWrite, insertKey, insertWrite, lastSerial } from "../store/writes.ts";
@@ -36,7 +36,10 @@ export function write(context: EntryContext, register: Register, message: Messag
     const at = laterThan(before?.recordedAt, instant(context.clock));
     const version = (before?.version ?? 0) + 1;
     const empty = Object.fromEntries(register.fields.map(({ name }) => [name, null]));
-    const data = { ...(before?.data ?? empty), ...request.values, ...ownKey(register, subject) };
+    const had = before?.data ?? empty;
+    const data = { ...had, ...request.values, ...sumsOf(had, request.add), ...ownKey(register, subject) };
+    const exceeded = exceededField(data, register);
+    if (exceeded !== undefined) throw registerFailure("record.exceeded", { field: exceeded });
     await requireReferences(tx, context.registers, register, data);
     const { caseId, correction = null } = request;
     const kind = request.create ? "create" : correction ? "correct" : "change";
@@ -48,7 +51,7 @@ export function write(context: EntryContext, register: Register, message: Messag
     ]);
     await insertWrite(tx, { ...known, requestHash, subject, version, at });
     const detail = {
-      fields: Object.keys(request.values),
+      fields: Object.keys({ ...request.values, ...request.add }),
       caseId,
       version,
       messageId: exchangeId,

@@ -78,8 +78,8 @@ function checkStep(flow: Flow, step: Step, { pages, sources, certificates, lette
       if (step.quorum > step.seats) throw new FlowError("flow.committee", at(step), "the quorum is above the number of seats");
       return;
     case "write":
-      if (step.expect && (step.key === undefined || step.create))
-        throw new FlowError("flow.expect", at(step), "a record that is not there yet has nothing to expect");
+      if ((step.expect || step.add) && (step.key === undefined || step.create))
+        throw new FlowError("flow.expect", at(step), "a record that is not there yet has nothing to expect or to add to");
       checkEntry(flow, step, party);
       return;
     case "act":

@@ -55,7 +55,8 @@ function usesOf(flow: Flow, step: Step): string[] {
   if (step.kind === "payout") values.push(step.amount, step.account);
   if (step.kind === "entitle") values.push(step.account, step.for, step.from, ...Object.values(step.facts));
   if (step.kind === "write") {
-    values.push(step.key, step.entry?.office, ...Object.values(step.values).flat(), ...Object.values(step.expect ?? {}).flat());
+    const fields = [step.values, step.add ?? {}, step.expect ?? {}].flatMap((of) => Object.values(of).flat());
+    values.push(step.key, step.entry?.office, ...fields);
     values.push(...(step.entry?.filers ?? []).flatMap(({ as }) => (isReference(as) ? as : [])));
   }
   if (step.kind === "act") values.push(...Object.values(step.values).flat());

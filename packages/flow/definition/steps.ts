@@ -191,6 +191,8 @@ export const stepSchema = Type.Union([
     values: fieldValues,
     /** A register that changes by kinds of entry: which one this is, and `values` are its facts. */
     entry: Type.Optional(entrySchema),
+    /** Amounts that the register adds to what the record has, so that cases at once add up; it refuses what exceeds its limit. */
+    add: Type.Optional(fieldValues),
     /** What the record must still have for the entry to be made, such as the owner who sells; a record that has changed refuses it. */
     expect: Type.Optional(fieldValues),
   }),

@@ -3,6 +3,7 @@ import { drawsOf, seedOf } from "../draw/random.ts";
 import type { Household, Person, PopulationRequest } from "../population.ts";
 import { type Fine, finesOf, type Property, propertyOf, type TaxPaid, taxesOf } from "./belongings.ts";
 import { type Degree, degreesOf } from "./degrees.ts";
+import { type Fishing, fishingOf, hasPassedBookkeeping } from "./fishing.ts";
 import { healthOf, type Prescription, type Vaccination, type Visit } from "./health.ts";
 import { type MilitaryService, militaryOf } from "./military.ts";
 import {
@@ -33,6 +34,8 @@ export type Life = {
   property: Property[] | null;
   taxes: TaxPaid[] | null;
   military: MilitaryService | null;
+  fishing: Fishing | null;
+  bookkeeping: true | null;
   /** The year that incomes and taxes are of. */
   taxYear: number;
 };
@@ -98,6 +101,12 @@ export function lifeOf(
     },
     get military() {
       return militaryOf(draws(7), person, today);
+    },
+    get fishing() {
+      return fishingOf(draws(8), person, today);
+    },
+    get bookkeeping() {
+      return hasPassedBookkeeping(draws(13), person);
     },
     taxYear: today.year - 1,
   };
