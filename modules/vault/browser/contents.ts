@@ -49,7 +49,7 @@ export const getFile = (base: string, file: NamedFile): Promise<Bytes[]> =>
 
 type Zip = typeof import("@zip.js/zip.js");
 
-/** One archive of all files, made here; two of the same name are told apart by a number. */
+/** One archive of all files, made here; a second file of the same name gets a number. */
 export async function archiveOf(base: string, library: string, files: readonly NamedFile[]): Promise<Blob> {
   const zip = (await import(library)) as Zip;
   zip.configure({ useWebWorkers: false });
