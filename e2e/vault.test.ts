@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
+import path from "node:path";
 import { after, before, test } from "node:test";
 import { sql } from "@troad/kernel";
 import { readZip } from "@troad/zip";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { type DemoPerson, demoPeopleOf } from "../tests/kit/demo-people.ts";
-import { type Government, startGovernment } from "../tests/kit/government.ts";
+import { type Government, scratch, startGovernment } from "../tests/kit/government.ts";
 import { dumpOf, opensWith, type VaultDump } from "../tests/kit/vault-dump.ts";
 import { browserMissing, choosePerson, launch, look, openPage, type Setting } from "./browser.ts";
 
@@ -63,7 +64,10 @@ async function idle(page: Page): Promise<string> {
 const row = (page: Page, list: string, named: string) => page.locator(`[data-list="${list}"] li`, { hasText: named });
 async function saved(page: Page, press: () => Promise<void>): Promise<{ name: string; bytes: Buffer }> {
   const [download] = await Promise.all([page.waitForEvent("download"), press()]);
-  return { name: download.suggestedFilename(), bytes: fs.readFileSync(await download.path()) };
+  // the browser of a run may be elsewhere
+  const file = path.join(scratch("download"), "file");
+  await download.saveAs(file);
+  return { name: download.suggestedFilename(), bytes: fs.readFileSync(file) };
 }
 
 const secretText = "病歷摘要：對青黴素過敏 allergic to penicillin ";
