@@ -24,6 +24,7 @@ import road from "@troad/road/module";
 import signing from "@troad/signing/module";
 import subscriptions from "@troad/subscriptions/module";
 import tax from "@troad/tax/module";
+import vault from "@troad/vault/module";
 import webhooks from "@troad/webhooks/module";
 import witness from "@troad/witness/module";
 
@@ -50,6 +51,7 @@ export const modules: ModuleManifest[] = [
   desk,
   tax,
   passbook,
+  vault,
   portal,
   proofing,
   opendata,

@@ -41,7 +41,8 @@ after(async () => {
  * entry of the bank in modules/pay/test/cashier, a refund in modules/pay/test/slips, copies of one's own data, codes for counters and answers in
  * tests/mydata-download, the proof that a receipt is in the public log in tests/tax-returns, one tax, taxes of others, what an officer corrects,
  * collected lines and refund runs in tests/passbook, what others ask for and what an officer decides about them in tests/mydata-online, the page of
- * an officer who was stopped in tests/register-pages, what was delivered on application in modules/opendata/test/arrivals.
+ * an officer who was stopped in tests/register-pages, what was delivered on application in modules/opendata/test/arrivals, the page of a link to a file
+ * in e2e/vault.
  */
 const noPage = new RegExp(
   `^(${[
@@ -53,7 +54,7 @@ const noPage = new RegExp(
     /\/my-data\/(download|counter)\/(check|:id(\/:file)?)|\/work\/my-data(-questions)?\/:id|\/registers\/explain/,
     /\/my-data\/(requests\/:id(\/done)?|applications\/(apply\/fields|:client\/:version))|\/work\/my-data-recipients\/:client\/:version/,
     /\/signatures\/:id|\/sign\/:id(\/.*)?|\/desk\/:id\/certificate|\/cases\/:id\/renew|\/access\/apply|\/verify\/:code\/proof/,
-    /\/data(-office)?\/deliveries\/:delivery(\/:resource)?/,
+    /\/data(-office)?\/deliveries\/:delivery(\/:resource)?|\/vault\/s\/:id/,
     /\/(cases|desk)\/:id\/(letters|files)\/.*|\/auth\/(sign-in|callback)|\/cases\/:id\/form/,
     /\/tax\/passbook\/(:number|of\/.*)|\/work\/assessments\/:number|\/work\/(collected|refunds)\/:id/,
     /\/eid\/interaction\/:uid\/(continue|phone|mandate)|\/(act-for|prove-documents)\/:ticket/,

@@ -115,8 +115,9 @@ function openList(request: FastifyRequest, open: readonly { id: string; at: stri
   return lines.length > 0 && html`<h2>${t("mydata.download.open")}</h2><ul class="tr-list">${lines}</ul>`;
 }
 
-function filesPage({ downloads }: DownloadParts, request: FastifyRequest, download: Download): View {
+function filesPage({ site, downloads }: DownloadParts, request: FastifyRequest, download: Download): View {
   const { t, lang } = request;
+  const vault = site.href("vault", "/my-data/vault");
   const words = downloads.words(lang);
   const title = t("mydata.download.ready");
   const path = [
@@ -144,6 +145,7 @@ function filesPage({ downloads }: DownloadParts, request: FastifyRequest, downlo
       <li>${link("my-data.zip", t("mydata.download.package"))}</li></ul>
       <p class="tr-hint">${t("mydata.download.password-why")}</p>
       <h2>${t("mydata.download.sets")}</h2><ul class="tr-lines">${sets}</ul>
+      ${vault && html`<p>${t("mydata.download.vault-why")} <a class="tr-link" href="${vault}">${t("mydata.download.vault")}</a></p>`}
       <p><a class="tr-link" href="/my-data">${t("mydata.download.seen")}</a></p>
       <form method="post" action="${downloadPath}/${download.id}/erase">${erase}</form>`,
   };
