@@ -5,9 +5,11 @@ import fs from "node:fs";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { eidApi } from "@troad/eid/api";
+import { termOf } from "@troad/invoice-formats";
 import { shiftedClock } from "@troad/kernel";
 import { mydataApi } from "@troad/mydata/api";
 import { roadApi } from "@troad/road/api";
+import { askRegister } from "@troad/road/ask";
 import { parseCertificate, verifySealJws } from "@troad/trust";
 import { readZip, writeZip, type ZipItem } from "@troad/zip";
 import { Browser, type Page } from "../apps/troad/demo/browser.ts";
@@ -17,7 +19,7 @@ import { type Government, root, scratch, startGovernment } from "./kit/governmen
 
 const clock = shiftedClock();
 const citizen = student();
-const sets = ["household-now", "visits", "vehicles", "military-service"];
+const sets = ["household-now", "visits", "vehicles", "military-service", "cloud-invoices", "businesses"];
 const limits = { archiveBytes: 1 << 26, entries: 300, entryBytes: 1 << 25, totalBytes: 1 << 26 };
 const sevenZip = ["7z", "7zz"].find((name) => spawnSync(name, ["i"]).status === 0);
 
@@ -84,6 +86,52 @@ describe("a person downloads their own data", () => {
     const names = readZip(whole, { limits, isSafeName: () => true }).map(({ name }) => name);
     for (const name of ["my-data.pdf", "visits.json", "visits.csv", "visits.fhir.json", "household-now.csv"])
       assert.ok(names.includes(name), name);
+  });
+
+  test("cloud invoices are those of the person's carriers; nobody gets them without consent, or by leaving businesses out", async () => {
+    const items = readZip(whole, { limits, isSafeName: () => true });
+    const own = JSON.parse(Buffer.from(items.find(({ name }) => name === "cloud-invoices.json")!.data).toString()) as {
+      records: { invoices: { number: string; date: string; total: number; sellerName: string }[] }[];
+    };
+    const [{ invoices }] = own.records as [(typeof own.records)[0]];
+    assert.ok(invoices.length > 0);
+    const known = invoices.filter(({ number }) => /^[A-Z]{2}\d{8}$/.test(number)).slice(0, 3);
+    for (const { number, date, total, sellerName } of known) {
+      const page = await browser.get(`${government.portal}/invoice/mine/${termOf(date)}/${number}`);
+      assert.ok(total > 0 && page.status === 200 && page.text.includes(sellerName), number);
+    }
+    const url = await government.running.use(roadApi).consumerUrl("GOV/MODA");
+    const ask = (service: string, body: object, consent: string | null = null) =>
+      askRegister(url, {
+        ...{ target: `/r1/TWDEMO/GOV/${service}`, client: "TWDEMO/GOV/MODA/MYDATA", consent },
+        ...{ exchangeId: `TWDEMO-test-${crypto.randomUUID()}`, body: { nationalId: citizen.nationalId, ...body } },
+      });
+    const codeOf = async (...asked: Parameters<typeof ask>) => {
+      const reply = await ask(...asked);
+      return reply.ok ? "answered" : reply.code;
+    };
+    const of = { fields: ["invoices"] };
+    assert.equal(await codeOf("MOF/REGISTERS/cloud-invoice/find", of), "consent.missing");
+    const { token } = await government.running.use(mydataApi).grant({
+      ...{
+        key: "another's",
+        subject: "other",
+        nationalId: student(1).nationalId,
+        consumer: "TWDEMO/GOV/MODA/MYDATA",
+        purpose: "test",
+      },
+      requests: [
+        {
+          source: "x",
+          provider: "TWDEMO/GOV/MOF/REGISTERS/cloud-invoice",
+          fields: ["invoices"],
+          agreement: "mydata-cloud-invoices",
+        },
+      ],
+    });
+    assert.equal(await codeOf("MOF/REGISTERS/cloud-invoice/find", of, token), "consent.other-subject");
+    const by = { fields: ["name"], only: { field: "director", in: [citizen.nationalId] } };
+    assert.match(await codeOf("MOEA/REGISTERS/company/of", by, token), /^field\.(not-agreed|unknown)$/);
   });
 
   test("attack: what was altered, added, left out or signed by another is refused", () => {

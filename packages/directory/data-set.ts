@@ -26,6 +26,13 @@ export const dataSetSchema = Type.Object(
     order: Type.Integer({ minimum: 0 }),
     /** The register that holds it. */
     register: word,
+    /** Of the records of a person, those with one of these codes in a field: the others stay with the register. */
+    only: Type.Optional(
+      Type.Object(
+        { field: Type.String({ maxLength: 60 }), in: Type.Array(word, { minItems: 1, maxItems: 10 }) },
+        { additionalProperties: false },
+      ),
+    ),
     /** How strong the sign-in must be: 1 a code, 2 two documents, 3 a passkey or phone, 4 the card. */
     level: Type.Integer({ minimum: 1, maximum: 4 }),
     fields: Type.Array(Type.String({ pattern: "^[A-Za-z][A-Za-z0-9]{0,40}$" }), { minItems: 1, maxItems: 60, uniqueItems: true }),
@@ -66,7 +73,12 @@ const registerShape = Type.Object({
   service: Type.String(),
   subjectKey: Type.Union([Type.String(), Type.Object({ person: Type.Optional(Type.String()) })]),
   legalBasis: Type.String(),
-  fields: Type.Array(Type.Object({ ...plain, dataClass: Type.String(), of: Type.Optional(Type.Array(Type.Object(plain))) })),
+  fields: Type.Array(
+    Type.Object({
+      ...{ ...plain, dataClass: Type.String(), codes: Type.Optional(Type.Array(Type.String())) },
+      of: Type.Optional(Type.Array(Type.Object(plain))),
+    }),
+  ),
 });
 
 /** All data sets of content, by their order. Throws RangeError where one names what its register does not have. */
@@ -87,6 +99,10 @@ export function readDataSets(content: ContentReader): DataSet[] {
     const member = agencies.find((one) => one.id === agency)?.member ?? refuse(`the agency ${agency} is not on the road`);
     const many = typeof subjectKey !== "string";
     if (typeof subjectKey !== "string" && subjectKey.person === undefined) refuse("its records name no person");
+    const { only } = value;
+    const coded = fields.find(({ name, type }) => name === only?.field && type === "code");
+    if (only && (!many || !coded || only.in.some((code) => !coded.codes?.includes(code))))
+      refuse("it is limited by what is no code");
     return {
       ...value,
       ...{ id, agency, many, text, registerText: register.text },
@@ -116,7 +132,7 @@ export const dataSetAgreements = (content: ContentReader): StoredAgreement[] =>
     consumer: ownCopyConsumer(readRoad(content)),
     provider: set.provider,
     endpoints: [{ method: "POST", path: set.many ? "/of" : "/find" }],
-    fields: set.fields.map(({ name }) => name),
+    fields: [...set.fields.map(({ name }) => name), ...(set.only ? [set.only.field] : [])],
     purpose: ownCopyPurpose,
     legalBasis: "個人資料保護法第 3 條、第 10 條",
     consentRequired: true,

@@ -49,7 +49,7 @@ export async function fetchSets(
       const exchangeId = `${parts.instance}-mydata-${id}-${set.id}`;
       const reply = await askRegister(gateway, {
         ...{ target: `/r1/${set.provider}/${set.many ? "of" : "find"}`, client: parts.consumer, exchangeId },
-        ...{ consent: token, body: { nationalId, fields } },
+        ...{ consent: token, body: { nationalId, fields, ...(set.only ? { only: set.only } : {}) } },
       });
       const base = { id: set.id, set, exchangeId, records: [] };
       if (!reply.ok) return { ...base, code: refusedCodes.test(reply.code) ? 403 : 504, asOf: null, reason: reply.code };

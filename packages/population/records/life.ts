@@ -3,8 +3,10 @@ import { drawsOf, seedOf } from "../draw/random.ts";
 import type { Household, Person, PopulationRequest } from "../population.ts";
 import { type Fine, finesOf, type Property, propertyOf, type TaxPaid, taxesOf } from "./belongings.ts";
 import { type Degree, degreesOf } from "./degrees.ts";
+import { type Enterprise, enterpriseOf } from "./enterprise.ts";
 import { healthOf, type Prescription, type Vaccination, type Visit } from "./health.ts";
 import { type MilitaryService, militaryOf } from "./military.ts";
+import { type Course, trainingOf } from "./training.ts";
 import {
   type Allowance,
   allowancesOf,
@@ -33,6 +35,8 @@ export type Life = {
   property: Property[] | null;
   taxes: TaxPaid[] | null;
   military: MilitaryService | null;
+  enterprise: Enterprise | null;
+  training: Course[] | null;
   /** The year that incomes and taxes are of. */
   taxYear: number;
 };
@@ -98,6 +102,12 @@ export function lifeOf(
     },
     get military() {
       return militaryOf(draws(7), person, today);
+    },
+    get enterprise() {
+      return enterpriseOf(person);
+    },
+    get training() {
+      return trainingOf(draws(8), person, today);
     },
     taxYear: today.year - 1,
   };
