@@ -7,6 +7,7 @@ import { mydataApi } from "@troad/mydata/api";
 import { Browser } from "../apps/troad/demo/browser.ts";
 import { type Asked, redirectUri } from "./kit/data-recipient.ts";
 import { student, until } from "./kit/exchange.ts";
+import { companiesAuthorise } from "./kit/online-companies.ts";
 import { fieldAddedLater, guardianAgrees, recipientStopped } from "./kit/online-ends.ts";
 import { govstackConsent } from "./kit/online-govstack.ts";
 import { areValid, backFrom, filled, type OnlineScene, openOnlineScene, terms, ticked, wanted } from "./kit/online-scene.ts";
@@ -242,6 +243,9 @@ describe("a bank is given what a person agrees to", () => {
     assert.match(erased.text, /says that it has erased/);
     await areValid(open, withdrawn, late, erased);
   });
+
+  test("a company, and a partnership of two, authorise a bank; who has left neither gives nor uses it; one of two withdraws (wso2/product-is#28465)", () =>
+    companiesAuthorise(scene, other, ward));
 
   test("a field that was added later is asked for again (wso2/product-is#9009), and fields that were taken away are given no more", () =>
     fieldAddedLater(scene));

@@ -19,6 +19,24 @@ export const dataDomains = [
 export type DataDomain = (typeof dataDomains)[number];
 
 const word = Type.String({ pattern: "^[a-z][a-z0-9-]{0,40}$" });
+const fieldName = Type.String({ pattern: "^[A-Za-z][A-Za-z0-9]{0,40}$" });
+/** Fields of a register that say who represents a business, and whether it stands. */
+export const representedSchema = Type.Object(
+  {
+    /** National ids, the first one always filled, and the names beside them. */
+    by: Type.Array(fieldName, { minItems: 1, maxItems: 2 }),
+    names: Type.Array(fieldName, { minItems: 1, maxItems: 2 }),
+    /** Whether all of them have to sign. */
+    jointly: fieldName,
+    name: fieldName,
+    standing: fieldName,
+    /** Codes of `standing` under which it may act. */
+    active: Type.Array(word, { minItems: 1, maxItems: 10 }),
+  },
+  { additionalProperties: false },
+);
+export type Represented = Static<typeof representedSchema>;
+
 /** `content/data-sets/<id>/data-set.json`: what a person gets of themselves, and has given to others, under one name. */
 export const dataSetSchema = Type.Object(
   {
@@ -60,6 +78,8 @@ export type DataSet = Omit<Static<typeof dataSetSchema>, "fields"> & {
   provider: string;
   /** Whether its register is asked for all records of a person, since these are under keys of their own. */
   many: boolean;
+  /** Where its records are of businesses: who represents them. */
+  represented?: Represented;
   fields: DataField[];
   text: Record<string, Record<string, string>>;
   /** The texts of its register: names of fields and codes, the legal basis. */
@@ -71,7 +91,11 @@ const registerShape = Type.Object({
   agency: keepersSchema,
   subsystem: Type.String(),
   service: Type.String(),
-  subjectKey: Type.Union([Type.String(), Type.Object({ person: Type.Optional(Type.String()) })]),
+  subjectKey: Type.Union([
+    Type.String(),
+    Type.Object({ person: Type.Optional(Type.String()), form: Type.Optional(Type.String()) }),
+  ]),
+  represented: Type.Optional(representedSchema),
   legalBasis: Type.String(),
   fields: Type.Array(
     Type.Object({
@@ -93,7 +117,7 @@ export function readDataSets(content: ContentReader): DataSet[] {
       throw new RangeError(`data set ${id}: ${reason}`);
     };
     if (!register) return refuse(`there is no register ${value.register}`);
-    const { subsystem, service, subjectKey, fields } = register.value;
+    const { subsystem, service, subjectKey, fields, represented } = register.value;
     const [agency = "", ...others] = keepersOf(register.value.agency);
     if (others.length > 0) refuse("its register is kept by several agencies");
     const member = agencies.find((one) => one.id === agency)?.member ?? refuse(`the agency ${agency} is not on the road`);
@@ -105,6 +129,7 @@ export function readDataSets(content: ContentReader): DataSet[] {
       refuse("it is limited by what is no code");
     return {
       ...value,
+      ...(represented ? { represented } : {}),
       ...{ id, agency, many, text, registerText: register.text },
       provider: `${instance}/${member}/${subsystem}/${service}`,
       fields: value.fields.map((name) => {

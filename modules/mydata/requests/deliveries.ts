@@ -3,10 +3,14 @@ import type { DataSet } from "@troad/directory";
 import type { EidApi } from "@troad/eid/api";
 import { failures, instant, isUuid, type ModuleContext } from "@troad/kernel";
 import type { MemberKey } from "@troad/pki/seal";
+import type { Principal } from "../api.ts";
+import { businessOf, type Companies } from "../companies/companies.ts";
+import { signedBy } from "../companies/represented.ts";
 import type { Downloads } from "../downloads/downloads.ts";
 import type { Fetched } from "../downloads/fetch.ts";
 import { type Recipients, recipientOf } from "../recipients/recipients.ts";
 import { narrowed } from "../recipients/terms.ts";
+import { signaturesOf } from "../store/company-signatures.ts";
 import { closeDelivery, countDeliveries, openDelivery } from "../store/deliveries.ts";
 import type { SetOutcome } from "../store/downloads.ts";
 import { consentOfRequest, lockConsent, requestById, type StandingRow } from "../store/requests.ts";
@@ -29,6 +33,7 @@ const fail = failures({
   "mydata.answers-used": 429,
   "mydata.recipient-keys": 422,
   "mydata.person-unknown": 404,
+  "mydata.representative-left": 403,
 });
 const dayMs = 86_400_000;
 /** After this a delivery that has not ended was broken off. */
@@ -44,6 +49,7 @@ type Parts = {
   requests: Pick<Requests, "isCode">;
   eid: Pick<EidApi, "person" | "subjectFor">;
   downloads: Pick<Downloads, "fetchFor">;
+  companies: Pick<Companies, "find" | "numbersOf">;
   sets: readonly DataSet[];
   seal: MemberKey;
   issuer: string;
@@ -51,7 +57,7 @@ type Parts = {
 
 /** What recipients fetch: all that the person agreed to, or nothing, sealed and encrypted for them. */
 export function openDeliveries(ctx: ModuleContext, parts: Parts) {
-  const { recipients, requests, eid, downloads, sets, seal, issuer } = parts;
+  const { recipients, requests, eid, downloads, companies, sets, seal, issuer } = parts;
 
   /** The consent behind a request of this client; another client's is none. */
   async function answeredOf(client: Client, id: string): Promise<StandingRow> {
@@ -89,8 +95,7 @@ export function openDeliveries(ctx: ModuleContext, parts: Parts) {
     await mustStand(consent);
     const key = encryptionKey(client.registration.keys);
     if (!key || !(await isUsable(key))) throw fail("mydata.recipient-keys");
-    const person = await eid.person(consent.subject);
-    if (!person) throw fail("mydata.person-unknown");
+    const { nationalId, principal } = await whose(consent, isFirst);
     const agreed = consent.sets!;
     const id = ctx.ids.uuid();
     await begin(consent, id, isFirst);
@@ -118,13 +123,20 @@ export function openDeliveries(ctx: ModuleContext, parts: Parts) {
         return { ...own, fields: own.fields.filter(({ name }) => fields.includes(name)) };
       });
       fetched = await downloads.fetchFor({
-        ...{ id, subject: consent.subject, nationalId: person.nationalId, sets: wanted, recipient: recipientOf(client.client) },
+        ...{
+          id,
+          subject: consent.subject,
+          nationalId,
+          ...(principal ? { principal } : {}),
+          sets: wanted,
+          recipient: recipientOf(client.client),
+        },
         purposes: Object.fromEntries(agreed.map(({ set, purpose }) => [set, purpose])),
       });
       if (fetched.some(({ code }) => code !== 200 && code !== 204)) return { failed: await close("failed", fetched) };
       // while the registers were asked, it may have been withdrawn
       await mustStand((await consentOfRequest(ctx.db, consent.id))!);
-      jwe = await sealedFor(key, await payloadOf(client, consent, { id, fetched }), seal);
+      jwe = await sealedFor(key, await payloadOf(client, consent, { id, fetched, principal }), seal);
       await close("delivered", fetched);
     } catch (error) {
       await close("failed", fetched);
@@ -133,12 +145,38 @@ export function openDeliveries(ctx: ModuleContext, parts: Parts) {
     return { jwe };
   }
 
-  async function payloadOf(client: Client, consent: StandingRow, { id, fetched }: { id: string; fetched: Fetched[] }) {
+  /**
+   * Whom the registers are asked about. What a code opens was agreed to by those who represent the business now, not by one who has left; a
+   * standing consent is the business's own, until one who represents it withdraws it.
+   */
+  async function whose(
+    { id, subject }: StandingRow,
+    isFirst: boolean,
+  ): Promise<{ nationalId: string; principal: Principal | null }> {
+    const business = businessOf(subject);
+    if (business === undefined) {
+      const person = await eid.person(subject);
+      if (!person) throw fail("mydata.person-unknown");
+      return { nationalId: person.nationalId, principal: null };
+    }
+    const [company, signatures] = await Promise.all([companies.find(business), signaturesOf(ctx.db, id)]);
+    if (!company?.active || (isFirst && !signedBy(company, await companies.numbersOf(signatures))))
+      throw fail("mydata.representative-left");
+    const representatives = signatures.map(({ signer_name }) => signer_name);
+    return { nationalId: business, principal: { business, name: company.name, representatives } };
+  }
+
+  async function payloadOf(
+    client: Client,
+    consent: StandingRow,
+    { id, fetched, principal }: { id: string; fetched: Fetched[]; principal: Principal | null },
+  ) {
     const data = fetched.map((one) => [one.id, itemsOf(one.set, consent.sets!.find(({ set }) => set === one.id)!, one)] as const);
     return {
       ...{ iss: issuer, aud: client.client, jti: id, iat: Math.floor(ctx.clock.now().getTime() / 1000) },
       // as the client knows the person from the sign-in
       sub: await eid.subjectFor({ client: client.client, subject: consent.subject }),
+      ...(principal ? { principal } : {}),
       ...{ request: consent.id, kind: consent.kind, until: consent.until, retentionDays: consent.retention_days },
       data: Object.fromEntries(data),
     };

@@ -6,6 +6,7 @@ import type { MemberKey } from "@troad/pki/seal";
 import { trustReader } from "@troad/pki/trust";
 import { verifySealJws } from "@troad/trust";
 import { webhooksApi } from "@troad/webhooks/api";
+import { openCompanies } from "../companies/companies.ts";
 import type { Downloads } from "../downloads/downloads.ts";
 import { openRecipients, type Recipients } from "../recipients/recipients.ts";
 import { openDeliveries } from "./deliveries.ts";
@@ -33,9 +34,12 @@ export function openOnline(ctx: ModuleContext, { downloads, seal, member, issuer
   const purpose = (lang: string): string => ctx.texts.translator(lang)("mydata.purpose.age");
   const recipients = openRecipients(ctx, { eid, sets });
   const capacity = { people, downloads, sets, clock: ctx.clock, purpose };
-  const requests = openRequests(ctx, { recipients, sets, secret, capacity });
-  const deliveries = openDeliveries(ctx, { recipients, requests, eid, downloads, sets, seal, issuer });
-  const standing = openStanding(ctx, { recipients, notify: ctx.use(notifyApi), webhooks, people });
+  const [instance = ""] = issuer.split("/");
+  const own = member.slice(instance.length + 1);
+  const companies = openCompanies(ctx, { eid, downloads, member: own, consumer: issuer, instance });
+  const requests = openRequests(ctx, { recipients, sets, secret, capacity, companies });
+  const deliveries = openDeliveries(ctx, { recipients, requests, eid, downloads, companies, sets, seal, issuer });
+  const standing = openStanding(ctx, { recipients, notify: ctx.use(notifyApi), webhooks, people, companies });
   const trusted = trustReader(ctx);
   const origin = ctx.origin("mydata");
   const readOwn = async (jws: string) => {

@@ -1,8 +1,11 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import type { DataSet } from "@troad/directory";
 import { canonicalJson, failures, instant, isUuid, type ModuleContext, monthsLater } from "@troad/kernel";
+import { type Companies, subjectOfBusiness } from "../companies/companies.ts";
+import { signedBy } from "../companies/represented.ts";
 import type { Recipients } from "../recipients/recipients.ts";
 import { narrowed, type WantedSet } from "../recipients/terms.ts";
+import { insertSignature, signaturesOf } from "../store/company-signatures.ts";
 import { countDirect, directConsent } from "../store/govstack.ts";
 import type { ApplicationRow } from "../store/recipients.ts";
 import {
@@ -29,6 +32,9 @@ const fail = failures({
   "mydata.too-many-requests": 429,
   "mydata.proof-too-weak": 403,
   "mydata.fields-missing": 422,
+  "mydata.sets-of-people": 422,
+  "mydata.signed-otherwise": 409,
+  "mydata.not-representative": 403,
 });
 const openMs = 20 * 60_000;
 const codeMs = 10 * 60_000;
@@ -41,6 +47,8 @@ export type StartBody = {
   key: string;
   sets: { set: string; fields?: string[] }[];
   standing?: boolean;
+  /** Whose data: a person's, or that of a business which the person represents. */
+  of?: "person" | "business";
   redirectUri: string;
   state: string;
   challenge: string;
@@ -50,6 +58,8 @@ export type Shown = { request: RequestRow; recipient: ApplicationRow };
 export type Answered = { agreed: boolean; address: string; until: string };
 /** The fields that a person must agree to, and did not. */
 export type Missing = { missing: string[] };
+/** Whose signatures an answer in the name of a business still needs. */
+export type Waiting = { waiting: string[] };
 export type Requests = ReturnType<typeof openRequests>;
 
 export const fieldKey = (set: string, field: string): string => `${set}.${field}`;
@@ -82,7 +92,8 @@ export function openRequests(
     sets,
     secret,
     capacity,
-  }: { recipients: Recipients; sets: readonly DataSet[]; secret: string; capacity: CapacityParts },
+    companies,
+  }: { recipients: Recipients; sets: readonly DataSet[]; secret: string; capacity: CapacityParts; companies: Companies },
 ) {
   /** Nobody keeps the code: it is made again from the request. */
   const codeOf = (id: string): string => createHmac("sha256", secret).update(`data request ${id}`).digest("base64url");
@@ -98,6 +109,8 @@ export function openRequests(
     const wanted = narrowed(recipient.terms, asked.sets);
     const terms = standing ? recipient.terms.standing : null;
     if (!wanted || (standing && terms === null)) throw fail("mydata.request-wider");
+    const ofBusiness = asked.of === "business";
+    if (ofBusiness && !wanted.every(({ set }) => companies.isOfBusiness(set))) throw fail("mydata.sets-of-people");
     if (!client.registration.redirectUris.includes(asked.redirectUri)) throw fail("mydata.redirect-unknown");
     const now = ctx.clock.now();
     if ((await countRequests(ctx.db, client.client, new Date(now.getTime() - hourMs).toISOString())) >= mostAnHour)
@@ -112,6 +125,7 @@ export function openRequests(
       ...{ months: terms?.months ?? null, retention_days: recipient.terms.retentionDays },
       ...{ redirect_uri: asked.redirectUri, state: asked.state, challenge: asked.challenge },
       ...{ at: now.toISOString(), expires_at: new Date(now.getTime() + openMs).toISOString(), way: "page" },
+      of: ofBusiness ? "business" : "person",
     };
     await ctx.db.tx(async (tx) => {
       if (await insertRequest(tx, row))
@@ -176,12 +190,56 @@ export function openRequests(
       { chosen, mandate, lang }: { chosen: readonly string[]; mandate: string | null; lang: string },
     ): Promise<Missing | undefined> {
       const { request } = await open(id);
+      // in the name of a business its representatives agree, which another function asks the register about
+      if (request.of === "business") throw fail("mydata.not-representative");
       if (this.tooWeak(request, person.proof).length > 0) throw fail("mydata.proof-too-weak");
       const agreed = agreedSets(request.sets, chosen, lang);
       if ("missing" in agreed) return agreed;
       const { subject, alone } = await onWhoseBehalf(capacity, person, mandate);
       if (alone) await mustDecideAlone(capacity, { id: ctx.ids.uuid(), ...alone, lang });
       await store(request, { subject, mandate, actor: person.subject, lang, sets: agreed.sets });
+      return undefined;
+    },
+    /** Who signed for a business so far, and what. */
+    signatures: (id: string) => signaturesOf(ctx.db, id),
+    /** Businesses for which this person may answer a request. */
+    companiesFor: async (
+      { id, of }: Pick<RequestRow, "id" | "of">,
+      { subject, nationalId }: Omit<Person, "proof">,
+      lang: string,
+    ) => {
+      if (of !== "business" || nationalId === null) return [];
+      const whose = createHash("sha256").update(subject).digest("hex").slice(0, 12);
+      const purpose = ctx.texts.translator(lang)("mydata.purpose.companies");
+      return companies.ofPerson({ id: `${id}-${whose}`, subject, nationalId, purpose });
+    },
+    /** A representative agrees in the name of a business. Where its register says that two do, the consent is there with the second. */
+    async agreeFor(
+      id: string,
+      person: Person,
+      { chosen, business, lang }: { chosen: readonly string[]; business: string; lang: string },
+    ): Promise<Missing | Waiting | undefined> {
+      const { request } = await open(id);
+      if (request.of !== "business") throw fail("mydata.not-representative");
+      if (this.tooWeak(request, person.proof).length > 0) throw fail("mydata.proof-too-weak");
+      const agreed = agreedSets(request.sets, chosen, lang);
+      if ("missing" in agreed) return agreed;
+      const company = await companies.represent(business, person.nationalId);
+      const fields = agreed.sets.flatMap(({ set, fields: names }) => names.map((name) => fieldKey(set, name))).sort();
+      const before = await signaturesOf(ctx.db, id);
+      const isSame = before.every((one) => one.business === business && one.fields.join() === fields.join());
+      if (!isSame) throw fail("mydata.signed-otherwise");
+      const own = company.representatives.find(({ nationalId }) => nationalId === person.nationalId)!;
+      await ctx.db.tx(async (tx) => {
+        const row = { request: id, business, business_name: company.name, signer: person.subject, signer_name: own.name };
+        if (await insertSignature(tx, { ...row, fields, at: instant(ctx.clock) }))
+          await tx.audit({ actor: person.subject, action: "mydata.company-signed", target: id, detail: { business } });
+      });
+      const signed = await companies.numbersOf(await signaturesOf(ctx.db, id));
+      if (!signedBy(company, signed))
+        return { waiting: company.representatives.filter((one) => !signed.includes(one.nationalId)).map(({ name }) => name) };
+      const row = { subject: subjectOfBusiness(business), mandate: null, actor: person.subject, lang, sets: agreed.sets };
+      await store(request, row);
       return undefined;
     },
     /**
@@ -201,7 +259,15 @@ export function openRequests(
       if (alone) await mustDecideAlone(capacity, { id: ctx.ids.uuid(), ...alone, lang });
       const at = instant(ctx.clock);
       const row: RequestRow = {
-        ...{ id: ctx.ids.uuid(), client, version, key: `direct ${version} ${before} ${whose}`, sets: terms.sets, way: "direct" },
+        ...{
+          id: ctx.ids.uuid(),
+          client,
+          version,
+          key: `direct ${version} ${before} ${whose}`,
+          sets: terms.sets,
+          way: "direct",
+          of: "person",
+        },
         digest: createHash("sha256")
           .update(canonicalJson(chosen as never))
           .digest(),
@@ -222,7 +288,8 @@ export function openRequests(
     answered: async (id: string, actor: string): Promise<Answered & { request: RequestRow }> => {
       const request = await find(id);
       const consent = await consentOfRequest(ctx.db, id);
-      if (consent?.actor !== actor || request.way !== "page") throw fail("mydata.request-unknown");
+      const signed = (await signaturesOf(ctx.db, id)).some(({ signer }) => signer === actor);
+      if (!consent || (consent.actor !== actor && !signed) || request.way !== "page") throw fail("mydata.request-unknown");
       const address = new URL(request.redirect_uri);
       const agreed = consent.sets !== null;
       const told = agreed ? { code: codeOf(id) } : { error: "refused" };

@@ -27,6 +27,7 @@ const startBody = Type.Object(
       { minItems: 1, maxItems: 30 },
     ),
     standing: Type.Optional(Type.Boolean()),
+    of: Type.Optional(Type.Union([Type.Literal("person"), Type.Literal("business")])),
     redirectUri: Type.String({ minLength: 1, maxLength: 500 }),
     state: token(16, 200),
     challenge: Type.String({ pattern: "^[A-Za-z0-9_-]{43}$" }),

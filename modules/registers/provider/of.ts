@@ -37,7 +37,9 @@ export async function recordsOf(
   if (!check.Check(body)) throw malformed(check.Errors(body));
   const { fields } = body;
   const whose = "nationalId" in body ? body.nationalId : body.businessNumber;
-  const isRight = "nationalId" in body ? isKey("nationalId", whose) : subjectKey.business === true && isBan(whose);
+  // a business by the key of its own record
+  const isOwnKey = !("nationalId" in body) && subjectKey.form === "business-number";
+  const isRight = "nationalId" in body ? isKey("nationalId", whose) : (subjectKey.business === true || isOwnKey) && isBan(whose);
   if (!isRight) throw registerFailure("subject.invalid");
   const unknown = fields.find((field) => !register.fields.some(({ name }) => name === field));
   if (unknown !== undefined) throw registerFailure("field.unknown", { field: unknown });
@@ -48,7 +50,7 @@ export async function recordsOf(
   if (only && !right.fields.includes(only.field)) throw registerFailure("field.not-agreed", { field: only.field });
   const coded = only === undefined || register.fields.some(({ name, type }) => name === only.field && type === "code");
   if (!coded) throw registerFailure("field.unknown", { field: only.field });
-  const asked: Asked = { register, message, whose, person: subjectKey.person, fields, ...(only ? { only } : {}) };
+  const asked: Asked = { register, message, whose, person: subjectKey.person, fields, isOwnKey, ...(only ? { only } : {}) };
   if (!right.consentRequired) return byLaw(context, { ...asked, right, isPerson: "nationalId" in body });
   const request = { subject: whose as Parameters<typeof requestHash>[0]["subject"], fields, ...(only ? { only } : {}) };
   const claims = await requireConsent(context, register, message, request);
@@ -68,6 +70,7 @@ type Asked = {
   person: string;
   fields: string[];
   only?: FindRequest["only"];
+  isOwnKey: boolean;
 };
 
 /** The person is told in the transaction of the read; what is a company's is in the audit alone. */
@@ -86,14 +89,16 @@ function byLaw(context: LookupContext, asked: Asked & { right: Right; isPerson: 
   });
 }
 
-async function ownRecords(tx: Tx, { register, whose, person, fields, only }: Asked, at: string): Promise<Data[]> {
-  const keys = await keysOfPerson(tx, register.id, whose, mostRecords);
+async function ownRecords(tx: Tx, { register, whose, person, fields, only, isOwnKey }: Asked, at: string): Promise<Data[]> {
+  const keys = isOwnKey ? [whose] : await keysOfPerson(tx, register.id, whose, mostRecords);
   const records = await recordsAt(
     tx,
     keys.map((key) => ({ register: register.id, key })),
     at,
   );
-  const own = records.filter((data): data is Data => data?.[person] === whose && isAmong(data, only));
+  const own = records.filter(
+    (data): data is Data => (isOwnKey || data?.[person] === whose) && data !== undefined && isAmong(data, only),
+  );
   return own.map((data) => Object.fromEntries(fields.map((field) => [field, data[field] ?? null])));
 }
 
