@@ -8,6 +8,7 @@ import { Browser } from "../apps/troad/demo/browser.ts";
 import { type Asked, redirectUri } from "./kit/data-recipient.ts";
 import { student, until } from "./kit/exchange.ts";
 import { companiesAuthorise } from "./kit/online-companies.ts";
+import { dpSpService } from "./kit/online-dp-sp.ts";
 import { fieldAddedLater, guardianAgrees, recipientStopped } from "./kit/online-ends.ts";
 import { govstackConsent } from "./kit/online-govstack.ts";
 import { areValid, backFrom, filled, type OnlineScene, openOnlineScene, terms, ticked, wanted } from "./kit/online-scene.ts";
@@ -243,6 +244,9 @@ describe("a bank is given what a person agrees to", () => {
     assert.match(erased.text, /says that it has erased/);
     await areValid(open, withdrawn, late, erased);
   });
+
+  test("attack: a service that speaks Taiwan's DP/SP protocol gets what was agreed once, and none of the protocol's first weaknesses", () =>
+    dpSpService(scene, other));
 
   test("a company, and a partnership of two, authorise a bank; who has left neither gives nor uses it; one of two withdraws (wso2/product-is#28465)", () =>
     companiesAuthorise(scene, other, ward));

@@ -44,6 +44,12 @@ const mostFailed = 10;
 export type Delivered = { jwe: string } | { failed: SetOutcome[] };
 export type Deliveries = ReturnType<typeof openDeliveries>;
 
+/** What is made of the data before it leaves. */
+type Pack = (
+  fetched: Fetched[],
+  about: { id: string; principal: Principal | null; nationalId: string; lang: string },
+) => Promise<string>;
+
 type Parts = {
   recipients: Pick<Recipients, "inForce">;
   requests: Pick<Requests, "isCode">;
@@ -91,10 +97,16 @@ export function openDeliveries(ctx: ModuleContext, parts: Parts) {
     });
   }
 
-  async function deliver(client: Client, consent: StandingRow, isFirst: boolean): Promise<Delivered> {
-    await mustStand(consent);
+  /** Sealed and encrypted for a key of the client's own. */
+  async function forOwnKey(client: Client, consent: StandingRow): Promise<Pack> {
     const key = encryptionKey(client.registration.keys);
     if (!key || !(await isUsable(key))) throw fail("mydata.recipient-keys");
+    return async (fetched, { id, principal }) =>
+      sealedFor(key, await payloadOf(client, consent, { id, fetched, principal }), seal);
+  }
+  async function deliver(client: Client, consent: StandingRow, isFirst: boolean, packing?: Pack): Promise<Delivered> {
+    await mustStand(consent);
+    const pack = packing ?? (await forOwnKey(client, consent));
     const { nationalId, principal } = await whose(consent, isFirst);
     const agreed = consent.sets!;
     const id = ctx.ids.uuid();
@@ -136,7 +148,7 @@ export function openDeliveries(ctx: ModuleContext, parts: Parts) {
       if (fetched.some(({ code }) => code !== 200 && code !== 204)) return { failed: await close("failed", fetched) };
       // while the registers were asked, it may have been withdrawn
       await mustStand((await consentOfRequest(ctx.db, consent.id))!);
-      jwe = await sealedFor(key, await payloadOf(client, consent, { id, fetched, principal }), seal);
+      jwe = await pack(fetched, { id, principal, nationalId, lang: consent.lang });
       await close("delivered", fetched);
     } catch (error) {
       await close("failed", fetched);
@@ -193,11 +205,18 @@ export function openDeliveries(ctx: ModuleContext, parts: Parts) {
       if (consent.code_until <= instant(ctx.clock)) throw fail("mydata.code-expired");
       return deliver(client, consent, true);
     },
+    /** The one answer of a request in another protocol, which packs it in its own way. */
+    packed: async (client: Client, id: string, pack: Pack): Promise<Delivered> => {
+      const consent = await answeredOf(client, id);
+      if (consent.way !== "dp-sp") throw fail("mydata.request-unknown");
+      if (consent.delivered > 0) throw fail("mydata.code-used");
+      return deliver(client, consent, true, pack);
+    },
     /** Further answers of a standing consent, once the code has shown whose it is. */
     further: async (client: Client, id: string): Promise<Delivered> => {
       const consent = await answeredOf(client, id);
       // to one that its person gave directly belongs no code
-      if (consent.way === "page" && (consent.kind !== "standing" || consent.delivered === 0))
+      if (consent.way !== "direct" && (consent.kind !== "standing" || consent.delivered === 0))
         throw fail("mydata.request-unknown");
       return deliver(client, consent, false);
     },

@@ -9,6 +9,8 @@ import { webhooksApi } from "@troad/webhooks/api";
 import { openCompanies } from "../companies/companies.ts";
 import type { Downloads } from "../downloads/downloads.ts";
 import { openRecipients, type Recipients } from "../recipients/recipients.ts";
+import { dpSpRoutes } from "../tw/routes.ts";
+import { type DpSp, openDpSp } from "../tw/service.ts";
 import { openDeliveries } from "./deliveries.ts";
 import { openRequests, type Requests } from "./requests.ts";
 import { requestRoutes } from "./routes.ts";
@@ -19,6 +21,7 @@ export type Online = {
   recipients: Recipients;
   requests: Requests;
   standing: Standing;
+  dpSp: DpSp;
   /** The secret under which a recipient is told, for its applicant. */
   webhookSecret(client: string): Promise<string>;
   routes: (app: Parameters<typeof requestRoutes>[0]) => void;
@@ -40,6 +43,7 @@ export function openOnline(ctx: ModuleContext, { downloads, seal, member, issuer
   const requests = openRequests(ctx, { recipients, sets, secret, capacity, companies });
   const deliveries = openDeliveries(ctx, { recipients, requests, eid, downloads, companies, sets, seal, issuer });
   const standing = openStanding(ctx, { recipients, notify: ctx.use(notifyApi), webhooks, people, companies });
+  const dpSp = openDpSp(ctx, { eid, webhooks, recipients, requests, deliveries, standing, downloads, secret });
   const trusted = trustReader(ctx);
   const origin = ctx.origin("mydata");
   const readOwn = async (jws: string) => {
@@ -50,11 +54,14 @@ export function openOnline(ctx: ModuleContext, { downloads, seal, member, issuer
   return {
     ...{ recipients, requests, standing },
     webhookSecret: (client) => webhooks.secret(webhookOf(client)),
-    routes: (app) =>
-      requestRoutes(app, {
+    dpSp,
+    routes: (app) => {
+      const clientOf = requestRoutes(app, {
         ...{ requests, deliveries, standing, readOwn, audience: `${origin}/mydata/v1` },
         assertions: { db: ctx.db, clock: ctx.clock, clientOf: (id) => eid.clientInForce(id) },
         addressOf: (id) => `${origin}/my-data/requests/${id}`,
-      }),
+      });
+      dpSpRoutes(app, dpSp, clientOf);
+    },
   };
 }

@@ -7,11 +7,13 @@ import type { OwnCompany } from "../companies/companies.ts";
 import type { MyDataPages } from "../pages/parts.ts";
 import { policyLink } from "../recipients/pages.ts";
 import type { WantedSet } from "../recipients/terms.ts";
+import type { DpSp } from "../tw/service.ts";
 import { fieldKey, type Person, type Requests, type Shown } from "./requests.ts";
 
 export const requestPath = "/my-data/requests";
 type Parts = Pick<MyDataPages, "site" | "names" | "downloads" | "nationalId"> & {
   requests: Requests;
+  dpSp: Pick<DpSp, "finish">;
   ctx: Pick<ModuleContext, "clock">;
 };
 type SignatureRow = Awaited<ReturnType<Requests["signatures"]>>[number];
@@ -94,7 +96,8 @@ export function requestPages(app: FastifyInstance, parts: Parts): void {
     hidden,
     site.signedIn(["citizen"], async (request, { subject }): Promise<View> => {
       const { t } = request;
-      const { agreed, address } = await requests.answered(idIn(request), subject);
+      const { agreed, request: asked, ...own } = await requests.answered(idIn(request), subject);
+      const address = asked.way === "dp-sp" ? await parts.dpSp.finish(asked) : own.address;
       const { host } = new URL(address);
       const title = t(agreed ? "mydata.request.agreed" : "mydata.request.refused");
       const content = html`<h1>${title}</h1><p class="tr-lead">${t(agreed ? "mydata.request.agreed-why" : "mydata.request.refused-why", { host })}</p>

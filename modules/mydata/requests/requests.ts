@@ -38,6 +38,8 @@ const fail = failures({
 });
 const openMs = 20 * 60_000;
 const codeMs = 10 * 60_000;
+/** As long as a ticket of Taiwan's protocol holds. */
+const ticketMs = 8 * 3_600_000;
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 const mostAnHour = 5_000;
@@ -98,7 +100,7 @@ export function openRequests(
   /** Nobody keeps the code: it is made again from the request. */
   const codeOf = (id: string): string => createHmac("sha256", secret).update(`data request ${id}`).digest("base64url");
 
-  async function start(client: Client, body: StartBody): Promise<Started> {
+  async function start(client: Client, body: StartBody, way: "page" | "dp-sp" = "page"): Promise<Started> {
     const { key, standing = false, ...asked } = body;
     const recipient = await recipients.inForce(client.client);
     const digest = createHash("sha256")
@@ -124,7 +126,7 @@ export function openRequests(
       },
       ...{ months: terms?.months ?? null, retention_days: recipient.terms.retentionDays },
       ...{ redirect_uri: asked.redirectUri, state: asked.state, challenge: asked.challenge },
-      ...{ at: now.toISOString(), expires_at: new Date(now.getTime() + openMs).toISOString(), way: "page" },
+      ...{ at: now.toISOString(), expires_at: new Date(now.getTime() + openMs).toISOString(), way },
       of: ofBusiness ? "business" : "person",
     };
     await ctx.db.tx(async (tx) => {
@@ -161,7 +163,7 @@ export function openRequests(
   ): Promise<void> {
     const { id, client, kind, months, way } = request;
     const now = ctx.clock.now();
-    const onceMs = way === "direct" ? dayMs : codeMs;
+    const onceMs = { direct: dayMs, page: codeMs, "dp-sp": ticketMs }[way];
     const until = kind === "standing" && months !== null ? monthsLater(now, months) : new Date(now.getTime() + onceMs);
     const code_until = new Date(now.getTime() + codeMs).toISOString();
     await ctx.db.tx(async (tx) => {
@@ -178,7 +180,13 @@ export function openRequests(
   }
 
   return {
-    start,
+    start: (client: Client, body: StartBody) => start(client, body),
+    /** The same in another protocol, which has a number instead of state, code and verifier; the number is the key. */
+    startAs: async (
+      client: Client,
+      { sets: wanted, redirectUri, tx }: Pick<StartBody, "sets" | "redirectUri"> & { tx: string },
+    ): Promise<string> =>
+      (await start(client, { key: `dp-sp ${tx}`, sets: wanted, redirectUri, state: "", challenge: "" }, "dp-sp")).id,
     open,
     principals: (subject: string) => principalsOf(capacity, subject),
     /** The sets of a request that need a stronger sign-in than this one. */
@@ -289,7 +297,7 @@ export function openRequests(
       const request = await find(id);
       const consent = await consentOfRequest(ctx.db, id);
       const signed = (await signaturesOf(ctx.db, id)).some(({ signer }) => signer === actor);
-      if (!consent || (consent.actor !== actor && !signed) || request.way !== "page") throw fail("mydata.request-unknown");
+      if (!consent || (consent.actor !== actor && !signed) || request.way === "direct") throw fail("mydata.request-unknown");
       const address = new URL(request.redirect_uri);
       const agreed = consent.sets !== null;
       const told = agreed ? { code: codeOf(id) } : { error: "refused" };

@@ -18,8 +18,8 @@ export type RequestRow = {
   challenge: string;
   at: string;
   expires_at: string;
-  /** On the page to which a recipient sent the person, or by the person's own program, without a code. */
-  way: "page" | "direct";
+  /** On the page to which a recipient sent the person, or by the person's own program, without a code; or as Taiwan's protocol has it, with a ticket. */
+  way: "page" | "direct" | "dp-sp";
   /** Whose data it is. */
   of: "person" | "business";
 };
