@@ -173,6 +173,9 @@ describe("a bank is given what a person agrees to", () => {
     await areValid(listed, await browser.get(at("/my-data/consents")), await browser.get(at("/my-data/consents/recipients")));
   });
 
+  test("attack: a service that speaks Taiwan's DP/SP protocol gets what was agreed once, and none of the protocol's first weaknesses", () =>
+    dpSpService(scene, other));
+
   test("a code is worth nothing after ten minutes, and a request nothing after twenty", async () => {
     const { bank, citizen, signedIn, agree } = scene;
     const browser = await signedIn(citizen.subject);
@@ -244,9 +247,6 @@ describe("a bank is given what a person agrees to", () => {
     assert.match(erased.text, /says that it has erased/);
     await areValid(open, withdrawn, late, erased);
   });
-
-  test("attack: a service that speaks Taiwan's DP/SP protocol gets what was agreed once, and none of the protocol's first weaknesses", () =>
-    dpSpService(scene, other));
 
   test("a company, and a partnership of two, authorise a bank; who has left neither gives nor uses it; one of two withdraws (wso2/product-is#28465)", () =>
     companiesAuthorise(scene, other, ward));

@@ -6,14 +6,19 @@ import { type Citizen, until } from "./exchange.ts";
 import type { Government } from "./government.ts";
 import { areValid, backFrom, filled, type OnlineScene, terms } from "./online-scene.ts";
 
-const companySets = [
+type Named = Pick<Citizen, "nationalId" | "name">;
+export const companySets = [
   { set: "companies", fields: ["number", "name", "capital", "directorName"] },
   { set: "businesses", fields: ["number", "name"] },
 ];
 const needed = ["companies.number", "companies.name"];
 
 /** The register of companies is written as the ministry's gateway writes it for a case; gives the number. */
-async function register({ running }: Government, key: string | null, values: Record<string, unknown>): Promise<string> {
+export async function registerCompany(
+  { running }: Government,
+  key: string | null,
+  values: Record<string, unknown>,
+): Promise<string> {
   const endpoint = (await running.use(registersApi).serviceEndpoint("moea", "company"))!;
   const fields = Object.keys(values);
   const right = { id: "test", consentRequired: false, fields, endpoints: [{ method: "POST", path: "/write" }] };
@@ -30,8 +35,8 @@ async function register({ running }: Government, key: string | null, values: Rec
   assert.ok(typeof answer.key === "string", JSON.stringify(answer));
   return answer.key;
 }
-const ledBy = ({ nationalId, name }: Citizen) => ({ director: nationalId, directorName: name });
-const company = (by: Citizen, form = "company") => ({
+const ledBy = ({ nationalId, name }: Named) => ({ director: nationalId, directorName: name });
+export const companyLedBy = (by: Named, form = "company") => ({
   ...{ name: `${form} of a test`, trade: "design", capital: 500_000, district: null, seat: "test", founders: [] },
   ...{ ...ledBy(by), status: "active", form, coDirector: null, coDirectorName: null, jointly: false },
 });
@@ -45,7 +50,7 @@ export async function companiesAuthorise(scene: OnlineScene, second: Citizen, la
   assert.equal(applied.status, 200, applied.text);
   const version = Number(/(\d+)$/.exec(new URL(applied.url).pathname)?.[1]);
   await decide(bank, version, "approved");
-  const own = await register(government, null, company(citizen));
+  const own = await registerCompany(government, null, companyLedBy(citizen));
   const start = () => bank.start(companySets, { of: "business", standing: true });
 
   const asked = await start();
@@ -86,7 +91,7 @@ async function leaves(
   const before = await start();
   const browser = await signedIn(citizen.subject);
   const code = backFrom(await browser.post(before.address, { act: "agree", whose: own, field: needed })).get("code")!;
-  await register(government, own, ledBy(later));
+  await registerCompany(government, own, ledBy(later));
   assert.equal((await bank.fetch(before, code)).code, "mydata.representative-left", "a code of one who has left");
   const after = await start();
   const given = await browser.post(after.address, { act: "agree", whose: own, field: needed });
@@ -106,7 +111,7 @@ async function leaves(
 /** Two sign where the register says so; one of them withdraws, at once and for all (wso2/product-is#28465). */
 async function twoSign({ government, rival: bank, citizen, at, signedIn }: OnlineScene, second: Citizen, later: Citizen) {
   const together = { coDirector: second.nationalId, coDirectorName: second.name, jointly: true };
-  const number = await register(government, null, { ...company(citizen, "partnership"), ...together });
+  const number = await registerCompany(government, null, { ...companyLedBy(citizen, "partnership"), ...together });
   const field = ["businesses.number", "businesses.name"];
   const asked = await bank.start([companySets[1]!], { of: "business", standing: true });
   const [first, other] = [await signedIn(citizen.subject), await signedIn(second.subject)];
