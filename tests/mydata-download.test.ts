@@ -5,17 +5,16 @@ import fs from "node:fs";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { eidApi } from "@troad/eid/api";
-import { termOf } from "@troad/invoice-formats";
 import { shiftedClock } from "@troad/kernel";
 import { mydataApi } from "@troad/mydata/api";
 import { roadApi } from "@troad/road/api";
-import { askRegister } from "@troad/road/ask";
 import { parseCertificate, verifySealJws } from "@troad/trust";
 import { readZip, writeZip, type ZipItem } from "@troad/zip";
 import { Browser, type Page } from "../apps/troad/demo/browser.ts";
 import { markupFaults } from "../e2e/crawl/html-rules.ts";
 import { student, until } from "./kit/exchange.ts";
 import { type Government, root, scratch, startGovernment } from "./kit/government.ts";
+import { ownInvoices } from "./kit/own-invoices.ts";
 
 const clock = shiftedClock();
 const citizen = student();
@@ -88,51 +87,8 @@ describe("a person downloads their own data", () => {
       assert.ok(names.includes(name), name);
   });
 
-  test("cloud invoices are those of the person's carriers; nobody gets them without consent, or by leaving businesses out", async () => {
-    const items = readZip(whole, { limits, isSafeName: () => true });
-    const own = JSON.parse(Buffer.from(items.find(({ name }) => name === "cloud-invoices.json")!.data).toString()) as {
-      records: { invoices: { number: string; date: string; total: number; sellerName: string }[] }[];
-    };
-    const [{ invoices }] = own.records as [(typeof own.records)[0]];
-    assert.ok(invoices.length > 0);
-    const known = invoices.filter(({ number }) => /^[A-Z]{2}\d{8}$/.test(number)).slice(0, 3);
-    for (const { number, date, total, sellerName } of known) {
-      const page = await browser.get(`${government.portal}/invoice/mine/${termOf(date)}/${number}`);
-      assert.ok(total > 0 && page.status === 200 && page.text.includes(sellerName), number);
-    }
-    const url = await government.running.use(roadApi).consumerUrl("GOV/MODA");
-    const ask = (service: string, body: object, consent: string | null = null) =>
-      askRegister(url, {
-        ...{ target: `/r1/TWDEMO/GOV/${service}`, client: "TWDEMO/GOV/MODA/MYDATA", consent },
-        ...{ exchangeId: `TWDEMO-test-${crypto.randomUUID()}`, body: { nationalId: citizen.nationalId, ...body } },
-      });
-    const codeOf = async (...asked: Parameters<typeof ask>) => {
-      const reply = await ask(...asked);
-      return reply.ok ? "answered" : reply.code;
-    };
-    const of = { fields: ["invoices"] };
-    assert.match(await codeOf("MOF/REGISTERS/cloud-invoice/find", of), /ConsentMissing$/);
-    const { token } = await government.running.use(mydataApi).grant({
-      ...{
-        key: "another's",
-        subject: "other",
-        nationalId: student(1).nationalId,
-        consumer: "TWDEMO/GOV/MODA/MYDATA",
-        purpose: "test",
-      },
-      requests: [
-        {
-          source: "x",
-          provider: "TWDEMO/GOV/MOF/REGISTERS/cloud-invoice",
-          fields: ["invoices"],
-          agreement: "mydata-cloud-invoices",
-        },
-      ],
-    });
-    assert.equal(await codeOf("MOF/REGISTERS/cloud-invoice/find", of, token), "consent.other-subject");
-    const by = { fields: ["name"], only: { field: "director", in: [citizen.nationalId] } };
-    assert.match(await codeOf("MOEA/REGISTERS/company/of", by, token), /^field\.(not-agreed|unknown)$/);
-  });
+  test("cloud invoices are those of the person's carriers; nobody gets them without consent, or by leaving businesses out", () =>
+    ownInvoices(government, { browser, citizen, items: readZip(whole, { limits, isSafeName: () => true }) }));
 
   test("attack: what was altered, added, left out or signed by another is refused", () => {
     const items = readZip(whole, { limits, isSafeName: () => true }).map(({ name, data }): ZipItem => ({ name, data }));

@@ -67,7 +67,9 @@ export const givenList = (
   rows: readonly StandingRow[],
   address: (id: string) => string,
 ): Html =>
-  html`<ul class="tr-lines">${rows.slice(0, pageSize).map((row) => html`<li class="tr-lines__item">${lineOf(parts, request, row, address(row.id))}</li>`)}</ul>`;
+  html`<ul class="tr-lines">${rows
+    .slice(0, pageSize)
+    .map((row) => html`<li class="tr-lines__item">${lineOf(parts, request, row, address(row.id))}</li>`)}</ul>`;
 
 function lineOf(
   { downloads, recipientName, clock }: Omit<Parts, "standing" | "site">,

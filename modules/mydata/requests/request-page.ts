@@ -8,7 +8,8 @@ import type { MyDataPages } from "../pages/parts.ts";
 import { policyLink } from "../recipients/pages.ts";
 import type { WantedSet } from "../recipients/terms.ts";
 import type { DpSp } from "../tw/service.ts";
-import { fieldKey, type Person, type Requests, type Shown } from "./requests.ts";
+import { fieldKey, type Person } from "./agreed.ts";
+import type { Requests, Shown } from "./requests.ts";
 
 export const requestPath = "/my-data/requests";
 type Parts = Pick<MyDataPages, "site" | "names" | "downloads" | "nationalId"> & {

@@ -1,11 +1,11 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import type { DataSet } from "@troad/directory";
 import { canonicalJson, failures, instant, isUuid, type ModuleContext, monthsLater } from "@troad/kernel";
-import { type Companies, subjectOfBusiness } from "../companies/companies.ts";
-import { signedBy } from "../companies/represented.ts";
+import { openBusinessAnswers } from "../companies/agree.ts";
+import type { Companies } from "../companies/companies.ts";
 import type { Recipients } from "../recipients/recipients.ts";
-import { narrowed, type WantedSet } from "../recipients/terms.ts";
-import { insertSignature, signaturesOf } from "../store/company-signatures.ts";
+import { narrowed } from "../recipients/terms.ts";
+import { signaturesOf } from "../store/company-signatures.ts";
 import { countDirect, directConsent } from "../store/govstack.ts";
 import type { ApplicationRow } from "../store/recipients.ts";
 import {
@@ -19,6 +19,7 @@ import {
   requestById,
   requestByKey,
 } from "../store/requests.ts";
+import { agreedSets, type Missing, type Person } from "./agreed.ts";
 import type { Client } from "./assertion.ts";
 import { type CapacityParts, mustDecideAlone, onWhoseBehalf, principalsOf } from "./capacity.ts";
 
@@ -33,7 +34,6 @@ const fail = failures({
   "mydata.proof-too-weak": 403,
   "mydata.fields-missing": 422,
   "mydata.sets-of-people": 422,
-  "mydata.signed-otherwise": 409,
   "mydata.not-representative": 403,
 });
 const openMs = 20 * 60_000;
@@ -55,36 +55,9 @@ export type StartBody = {
   state: string;
   challenge: string;
 };
-export type Person = { subject: string; nationalId: string | null; proof: number };
 export type Shown = { request: RequestRow; recipient: ApplicationRow };
 export type Answered = { agreed: boolean; address: string; until: string };
-/** The fields that a person must agree to, and did not. */
-export type Missing = { missing: string[] };
-/** Whose signatures an answer in the name of a business still needs. */
-export type Waiting = { waiting: string[] };
 export type Requests = ReturnType<typeof openRequests>;
-
-export const fieldKey = (set: string, field: string): string => `${set}.${field}`;
-
-/** What a person agreed to of what was asked: the needed fields that are missing, or the sets with a field each at least. */
-export function agreedSets(
-  wanted: readonly WantedSet[],
-  chosen: readonly string[],
-  lang: string,
-): Missing | { sets: AgreedSet[] } {
-  const has = (set: string, name: string) => chosen.includes(fieldKey(set, name));
-  const missing = wanted.flatMap(({ set, fields }) =>
-    fields.filter(({ name, needed }) => needed && !has(set, name)).map(({ name }) => fieldKey(set, name)),
-  );
-  if (missing.length > 0) return { missing };
-  const sets = wanted.flatMap(({ set, purpose, fields }): AgreedSet[] => {
-    const names = fields.map(({ name }) => name).filter((name) => has(set, name));
-    return names.length === 0 ? [] : [{ set, purpose: lang === "zh-Hant" ? purpose["zh-Hant"] : purpose.en, fields: names }];
-  });
-  return sets.length > 0
-    ? { sets }
-    : { missing: wanted.flatMap(({ set, fields }) => fields.map(({ name }) => fieldKey(set, name))) };
-}
 
 /** What recipients ask people for: started by a client, answered by the person who opens it, redeemed by a code that is bound to both. */
 export function openRequests(
@@ -179,7 +152,11 @@ export function openRequests(
     });
   }
 
+  const tooWeak = ({ sets: wanted }: Pick<RequestRow, "sets">, proof: number) =>
+    wanted.filter(({ set }) => (sets.find(({ id }) => id === set)?.level ?? Number.POSITIVE_INFINITY) > proof);
+
   return {
+    ...openBusinessAnswers(ctx, { companies, open, store, tooWeak }),
     start: (client: Client, body: StartBody) => start(client, body),
     /** The same in another protocol, which has a number instead of state, code and verifier; the number is the key. */
     startAs: async (
@@ -190,8 +167,7 @@ export function openRequests(
     open,
     principals: (subject: string) => principalsOf(capacity, subject),
     /** The sets of a request that need a stronger sign-in than this one. */
-    tooWeak: ({ sets: wanted }: Pick<RequestRow, "sets">, proof: number) =>
-      wanted.filter(({ set }) => (sets.find(({ id }) => id === set)?.level ?? Number.POSITIVE_INFINITY) > proof),
+    tooWeak,
     async agree(
       id: string,
       person: Person,
@@ -200,54 +176,12 @@ export function openRequests(
       const { request } = await open(id);
       // in the name of a business its representatives agree, which another function asks the register about
       if (request.of === "business") throw fail("mydata.not-representative");
-      if (this.tooWeak(request, person.proof).length > 0) throw fail("mydata.proof-too-weak");
+      if (tooWeak(request, person.proof).length > 0) throw fail("mydata.proof-too-weak");
       const agreed = agreedSets(request.sets, chosen, lang);
       if ("missing" in agreed) return agreed;
       const { subject, alone } = await onWhoseBehalf(capacity, person, mandate);
       if (alone) await mustDecideAlone(capacity, { id: ctx.ids.uuid(), ...alone, lang });
       await store(request, { subject, mandate, actor: person.subject, lang, sets: agreed.sets });
-      return undefined;
-    },
-    /** Who signed for a business so far, and what. */
-    signatures: (id: string) => signaturesOf(ctx.db, id),
-    /** Businesses for which this person may answer a request. */
-    companiesFor: async (
-      { id, of }: Pick<RequestRow, "id" | "of">,
-      { subject, nationalId }: Omit<Person, "proof">,
-      lang: string,
-    ) => {
-      if (of !== "business" || nationalId === null) return [];
-      const whose = createHash("sha256").update(subject).digest("hex").slice(0, 12);
-      const purpose = ctx.texts.translator(lang)("mydata.purpose.companies");
-      return companies.ofPerson({ id: `${id}-${whose}`, subject, nationalId, purpose });
-    },
-    /** A representative agrees in the name of a business. Where its register says that two do, the consent is there with the second. */
-    async agreeFor(
-      id: string,
-      person: Person,
-      { chosen, business, lang }: { chosen: readonly string[]; business: string; lang: string },
-    ): Promise<Missing | Waiting | undefined> {
-      const { request } = await open(id);
-      if (request.of !== "business") throw fail("mydata.not-representative");
-      if (this.tooWeak(request, person.proof).length > 0) throw fail("mydata.proof-too-weak");
-      const agreed = agreedSets(request.sets, chosen, lang);
-      if ("missing" in agreed) return agreed;
-      const company = await companies.represent(business, person.nationalId);
-      const fields = agreed.sets.flatMap(({ set, fields: names }) => names.map((name) => fieldKey(set, name))).sort();
-      const before = await signaturesOf(ctx.db, id);
-      const isSame = before.every((one) => one.business === business && one.fields.join() === fields.join());
-      if (!isSame) throw fail("mydata.signed-otherwise");
-      const own = company.representatives.find(({ nationalId }) => nationalId === person.nationalId)!;
-      await ctx.db.tx(async (tx) => {
-        const row = { request: id, business, business_name: company.name, signer: person.subject, signer_name: own.name };
-        if (await insertSignature(tx, { ...row, fields, at: instant(ctx.clock) }))
-          await tx.audit({ actor: person.subject, action: "mydata.company-signed", target: id, detail: { business } });
-      });
-      const signed = await companies.numbersOf(await signaturesOf(ctx.db, id));
-      if (!signedBy(company, signed))
-        return { waiting: company.representatives.filter((one) => !signed.includes(one.nationalId)).map(({ name }) => name) };
-      const row = { subject: subjectOfBusiness(business), mandate: null, actor: person.subject, lang, sets: agreed.sets };
-      await store(request, row);
       return undefined;
     },
     /**
@@ -256,7 +190,7 @@ export function openRequests(
      */
     async direct(recipient: ApplicationRow, person: Person, { chosen, lang }: { chosen: readonly string[]; lang: string }) {
       const { client, version, terms } = recipient;
-      if (this.tooWeak(terms, person.proof).length > 0) throw fail("mydata.proof-too-weak");
+      if (tooWeak(terms, person.proof).length > 0) throw fail("mydata.proof-too-weak");
       const agreed = agreedSets(terms.sets, chosen, lang);
       if ("missing" in agreed) throw fail("mydata.fields-missing", { fields: agreed.missing.join(", ") });
       const { subject, alone } = await onWhoseBehalf(capacity, person, null);

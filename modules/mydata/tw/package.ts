@@ -8,7 +8,8 @@ const xml = (text: string): string => text.replace(/[&<>"']/g, (character) => `&
 export function serviceArchive(sets: readonly { fetched: Pick<Fetched, "id" | "code">; name: string; data: Buffer }[]): Buffer {
   const entries = sets.map(({ fetched: { id, code }, name }) => {
     const resource = resourceOf(id);
-    return `  <file><filename>${resource}.zip</filename><resource_id>${resource}</resource_id><resource_name>${xml(name)}</resource_name><code>${code}</code></file>`;
+    const named = `<resource_name>${xml(name)}</resource_name><code>${code}</code>`;
+    return `  <file><filename>${resource}.zip</filename><resource_id>${resource}</resource_id>${named}</file>`;
   });
   const manifest = ['<?xml version="1.0" encoding="UTF-8"?>', "<files>", ...entries, "</files>", ""].join("\n");
   return writeZip([
