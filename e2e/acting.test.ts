@@ -8,9 +8,13 @@ import { findPeople } from "@troad/population";
 import { createCsr, csrPem, generateSigner } from "@troad/trust";
 import { decodeJwt } from "jose";
 import type { Page } from "playwright-core";
+import { Browser } from "../apps/troad/demo/browser.ts";
 import { both, SuiteClient } from "../modules/eid/test/clients.ts";
 import type { Installation } from "../modules/eid/test/installation.ts";
+import { Recipient } from "../tests/kit/data-recipient.ts";
 import type { DemoPerson } from "../tests/kit/demo-people.ts";
+import { companyLedBy, companySets, registerCompany } from "../tests/kit/online-companies.ts";
+import { filled, terms } from "../tests/kit/online-scene.ts";
 import { browserMissing, describeSetting, drawn, type Setting, submit } from "./browser.ts";
 import { act, openScene, type Walker } from "./walkers.ts";
 
@@ -207,3 +211,68 @@ for (const setting of drawn(3))
         await other.see("identity-checks");
       }),
   );
+
+for (const setting of drawn(4))
+  test(
+    `the representative of a company refuses a bank, forgets a needed field, agrees in part and withdraws: ${describeSetting(setting)}`,
+    options,
+    () =>
+      walking(setting, async (as) => {
+        const bank = await companyBank();
+        const person = labelled("low");
+        const number = await registerCompany(government(), null, companyLedBy(person));
+        const { page, see } = await as(person);
+        const answer = async (value: "agree" | "refuse") => {
+          await Promise.all([page.waitForEvent("load"), page.locator(`button[value=${value}]`).click()]);
+        };
+        const back = async () =>
+          new URL((await page.locator('main a[href^="https://bank.example"]').getAttribute("href"))!).searchParams;
+        const start = () => bank.start([companySets[0]!], { of: "business", standing: true });
+        await page.goto((await start()).address);
+        await see("company-request");
+        assert.equal(await page.locator("main :checked").count(), 0);
+        await answer("refuse");
+        assert.equal((await back()).get("error"), "refused");
+        const asked = await start();
+        await page.goto(asked.address);
+        await page.locator(`[name=whose][value="${number}"]`).check();
+        await page.locator('[name=field][value="companies.number"]').check();
+        await answer("agree");
+        await page.locator("#set-companies-error").waitFor();
+        await see("company-request-error");
+        await page.locator('[name=field][value="companies.name"]').check();
+        await answer("agree");
+        await see("company-request-done");
+        const given = await bank.open((await bank.fetch(asked, (await back()).get("code")!)).text);
+        assert.deepEqual(Object.keys(given.data.companies!.records[0]!).sort(), ["name", "number"], "capital was not given");
+        await page.goto(`${government().portal}/my-data/companies`);
+        await see("companies");
+        await page.locator("#number").fill("1");
+        await submit(page, "main form");
+        await page.locator("#number-error").waitFor();
+        await page.locator("#number").fill(number);
+        await submit(page, "main form");
+        await page.waitForURL(`**/my-data/companies/${number}`);
+        await see("company");
+        await submit(page, `form[action$="/${asked.id}/withdraw"]`);
+        assert.equal((await bank.post(`/consents/${asked.id}/data`, {})).code, "mydata.consent-ended");
+      }),
+  );
+
+/** A bank that may ask for the registration of companies: applied for and approved on the pages. */
+async function companyBank(): Promise<Recipient> {
+  const at = (place: string) => `${government().portal}${place}`;
+  const signedIn = async ({ subject }: DemoPerson) => {
+    const browser = new Browser("en");
+    await browser.post(at("/auth/demo"), { subject, return: "/" });
+    return browser;
+  };
+  const applicant = labelled("provider-officer");
+  const bank = await Recipient.of(government(), { by: applicant.subject, name: "Bank", now: () => new Date() });
+  const sets = [companySets[0]!];
+  const body = { client: bank.id, set: "companies", ...filled(sets, ["companies.number", "companies.name"]), ...terms };
+  await (await signedIn(applicant)).post(at("/my-data/applications/apply"), body);
+  const decision = { decision: "approved", reason: "checked" };
+  await (await signedIn(labelled("road-operator"))).post(at(`/work/my-data-recipients/${bank.id}/1`), decision);
+  return bank;
+}

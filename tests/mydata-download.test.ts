@@ -14,10 +14,11 @@ import { Browser, type Page } from "../apps/troad/demo/browser.ts";
 import { markupFaults } from "../e2e/crawl/html-rules.ts";
 import { student, until } from "./kit/exchange.ts";
 import { type Government, root, scratch, startGovernment } from "./kit/government.ts";
+import { ownInvoices } from "./kit/own-invoices.ts";
 
 const clock = shiftedClock();
 const citizen = student();
-const sets = ["household-now", "visits", "vehicles", "military-service"];
+const sets = ["household-now", "visits", "vehicles", "military-service", "cloud-invoices", "businesses"];
 const limits = { archiveBytes: 1 << 26, entries: 300, entryBytes: 1 << 25, totalBytes: 1 << 26 };
 const sevenZip = ["7z", "7zz"].find((name) => spawnSync(name, ["i"]).status === 0);
 
@@ -85,6 +86,9 @@ describe("a person downloads their own data", () => {
     for (const name of ["my-data.pdf", "visits.json", "visits.csv", "visits.fhir.json", "household-now.csv"])
       assert.ok(names.includes(name), name);
   });
+
+  test("cloud invoices are those of the person's carriers; nobody gets them without consent, or by leaving businesses out", () =>
+    ownInvoices(government, { browser, citizen, items: readZip(whole, { limits, isSafeName: () => true }) }));
 
   test("attack: what was altered, added, left out or signed by another is refused", () => {
     const items = readZip(whole, { limits, isSafeName: () => true }).map(({ name, data }): ZipItem => ({ name, data }));

@@ -7,6 +7,8 @@ import { mydataApi } from "@troad/mydata/api";
 import { Browser } from "../apps/troad/demo/browser.ts";
 import { type Asked, redirectUri } from "./kit/data-recipient.ts";
 import { student, until } from "./kit/exchange.ts";
+import { companiesAuthorise } from "./kit/online-companies.ts";
+import { dpSpService } from "./kit/online-dp-sp.ts";
 import { fieldAddedLater, guardianAgrees, recipientStopped } from "./kit/online-ends.ts";
 import { govstackConsent } from "./kit/online-govstack.ts";
 import { areValid, backFrom, filled, type OnlineScene, openOnlineScene, terms, ticked, wanted } from "./kit/online-scene.ts";
@@ -172,6 +174,9 @@ describe("a bank is given what a person agrees to", () => {
     await areValid(listed, await browser.get(at("/my-data/consents")), await browser.get(at("/my-data/consents/recipients")));
   });
 
+  test("attack: a service that speaks Taiwan's DP/SP protocol gets what was agreed once, and none of the protocol's first weaknesses", () =>
+    dpSpService(scene, other));
+
   test("a code is worth nothing after ten minutes, and a request nothing after twenty", async () => {
     const { bank, citizen, signedIn, agree } = scene;
     const browser = await signedIn(citizen.subject);
@@ -249,6 +254,9 @@ describe("a bank is given what a person agrees to", () => {
     t.diagnostic(`${delivered} answers before their withdrawal, ${ended} none`);
     assert.ok(delivered > 0 && ended >= 20);
   });
+
+  test("a company, and a partnership of two, authorise a bank; who has left neither gives nor uses it; one of two withdraws (wso2/product-is#28465)", () =>
+    companiesAuthorise(scene, other, ward));
 
   test("a field that was added later is asked for again (wso2/product-is#9009), and fields that were taken away are given no more", () =>
     fieldAddedLater(scene));

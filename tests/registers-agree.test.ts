@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readAll } from "./registers-agree/read.ts";
+import { dataDomains } from "@troad/directory";
+import { dataSets, readAll } from "./registers-agree/read.ts";
 import { contradictions, ruleNames } from "./registers-agree/rules.ts";
 
 const today = "2026-11-22";
@@ -24,6 +25,30 @@ test("what all registers say of 10,000 people does not contradict itself", () =>
     "tax-registration",
     "vacancy",
   ]);
+});
+
+test("nine domains have twenty-eight data sets, each field with its meaning, its set with a legal basis", () => {
+  const sets = dataSets();
+  assert.equal(sets.length, 28);
+  assert.deepEqual([...new Set(sets.map(({ domain }) => domain))].sort(), [...dataDomains].sort());
+  for (const { id, fields, text, registerText, level } of sets)
+    for (const lang of ["zh-Hant", "en"]) {
+      for (const { name } of fields) assert.ok(text[lang]?.[`meaning.${name}`], `${id} ${name} ${lang}`);
+      assert.ok(registerText[lang]?.legalBasis && level >= 1, id);
+    }
+});
+
+test("each business of the people is in one of three sets, and is where its owner works", () => {
+  const forms = new Map<unknown, number>();
+  const owners = new Set<unknown>();
+  for (const { form, director } of all.get("company")!.values()) {
+    forms.set(form, (forms.get(form) ?? 0) + 1);
+    assert.ok(!owners.has(director), "a person leads one of them");
+    owners.add(director);
+  }
+  const only = dataSets().flatMap((set) => set.only?.in ?? []);
+  assert.deepEqual([...forms.keys()].map(String).sort(), [...only].sort());
+  assert.ok((forms.get("limited-partnership") ?? 0) > 0);
 });
 
 /** Changes one record, looks, and puts it back. */

@@ -42,7 +42,7 @@ export default defineModule({
   needs: ["pki", "notify"],
   // a national id names a person to nobody else
   reserved: {
-    personOfNumber: ["cases", "people", "benefits", "mydata"],
+    personOfNumber: ["cases", "people", "benefits", "mydata", "invoice"],
     revokeCardsOf: ["subscriptions"],
     suspendCardsOf: ["subscriptions"],
     ownsCertificate: ["identity", "mydata"],

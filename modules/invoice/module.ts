@@ -1,10 +1,13 @@
+import { eidApi } from "@troad/eid/api";
 import { termOf } from "@troad/invoice-formats";
 import { defineModule, env, type LocalServer, offerApi, setting, taipeiDate } from "@troad/kernel";
+import { registersApi } from "@troad/registers/api";
 import { sitePages } from "@troad/web";
 import { invoiceApi } from "./api.ts";
 import { invoiceApiOf } from "./api-of.ts";
 import { openHolders } from "./carriers/holders.ts";
 import { openHoldings } from "./carriers/holdings.ts";
+import { openOwnInvoices } from "./carriers/own-service.ts";
 import { openCarrierService } from "./carriers/service.ts";
 import { prepareCitizens } from "./demo/citizens.ts";
 import { prepareMarket } from "./demo/prepare-market.ts";
@@ -50,7 +53,7 @@ import { sellerRoutes } from "./statistics/sellers-routes.ts";
 export default defineModule({
   name: "invoice",
   root: import.meta.url,
-  needs: ["notify", "portal", "road"],
+  needs: ["notify", "portal", "road", "eid", "registers"],
   me: true,
   env: {
     INVOICE_UNASSIGNED: setting(
@@ -106,6 +109,7 @@ export default defineModule({
       isBan,
     };
     const periods = openPeriodService(ctx);
+    const own = openOwnInvoices({ ctx, holdings, eid: ctx.use(eidApi), registers: ctx.use(registersApi) });
     let server: LocalServer | undefined;
     return {
       api: offerApi(
@@ -134,9 +138,10 @@ export default defineModule({
         invoicePages(app, { ctx, carrierService, holders, holdings, lookup, donations, lists, prizes, rules, loveCodes });
       },
       me: invoiceSection({ ctx, holdings, prizes, lists }),
-      schedules: () => [sweepSignatures(ctx), waiting.schedule, periods.schedule],
+      schedules: () => [sweepSignatures(ctx), waiting.schedule, periods.schedule, own.schedule],
       start: async () => {
         await periods.start();
+        await own.start();
         await lists.reload();
         await ctx.db.tx((tx) => periodsOn(tx, taipeiDate(ctx.clock.now())));
         server = await openOperatorSocket(ctx, assign);
@@ -151,6 +156,7 @@ export default defineModule({
       stop: async () => {
         await server?.close();
         await periods.stop();
+        await own.stop();
       },
     };
   },

@@ -18,6 +18,8 @@ export type Consent = {
   withdrawnAt: string | null;
   /** For whom the consumer gets the data, where that is someone else: `counter:<id>`. */
   recipient?: string | null;
+  /** In whose name its representatives acted, where it is no person. */
+  principal?: Principal | null;
   /** Everything it allows has been fetched. */
   usedUp: boolean;
 };
@@ -71,6 +73,9 @@ export type UseEvidence = {
   log: { valid: boolean; steps: CheckStep[]; proof: LogProof } | null;
 };
 
+/** A business, and those who represent it and acted. */
+export type Principal = { business: string; name: string; representatives: string[] };
+
 export type MyDataApi = {
   /** Records the citizen's consent; idempotent by `key`. The token is a signed JWT that providers check (header X-Troad-Consent). */
   grant(request: {
@@ -82,6 +87,7 @@ export type MyDataApi = {
     requests: DataRequest[];
     minutes?: number;
     recipient?: string;
+    principal?: Principal;
   }): Promise<{ consent: Consent; token: string }>;
   withdraw(subject: string, consentId: string): Promise<void>;
   consentsOf(subject: string, page: { before?: string; limit: number }): Promise<Consent[]>;
@@ -126,6 +132,13 @@ export const mydataApi = defineApi<MyDataApi>("mydata", {
       requests: Type.Array(request, { maxItems: 100 }),
       minutes: Type.Optional(Type.Integer()),
       recipient: Type.Optional(textUpTo(200)),
+      principal: Type.Optional(
+        exactly({
+          business: Type.String({ pattern: "^[0-9]{8}$" }),
+          name: textUpTo(300),
+          representatives: Type.Array(textUpTo(300), { minItems: 1, maxItems: 2 }),
+        }),
+      ),
     }),
   ],
   withdraw: [subject, textUpTo(60)],

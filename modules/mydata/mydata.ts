@@ -95,6 +95,7 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
       index,
       statusUri,
       ...(request.recipient === undefined ? {} : { recipient: request.recipient }),
+      ...(request.principal === undefined ? {} : { principal: request.principal }),
       subjects,
       providerKeys: await providerKeys(
         ctx.db,
@@ -115,6 +116,7 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
         expires_at: until.toISOString(),
         token,
         recipient: request.recipient ?? null,
+        principal: request.principal ?? null,
         status_index: index,
       });
       if (fresh)

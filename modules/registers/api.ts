@@ -7,6 +7,14 @@ export type RegisterSummary = { id: string; agency: string; provider: string; re
 export type RecordChange = { seq: number; register: string; key: string; kind: string; version: number; at: string };
 /** A change that another agency's register told this agency of. */
 export type ReceivedChange = { seq: number; subscription: string; key: string; kind: string; version: number };
+/** A question for a person's own data that a module answers behind an agency's gateway: the headers that the gateway set, and what is asked. */
+export type ServedQuestion = {
+  agency: string;
+  service: string;
+  headers: Record<string, string>;
+  nationalId: string;
+  fields: string[];
+};
 type After = { agency: string; after: number; limit: number };
 
 export type RegistersApi = {
@@ -16,6 +24,11 @@ export type RegistersApi = {
   description(provider: string, lang: string): Promise<object | null>;
   /** Where the gateway of an agency forwards a service's requests, and the token it shows there. Only for a process that runs both. */
   serviceEndpoint(agency: string, service: string): Promise<{ url: string; token: string } | null>;
+  /**
+   * Uses up the consent by which a person's own data is asked of a service that another module answers. Throws, as a register does, where none covers
+   * it; gives the instant of the first use, which a repeated message gets again.
+   */
+  admit(question: ServedQuestion): Promise<{ usedAt: string }>;
   /** Changes in registers of an agency of this process after one of them, in their order, and the place of the last one there is. */
   changesAfter(request: After & { registers: string[] }): Promise<{ changes: RecordChange[]; last: number }>;
   /** What an agency of this process was told after one of them. */
@@ -32,6 +45,13 @@ export const registersApi = defineApi<RegistersApi>("registers", {
   registers: [],
   description: [textUpTo(1_000), textUpTo(40)],
   serviceEndpoint: [textUpTo(100), textUpTo(200)],
+  admit: [
+    exactly({
+      ...{ agency: textUpTo(100), service: textUpTo(200), nationalId: textUpTo(40) },
+      headers: Type.Record(Type.String({ maxLength: 60 }), Type.String({ maxLength: 64_000 })),
+      fields: Type.Array(textUpTo(60), { minItems: 1, maxItems: 60 }),
+    }),
+  ],
   changesAfter: [exactly({ ...after, registers: Type.Array(textUpTo(100), { maxItems: 100 }) })],
   receivedAfter: [exactly(after)],
 });

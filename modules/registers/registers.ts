@@ -2,12 +2,15 @@ import { subjectKeyOf } from "@troad/credential";
 import { readRoad } from "@troad/directory";
 import { installationSecret, instant, type ModuleContext, type ModuleParts, offerApi, taipeiDate } from "@troad/kernel";
 import { type RegistersApi, registersApi } from "./api.ts";
+import { registerFailure } from "./domain/errors.ts";
 import { openApiOf } from "./domain/openapi.ts";
-import { readRegisters } from "./domain/read-registers.ts";
+import { readRegisters, readServedRegisters } from "./domain/read-registers.ts";
 import type { Register } from "./domain/register.ts";
 import { readByLaw, subjectKeyPublished } from "./events.ts";
 import { type GoneThrough, levyYearly } from "./levy.ts";
+import { messageHeaders } from "./provider/find.ts";
 import { type Listener, openListener } from "./provider/listener.ts";
+import { admitted } from "./provider/served.ts";
 import { openStatusSource } from "./provider/status.ts";
 import { sealVerifier } from "./provider/verify.ts";
 import { seedRegisters } from "./seed.ts";
@@ -22,8 +25,9 @@ const levyEveryMs = 3_600_000;
 export async function openRegisters(ctx: ModuleContext, population: { seed: string; size: number }): Promise<ModuleParts> {
   const { instance, platform } = readRoad(ctx.content);
   const all = readRegisters(ctx.content);
+  const served = readServedRegisters(ctx.content).filter(({ agency }) => ctx.agencies.includes(agency.id));
   const registers = all.filter(({ agency }) => ctx.agencies.includes(agency.id));
-  const agencies = [...new Set(registers.map(({ agency }) => agency.id))];
+  const agencies = [...new Set([...registers, ...served].map(({ agency }) => agency.id))];
   const listeners = new Map<string, Listener>();
   const token = (agency: string): string => installationSecret(ctx.folder, `gateway-${agency}`);
   const subjectsOf = (agency: string) => subjectKeyOf(installationSecret(ctx.folder, `subjects-${agency}`));
@@ -35,15 +39,19 @@ export async function openRegisters(ctx: ModuleContext, population: { seed: stri
   });
   const answers = ctx.metrics.counter("register_answers_total", "Answers of the registers by outcome", ["register", "outcome"]);
 
-  async function open(agency: string): Promise<void> {
+  const contextOf = (agency: string) => {
     const issuer = `${instance}/${platform.member}/MYDATA`;
+    const reach = { issuer, verify, status, subjects: subjectsOf(agency), canRecord: ctx.reaches(readByLaw) };
+    return { db: ctx.agencyDb(agency), clock: ctx.clock, ...reach };
+  };
+  async function open(agency: string): Promise<void> {
     const own = registers.filter((register) => register.agency.id === agency);
-    const subjects = subjectsOf(agency);
-    const reach = { issuer, verify, status, subjects, canRecord: ctx.reaches(readByLaw) };
-    const context = { db: ctx.agencyDb(agency), clock: ctx.clock, registers: own, ...reach };
+    const context = { ...contextOf(agency), registers: own };
+    const { subjects } = context;
     const answered = (register: string, outcome: string) => answers.inc({ register, outcome });
     if (ctx.reaches(subjectKeyPublished)) {
-      const told = own.map(({ provider }) => ({ provider, publicKey: subjects.publicKey, at: instant(ctx.clock) }));
+      const named = [...own, ...served.filter((one) => one.agency.id === agency)];
+      const told = named.map(({ provider }) => ({ provider, publicKey: subjects.publicKey, at: instant(ctx.clock) }));
       await ctx.agencyDb(agency).tx((tx) => tx.publishAll(subjectKeyPublished, told));
     }
     listeners.set(
@@ -66,6 +74,11 @@ export async function openRegisters(ctx: ModuleContext, population: { seed: stri
       const listener = listeners.get(agency);
       const known = registers.some((register) => register.agency.id === agency && register.service === service);
       return listener && known ? { url: `${listener.url}/${service}`, token: token(agency) } : null;
+    },
+    admit: async ({ agency, service, headers, ...body }) => {
+      const register = served.find((one) => one.agency.id === agency && one.service === service);
+      if (!register) throw registerFailure("register.unknown");
+      return admitted(contextOf(agency), register, messageHeaders(headers), body);
     },
     changesAfter: async ({ agency, ...request }) => {
       const db = own(agency);

@@ -10,6 +10,8 @@ export type WebhooksApi = {
     type: string;
     at: string;
     data: Record<string, string>;
+    /** The body is `data` alone, as a foreign protocol wants it. */
+    bare?: boolean;
   }): Promise<void>;
   /** The secret under which an endpoint's messages are signed; its receiver checks them with it. */
   secret(endpoint: string): Promise<string>;
@@ -22,6 +24,7 @@ export const webhooksApi = defineApi<WebhooksApi>("webhooks", {
     exactly({
       ...{ key: textUpTo(300), endpoint, address: textUpTo(500), type: textUpTo(100), at: textUpTo(30) },
       data: Type.Record(Type.String({ maxLength: 60 }), Type.String({ maxLength: 500 })),
+      bare: Type.Optional(Type.Boolean()),
     }),
   ],
   secret: [endpoint],

@@ -25,6 +25,7 @@ const payload = Type.Object({
   type: Type.String({ maxLength: 100 }),
   at: Type.String({ maxLength: 30 }),
   data: Type.Record(Type.String(), Type.Unknown()),
+  bare: Type.Optional(Type.Boolean()),
 });
 /** 1 s, 2 s, 4 s ... at most an hour: for about three days. */
 export const webhookJob = defineJob("webhooks.send", {
@@ -48,12 +49,12 @@ export const secretOf = (folder: string, endpoint: string): string =>
 /** Sends webhooks; an endpoint that is gone from content, or says 410, gets no more of an event. */
 export function webhookSender({ clock, folder, log, hosts, endpoints, connect }: Parts): { job: HandledJob; close(): void } {
   const agent = new Agent({ connect: { lookup: connect.lookup ?? publicLookup, ...(connect.ca ? { ca: connect.ca } : {}) } });
-  const job = handleJob(webhookJob, async ({ payload: { endpoint: name, address: own, id, type, at, data } }) => {
+  const job = handleJob(webhookJob, async ({ payload: { endpoint: name, address: own, id, type, at, data, bare } }) => {
     const address = own ?? endpoints.find((one) => one.id === name)?.address;
     if (address === undefined) return;
     const url = outside(address, hosts);
     if (!url) throw new Error(`webhook ${name}: its address is not allowed`);
-    const body = JSON.stringify({ type, timestamp: at, data });
+    const body = JSON.stringify(bare === true ? data : { type, timestamp: at, data });
     const headers = {
       "content-type": "application/json",
       ...signedHeaders(secretOf(folder, name), { id, at: clock.now(), body }),

@@ -19,6 +19,24 @@ export const dataDomains = [
 export type DataDomain = (typeof dataDomains)[number];
 
 const word = Type.String({ pattern: "^[a-z][a-z0-9-]{0,40}$" });
+const fieldName = Type.String({ pattern: "^[A-Za-z][A-Za-z0-9]{0,40}$" });
+/** Fields of a register that say who represents a business, and whether it stands. */
+export const representedSchema = Type.Object(
+  {
+    /** National ids, the first one always filled, and the names beside them. */
+    by: Type.Array(fieldName, { minItems: 1, maxItems: 2 }),
+    names: Type.Array(fieldName, { minItems: 1, maxItems: 2 }),
+    /** Whether all of them have to sign. */
+    jointly: fieldName,
+    name: fieldName,
+    standing: fieldName,
+    /** Codes of `standing` under which it may act. */
+    active: Type.Array(word, { minItems: 1, maxItems: 10 }),
+  },
+  { additionalProperties: false },
+);
+export type Represented = Static<typeof representedSchema>;
+
 /** `content/data-sets/<id>/data-set.json`: what a person gets of themselves, and has given to others, under one name. */
 export const dataSetSchema = Type.Object(
   {
@@ -26,6 +44,13 @@ export const dataSetSchema = Type.Object(
     order: Type.Integer({ minimum: 0 }),
     /** The register that holds it. */
     register: word,
+    /** Of the records of a person, those with one of these codes in a field: the others stay with the register. */
+    only: Type.Optional(
+      Type.Object(
+        { field: Type.String({ maxLength: 60 }), in: Type.Array(word, { minItems: 1, maxItems: 10 }) },
+        { additionalProperties: false },
+      ),
+    ),
     /** How strong the sign-in must be: 1 a code, 2 two documents, 3 a passkey or phone, 4 the card. */
     level: Type.Integer({ minimum: 1, maximum: 4 }),
     fields: Type.Array(Type.String({ pattern: "^[A-Za-z][A-Za-z0-9]{0,40}$" }), { minItems: 1, maxItems: 60, uniqueItems: true }),
@@ -53,6 +78,8 @@ export type DataSet = Omit<Static<typeof dataSetSchema>, "fields"> & {
   provider: string;
   /** Whether its register is asked for all records of a person, since these are under keys of their own. */
   many: boolean;
+  /** Where its records are of businesses: who represents them. */
+  represented?: Represented;
   fields: DataField[];
   text: Record<string, Record<string, string>>;
   /** The texts of its register: names of fields and codes, the legal basis. */
@@ -64,9 +91,18 @@ const registerShape = Type.Object({
   agency: keepersSchema,
   subsystem: Type.String(),
   service: Type.String(),
-  subjectKey: Type.Union([Type.String(), Type.Object({ person: Type.Optional(Type.String()) })]),
+  subjectKey: Type.Union([
+    Type.String(),
+    Type.Object({ person: Type.Optional(Type.String()), form: Type.Optional(Type.String()) }),
+  ]),
+  represented: Type.Optional(representedSchema),
   legalBasis: Type.String(),
-  fields: Type.Array(Type.Object({ ...plain, dataClass: Type.String(), of: Type.Optional(Type.Array(Type.Object(plain))) })),
+  fields: Type.Array(
+    Type.Object({
+      ...{ ...plain, dataClass: Type.String(), codes: Type.Optional(Type.Array(Type.String())) },
+      of: Type.Optional(Type.Array(Type.Object(plain))),
+    }),
+  ),
 });
 
 /** All data sets of content, by their order. Throws RangeError where one names what its register does not have. */
@@ -81,14 +117,19 @@ export function readDataSets(content: ContentReader): DataSet[] {
       throw new RangeError(`data set ${id}: ${reason}`);
     };
     if (!register) return refuse(`there is no register ${value.register}`);
-    const { subsystem, service, subjectKey, fields } = register.value;
+    const { subsystem, service, subjectKey, fields, represented } = register.value;
     const [agency = "", ...others] = keepersOf(register.value.agency);
     if (others.length > 0) refuse("its register is kept by several agencies");
     const member = agencies.find((one) => one.id === agency)?.member ?? refuse(`the agency ${agency} is not on the road`);
     const many = typeof subjectKey !== "string";
     if (typeof subjectKey !== "string" && subjectKey.person === undefined) refuse("its records name no person");
+    const { only } = value;
+    const coded = fields.find(({ name, type }) => name === only?.field && type === "code");
+    if (only && (!many || !coded || only.in.some((code) => !coded.codes?.includes(code))))
+      refuse("it is limited by what is no code");
     return {
       ...value,
+      ...(represented ? { represented } : {}),
       ...{ id, agency, many, text, registerText: register.text },
       provider: `${instance}/${member}/${subsystem}/${service}`,
       fields: value.fields.map((name) => {
@@ -116,7 +157,7 @@ export const dataSetAgreements = (content: ContentReader): StoredAgreement[] =>
     consumer: ownCopyConsumer(readRoad(content)),
     provider: set.provider,
     endpoints: [{ method: "POST", path: set.many ? "/of" : "/find" }],
-    fields: set.fields.map(({ name }) => name),
+    fields: [...set.fields.map(({ name }) => name), ...(set.only ? [set.only.field] : [])],
     purpose: ownCopyPurpose,
     legalBasis: "個人資料保護法第 3 條、第 10 條",
     consentRequired: true,

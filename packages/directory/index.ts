@@ -17,7 +17,9 @@ export {
   ownCopyConsumer,
   ownCopyPurpose,
   ownCopyRight,
+  type Represented,
   readDataSets,
+  representedSchema,
   type Sensitivity,
 } from "./data-set.ts";
 export { covers, type Endpoint, endpointPattern, segmentsOf } from "./endpoints.ts";

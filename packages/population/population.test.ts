@@ -11,7 +11,9 @@ const persons = sample.flatMap(({ members }) => members);
 
 function digest(request: { seed: string; size: number; today: string }): string {
   const hash = createHash("sha256");
-  for (const { vehicle, firm, insurance, lastBirth, nhiCardNo, driving, record, passport, social, ...person } of people(request))
+  for (const { vehicle, firm, business, insurance, lastBirth, nhiCardNo, driving, record, passport, social, ...person } of people(
+    request,
+  ))
     hash.update(JSON.stringify(person));
   return hash.digest("hex");
 }

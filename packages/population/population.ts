@@ -4,7 +4,7 @@ import { type Birth, lastBirthOf } from "./life/birth.ts";
 import { drawHousehold, drawSingle, type MaritalStatus, type Place, type Relation, type Sex } from "./life/composition.ts";
 import { type DisabilityLevel, drawDisability } from "./life/disability.ts";
 import { type DrivingLicence, drawDriving } from "./life/driving.ts";
-import { drawFirm, type Firm } from "./life/firm.ts";
+import { type Business, drawBusiness, drawFirm, type Firm } from "./life/firm.ts";
 import { drawIncome } from "./life/income.ts";
 import { drawInsurance, type LabourInsurance } from "./life/insurance.ts";
 import { type LowIncome, livingCostLine, lowIncomeOf, settleIncomes } from "./life/low-income.ts";
@@ -43,6 +43,7 @@ export type Person = {
   vehicle: Vehicle | null;
   /** The company that the person leads. */
   firm: Firm | null;
+  business: Business | null;
   /** Labour insurance, of those who are in it. */
   insurance: LabourInsurance | null;
   /** The number of the NHI card: twelve digits. */
@@ -204,6 +205,7 @@ function makePerson({ draw, root, index, place, surname, village, address, no, r
     disability: drawDisability(life, age),
     vehicle,
     firm,
+    business: clean ? null : drawBusiness(drawsOf(root ^ belongingsStream ^ 6, index), { index, age, firm }),
     insurance,
     nhiCardNo: nhiCardNoOf(root, index),
     lastBirth: null,

@@ -53,7 +53,7 @@ export async function openOnlineScene(clock: ReturnType<typeof shiftedClock>) {
   const government: Government = await startGovernment({
     clock,
     modules: [webhooksModule(receiver.connect)],
-    env: { WEBHOOK_HOSTS: receiver.host },
+    env: { WEBHOOK_HOSTS: `${receiver.host},${receiver.impostor.host}` },
   });
   const people = await government.running.use(eidApi).demoPeople();
   const subjectOf = (role: string): string => people.find((one) => one.role.role === role)!.subject;

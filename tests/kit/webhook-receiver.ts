@@ -11,57 +11,75 @@ import { scratch } from "./government.ts";
 import { patient } from "./patience.ts";
 
 type Told = { type: string; timestamp: string; data: Record<string, string> };
+/** As Taiwan's protocol tells a service. */
+export type Ticket = { tx_id: string; permission_ticket: string; secret_key: string };
 export type Receiver = {
   host: string;
   address: string;
   connect: Connect;
   /** What it was told about a request. */
   heard(request: string): Promise<Told>;
+  /** The ticket of a transaction. */
+  ticket(tx: string): Promise<Ticket>;
+  /** Another place on this machine, under a certificate that nobody trusts: how often it was called, and what it was told. */
+  impostor: { host: string; address: string; calls(): number; told(): number };
   close(): void;
 };
+
+/** A key and a certificate of its own for this machine. */
+function certificateIn(folder: string, name: string): { key: Buffer; cert: Buffer } {
+  const [key, crt] = [path.join(folder, `${name}.key`), path.join(folder, `${name}.crt`)];
+  const subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"];
+  const args = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-keyout", key, "-out", crt, ...subject];
+  assert.equal(spawnSync("openssl", args).status, 0);
+  return { key: fs.readFileSync(key), cert: fs.readFileSync(crt) };
+}
 
 /** A recipient's endpoint on this machine, behind TLS under a certificate of its own. */
 export async function startReceiver(): Promise<Receiver> {
   const folder = scratch("receiver");
-  const [key, crt] = [path.join(folder, "key"), path.join(folder, "crt")];
-  const subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"];
-  const made = spawnSync("openssl", [
-    "req",
-    "-x509",
-    "-newkey",
-    "rsa:2048",
-    "-nodes",
-    "-days",
-    "2",
-    "-keyout",
-    key,
-    "-out",
-    crt,
-    ...subject,
-  ]);
-  assert.equal(made.status, 0);
-  const told: Told[] = [];
-  const server = https.createServer({ key: fs.readFileSync(key), cert: fs.readFileSync(crt) }, async (request, response) => {
+  const [own, foreign] = [certificateIn(folder, "own"), certificateIn(folder, "foreign")];
+  const told: (Told | (Ticket & { data?: undefined }))[] = [];
+  const server = https.createServer(own, async (request, response) => {
     let body = "";
     for await (const chunk of request) body += chunk;
     told.push(JSON.parse(body) as Told);
     response.writeHead(204).end();
   });
   await new Promise<void>((done) => server.listen(0, "localhost", done));
+  let [calls, wronglyTold] = [0, 0];
+  const untrusted = https.createServer(foreign, (_request, response) => {
+    wronglyTold++;
+    response.writeHead(204).end();
+  });
+  untrusted.on("connection", () => calls++);
+  await new Promise<void>((done) => untrusted.listen(0, "localhost", done));
+  const other = `localhost:${(untrusted.address() as AddressInfo).port}`;
   const host = `localhost:${(server.address() as AddressInfo).port}`;
   return {
     host,
     address: `https://${host}/consents`,
-    connect: { lookup: lookup as never, ca: fs.readFileSync(crt, "utf8") },
+    connect: { lookup: lookup as never, ca: own.cert.toString() },
     heard: async (request) => {
       for (let waited = 0; waited < patient(20_000); waited += 50) {
-        const found = told.find(({ data }) => data.request === request);
-        if (found) return found;
+        const found = told.find(({ data }) => data?.request === request);
+        if (found?.data) return found;
         await sleep(50);
       }
       return assert.fail(`nothing about ${request}`);
     },
+    ticket: async (tx) => {
+      for (let waited = 0; waited < patient(20_000); waited += 50) {
+        const found = told.find((one): one is Ticket => "tx_id" in one && one.tx_id === tx);
+        if (found) return found;
+        await sleep(50);
+      }
+      return assert.fail(`no ticket of ${tx}`);
+    },
+    impostor: { host: other, address: `https://${other}/notify`, calls: () => calls, told: () => wronglyTold },
     close: () => {
+      untrusted.closeAllConnections();
+      untrusted.close();
       server.closeAllConnections();
       server.close();
       fs.rmSync(folder, { recursive: true, force: true });

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { assessors } from "@troad/content-assessments";
 import { openings } from "@troad/content-entries";
+import { readDataSets } from "@troad/directory";
 import { openContent } from "../../kernel/content.ts";
 import { readRegisters } from "../../modules/registers/domain/read-registers.ts";
 import { sampler } from "../../modules/registers/domain/sample.ts";
@@ -10,9 +11,12 @@ type Data = Readonly<Record<string, unknown>>;
 /** Records of all registers by register and key. */
 export type AllRecords = ReadonlyMap<string, Map<string, Data>>;
 
+const openOwn = () => openContent([path.join(import.meta.dirname, "..", "..", "content")]);
+export const dataSets = () => readDataSets(openOwn());
+
 /** What all registers of content hold of a population, made by what fills them. */
 export function readAll(population: PopulationRequest): AllRecords {
-  const registers = readRegisters(openContent([path.join(import.meta.dirname, "..", "..", "content")]));
+  const registers = readRegisters(openOwn());
   const all = new Map(registers.map(({ id }) => [id, new Map<string, Data>()]));
   const samplers = registers.flatMap(({ id, sample }) => (sample ? [{ id, of: sampler(sample, population) }] : []));
   for (const household of households(population)) {

@@ -25,6 +25,8 @@ const earliest: readonly [register: string, field: string, age: number, list?: s
   ["prescription", "date", 0, "prescriptions"],
   ["vaccination", "date", 0, "vaccinations"],
   ["degree", "graduatedOn", 14, "degrees"],
+  ["training", "from", 18, "courses"],
+  ["training", "until", 18, "courses"],
   ["traffic-fine", "date", 14, "fines"],
   ["labour-benefit", "paidOn", 15, "benefits"],
   ["property", "acquiredOn", 18, "property"],

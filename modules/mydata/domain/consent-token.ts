@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { SubjectKey } from "@troad/credential";
-import type { DataRequest } from "../api.ts";
+import type { DataRequest, Principal } from "../api.ts";
 
 /** Media type of the token that a consumer sends with its request (header X-Troad-Consent). */
 export const consentType = "troad-consent+jwt";
@@ -21,6 +21,8 @@ export type ConsentClaims = {
   requests: { provider: string; fields: string[]; agreement: string; subject?: string }[];
   /** For whom the consumer gets it, where that is not the consumer. */
   recipient?: string;
+  /** The business whose consent it is, and those who acted for it. */
+  principal?: Principal;
   /** The key with which the subjects of requests are made. */
   subject_key?: string;
   status: { status_list: { idx: number; uri: string } };
@@ -38,6 +40,7 @@ type Facts = {
   index: number;
   statusUri: string;
   recipient?: string;
+  principal?: Principal;
   /** How this issuer names people to providers, and the keys of the providers that have told one. */
   subjects: SubjectKey;
   providerKeys: ReadonlyMap<string, string>;
@@ -69,6 +72,7 @@ export function consentClaims(facts: Facts): ConsentClaims {
     purpose: facts.purpose,
     requests,
     ...(facts.recipient === undefined ? {} : { recipient: facts.recipient }),
+    ...(facts.principal === undefined ? {} : { principal: facts.principal }),
     subject_key: facts.subjects.publicKey,
     status: { status_list: { idx: facts.index, uri: facts.statusUri } },
   };

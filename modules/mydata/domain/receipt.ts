@@ -50,6 +50,15 @@ export function receiptOf(
     "dct:conformsTo": "ISO/IEC TS 27560:2023",
     "dct:issued": now.toISOString(),
     "dct:language": lang,
+    ...(consent.principal
+      ? {
+          "dct:subject": { "@id": `urn:troad:business:${consent.principal.business}`, "dpv:hasName": consent.principal.name },
+          "dpv:hasRepresentative": consent.principal.representatives.map((name) => ({
+            "@type": "dpv:Representative",
+            "dpv:hasName": name,
+          })),
+        }
+      : {}),
     "dpv:hasDataSubject": { "@id": `urn:uuid:${consent.subject}`, "@type": "dpv:DataSubject" },
     "dpv:hasDataController": {
       "@id": `urn:troad:${consent.consumer}`,

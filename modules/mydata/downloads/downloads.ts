@@ -161,6 +161,16 @@ export function openDownloadService(
     create,
     /** Fetches sets for someone whom the person shows them; the caller keeps them. */
     fetchFor: (asked: Parameters<typeof fetchSets>[1]) => fetchSets(parts, asked),
+    /** One set as a package that proves itself, for someone whom its person lets have it. */
+    setPackage: async (fetched: Fetched, { lang, nationalId }: { lang: string; nationalId: string }): Promise<Buffer> => {
+      const [words, at] = [wordsOf(ctx.texts, lang), instant(ctx.clock)];
+      const patient = { name: "", nationalId };
+      const files = filesOf(fetched, { words, at, patient, exporter: exporterOf(fetched.set) });
+      const named = [
+        { id: fetched.id, code: fetched.code, asOf: fetched.asOf, reason: fetched.reason, name: words.name(fetched.set) },
+      ];
+      return zipped(await packageOf({ seal, evidence, roots }, files, manifestOf(files, named, at)));
+    },
     find: async (subject: string, id: string): Promise<Download> => {
       const { row, kept } = await keptOf(subject, id);
       const { sealed: _sealed, ...shown } = row;

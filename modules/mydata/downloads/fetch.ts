@@ -1,6 +1,6 @@
 import { type DataSet, ownCopyRight } from "@troad/directory";
 import { askRegister } from "@troad/road/ask";
-import type { MyDataApi } from "../api.ts";
+import type { MyDataApi, Principal } from "../api.ts";
 import type { SetOutcome } from "../store/downloads.ts";
 
 /** A data set as its register gave it. */
@@ -18,7 +18,10 @@ export type FetchParts = {
 export type Asked = {
   id: string;
   subject: string;
+  /** A business number where it is a business's data. */
   nationalId: string;
+  /** The business in whose name people agreed. */
+  principal?: Principal;
   sets: readonly DataSet[];
   /** Whom the person shows the data; absent where it is for themselves. */
   recipient?: string;
@@ -34,7 +37,7 @@ const refusedCodes = /^(consent\.|field\.|read\.|Server\.ServerProxy\.AccessDeni
  */
 export async function fetchSets(
   parts: FetchParts,
-  { id, subject, nationalId, sets, recipient, purposes = {} }: Asked,
+  { id, subject, nationalId, principal, sets, recipient, purposes = {} }: Asked,
 ): Promise<Fetched[]> {
   const gateway = await parts.consumerUrl(parts.member);
   return Promise.all(
@@ -44,12 +47,20 @@ export async function fetchSets(
         ...{ key: `download:${id}:${set.id}`, subject, nationalId, consumer: parts.consumer },
         purpose: purposes[set.id] ?? parts.purpose,
         ...(recipient === undefined ? {} : { recipient }),
+        ...(principal === undefined ? {} : { principal }),
         requests: [{ source: set.id, provider: set.provider, fields, agreement: ownCopyRight(set) }],
       });
       const exchangeId = `${parts.instance}-mydata-${id}-${set.id}`;
       const reply = await askRegister(gateway, {
         ...{ target: `/r1/${set.provider}/${set.many ? "of" : "find"}`, client: parts.consumer, exchangeId },
-        ...{ consent: token, body: { nationalId, fields } },
+        ...{
+          consent: token,
+          body: {
+            ...(principal ? { businessNumber: nationalId } : { nationalId }),
+            fields,
+            ...(set.only ? { only: set.only } : {}),
+          },
+        },
       });
       const base = { id: set.id, set, exchangeId, records: [] };
       if (!reply.ok) return { ...base, code: refusedCodes.test(reply.code) ? 403 : 504, asOf: null, reason: reply.code };

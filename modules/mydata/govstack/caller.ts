@@ -1,8 +1,8 @@
 import { failures } from "@troad/kernel";
 import { holds, type Session } from "@troad/web";
 import type { FastifyRequest } from "fastify";
+import type { Person } from "../requests/agreed.ts";
 import type { Client } from "../requests/assertion.ts";
-import type { Person } from "../requests/requests.ts";
 
 const fail = failures({ "mydata.not-signed-in": 401, "mydata.not-for-you": 403 });
 /** Officers who see every agreement and every consent. */

@@ -4,6 +4,7 @@ import type { MemberKey } from "@troad/pki/seal";
 import { namesOf, nationalIdOf, portalSite, serviceNamesOf, workSite } from "@troad/web";
 import type { FastifyInstance } from "fastify";
 import type { MyDataApi } from "../api.ts";
+import { companyPages } from "../companies/pages.ts";
 import type { Counters } from "../counter/service.ts";
 import type { Downloads } from "../downloads/downloads.ts";
 import type { Questions } from "../questions/service.ts";
@@ -71,6 +72,7 @@ export function mydataPages(
   const given = { ...parts, ...online, clock: ctx.clock, ctx };
   consentPages(app, given);
   minePages(app, given);
+  companyPages(app, given);
   requestPages(app, given);
   recipientListPage(app, given);
   applyPages(app, given);

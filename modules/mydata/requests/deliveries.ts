@@ -3,10 +3,14 @@ import type { DataSet } from "@troad/directory";
 import type { EidApi } from "@troad/eid/api";
 import { failures, instant, isUuid, type ModuleContext } from "@troad/kernel";
 import type { MemberKey } from "@troad/pki/seal";
+import type { Principal } from "../api.ts";
+import { businessOf, type Companies } from "../companies/companies.ts";
+import { signedBy } from "../companies/represented.ts";
 import type { Downloads } from "../downloads/downloads.ts";
 import type { Fetched } from "../downloads/fetch.ts";
 import { type Recipients, recipientOf } from "../recipients/recipients.ts";
 import { narrowed } from "../recipients/terms.ts";
+import { signaturesOf } from "../store/company-signatures.ts";
 import { closeDelivery, countDeliveries, openDelivery } from "../store/deliveries.ts";
 import type { SetOutcome } from "../store/downloads.ts";
 import { consentOfRequest, lockConsent, requestById, type StandingRow } from "../store/requests.ts";
@@ -29,6 +33,7 @@ const fail = failures({
   "mydata.answers-used": 429,
   "mydata.recipient-keys": 422,
   "mydata.person-unknown": 404,
+  "mydata.representative-left": 403,
 });
 const dayMs = 86_400_000;
 /** After this a delivery that has not ended was broken off. */
@@ -39,11 +44,18 @@ const mostFailed = 10;
 export type Delivered = { jwe: string } | { failed: SetOutcome[] };
 export type Deliveries = ReturnType<typeof openDeliveries>;
 
+/** What is made of the data before it leaves. */
+type Pack = (
+  fetched: Fetched[],
+  about: { id: string; principal: Principal | null; nationalId: string; lang: string },
+) => Promise<string>;
+
 type Parts = {
   recipients: Pick<Recipients, "inForce">;
   requests: Pick<Requests, "isCode">;
   eid: Pick<EidApi, "person" | "subjectFor">;
   downloads: Pick<Downloads, "fetchFor">;
+  companies: Pick<Companies, "find" | "numbersOf">;
   sets: readonly DataSet[];
   seal: MemberKey;
   issuer: string;
@@ -51,7 +63,7 @@ type Parts = {
 
 /** What recipients fetch: all that the person agreed to, or nothing, sealed and encrypted for them. */
 export function openDeliveries(ctx: ModuleContext, parts: Parts) {
-  const { recipients, requests, eid, downloads, sets, seal, issuer } = parts;
+  const { recipients, requests, eid, downloads, companies, sets, seal, issuer } = parts;
 
   /** The consent behind a request of this client; another client's is none. */
   async function answeredOf(client: Client, id: string): Promise<StandingRow> {
@@ -85,12 +97,17 @@ export function openDeliveries(ctx: ModuleContext, parts: Parts) {
     });
   }
 
-  async function deliver(client: Client, consent: StandingRow, isFirst: boolean): Promise<Delivered> {
-    await mustStand(consent);
+  /** Sealed and encrypted for a key of the client's own. */
+  async function forOwnKey(client: Client, consent: StandingRow): Promise<Pack> {
     const key = encryptionKey(client.registration.keys);
     if (!key || !(await isUsable(key))) throw fail("mydata.recipient-keys");
-    const person = await eid.person(consent.subject);
-    if (!person) throw fail("mydata.person-unknown");
+    return async (fetched, { id, principal }) =>
+      sealedFor(key, await payloadOf(client, consent, { id, fetched, principal }), seal);
+  }
+  async function deliver(client: Client, consent: StandingRow, isFirst: boolean, packing?: Pack): Promise<Delivered> {
+    await mustStand(consent);
+    const pack = packing ?? (await forOwnKey(client, consent));
+    const { nationalId, principal } = await whose(consent, isFirst);
     const agreed = consent.sets!;
     const id = ctx.ids.uuid();
     await begin(consent, id, isFirst);
@@ -118,13 +135,20 @@ export function openDeliveries(ctx: ModuleContext, parts: Parts) {
         return { ...own, fields: own.fields.filter(({ name }) => fields.includes(name)) };
       });
       fetched = await downloads.fetchFor({
-        ...{ id, subject: consent.subject, nationalId: person.nationalId, sets: wanted, recipient: recipientOf(client.client) },
+        ...{
+          id,
+          subject: consent.subject,
+          nationalId,
+          ...(principal ? { principal } : {}),
+          sets: wanted,
+          recipient: recipientOf(client.client),
+        },
         purposes: Object.fromEntries(agreed.map(({ set, purpose }) => [set, purpose])),
       });
       if (fetched.some(({ code }) => code !== 200 && code !== 204)) return { failed: await close("failed", fetched) };
       // while the registers were asked, it may have been withdrawn
       await mustStand((await consentOfRequest(ctx.db, consent.id))!);
-      jwe = await sealedFor(key, await payloadOf(client, consent, { id, fetched }), seal);
+      jwe = await pack(fetched, { id, principal, nationalId, lang: consent.lang });
       await close("delivered", fetched);
     } catch (error) {
       await close("failed", fetched);
@@ -133,12 +157,38 @@ export function openDeliveries(ctx: ModuleContext, parts: Parts) {
     return { jwe };
   }
 
-  async function payloadOf(client: Client, consent: StandingRow, { id, fetched }: { id: string; fetched: Fetched[] }) {
+  /**
+   * Whom the registers are asked about. What a code opens was agreed to by those who represent the business now, not by one who has left; a
+   * standing consent is the business's own, until one who represents it withdraws it.
+   */
+  async function whose(
+    { id, subject }: StandingRow,
+    isFirst: boolean,
+  ): Promise<{ nationalId: string; principal: Principal | null }> {
+    const business = businessOf(subject);
+    if (business === undefined) {
+      const person = await eid.person(subject);
+      if (!person) throw fail("mydata.person-unknown");
+      return { nationalId: person.nationalId, principal: null };
+    }
+    const [company, signatures] = await Promise.all([companies.find(business), signaturesOf(ctx.db, id)]);
+    if (!company?.active || (isFirst && !signedBy(company, await companies.numbersOf(signatures))))
+      throw fail("mydata.representative-left");
+    const representatives = signatures.map(({ signer_name }) => signer_name);
+    return { nationalId: business, principal: { business, name: company.name, representatives } };
+  }
+
+  async function payloadOf(
+    client: Client,
+    consent: StandingRow,
+    { id, fetched, principal }: { id: string; fetched: Fetched[]; principal: Principal | null },
+  ) {
     const data = fetched.map((one) => [one.id, itemsOf(one.set, consent.sets!.find(({ set }) => set === one.id)!, one)] as const);
     return {
       ...{ iss: issuer, aud: client.client, jti: id, iat: Math.floor(ctx.clock.now().getTime() / 1000) },
       // as the client knows the person from the sign-in
       sub: await eid.subjectFor({ client: client.client, subject: consent.subject }),
+      ...(principal ? { principal } : {}),
       ...{ request: consent.id, kind: consent.kind, until: consent.until, retentionDays: consent.retention_days },
       data: Object.fromEntries(data),
     };
@@ -155,11 +205,18 @@ export function openDeliveries(ctx: ModuleContext, parts: Parts) {
       if (consent.code_until <= instant(ctx.clock)) throw fail("mydata.code-expired");
       return deliver(client, consent, true);
     },
+    /** The one answer of a request in another protocol, which packs it in its own way. */
+    packed: async (client: Client, id: string, pack: Pack): Promise<Delivered> => {
+      const consent = await answeredOf(client, id);
+      if (consent.way !== "dp-sp") throw fail("mydata.request-unknown");
+      if (consent.delivered > 0) throw fail("mydata.code-used");
+      return deliver(client, consent, true, pack);
+    },
     /** Further answers of a standing consent, once the code has shown whose it is. */
     further: async (client: Client, id: string): Promise<Delivered> => {
       const consent = await answeredOf(client, id);
       // to one that its person gave directly belongs no code
-      if (consent.way === "page" && (consent.kind !== "standing" || consent.delivered === 0))
+      if (consent.way !== "direct" && (consent.kind !== "standing" || consent.delivered === 0))
         throw fail("mydata.request-unknown");
       return deliver(client, consent, false);
     },

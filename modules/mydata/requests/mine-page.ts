@@ -29,7 +29,8 @@ export function minePages(app: FastifyInstance, parts: Parts): void {
         { href: "/my-data", text: t("mydata.uses.title") },
         { href: "/my-data/consents", text: t("mydata.consents.title") },
       ];
-      const lead = html`<h1>${title}</h1><p><a class="tr-link" href="/my-data/recipients">${t("mydata.recipients.title")}</a></p>`;
+      const lead = html`<h1>${title}</h1><p><a class="tr-link" href="/my-data/recipients">${t("mydata.recipients.title")}</a></p>
+        <p><a class="tr-link" href="/my-data/companies">${t("mydata.company.title")}</a></p>`;
       return { title, content: html`${lead}${list}${older(request, found, ({ id }) => id)}`, path };
     }),
   );
@@ -55,10 +56,27 @@ export async function newestGiven(parts: Parts, request: FastifyRequest, subject
   return html`<h2>${t("mydata.given.title")}</h2>${listOf(parts, request, found)}`;
 }
 
+const withdrawAt = (id: string): string => `${minePath}/${id}/withdraw`;
 const listOf = (parts: Parts, request: FastifyRequest, rows: readonly StandingRow[]): Html =>
-  html`<ul class="tr-lines">${rows.slice(0, pageSize).map((row) => html`<li class="tr-lines__item">${lineOf(parts, request, row)}</li>`)}</ul>`;
+  givenList(parts, request, rows, withdrawAt);
 
-function lineOf({ downloads, recipientName, clock }: Parts, request: FastifyRequest, row: StandingRow): Html {
+/** Consents to recipients, each with the form that withdraws it. */
+export const givenList = (
+  parts: Omit<Parts, "standing" | "site">,
+  request: FastifyRequest,
+  rows: readonly StandingRow[],
+  address: (id: string) => string,
+): Html =>
+  html`<ul class="tr-lines">${rows
+    .slice(0, pageSize)
+    .map((row) => html`<li class="tr-lines__item">${lineOf(parts, request, row, address(row.id))}</li>`)}</ul>`;
+
+function lineOf(
+  { downloads, recipientName, clock }: Omit<Parts, "standing" | "site">,
+  request: FastifyRequest,
+  row: StandingRow,
+  address: string,
+): Html {
   const { t, lang } = request;
   const words = downloads.words(lang);
   const recipient = recipientName(lang, recipientOf(row.client));
@@ -78,7 +96,7 @@ function lineOf({ downloads, recipientName, clock }: Parts, request: FastifyRequ
   return html`<p>${recipient} ${tag({ text: t(`mydata.given.state.${state}`), classes: `tr-tag--${tones[state]}` })}</p>
     <ul class="tr-list">${sets}</ul><p class="tr-lines__meta">${t("mydata.consents.given")} ${time(row.at, { lang })}<br>${term}</p>
     ${erasureOf(request, row, clock)}
-    ${mayWithdraw && html`<form method="post" action="${minePath}/${row.id}/withdraw">${withdraw}</form>`}`;
+    ${mayWithdraw && html`<form method="post" action="${address}">${withdraw}</form>`}`;
 }
 
 /** What the recipient said of the erasure, or that it said nothing. */

@@ -6,8 +6,11 @@ import type { MemberKey } from "@troad/pki/seal";
 import { trustReader } from "@troad/pki/trust";
 import { verifySealJws } from "@troad/trust";
 import { webhooksApi } from "@troad/webhooks/api";
+import { openCompanies } from "../companies/companies.ts";
 import type { Downloads } from "../downloads/downloads.ts";
 import { openRecipients, type Recipients } from "../recipients/recipients.ts";
+import { dpSpRoutes } from "../tw/routes.ts";
+import { type DpSp, openDpSp } from "../tw/service.ts";
 import { openDeliveries } from "./deliveries.ts";
 import { openRequests, type Requests } from "./requests.ts";
 import { requestRoutes } from "./routes.ts";
@@ -19,6 +22,7 @@ export type Online = {
   recipients: Recipients;
   requests: Requests;
   standing: Standing;
+  dpSp: DpSp;
   /** The secret under which a recipient is told, for its applicant. */
   webhookSecret(client: string): Promise<string>;
   routes: (app: Parameters<typeof requestRoutes>[0]) => void;
@@ -34,10 +38,14 @@ export function openOnline(ctx: ModuleContext, { downloads, seal, member, issuer
   const purpose = (lang: string): string => ctx.texts.translator(lang)("mydata.purpose.age");
   const recipients = openRecipients(ctx, { eid, sets });
   const capacity = { people, downloads, sets, clock: ctx.clock, purpose };
-  const requests = openRequests(ctx, { recipients, sets, secret, capacity });
-  const deliveries = openDeliveries(ctx, { recipients, requests, eid, downloads, sets, seal, issuer });
+  const [instance = ""] = issuer.split("/");
+  const own = member.slice(instance.length + 1);
+  const companies = openCompanies(ctx, { eid, downloads, member: own, consumer: issuer, instance });
+  const requests = openRequests(ctx, { recipients, sets, secret, capacity, companies });
+  const deliveries = openDeliveries(ctx, { recipients, requests, eid, downloads, companies, sets, seal, issuer });
   const sending = openSending();
-  const standing = openStanding(ctx, { recipients, notify: ctx.use(notifyApi), webhooks, people, sending });
+  const standing = openStanding(ctx, { recipients, notify: ctx.use(notifyApi), webhooks, people, companies, sending });
+  const dpSp = openDpSp(ctx, { eid, webhooks, recipients, requests, deliveries, standing, downloads, secret });
   const trusted = trustReader(ctx);
   const origin = ctx.origin("mydata");
   const readOwn = async (jws: string) => {
@@ -48,11 +56,14 @@ export function openOnline(ctx: ModuleContext, { downloads, seal, member, issuer
   return {
     ...{ recipients, requests, standing },
     webhookSecret: (client) => webhooks.secret(webhookOf(client)),
-    routes: (app) =>
-      requestRoutes(app, {
+    dpSp,
+    routes: (app) => {
+      const clientOf = requestRoutes(app, {
         ...{ requests, deliveries, standing, sending, readOwn, audience: `${origin}/mydata/v1` },
         assertions: { db: ctx.db, clock: ctx.clock, clientOf: (id) => eid.clientInForce(id) },
         addressOf: (id) => `${origin}/my-data/requests/${id}`,
-      }),
+      });
+      dpSpRoutes(app, dpSp, clientOf);
+    },
   };
 }

@@ -3,16 +3,21 @@ import { type Html, html } from "@troad/html";
 import { type ModuleContext, seeOther } from "@troad/kernel";
 import { cardSignIn, hidden, posted, type Session, uiOf, type View } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { OwnCompany } from "../companies/companies.ts";
 import type { MyDataPages } from "../pages/parts.ts";
 import { policyLink } from "../recipients/pages.ts";
 import type { WantedSet } from "../recipients/terms.ts";
-import { fieldKey, type Person, type Requests, type Shown } from "./requests.ts";
+import type { DpSp } from "../tw/service.ts";
+import { fieldKey, type Person } from "./agreed.ts";
+import type { Requests, Shown } from "./requests.ts";
 
 export const requestPath = "/my-data/requests";
 type Parts = Pick<MyDataPages, "site" | "names" | "downloads" | "nationalId"> & {
   requests: Requests;
+  dpSp: Pick<DpSp, "finish">;
   ctx: Pick<ModuleContext, "clock">;
 };
+type SignatureRow = Awaited<ReturnType<Requests["signatures"]>>[number];
 type Principal = Awaited<ReturnType<Requests["principals"]>>[number];
 type Form = {
   chosen: readonly string[];
@@ -20,6 +25,9 @@ type Form = {
   whose: string;
   whoseMissing?: boolean;
   principals: readonly Principal[];
+  companies: readonly OwnCompany[];
+  /** Who signed for the business before, and what they agreed to: the second signs the same. */
+  signed?: SignatureRow | undefined;
 };
 
 const inLang = (text: { en: string; "zh-Hant": string }, lang: string): string =>
@@ -31,13 +39,21 @@ export function requestPages(app: FastifyInstance, parts: Parts): void {
   const { site, requests, nationalId } = parts;
   const idIn = (request: FastifyRequest): string => (request.params as { id: string }).id;
   const back = (request: FastifyRequest): string => `${requestPath}/${encodeURIComponent(idIn(request))}`;
+  /** For whom this person may answer. */
+  const offered = async (request: FastifyRequest, { subject }: Session, { request: asked }: Shown) => {
+    if (asked.of === "person") return { principals: await requests.principals(subject), companies: [] };
+    const [signed] = await requests.signatures(asked.id);
+    if (signed) return { principals: [], companies: [{ number: signed.business, name: signed.business_name }], signed };
+    const own = { subject, nationalId: await nationalId(request) };
+    return { principals: [], companies: await requests.companiesFor(asked, own, request.lang) };
+  };
   app.get(
     `${requestPath}/:id`,
     hidden,
     site.signedIn(["citizen"], async (request, session) => {
       const shown = await requests.open(idIn(request));
-      const principals = await requests.principals(session.subject);
-      return askPage(parts, request, { session, shown, form: { chosen: [], missing: [], whose: "", principals } });
+      const form = await offered(request, session, shown);
+      return askPage(parts, request, { session, shown, form: { ...form, chosen: [], missing: [], whose: "" } });
     }),
   );
   app.post(
@@ -52,16 +68,23 @@ export function requestPages(app: FastifyInstance, parts: Parts): void {
           await requests.refuse(id, person, request.lang);
           return seeOther(reply, `${requestPath}/${id}/done`);
         }
-        const principals = await requests.principals(session.subject);
-        const whose = posted(request, "whose", 60) || (principals.length === 0 ? ownself : "");
+        const shown = await requests.open(id);
+        const form = await offered(request, session, shown);
+        const isAlone = shown.request.of === "person" && form.principals.length === 0;
+        const whose = posted(request, "whose", 60) || (isAlone ? ownself : "");
         const { field } = (request.body ?? {}) as { field?: unknown };
         const chosen = [field ?? []].flat().map(String).slice(0, 2_000);
         const again = async (missing: readonly string[]) =>
           askPage(parts, request, {
-            ...{ session, shown: await requests.open(id) },
-            form: { chosen, missing, whose, whoseMissing: whose === "", principals },
+            ...{ session, shown },
+            form: { ...form, chosen, missing, whose, whoseMissing: whose === "" },
           });
         if (whose === "") return again([]);
+        if (shown.request.of === "business") {
+          const answer = await requests.agreeFor(id, person, { chosen, business: whose, lang: request.lang });
+          if (!answer) return seeOther(reply, `${requestPath}/${id}/done`);
+          return "missing" in answer ? again(answer.missing) : waitingPage(request, answer.waiting, back(request));
+        }
         const mandate = whose === ownself ? null : whose;
         const missing = await requests.agree(id, person, { chosen, mandate, lang: request.lang });
         return missing ? again(missing.missing) : seeOther(reply, `${requestPath}/${id}/done`);
@@ -74,7 +97,8 @@ export function requestPages(app: FastifyInstance, parts: Parts): void {
     hidden,
     site.signedIn(["citizen"], async (request, { subject }): Promise<View> => {
       const { t } = request;
-      const { agreed, address } = await requests.answered(idIn(request), subject);
+      const { agreed, request: asked, ...own } = await requests.answered(idIn(request), subject);
+      const address = asked.way === "dp-sp" ? await parts.dpSp.finish(asked) : own.address;
       const { host } = new URL(address);
       const title = t(agreed ? "mydata.request.agreed" : "mydata.request.refused");
       const content = html`<h1>${title}</h1><p class="tr-lead">${t(agreed ? "mydata.request.agreed-why" : "mydata.request.refused-why", { host })}</p>
@@ -110,6 +134,12 @@ function askPage(
   const errors = errorsOf(parts, request, asked.sets, form);
   const summary = errors.length > 0 && uiOf(request).errorSummary({ titleText: t("web.form.problem"), errorList: errors });
   const sets = asked.sets.map((set) => setCard(parts, request, set, form));
+  const nobody = asked.of === "business" && form.companies.length === 0;
+  if (nobody) {
+    const refuse = button({ text: t("mydata.request.refuse"), name: "act", value: "refuse", classes: "tr-button--secondary" });
+    const none = insetText({ text: t("mydata.company.none") });
+    return { title, path, content: html`${who}${none}<form method="post" action="${requestPath}/${asked.id}">${refuse}</form>` };
+  }
   const buttons = html`<div class="tr-button-group">${button({ text: t("mydata.request.agree"), name: "act", value: "agree", preventDoubleClick: true })}
     ${button({ text: t("mydata.request.refuse"), name: "act", value: "refuse", classes: "tr-button--secondary" })}</div>`;
   return {
@@ -118,6 +148,15 @@ function askPage(
     content: html`${summary}${who}<form method="post" action="${requestPath}/${asked.id}" novalidate>${whoseField(request, session, form)}${sets}
       ${insetText({ text: t("mydata.request.needed-why", { recipient: name }) })}${buttons}</form>`,
   };
+}
+
+/** One has signed; the others open the same address. */
+function waitingPage(request: FastifyRequest, waiting: readonly string[], address: string): View {
+  const { t } = request;
+  const title = t("mydata.company.waiting");
+  const names = waiting.join(t("web.comma"));
+  const content = html`<h1>${title}</h1><p class="tr-lead">${t("mydata.company.waiting-why", { names })}</p><p><code>${address}</code></p>`;
+  return { title, content, path: crumbs(request) };
 }
 
 function termText({ t }: FastifyRequest, { kind, answers, days, months }: Shown["request"]): string {
@@ -142,9 +181,14 @@ function errorsOf(
   return [...(whoseMissing ? [{ text: t("mydata.request.whose-missing"), href: "#whose" }] : []), ...named];
 }
 
-function whoseField(request: FastifyRequest, session: Session, { principals, whose, whoseMissing }: Form): Html | undefined {
-  if (principals.length === 0) return undefined;
+function whoseField(
+  request: FastifyRequest,
+  session: Session,
+  { principals, companies, whose, whoseMissing }: Form,
+): Html | undefined {
+  if (principals.length === 0 && companies.length === 0) return undefined;
   const { t } = request;
+  const own = companies.length === 0 ? [{ value: ownself, text: session.name }] : [];
   return uiOf(request).radios({
     ...{
       name: "whose",
@@ -154,7 +198,8 @@ function whoseField(request: FastifyRequest, session: Session, { principals, who
     },
     ...(whoseMissing ? { errorMessage: { text: t("mydata.request.whose-missing") } } : {}),
     items: [
-      { value: ownself, text: session.name },
+      ...own,
+      ...companies.map(({ number, name }) => ({ value: number, text: t("mydata.company.named", { name, number }) })),
       ...principals.map(({ id, principal }) => ({ value: id, text: principal.name })),
     ],
   });
@@ -165,7 +210,7 @@ function setCard(
   { downloads, names }: Parts,
   request: FastifyRequest,
   { set, purpose, fields }: WantedSet,
-  { chosen, missing }: Form,
+  { chosen, missing, signed }: Form,
 ): Html {
   const { t, lang } = request;
   const words = downloads.words(lang);
@@ -174,6 +219,13 @@ function setCard(
     ({ name, sensitivity }) => sensitivity === "special" && fields.some((one) => one.name === name),
   );
   const lacks = fields.find(({ name }) => missing.includes(fieldKey(set, name)));
+  const agreed = signed && fields.filter(({ name }) => signed.fields.includes(fieldKey(set, name)));
+  if (agreed)
+    return html`<section class="tr-card"><h2>${words.name(own)}</h2><p>${t("mydata.request.purpose", { purpose: inLang(purpose, lang) })}</p>
+      <p>${t("mydata.company.signed", { name: signed.signer_name })}</p><ul class="tr-list">${agreed.map(
+        ({ name }) => html`<li>${words.label(own, name)}
+      <input type="hidden" name="field" value="${fieldKey(set, name)}"></li>`,
+      )}</ul></section>`;
   const boxes = uiOf(request).checkboxes({
     ...{ name: "field", idPrefix: `set-${set}`, values: [...chosen] },
     fieldset: { legend: { text: t("mydata.request.fields", { set: words.name(own) }), classes: "tr-fieldset__legend--s" } },

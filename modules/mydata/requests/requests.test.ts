@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { PeopleApi } from "@troad/people/api";
+import { agreedSets } from "./agreed.ts";
 import { isOfAge, mustDecideAlone, onWhoseBehalf } from "./capacity.ts";
-import { agreedSets } from "./requests.ts";
 import { encryptionKey, isUsable } from "./sealed.ts";
 import { stateOf } from "./standing.ts";
 

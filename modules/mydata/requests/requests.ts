@@ -1,8 +1,11 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import type { DataSet } from "@troad/directory";
 import { canonicalJson, failures, instant, isUuid, type ModuleContext, monthsLater } from "@troad/kernel";
+import { openBusinessAnswers } from "../companies/agree.ts";
+import type { Companies } from "../companies/companies.ts";
 import type { Recipients } from "../recipients/recipients.ts";
-import { narrowed, type WantedSet } from "../recipients/terms.ts";
+import { narrowed } from "../recipients/terms.ts";
+import { signaturesOf } from "../store/company-signatures.ts";
 import { countDirect, directConsent } from "../store/govstack.ts";
 import type { ApplicationRow } from "../store/recipients.ts";
 import {
@@ -16,6 +19,7 @@ import {
   requestById,
   requestByKey,
 } from "../store/requests.ts";
+import { agreedSets, type Missing, type Person } from "./agreed.ts";
 import type { Client } from "./assertion.ts";
 import { type CapacityParts, mustDecideAlone, onWhoseBehalf, principalsOf } from "./capacity.ts";
 
@@ -29,9 +33,13 @@ const fail = failures({
   "mydata.too-many-requests": 429,
   "mydata.proof-too-weak": 403,
   "mydata.fields-missing": 422,
+  "mydata.sets-of-people": 422,
+  "mydata.not-representative": 403,
 });
 const openMs = 20 * 60_000;
 const codeMs = 10 * 60_000;
+/** As long as a ticket of Taiwan's protocol holds. */
+const ticketMs = 8 * 3_600_000;
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 const mostAnHour = 5_000;
@@ -41,38 +49,15 @@ export type StartBody = {
   key: string;
   sets: { set: string; fields?: string[] }[];
   standing?: boolean;
+  /** Whose data: a person's, or that of a business which the person represents. */
+  of?: "person" | "business";
   redirectUri: string;
   state: string;
   challenge: string;
 };
-export type Person = { subject: string; nationalId: string | null; proof: number };
 export type Shown = { request: RequestRow; recipient: ApplicationRow };
 export type Answered = { agreed: boolean; address: string; until: string };
-/** The fields that a person must agree to, and did not. */
-export type Missing = { missing: string[] };
 export type Requests = ReturnType<typeof openRequests>;
-
-export const fieldKey = (set: string, field: string): string => `${set}.${field}`;
-
-/** What a person agreed to of what was asked: the needed fields that are missing, or the sets with a field each at least. */
-export function agreedSets(
-  wanted: readonly WantedSet[],
-  chosen: readonly string[],
-  lang: string,
-): Missing | { sets: AgreedSet[] } {
-  const has = (set: string, name: string) => chosen.includes(fieldKey(set, name));
-  const missing = wanted.flatMap(({ set, fields }) =>
-    fields.filter(({ name, needed }) => needed && !has(set, name)).map(({ name }) => fieldKey(set, name)),
-  );
-  if (missing.length > 0) return { missing };
-  const sets = wanted.flatMap(({ set, purpose, fields }): AgreedSet[] => {
-    const names = fields.map(({ name }) => name).filter((name) => has(set, name));
-    return names.length === 0 ? [] : [{ set, purpose: lang === "zh-Hant" ? purpose["zh-Hant"] : purpose.en, fields: names }];
-  });
-  return sets.length > 0
-    ? { sets }
-    : { missing: wanted.flatMap(({ set, fields }) => fields.map(({ name }) => fieldKey(set, name))) };
-}
 
 /** What recipients ask people for: started by a client, answered by the person who opens it, redeemed by a code that is bound to both. */
 export function openRequests(
@@ -82,12 +67,13 @@ export function openRequests(
     sets,
     secret,
     capacity,
-  }: { recipients: Recipients; sets: readonly DataSet[]; secret: string; capacity: CapacityParts },
+    companies,
+  }: { recipients: Recipients; sets: readonly DataSet[]; secret: string; capacity: CapacityParts; companies: Companies },
 ) {
   /** Nobody keeps the code: it is made again from the request. */
   const codeOf = (id: string): string => createHmac("sha256", secret).update(`data request ${id}`).digest("base64url");
 
-  async function start(client: Client, body: StartBody): Promise<Started> {
+  async function start(client: Client, body: StartBody, way: "page" | "dp-sp" = "page"): Promise<Started> {
     const { key, standing = false, ...asked } = body;
     const recipient = await recipients.inForce(client.client);
     const digest = createHash("sha256")
@@ -98,6 +84,8 @@ export function openRequests(
     const wanted = narrowed(recipient.terms, asked.sets);
     const terms = standing ? recipient.terms.standing : null;
     if (!wanted || (standing && terms === null)) throw fail("mydata.request-wider");
+    const ofBusiness = asked.of === "business";
+    if (ofBusiness && !wanted.every(({ set }) => companies.isOfBusiness(set))) throw fail("mydata.sets-of-people");
     if (!client.registration.redirectUris.includes(asked.redirectUri)) throw fail("mydata.redirect-unknown");
     const now = ctx.clock.now();
     if ((await countRequests(ctx.db, client.client, new Date(now.getTime() - hourMs).toISOString())) >= mostAnHour)
@@ -111,7 +99,8 @@ export function openRequests(
       },
       ...{ months: terms?.months ?? null, retention_days: recipient.terms.retentionDays },
       ...{ redirect_uri: asked.redirectUri, state: asked.state, challenge: asked.challenge },
-      ...{ at: now.toISOString(), expires_at: new Date(now.getTime() + openMs).toISOString(), way: "page" },
+      ...{ at: now.toISOString(), expires_at: new Date(now.getTime() + openMs).toISOString(), way },
+      of: ofBusiness ? "business" : "person",
     };
     await ctx.db.tx(async (tx) => {
       if (await insertRequest(tx, row))
@@ -147,7 +136,7 @@ export function openRequests(
   ): Promise<void> {
     const { id, client, kind, months, way } = request;
     const now = ctx.clock.now();
-    const onceMs = way === "direct" ? dayMs : codeMs;
+    const onceMs = { direct: dayMs, page: codeMs, "dp-sp": ticketMs }[way];
     const until = kind === "standing" && months !== null ? monthsLater(now, months) : new Date(now.getTime() + onceMs);
     const code_until = new Date(now.getTime() + codeMs).toISOString();
     await ctx.db.tx(async (tx) => {
@@ -163,20 +152,31 @@ export function openRequests(
     });
   }
 
+  const tooWeak = ({ sets: wanted }: Pick<RequestRow, "sets">, proof: number) =>
+    wanted.filter(({ set }) => (sets.find(({ id }) => id === set)?.level ?? Number.POSITIVE_INFINITY) > proof);
+
   return {
-    start,
+    ...openBusinessAnswers(ctx, { companies, open, store, tooWeak }),
+    start: (client: Client, body: StartBody) => start(client, body),
+    /** The same in another protocol, which has a number instead of state, code and verifier; the number is the key. */
+    startAs: async (
+      client: Client,
+      { sets: wanted, redirectUri, tx }: Pick<StartBody, "sets" | "redirectUri"> & { tx: string },
+    ): Promise<string> =>
+      (await start(client, { key: `dp-sp ${tx}`, sets: wanted, redirectUri, state: "", challenge: "" }, "dp-sp")).id,
     open,
     principals: (subject: string) => principalsOf(capacity, subject),
     /** The sets of a request that need a stronger sign-in than this one. */
-    tooWeak: ({ sets: wanted }: Pick<RequestRow, "sets">, proof: number) =>
-      wanted.filter(({ set }) => (sets.find(({ id }) => id === set)?.level ?? Number.POSITIVE_INFINITY) > proof),
+    tooWeak,
     async agree(
       id: string,
       person: Person,
       { chosen, mandate, lang }: { chosen: readonly string[]; mandate: string | null; lang: string },
     ): Promise<Missing | undefined> {
       const { request } = await open(id);
-      if (this.tooWeak(request, person.proof).length > 0) throw fail("mydata.proof-too-weak");
+      // in the name of a business its representatives agree, which another function asks the register about
+      if (request.of === "business") throw fail("mydata.not-representative");
+      if (tooWeak(request, person.proof).length > 0) throw fail("mydata.proof-too-weak");
       const agreed = agreedSets(request.sets, chosen, lang);
       if ("missing" in agreed) return agreed;
       const { subject, alone } = await onWhoseBehalf(capacity, person, mandate);
@@ -190,7 +190,7 @@ export function openRequests(
      */
     async direct(recipient: ApplicationRow, person: Person, { chosen, lang }: { chosen: readonly string[]; lang: string }) {
       const { client, version, terms } = recipient;
-      if (this.tooWeak(terms, person.proof).length > 0) throw fail("mydata.proof-too-weak");
+      if (tooWeak(terms, person.proof).length > 0) throw fail("mydata.proof-too-weak");
       const agreed = agreedSets(terms.sets, chosen, lang);
       if ("missing" in agreed) throw fail("mydata.fields-missing", { fields: agreed.missing.join(", ") });
       const { subject, alone } = await onWhoseBehalf(capacity, person, null);
@@ -201,7 +201,15 @@ export function openRequests(
       if (alone) await mustDecideAlone(capacity, { id: ctx.ids.uuid(), ...alone, lang });
       const at = instant(ctx.clock);
       const row: RequestRow = {
-        ...{ id: ctx.ids.uuid(), client, version, key: `direct ${version} ${before} ${whose}`, sets: terms.sets, way: "direct" },
+        ...{
+          id: ctx.ids.uuid(),
+          client,
+          version,
+          key: `direct ${version} ${before} ${whose}`,
+          sets: terms.sets,
+          way: "direct",
+          of: "person",
+        },
         digest: createHash("sha256")
           .update(canonicalJson(chosen as never))
           .digest(),
@@ -222,7 +230,8 @@ export function openRequests(
     answered: async (id: string, actor: string): Promise<Answered & { request: RequestRow }> => {
       const request = await find(id);
       const consent = await consentOfRequest(ctx.db, id);
-      if (consent?.actor !== actor || request.way !== "page") throw fail("mydata.request-unknown");
+      const signed = (await signaturesOf(ctx.db, id)).some(({ signer }) => signer === actor);
+      if (!consent || (consent.actor !== actor && !signed) || request.way === "direct") throw fail("mydata.request-unknown");
       const address = new URL(request.redirect_uri);
       const agreed = consent.sets !== null;
       const told = agreed ? { code: codeOf(id) } : { error: "refused" };

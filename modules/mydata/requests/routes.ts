@@ -10,7 +10,10 @@ import type { Standing } from "./standing.ts";
 
 const fail = failures({ "mydata.sets-failed": 503, "mydata.not-ours": 422 });
 const bearer = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
-const proof = { client_assertion_type: Type.Literal(bearer), client_assertion: Type.String({ minLength: 1, maxLength: 8_000 }) };
+export const proof = {
+  client_assertion_type: Type.Literal(bearer),
+  client_assertion: Type.String({ minLength: 1, maxLength: 8_000 }),
+};
 const closed = { additionalProperties: false } as const;
 const token = (least: number, most: number) => Type.String({ minLength: least, maxLength: most, pattern: "^[A-Za-z0-9._~-]+$" });
 const name = Type.String({ minLength: 1, maxLength: 60 });
@@ -28,6 +31,7 @@ const startBody = Type.Object(
       { minItems: 1, maxItems: 30 },
     ),
     standing: Type.Optional(Type.Boolean()),
+    of: Type.Optional(Type.Union([Type.Literal("person"), Type.Literal("business")])),
     redirectUri: Type.String({ minLength: 1, maxLength: 500 }),
     state: token(16, 200),
     challenge: Type.String({ pattern: "^[A-Za-z0-9_-]{43}$" }),
@@ -65,7 +69,7 @@ type Parts = {
 };
 
 /** The interface of recipients: what they ask for, what they get, and what they say of it. */
-export function requestRoutes(app: FastifyInstance, parts: Parts): void {
+export function requestRoutes(app: FastifyInstance, parts: Parts): (request: FastifyRequest) => Promise<Client> {
   const { requests, deliveries, standing, assertions, audience } = parts;
   const clientOf = (request: FastifyRequest): Promise<Client> =>
     clientOfAssertion({ ...assertions, audience }, (request.body as { client_assertion: string }).client_assertion);
@@ -115,6 +119,7 @@ export function requestRoutes(app: FastifyInstance, parts: Parts): void {
     if (own?.aud !== client.client) throw fail("mydata.not-ours");
     return { same: compared(own.data as Record<string, DeliveredSet>, values as Claimed[]) };
   });
+  return clientOf;
 }
 
 /** The data as a JWE; if one set could not be had, which and why, and nothing of the others. */

@@ -1,12 +1,14 @@
 import { failures, handleJob, instant, isUuid, type ModuleContext } from "@troad/kernel";
 import type { NotifyApi } from "@troad/notify/api";
 import type { WebhooksApi } from "@troad/webhooks/api";
+import { businessOf, type Companies, subjectOfBusiness } from "../companies/companies.ts";
 import { type Recipients, recipientOf } from "../recipients/recipients.ts";
 import { purgeAssertions } from "../store/deliveries.ts";
 import {
   consentOfRequest,
   consentsFor,
   dataConsentsOf,
+  dataConsentsOfBusiness,
   endingConsents,
   insertEnd,
   insertErased,
@@ -36,6 +38,7 @@ type Parts = {
   people: CapacityParts["people"];
   /** Answers that are on their way under a consent that ends are broken off. */
   sending: Pick<Sending, "stop">;
+  companies: Pick<Companies, "representBy" | "subjectsOf">;
 };
 
 /** Whether a consent to a recipient counts, or something given under it may still be with the recipient. */
@@ -49,12 +52,19 @@ export function stateOf(
 }
 
 /** Consents to recipients: listed, withdrawn, ended with the recipient; whom that concerns is told. */
-export function openStanding(ctx: ModuleContext, { recipients, notify, webhooks, people, sending }: Parts) {
+export function openStanding(ctx: ModuleContext, { recipients, notify, webhooks, people, companies, sending }: Parts) {
   const eraseBy = (at: string): string => new Date(Date.parse(at) + eraseDays * dayMs).toISOString();
   const own = async (subject: string, id: string): Promise<StandingRow> => {
     const row = isUuid(id) ? await consentOfRequest(ctx.db, id) : undefined;
     if (!row?.sets) throw fail("mydata.consent-unknown");
     if (row.subject === subject) return row;
+    const business = businessOf(row.subject);
+    if (business !== undefined) {
+      // any one who represents it now suffices, no matter who signed
+      const represents = await companies.representBy(business, subject).catch(() => undefined);
+      if (!represents) throw fail("mydata.consent-unknown");
+      return row;
+    }
     // who agreed for someone else withdraws for them too, as long as the mandate holds
     const acts = row.actor === subject && (await principalsOf({ people }, subject)).some((one) => one.id === row.mandate);
     if (!acts) throw fail("mydata.consent-unknown");
@@ -64,6 +74,8 @@ export function openStanding(ctx: ModuleContext, { recipients, notify, webhooks,
   /** Who is told: the person whose data it is, and who agreed for them while that mandate holds. */
   const concerned = async ({ subject, actor, mandate }: StandingRow): Promise<string[]> => {
     if (actor === subject) return [subject];
+    const business = businessOf(subject);
+    if (business !== undefined) return companies.subjectsOf(business);
     const acts = (await principalsOf({ people }, actor)).some(({ id }) => id === mandate);
     return acts ? [subject, actor] : [subject];
   };
@@ -132,6 +144,12 @@ export function openStanding(ctx: ModuleContext, { recipients, notify, webhooks,
     list: async (subject: string, page: { before?: string; limit: number }): Promise<StandingRow[]> => {
       const mandates = (await principalsOf({ people }, subject)).map(({ id }) => id);
       return dataConsentsOf(ctx.db, { subject, mandates, before: page.before ?? null, limit: page.limit });
+    },
+    /** What a business lets others have, for one who represents it now. Throws `mydata.not-representative`. */
+    ofBusiness: async (business: string, subject: string, page: { before?: string; limit: number }) => {
+      const company = await companies.representBy(business, subject);
+      const own = { subject: subjectOfBusiness(business), before: page.before ?? null, limit: page.limit };
+      return { company, rows: await dataConsentsOfBusiness(ctx.db, own) };
     },
     withdraw: async (subject: string, id: string): Promise<void> => {
       const row = await own(subject, id);

@@ -1,5 +1,5 @@
 import { json, type Queryable, sql } from "@troad/kernel";
-import type { Consent, DataRequest } from "../api.ts";
+import type { Consent, DataRequest, Principal } from "../api.ts";
 
 export type ConsentRow = {
   id: string;
@@ -12,6 +12,7 @@ export type ConsentRow = {
   expires_at: string;
   token: string;
   recipient: string | null;
+  principal: Principal | null;
   status_index: number;
   withdrawn_at: string | null;
   used: number;
@@ -27,6 +28,7 @@ export const consentOf = (row: ConsentRow): Consent => ({
   expiresAt: row.expires_at,
   withdrawnAt: row.withdrawn_at,
   recipient: row.recipient,
+  principal: row.principal,
   usedUp: row.used >= row.requests.length,
 });
 
@@ -38,10 +40,11 @@ export async function nextStatusIndex(q: Queryable): Promise<number> {
 
 export async function insertConsent(q: Queryable, row: Omit<ConsentRow, "withdrawn_at" | "used">): Promise<boolean> {
   const inserted = await q.run(sql`
-    insert into consent (id, key, subject, consumer, purpose, requests, granted_at, expires_at, token, status_index, recipient)
+    insert into consent (id, key, subject, consumer, purpose, requests, granted_at, expires_at, token, status_index, recipient, principal)
     overriding system value
     values (${row.id}, ${row.key}, ${row.subject}, ${row.consumer}, ${row.purpose}, ${json(row.requests)}, ${row.granted_at},
-      ${row.expires_at}, ${row.token}, ${row.status_index}, ${row.recipient})
+      ${row.expires_at}, ${row.token}, ${row.status_index}, ${row.recipient},
+      ${row.principal === null ? null : json(row.principal)})
     on conflict (key) do nothing`);
   return inserted > 0;
 }

@@ -18,8 +18,10 @@ export type RequestRow = {
   challenge: string;
   at: string;
   expires_at: string;
-  /** On the page to which a recipient sent the person, or by the person's own program, without a code. */
-  way: "page" | "direct";
+  /** On the page to which a recipient sent the person, or by the person's own program, without a code; or as Taiwan's protocol has it, with a ticket. */
+  way: "page" | "direct" | "dp-sp";
+  /** Whose data it is. */
+  of: "person" | "business";
 };
 /** A set as the person agreed to it. */
 export type AgreedSet = { set: string; purpose: string; fields: string[] };
@@ -50,10 +52,10 @@ export type StandingRow = ConsentRow &
 export const insertRequest = async (q: Queryable, row: RequestRow): Promise<boolean> =>
   (await q.run(sql`
     insert into data_request (id, client, version, key, digest, kind, sets, answers, days, months, retention_days, redirect_uri, state,
-      challenge, at, expires_at, way)
+      challenge, at, expires_at, way, of)
     values (${row.id}, ${row.client}, ${row.version}, ${row.key}, ${row.digest}, ${row.kind}, ${json(row.sets)}, ${row.answers},
       ${row.days}, ${row.months}, ${row.retention_days}, ${row.redirect_uri}, ${row.state}, ${row.challenge}, ${row.at},
-      ${row.expires_at}, ${row.way}) on conflict (client, key) do nothing`)) === 1;
+      ${row.expires_at}, ${row.way}, ${row.of}) on conflict (client, key) do nothing`)) === 1;
 export const requestByKey = (q: Queryable, client: string, key: string): Promise<RequestRow | undefined> =>
   q.one<RequestRow>(sql`select * from data_request where client = ${client} and key = ${key}`);
 export const requestById = (q: Queryable, id: string): Promise<RequestRow | undefined> =>
@@ -77,6 +79,14 @@ export const dataConsentsOf = (
 ): Promise<StandingRow[]> =>
   q.rows<StandingRow>(sql`
     select * from consent_now where (subject = ${subject} or (actor = ${subject} and mandate::text = any(${mandates}::text[]))) and sets is not null
+    and (${before}::uuid is null or id < ${before}::uuid) order by id desc limit ${limit}`);
+/** What a business lets others have. */
+export const dataConsentsOfBusiness = (
+  q: Queryable,
+  { subject, before, limit }: { subject: string; before: string | null; limit: number },
+): Promise<StandingRow[]> =>
+  q.rows<StandingRow>(sql`
+    select * from consent_now where subject = ${subject} and sets is not null
     and (${before}::uuid is null or id < ${before}::uuid) order by id desc limit ${limit}`);
 /** Consents of a recipient's people that are in force. */
 export const consentsFor = (

@@ -11,7 +11,13 @@ declare const checked: unique symbol;
 export type RecordKey = string & { readonly [checked]: true };
 
 /** `version`: what the record said in this version, and not what it says now. */
-export type FindRequest = { subject: RecordKey; fields: string[]; version?: number };
+export type FindRequest = {
+  subject: RecordKey;
+  fields: string[];
+  version?: number;
+  /** Only records with one of these codes in a field. */
+  only?: { field: string; in: string[] };
+};
 
 export const findSchema = Type.Object(
   {
@@ -23,10 +29,19 @@ export const findSchema = Type.Object(
 );
 const findCheck = Compile(findSchema);
 /** All records of one person, or of one company where records may be a company's. */
-export const ofSchema = Type.Union([
-  findSchema,
+const only = Type.Optional(
   Type.Object(
-    { businessNumber: findSchema.properties.nationalId, fields: findSchema.properties.fields },
+    {
+      field: Type.String({ maxLength: 60 }),
+      in: Type.Array(Type.String({ maxLength: 60 }), { minItems: 1, maxItems: 10, uniqueItems: true }),
+    },
+    { additionalProperties: false },
+  ),
+);
+export const ofSchema = Type.Union([
+  Type.Object({ ...findSchema.properties, only }, { additionalProperties: false }),
+  Type.Object(
+    { businessNumber: findSchema.properties.nationalId, fields: findSchema.properties.fields, only },
     { additionalProperties: false },
   ),
 ]);
@@ -38,7 +53,7 @@ export const findByKeySchema = Type.Object(
 const findByKeyCheck = Compile(findByKeySchema);
 
 /** Throws `request.invalid`, `subject.invalid`, `field.unknown`. A record that is gathered from others has no versions. */
-export function parseFind(body: unknown, register: Register): FindRequest {
+export function parseFind(body: unknown, register: Pick<Register, "subjectKey" | "fields" | "view">): FindRequest {
   const { subjectKey } = register;
   const check = typeof subjectKey === "string" ? findCheck : findByKeyCheck;
   if (!check.Check(body)) throw malformed(check.Errors(body));
@@ -52,5 +67,5 @@ export function parseFind(body: unknown, register: Register): FindRequest {
 }
 
 /** Two requests are equal if they ask for the same fields of the same person. */
-export const requestHash = ({ subject, fields }: FindRequest): string =>
-  hash("sha256", JSON.stringify([subject, [...fields].sort()]));
+export const requestHash = ({ subject, fields, only }: FindRequest): string =>
+  hash("sha256", JSON.stringify([subject, [...fields].sort(), ...(only ? [only.field, ...[...only.in].sort()] : [])]));

@@ -31,3 +31,19 @@ export function readRegisters(content: Content): Register[] {
   for (const register of registers) checkOthers(register, registers);
   return registers;
 }
+
+/** A register of people's own data that another module answers for. */
+export type ServedRegister = Pick<Register, "id" | "service" | "provider" | "agency" | "fields">;
+
+/** Those whose questions need the consent of the person under whose number they are asked. */
+export function readServedRegisters(content: Content): ServedRegister[] {
+  const { instance, agencies } = readRoad(content);
+  return content.read("registers", "register.json", registerSchema).flatMap(({ id, value }): ServedRegister[] => {
+    if (value.served === undefined || value.subjectKey !== "nationalId") return [];
+    const { service, subsystem, fields } = value;
+    return keepersOf(value.agency).flatMap((keeper) => {
+      const agency = agencies.find((one) => one.id === keeper);
+      return agency ? [{ id, service, fields, agency, provider: `${instance}/${agency.member}/${subsystem}/${service}` }] : [];
+    });
+  });
+}

@@ -1,4 +1,4 @@
-import { type Agency, keepersSchema } from "@troad/directory";
+import { type Agency, keepersSchema, representedSchema } from "@troad/directory";
 import Type, { type Static } from "typebox";
 import { keySchema } from "./key.ts";
 import type { Sample } from "./sample.ts";
@@ -104,6 +104,8 @@ export const registerSchema = Type.Object(
     naming: Type.Optional(Type.Array(fieldName, { maxItems: 20, uniqueItems: true })),
     /** Fields that hold the key of a record in another register. */
     refersTo: Type.Optional(Type.Record(Type.String(), Type.String())),
+    /** Who represents what a record is about. */
+    represented: Type.Optional(representedSchema),
     /** Key of a text. */
     legalBasis: Type.String(),
     fields: Type.Array(Type.Union([plainField, listField]), { minItems: 1, maxItems: 60 }),

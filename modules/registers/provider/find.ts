@@ -84,7 +84,7 @@ export async function find(
 /** Throws where no valid consent of the person covers the request. */
 export async function requireConsent(
   context: LookupContext,
-  register: Register,
+  register: Pick<Register, "provider">,
   message: MessageHeaders,
   request: FindRequest,
 ): Promise<ConsentClaims> {
@@ -164,7 +164,7 @@ export function personOf(
 
 type Taking = {
   context: Pick<LookupContext, "clock">;
-  register: Register;
+  register: Pick<Register, "provider">;
   message: MessageHeaders;
   request: FindRequest;
   claims: ConsentClaims;

@@ -4,7 +4,7 @@ import { isBan } from "@troad/invoice-formats";
 import { instant, type Tx } from "@troad/kernel";
 import { Compile } from "typebox/compile";
 import { malformed, registerFailure } from "../domain/errors.ts";
-import { ofSchema, type requestHash } from "../domain/find-request.ts";
+import { type FindRequest, ofSchema, type requestHash } from "../domain/find-request.ts";
 import { isKey } from "../domain/key.ts";
 import type { Register } from "../domain/register.ts";
 import { readByLaw } from "../events.ts";
@@ -37,15 +37,22 @@ export async function recordsOf(
   if (!check.Check(body)) throw malformed(check.Errors(body));
   const { fields } = body;
   const whose = "nationalId" in body ? body.nationalId : body.businessNumber;
-  const isRight = "nationalId" in body ? isKey("nationalId", whose) : subjectKey.business === true && isBan(whose);
+  // a business by the key of its own record
+  const isOwnKey = !("nationalId" in body) && subjectKey.form === "business-number";
+  const isRight = "nationalId" in body ? isKey("nationalId", whose) : (subjectKey.business === true || isOwnKey) && isBan(whose);
   if (!isRight) throw registerFailure("subject.invalid");
   const unknown = fields.find((field) => !register.fields.some(({ name }) => name === field));
   if (unknown !== undefined) throw registerFailure("field.unknown", { field: unknown });
   const beyond = fields.find((field) => !right.fields.includes(field));
   if (beyond !== undefined) throw registerFailure("field.not-agreed", { field: beyond });
-  const asked: Asked = { register, message, whose, person: subjectKey.person, fields };
+  const { only } = body;
+  // what the right does not name is not to be found out by leaving records out either
+  if (only && !right.fields.includes(only.field)) throw registerFailure("field.not-agreed", { field: only.field });
+  const coded = only === undefined || register.fields.some(({ name, type }) => name === only.field && type === "code");
+  if (!coded) throw registerFailure("field.unknown", { field: only.field });
+  const asked: Asked = { register, message, whose, person: subjectKey.person, fields, isOwnKey, ...(only ? { only } : {}) };
   if (!right.consentRequired) return byLaw(context, { ...asked, right, isPerson: "nationalId" in body });
-  const request = { subject: whose as Parameters<typeof requestHash>[0]["subject"], fields };
+  const request = { subject: whose as Parameters<typeof requestHash>[0]["subject"], fields, ...(only ? { only } : {}) };
   const claims = await requireConsent(context, register, message, request);
   return context.db.tx(async (tx) => {
     const { use, repeated } = await takeUse(tx, { context, register, message, request, claims });
@@ -56,7 +63,15 @@ export async function recordsOf(
   });
 }
 
-type Asked = { register: Register; message: MessageHeaders; whose: string; person: string; fields: string[] };
+type Asked = {
+  register: Register;
+  message: MessageHeaders;
+  whose: string;
+  person: string;
+  fields: string[];
+  only?: FindRequest["only"];
+  isOwnKey: boolean;
+};
 
 /** The person is told in the transaction of the read; what is a company's is in the audit alone. */
 function byLaw(context: LookupContext, asked: Asked & { right: Right; isPerson: boolean }): Promise<OfAnswer> {
@@ -74,16 +89,21 @@ function byLaw(context: LookupContext, asked: Asked & { right: Right; isPerson: 
   });
 }
 
-async function ownRecords(tx: Tx, { register, whose, person, fields }: Asked, at: string): Promise<Data[]> {
-  const keys = await keysOfPerson(tx, register.id, whose, mostRecords);
+async function ownRecords(tx: Tx, { register, whose, person, fields, only, isOwnKey }: Asked, at: string): Promise<Data[]> {
+  const keys = isOwnKey ? [whose] : await keysOfPerson(tx, register.id, whose, mostRecords);
   const records = await recordsAt(
     tx,
     keys.map((key) => ({ register: register.id, key })),
     at,
   );
-  const own = records.filter((data): data is Data => data?.[person] === whose);
+  const own = records.filter(
+    (data): data is Data => (isOwnKey || data?.[person] === whose) && data !== undefined && isAmong(data, only),
+  );
   return own.map((data) => Object.fromEntries(fields.map((field) => [field, data[field] ?? null])));
 }
+
+/** A record without the code is of none of those that are asked for. */
+const isAmong = (data: Data, only: Asked["only"]): boolean => only === undefined || only.in.includes(String(data[only.field]));
 
 const auditOf = ({ message: { agreement, messageId }, fields }: Asked, records: readonly Data[]) => ({
   ...{ fields, messageId, agreement, records: records.length },

@@ -3,9 +3,11 @@ import { drawsOf, seedOf } from "../draw/random.ts";
 import type { Household, Person, PopulationRequest } from "../population.ts";
 import { type Fine, finesOf, type Property, propertyOf, type TaxPaid, taxesOf } from "./belongings.ts";
 import { type Degree, degreesOf } from "./degrees.ts";
+import { type Enterprise, enterpriseOf } from "./enterprise.ts";
 import { type Fishing, fishingOf, hasPassedBookkeeping } from "./fishing.ts";
 import { healthOf, type Prescription, type Vaccination, type Visit } from "./health.ts";
 import { type MilitaryService, militaryOf } from "./military.ts";
+import { type Course, trainingOf } from "./training.ts";
 import {
   type Allowance,
   allowancesOf,
@@ -36,6 +38,8 @@ export type Life = {
   military: MilitaryService | null;
   fishing: Fishing | null;
   bookkeeping: true | null;
+  enterprise: Enterprise | null;
+  training: Course[] | null;
   /** The year that incomes and taxes are of. */
   taxYear: number;
 };
@@ -107,6 +111,12 @@ export function lifeOf(
     },
     get bookkeeping() {
       return hasPassedBookkeeping(draws(13), person);
+    },
+    get enterprise() {
+      return enterpriseOf(person);
+    },
+    get training() {
+      return trainingOf(draws(14), person, today);
     },
     taxYear: today.year - 1,
   };

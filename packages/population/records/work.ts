@@ -31,13 +31,15 @@ const fund = { payer: "退休基金（合成）", payerNo: businessNumberOf(200_
 const bank = { payer: "示範銀行（合成）", payerNo: businessNumberOf(200_017) };
 const workingAge = 65;
 
-/** Who is insured works, and so does who earns; who leads a company works there. */
-export function drawJob(draw: Draw, { insurance, firm, income, age, schooling, birthDate }: Person, year: number): Job | null {
+/** Who is insured works, and so does who earns; who leads a company or a firm works there. */
+export function drawJob(draw: Draw, person: Person, year: number): Job | null {
+  const { insurance, income, age, schooling, birthDate } = person;
+  const own = person.firm ?? person.business;
   const place = draw.pick(employers);
   const began = Math.max(Number(birthDate.slice(0, 4)) + 18, year - draw.whole(1, 15));
   if (insurance === null && (income === 0 || age >= workingAge || (schooling !== null && age < 18))) return null;
   const since = insurance?.since ?? `${Math.min(began, year - 1)}-07-01`;
-  return firm ? { employer: firm.name, employerNo: firm.businessNumber, since } : { ...place, since };
+  return own ? { employer: own.name, employerNo: own.businessNumber, since } : { ...place, since };
 }
 
 /** The income of the last year by who paid it; the amounts add up to the income of the person. */
