@@ -1,6 +1,7 @@
 import type { EidApi } from "@troad/eid/api";
 import { failures, instant, isUuid, type ModuleContext } from "@troad/kernel";
-import { fieldKey, type Person, type Requests } from "../requests/agreed.ts";
+import { fieldKey, type Person } from "../requests/agreed.ts";
+import type { Requests } from "../requests/requests.ts";
 import type { Standing } from "../requests/standing.ts";
 import { currentRecordsOf, insertSignature, openConsentsOf, peopleOf, recordsOf, type Slice } from "../store/govstack.ts";
 import type { ApplicationRow } from "../store/recipients.ts";
