@@ -23,7 +23,7 @@ export const findPersonOfNumber = async (q: Queryable, nationalId: string): Prom
 
 /** The people of the demonstration, in the order in which they were added. */
 export const demoPeople = (q: Queryable): Promise<PersonRow[]> =>
-  q.rows<PersonRow>(sql`select subject, name, national_id, roles, label from person where label <> '' order by place limit 100`);
+  q.rows<PersonRow>(sql`select subject, name, national_id, roles, label from person where label <> '' order by place limit 200`);
 
 /** Makes processes that prepare the demonstration take turns until their transactions end. */
 export async function lockPeople(q: Queryable): Promise<void> {
