@@ -3,7 +3,7 @@ import fs from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from "playwright-core";
-import { root } from "../tests/kit/government.ts";
+import { root, scratch } from "../tests/kit/government.ts";
 import { patient } from "../tests/kit/patience.ts";
 
 /** The one without windows first: it shows the same with a third less work. */
@@ -150,6 +150,14 @@ export const sideways = (page: Page): Promise<number> =>
   page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") as Promise<number>;
 
 const folder = process.env.TROAD_SCREENSHOTS ? path.resolve(root, process.env.TROAD_SCREENSHOTS) : undefined;
+
+/** What a press downloads. The browser of a run may be elsewhere, so the file is asked for, not its path there. */
+export async function downloaded(page: Page, press: () => Promise<void>): Promise<{ name: string; bytes: Buffer }> {
+  const [download] = await Promise.all([page.waitForEvent("download"), press()]);
+  const file = path.join(scratch("download"), "file");
+  await download.saveAs(file);
+  return { name: download.suggestedFilename(), bytes: fs.readFileSync(file) };
+}
 
 /** Takes a picture when pictures are wanted (TROAD_SCREENSHOTS=docs/screenshots). */
 export async function picture(page: Page, name: string): Promise<void> {

@@ -8,7 +8,7 @@ import type { DemoPerson } from "../tests/kit/demo-people.ts";
 import { root } from "../tests/kit/government.ts";
 import { fillForm } from "../tests/kit/service-form.ts";
 import { openService } from "../tests/kit/service-report.ts";
-import { browserMissing, describeSetting, type Setting, settings, submit } from "./browser.ts";
+import { browserMissing, describeSetting, downloaded, type Setting, settings, submit } from "./browser.ts";
 import { act, openScene, type Walker } from "./walkers.ts";
 
 /** Open data as its people meet them: an agency, citizens, a developer, the head of an agency, and a company that applies for data. */
@@ -116,11 +116,8 @@ async function finds({ page, see }: Walker, name: string): Promise<void> {
   await page.locator(`main a[href="/data/${name}"]`).first().click();
   await page.waitForURL(`**/data/${name}`);
   await see("data-set");
-  const [download] = await Promise.all([
-    page.waitForEvent("download"),
-    page.locator(`main a[href^="/data/${name}/"][href$="file.csv"]`).click(),
-  ]);
-  assert.equal(fs.readFileSync(await download.path(), "utf8"), good);
+  const { bytes } = await downloaded(page, () => page.locator(`main a[href^="/data/${name}/"][href$="file.csv"]`).click());
+  assert.equal(bytes.toString("utf8"), good);
   await page.locator("main table a").first().click();
   await page.waitForURL(/\/data\/[^/]+\/[0-9a-f-]{36}$/);
   assert.match(await text(page), /121\.46/);
@@ -223,8 +220,8 @@ async function receives({ page, see }: Walker, id: string, name: string): Promis
   const delivered = `main a[href^="/data/deliveries/${id}/"]`;
   await until(page, "/data/deliveries", delivered);
   await see("data-delivered");
-  const [download] = await Promise.all([page.waitForEvent("download"), page.locator(delivered).click()]);
-  assert.equal(fs.readFileSync(await download.path(), "utf8"), good, name);
+  const { bytes } = await downloaded(page, () => page.locator(delivered).click());
+  assert.equal(bytes.toString("utf8"), good, name);
 }
 
 /** The agency ends a delivery with a reason, which the company reads. */

@@ -1,14 +1,12 @@
 import assert from "node:assert/strict";
-import fs from "node:fs";
-import path from "node:path";
 import { after, before, test } from "node:test";
 import { sql } from "@troad/kernel";
 import { readZip } from "@troad/zip";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { type DemoPerson, demoPeopleOf } from "../tests/kit/demo-people.ts";
-import { type Government, scratch, startGovernment } from "../tests/kit/government.ts";
+import { type Government, startGovernment } from "../tests/kit/government.ts";
 import { dumpOf, opensWith, type VaultDump } from "../tests/kit/vault-dump.ts";
-import { browserMissing, choosePerson, launch, look, openPage, type Setting } from "./browser.ts";
+import { browserMissing, choosePerson, downloaded, launch, look, openPage, type Setting } from "./browser.ts";
 
 /** The vault on a phone: what a person does with it, and what who has everything of the server can do with it. */
 let government: Government;
@@ -62,14 +60,6 @@ async function idle(page: Page): Promise<string> {
   return (await page.locator("[data-said]").textContent()) ?? "";
 }
 const row = (page: Page, list: string, named: string) => page.locator(`[data-list="${list}"] li`, { hasText: named });
-async function saved(page: Page, press: () => Promise<void>): Promise<{ name: string; bytes: Buffer }> {
-  const [download] = await Promise.all([page.waitForEvent("download"), press()]);
-  // the browser of a run may be elsewhere
-  const file = path.join(scratch("download"), "file");
-  await download.saveAs(file);
-  return { name: download.suggestedFilename(), bytes: fs.readFileSync(file) };
-}
-
 const secretText = "病歷摘要：對青黴素過敏 allergic to penicillin ";
 const small = { name: "病歷 摘要-機密.txt", mimeType: "text/plain", buffer: Buffer.from(secretText.repeat(3)) };
 // of three pieces, the last one short
@@ -103,7 +93,7 @@ async function adds({ page, see }: Device): Promise<void> {
   await page.locator("[data-problem]").waitFor();
   assert.equal(await page.locator('[data-list="files"] li').count(), 2);
   for (const file of [small, large]) {
-    const got = await saved(page, () => row(page, "files", file.name).locator('[data-row-act="get"]').click());
+    const got = await downloaded(page, () => row(page, "files", file.name).locator('[data-row-act="get"]').click());
     assert.equal(got.name, file.name);
     assert.ok(got.bytes.equals(file.buffer), "what comes out is what went in");
   }
@@ -160,7 +150,7 @@ async function sharesOnce(owner: Device, setting: Setting): Promise<void> {
   await other.page.locator('[data-part="file"]').waitFor();
   assert.equal(await other.page.locator("[data-link] h2").textContent(), small.name);
   await other.see("vault-link");
-  const got = await saved(other.page, () => act(other.page, "get"));
+  const got = await downloaded(other.page, () => act(other.page, "get"));
   assert.ok(got.bytes.equals(small.buffer));
   await act(preview.page, "get");
   await preview.page.locator("[data-problem]:not([hidden])").waitFor();
@@ -187,7 +177,7 @@ async function sharesAndEnds(owner: Device, setting: Setting): Promise<void> {
   other.page.on("request", (request) => {
     if (request.url().endsWith("/piece")) tickets.push(request.postDataJSON());
   });
-  const got = await saved(other.page, () => act(other.page, "get"));
+  const got = await downloaded(other.page, () => act(other.page, "get"));
   assert.ok(got.bytes.equals(large.buffer));
   assert.equal(tickets.length, 3);
   await owner.page
@@ -236,7 +226,7 @@ async function withEverything(dump: VaultDump, [first, second]: [Device, Device]
 }
 
 async function exports({ page }: Device): Promise<void> {
-  const { bytes } = await saved(page, () => act(page, "export"));
+  const { bytes } = await downloaded(page, () => act(page, "export"));
   await idle(page);
   const limits = { archiveBytes: 10 << 20, entries: 10, entryBytes: 4 << 20, totalBytes: 8 << 20 };
   const entries = readZip(bytes, { limits, isSafeName: (name) => !name.includes("/") });
