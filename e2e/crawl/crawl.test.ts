@@ -54,6 +54,7 @@ const noPage = new RegExp(
     /\/my-data\/(download|counter)\/(check|:id(\/:file)?)|\/work\/my-data(-questions)?\/:id|\/registers\/explain/,
     /\/my-data\/(requests\/:id(\/done)?|applications\/(apply\/fields|:client\/:version))|\/work\/my-data-recipients\/:client\/:version/,
     /\/signatures\/:id|\/sign\/:id(\/.*)?|\/desk\/:id\/certificate|\/cases\/:id\/renew|\/access\/apply|\/verify\/:code\/proof/,
+    /\/my-data\/companies\/:number|\/mydata\/tw\/.*/,
     /\/data(-office)?\/deliveries\/:delivery(\/:resource)?|\/vault\/s\/:id/,
     /\/(cases|desk)\/:id\/(letters|files)\/.*|\/auth\/(sign-in|callback)|\/cases\/:id\/form/,
     /\/tax\/passbook\/(:number|of\/.*)|\/work\/assessments\/:number|\/work\/(collected|refunds)\/:id/,

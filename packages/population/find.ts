@@ -24,10 +24,15 @@ export type DemoPeople = {
 
 const wanted = { low: 3, "mid-low": 2, none: 2 } as const;
 const wantedGrandmothers = 2;
+/** Below this, services of the demonstration have nobody who decides. */
+const fewestOfficers = 20;
 /** They are among the first people; the search stops here. */
 const lookAt = 5_000;
 
-/** Picks the demonstration's people and a number of officers. Throws RangeError if the population is too small (below 60). */
+/**
+ * Picks the demonstration's people and a number of officers; the smallest populations have people for the first offices alone. Throws RangeError where
+ * there are not even the students.
+ */
 export function findPeople(request: PopulationRequest, officers = 5): DemoPeople {
   const students = { low: [], "mid-low": [], none: [] };
   const found: DemoPeople = {
@@ -78,7 +83,8 @@ export function findPeople(request: PopulationRequest, officers = 5): DemoPeople
     taken.add(one.person.subject);
     found.staff.push(one);
   }
-  if (!missing()) return found;
+  const enough = (["low", "mid-low", "none"] as const).every((status) => found.students[status].length >= wanted[status]);
+  if (enough && found.staff.length >= Math.min(officers, fewestOfficers)) return found;
   throw new RangeError(`a population of ${request.size} is too small for the people of the demo`);
 }
 

@@ -97,7 +97,10 @@ function choosePeople(ctx: ModuleContext, { people, seed }: DemoSize): PersonRow
     ["car-owners-spouse", found.carOwnersSpouse],
   ] as const)
     if (one) citizens.push(rowOf(one.person, label, { role: "citizen", agency: null }));
-  const officers = offices.map((role, index) => rowOf(found.staff[index]!.person, role.role, role));
+  const officers = offices.flatMap((role, index) => {
+    const one = found.staff[index];
+    return one ? [rowOf(one.person, role.role, role)] : [];
+  });
   return [...citizens, ...officers];
 }
 
