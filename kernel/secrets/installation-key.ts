@@ -2,6 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { generateSigner, loadKeyFile, parseCertificates, type SoftwareSigner, saveKeyFile, TrustError } from "@troad/trust";
 import { unfitKey } from "./lost.ts";
+import { secretMade } from "./recorded.ts";
 import { installationSecret } from "./secret.ts";
 
 /** The passphrase has 256 bits, so many rounds of key stretching would only slow down the start. */
@@ -27,6 +28,7 @@ export async function installationKey(folder: string, name: string, secret: stri
     if (!mayBeMade) throw unfitKey(`${keyFile} is missing.`);
     if (fs.existsSync(certificateFile)) throw unfitKey(`${keyFile} is missing, and its certificate ${certificateFile} is there.`);
     await saveKeyFile(keyFile, await generateSigner("P-256"), passphrase, iterations);
+    secretMade();
   }
   const signer = await open(keyFile, secretFile, passphrase);
   if (fs.existsSync(certificateFile)) checkFit(signer, keyFile, certificateFile);

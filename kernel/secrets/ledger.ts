@@ -17,7 +17,10 @@ const passedOver = new Set(["tiles", "archives", "spool", "cards", "postgres"]);
 const deepest = 4;
 
 /** A secret has 256 random bits, so its hash reveals nothing about it. */
-export const fingerprintOf = (file: string): string => hash("sha256", `troad secret 1\n${fs.readFileSync(file, "utf8").trim()}`);
+export const fingerprintOf = (file: string): string => digestOf(fs.readFileSync(file, "utf8"));
+const digestOf = (content: string): string => hash("sha256", `troad secret 1\n${content.trim()}`);
+/** Recorded by former releases of a key file that was being written just then: it says nothing about the key. */
+const ofNothing = digestOf("");
 
 function secretsIn(folder: string, prefix = "", depth = 1): string[] {
   if (depth > deepest || !fs.existsSync(folder)) return [];
@@ -32,12 +35,13 @@ function secretsIn(folder: string, prefix = "", depth = 1): string[] {
 
 const newestRows = (db: Queryable): Promise<SecretRow[]> =>
   db.rows<SecretRow>(sql`select distinct on (name) name, fingerprint from kernel_secret order by name, seq desc`);
+const isKnown = (row: SecretRow): boolean => row.fingerprint !== ofNothing;
 
 /** Compares the secrets of a place with those recorded in its schema. Throws `secret.lost`, which names every file. */
 export function verifySecrets(places: readonly SecretPlace[]): void {
   const lost: LostSecret[] = [];
   for (const { folder, recorded } of places)
-    for (const { name, fingerprint } of recorded) {
+    for (const { name, fingerprint } of recorded.filter(isKnown)) {
       const file = path.join(folder, name);
       remember(file, fingerprint ?? undefined);
       if (fingerprint === null) continue;
@@ -54,7 +58,7 @@ export async function recordSecrets(places: SecretPlace[], clock: Clock): Promis
   for (const place of places) {
     const { folder, db, holds } = place;
     const unknown = (): string[] => {
-      const known = new Map(place.recorded.map(({ name, fingerprint }) => [name, fingerprint]));
+      const known = new Map(place.recorded.filter(isKnown).map(({ name, fingerprint }) => [name, fingerprint]));
       return secretsIn(folder).filter((name) => holds(name) && !known.get(name));
     };
     if (unknown().length === 0) continue;

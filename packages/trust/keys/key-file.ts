@@ -1,5 +1,5 @@
-import { createPrivateKey } from "node:crypto";
-import { open, readFile } from "node:fs/promises";
+import { createPrivateKey, randomUUID } from "node:crypto";
+import { link, open, readFile, rm } from "node:fs/promises";
 import { octetString, sequence } from "../asn1/der.ts";
 import { childrenOf, octetsOf, readAsn1 } from "../asn1/read.ts";
 import { TrustError } from "../codes.ts";
@@ -32,15 +32,24 @@ export async function signerFromEncryptedPem(pem: string, passphrase: string): P
   }
 }
 
-/** Writes the key encrypted, readable by the owner only; never overwrites, because a lost key is lost for good. */
+/**
+ * Writes the key encrypted, readable by the owner only; never overwrites, because a lost key is lost for good. The file is there whole or not at all:
+ * anyone may read beside, and the program may be killed anywhere.
+ */
 export async function saveKeyFile(path: string, signer: SoftwareSigner, passphrase: string, iterations?: number): Promise<void> {
   const pem = await encryptedKeyPem(signer, passphrase, iterations);
-  const file = await open(path, "wx", 0o600);
+  const partial = `${path}.${randomUUID()}`;
   try {
-    await file.writeFile(pem);
-    await file.sync();
+    const file = await open(partial, "wx", 0o600);
+    try {
+      await file.writeFile(pem);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await link(partial, path);
   } finally {
-    await file.close();
+    await rm(partial, { force: true });
   }
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { verify } from "node:crypto";
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import {
@@ -49,6 +49,26 @@ test("a key file opens with its passphrase only, is for the owner only and is ne
     await assert.rejects(loadKeyFile(file, "wrong horse"), { code: "key.wrong-passphrase" });
     await assert.rejects(saveKeyFile(file, signer, "other", 1000), { code: "EEXIST" });
     assert.ok(!readFileSync(file, "utf8").includes("BEGIN PRIVATE KEY"));
+    assert.deepEqual(readdirSync(folder), ["seal.key"]);
+  });
+});
+
+test("who looks for a key file while it is written finds none or all of it", async () => {
+  const signer = await generateSigner("P-256");
+  await inTempFolder(async (folder) => {
+    for (let n = 0; n < 40; n++) {
+      const file = path.join(folder, `${n}.key`);
+      let isSaved = false;
+      const saving = saveKeyFile(file, signer, "p", 1000).then(() => {
+        isSaved = true;
+      });
+      while (!isSaved) {
+        if (readdirSync(folder).includes(`${n}.key`))
+          assert.match(readFileSync(file, "utf8"), /END ENCRYPTED PRIVATE KEY-----\n$/);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      await saving;
+    }
   });
 });
 
