@@ -1,5 +1,6 @@
 import type { ActReply, Registrar } from "@troad/flow";
 import { CodedError, instant, kernelFailure, type ModuleContext, monthsLater, taipeiDate } from "@troad/kernel";
+import { agencyNames } from "@troad/web";
 import Type from "typebox";
 import { Compile } from "typebox/compile";
 import type { Catalogue, DataSet } from "./catalogue.ts";
@@ -21,15 +22,11 @@ const wanted = Compile(
 type Wanted = { set: string; months: number; purpose: string };
 
 /** Data sets that are given on application: offered to a service of content, delivered once it was granted, ended by their agency. */
-export function openDeliveries({ db, clock, content, texts, catalogue }: Parts) {
-  const agencies = new Map(content.read("agencies", "agency.json", Type.Object({})).map(({ id, text }) => [id, text]));
+export function openDeliveries({ catalogue, ...ctx }: Parts) {
+  const { db, clock } = ctx;
+  const agencyName = agencyNames(ctx);
   const namesOf = (id: string): Record<string, string> =>
-    Object.fromEntries(
-      ["zh-Hant", "en"].map((lang) => {
-        const text = agencies.get(id);
-        return [lang, text ? texts.pick(text, lang, "name") : id];
-      }),
-    );
+    Object.fromEntries(["zh-Hant", "en"].map((lang) => [lang, agencyName(lang, id)]));
   const onApplication = async (agency?: string): Promise<DataSet[]> =>
     (await catalogue.search({ openness: "on-application", ...(agency ? { agency } : {}), limit: most })).toSorted((one, other) =>
       one.name < other.name ? -1 : 1,

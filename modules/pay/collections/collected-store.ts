@@ -1,20 +1,7 @@
 import { json, type Queryable, sql } from "@troad/kernel";
+import type { CollectedLine } from "../api.ts";
 
-/** A line that a store or a bank has collected. */
-export type Collected = {
-  no: number;
-  id: string;
-  file: string;
-  line: number;
-  channel: "bank" | "store";
-  /** The office for which it was paid; null where the file names one that is none. */
-  agency: string | null;
-  number: string;
-  amount: number;
-  paidOn: string;
-  reference: string;
-};
-export type NewCollected = Omit<Collected, "no" | "file">;
+export type NewCollected = Omit<CollectedLine, "no" | "file">;
 
 export async function insertCollected(
   q: Queryable,
@@ -30,8 +17,8 @@ export async function insertCollected(
 
 type Wanted = { after?: number; id?: string; msgId?: string; limit: number };
 /** Lines in the order in which they were taken: after a place, one, or those of the file that was taken under an id. */
-export const collectedLines = (q: Queryable, { after = 0, id, msgId, limit }: Wanted): Promise<Collected[]> =>
-  q.rows<Collected>(sql`
+export const collectedLines = (q: Queryable, { after = 0, id, msgId, limit }: Wanted): Promise<CollectedLine[]> =>
+  q.rows<CollectedLine>(sql`
     select c.no::float8 as no, c.id, f.name as file, c.line, c.channel, c.agency, c.number, c.amount::float8 as amount,
       c.paid_on::text as "paidOn", c.reference
     from collected c join bank_file f on f.id = c.file
