@@ -63,7 +63,7 @@ export function openOnline(ctx: ModuleContext, { downloads, seal, member, issuer
         assertions: { db: ctx.db, clock: ctx.clock, clientOf: (id) => eid.clientInForce(id) },
         addressOf: (id) => `${origin}/my-data/requests/${id}`,
       });
-      dpSpRoutes(app, dpSp, clientOf);
+      dpSpRoutes(app, { dpSp, sending, clientOf });
     },
   };
 }

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import Type, { type Static } from "typebox";
 import type { Client } from "../requests/assertion.ts";
 import { proof } from "../requests/routes.ts";
+import type { Sending } from "../requests/sending.ts";
 import type { Answer, DpSp } from "./service.ts";
 
 const closed = { additionalProperties: false } as const;
@@ -26,7 +27,10 @@ const query = Type.Object({
 });
 
 /** The addresses of Taiwan's protocol, below `/mydata/tw`; answers are its numbers. */
-export function dpSpRoutes(app: FastifyInstance, dpSp: DpSp, clientOf: (request: FastifyRequest) => Promise<Client>): void {
+export function dpSpRoutes(
+  app: FastifyInstance,
+  { dpSp, sending, clientOf }: { dpSp: DpSp; sending: Sending; clientOf: (request: FastifyRequest) => Promise<Client> },
+): void {
   const headerOf = ({ headers }: FastifyRequest, name: string): string =>
     typeof headers[name] === "string" ? headers[name].slice(0, 200) : "";
   const described = (summary: string, more: object = {}) => ({ schema: { tags: ["mydata"], summary, ...more } });
@@ -53,7 +57,7 @@ export function dpSpRoutes(app: FastifyInstance, dpSp: DpSp, clientOf: (request:
   app.get("/mydata/tw/service/data", { ...described("Fetch what a ticket opens"), ...open }, async (request, reply) => {
     const [ticket, tx] = [headerOf(request, "permission_ticket"), headerOf(request, "tx_id")];
     const answer = ticket === "" || tx === "" ? { code: 400 } : await dpSp.fetch({ ticket, tx, from: request.ip });
-    return answered(reply, answer);
+    return answered(sending, reply, answer);
   });
   app.get("/mydata/tw/service/txid_status", { ...described("How a transaction stands"), ...open }, async (request, reply) => {
     const [, given = ""] = /^Basic (\S+)$/.exec(headerOf(request, "authorization")) ?? [];
@@ -66,8 +70,9 @@ export function dpSpRoutes(app: FastifyInstance, dpSp: DpSp, clientOf: (request:
   });
 }
 
-function answered(reply: FastifyReply, { code, jwe, retryAfter }: Answer): FastifyReply {
+function answered(sending: Sending, reply: FastifyReply, { code, sealed, retryAfter }: Answer): FastifyReply {
   reply.code(code).header("cache-control", "no-store");
   if (retryAfter !== undefined) reply.header("retry-after", String(retryAfter));
-  return jwe === undefined ? reply.send() : reply.type("application/jwe; charset=UTF-8").send(jwe);
+  if (!sealed) return reply.send();
+  return sending.send(reply.type("application/jwe; charset=UTF-8"), sealed.request, sealed.jwe);
 }

@@ -30,7 +30,8 @@ const retrySeconds = 5;
 const mostAddresses = 20;
 
 /** An answer in the protocol's own numbers. */
-export type Answer = { code: number; retryAfter?: number; jwe?: string };
+/** `sealed`: what a ticket opened, with the request whose consent must stand while it is sent. */
+export type Answer = { code: number; retryAfter?: number; sealed?: { jwe: string; request: string } };
 export type DpSp = ReturnType<typeof openDpSp>;
 type Parts = {
   eid: Pick<EidApi, "person" | "clientInForce">;
@@ -190,7 +191,7 @@ export function openDpSp(ctx: ModuleContext, parts: Parts) {
         await ctx.db.tx((tx) =>
           tx.audit({ actor: `client:${row.client}`, action: "mydata.ticket-used", target: row.request, detail: { from } }),
         );
-        return "jwe" in got ? { code: 200, jwe: got.jwe } : { code: 504 };
+        return "jwe" in got ? { code: 200, sealed: { jwe: got.jwe, request: row.request } } : { code: 504 };
       } catch (error) {
         const { code } = asCoded(error);
         if (code === "mydata.delivery-open") return { code: 429, retryAfter: retrySeconds };
