@@ -46,6 +46,11 @@ export async function unusualReads(
     event(`many-${n}`, at(5, 15), { nationalId: `A1${String(n).padStart(8, "0")}` }),
   );
   for (const one of [event("many", at(5, 15)), ...many]) await publish(one);
+  // a job that is due looks at what is recorded: all of it, however slowly the events come
+  await until(async () => {
+    const rows = await running.schemas.of("mydata").rows(sql`select 1 from law_read where exchange_id like 'many%'`);
+    return rows.length === 50 ? true : undefined;
+  }, "the reads of many people");
   clock.shift(6 * day);
   for (const reason of ["first", "night", "no-case", "bulk"]) await arrives(`data-read-${reason}`);
   assert.deepEqual((await told()).length, 4, "and of nothing else");
