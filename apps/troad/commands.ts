@@ -48,6 +48,10 @@ export const commands: Record<string, Entry> = {
     summary: "check a file before it is published as open data",
     load: async () => (await import("./commands/opendata.ts")).opendata,
   },
+  connect: {
+    summary: "try an agency's own service against the contract of connection",
+    load: async () => (await import("./commands/connect.ts")).connect,
+  },
   peers: {
     summary: "certify a process that runs a part of the platform",
     load: async () => (await import("./commands/peers.ts")).peers,

@@ -1,6 +1,7 @@
 import appointments from "@troad/appointments/module";
 import benefits from "@troad/benefits/module";
 import cases from "@troad/cases/module";
+import connected from "@troad/connected/module";
 import demo from "@troad/demo/module";
 import desk from "@troad/desk/module";
 import documents from "@troad/documents/module";
@@ -52,6 +53,7 @@ export const modules: ModuleManifest[] = [
   tax,
   passbook,
   vault,
+  connected,
   portal,
   proofing,
   opendata,

@@ -1,6 +1,7 @@
 import { taipeiDate } from "@troad/kernel";
 import { parseCertificate } from "@troad/trust";
 import type { CardState, ClientRecord, EidApi, MandateQuestion, Role } from "./api.ts";
+import { provenClient } from "./clients/assertion.ts";
 import { fail } from "./domain/errors.ts";
 import type { Eid } from "./eid.ts";
 import { sectorSecret } from "./oidc/configuration.ts";
@@ -76,6 +77,7 @@ export function apiOf(eid: Eid): EidApi {
     clients: (which) => clients.list(which),
     client: (id) => clients.one(id),
     clientInForce: (id) => clients.standing(id),
+    provenClient: (request) => provenClient(ctx, clients, request),
     subjectFor: async ({ client, subject }) => {
       const row = await clients.inForce(client);
       return row ? pairwiseSubject(sectorSecret(ctx.folder), row.sector, subject) : null;

@@ -85,6 +85,8 @@ export type EidApi = {
   client(id: string): Promise<ClientRecord | null>;
   /** The version of a relying party that counts now: approved and not closed. */
   clientInForce(id: string): Promise<ClientRecord | null>;
+  /** The client whose key signed this assertion (RFC 7523), made out to `audience`; null for every other text, and the second time. Reserved likewise. */
+  provenClient(request: { assertion: string; audience: string }): Promise<ClientRecord | null>;
   /** The subject by which a relying party knows a person. */
   subjectFor(request: { client: string; subject: string }): Promise<string | null>;
   /** The person whom a relying party knows by this subject; null for every other text. Reserved likewise. */
@@ -148,6 +150,7 @@ export const eidApi = defineApi<EidApi>("eid", {
   ],
   client: [id],
   clientInForce: [id],
+  provenClient: [exactly({ assertion: textUpTo(8_000), audience: textUpTo(500) })],
   subjectFor: [exactly({ client: id, subject: id })],
   personOfSubject: [exactly({ client: id, subject: id })],
   clientSecret: [exactly({ client: id, by: id })],

@@ -51,7 +51,13 @@ export default defineModule({
     // pages on which clients are applied for and reviewed, and on which people say for whom they act
     ...Object.fromEntries(["applyForClient", "decideClient", "client", "clientSecret"].map((name) => [name, ["portal"]])),
     // whom people let a client get their data for
-    ...{ clients: ["portal", "mydata"], clientInForce: ["mydata"], subjectFor: ["mydata"], personOfSubject: ["mydata"] },
+    ...{
+      clients: ["portal", "mydata"],
+      clientInForce: ["mydata"],
+      subjectFor: ["mydata"],
+      personOfSubject: ["mydata", "connected"],
+    },
+    provenClient: ["connected"],
     ...{
       officeCode: ["proofing"],
       lockIdentity: ["proofing"],

@@ -4,11 +4,18 @@ export class TroadError extends Error {
   readonly status: number | undefined;
   /** Which sets could not be had, where that is why. */
   readonly sets: readonly { set: string; code: number; reason?: string | null }[];
-  constructor(code: string, detail?: string, { status, sets = [] }: { status?: number; sets?: TroadError["sets"] } = {}) {
+  /** Which parts of a description are wrong, as JSON pointers. */
+  readonly faults: readonly { pointer: string; code: string; detail: string }[];
+  constructor(
+    code: string,
+    detail?: string,
+    { status, sets = [], faults = [] }: { status?: number; sets?: TroadError["sets"]; faults?: TroadError["faults"] } = {},
+  ) {
     super(detail === undefined ? code : `${code}: ${detail}`);
     this.name = "TroadError";
     this.code = code;
     this.status = status;
     this.sets = sets;
+    this.faults = faults;
   }
 }

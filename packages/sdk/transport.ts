@@ -52,6 +52,21 @@ export function openTransport({ portal, clientId, signingKey, now = () => new Da
           }),
         }),
       ),
+    /** Calls the interface of services that agencies run themselves. */
+    service: async (method: "GET" | "PUT" | "DELETE", place: string, body?: unknown): Promise<unknown> => {
+      const base = `${origin}/connected/v1`;
+      const text = await read(
+        await fetch(`${base}${place}`, {
+          ...{ method, signal: AbortSignal.timeout(timeoutMs) },
+          headers: {
+            authorization: `Bearer ${await assertion(base)}`,
+            ...(body === undefined ? {} : { "content-type": "application/json" }),
+          },
+          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        }),
+      );
+      return text === "" ? undefined : JSON.parse(text);
+    },
     /** Asks the interface of consents. */
     get: async (place: string): Promise<unknown> => {
       const base = `${origin}/mydata/consent/v1`;
@@ -76,10 +91,11 @@ async function read(response: Response): Promise<string> {
   throw new TroadError(problem.code ?? "sdk.answer-unknown", problem.title, {
     status: response.status,
     ...(problem.sets ? { sets: problem.sets } : {}),
+    ...(problem.faults ? { faults: problem.faults } : {}),
   });
 }
 
-function problemIn(text: string): { code?: string; title?: string; sets?: TroadError["sets"] } {
+function problemIn(text: string): { code?: string; title?: string; sets?: TroadError["sets"]; faults?: TroadError["faults"] } {
   try {
     return JSON.parse(text) as ReturnType<typeof problemIn>;
   } catch {

@@ -32,8 +32,13 @@ const longestPicture = 6_000;
 const counterServices = Type.Object({ services: Type.Array(Type.String()) });
 
 /** Reads everything at start; throws ConfigurationError if content does not fit. */
-export function openDirectory(ctx: Pick<ModuleContext, "content" | "texts" | "pages">): Directory {
-  const listings = listingsOf(ctx);
+export function openDirectory(
+  ctx: Pick<ModuleContext, "content" | "texts" | "pages">,
+  elsewhere: readonly Listing[] = [],
+): Directory {
+  const own = listingsOf(ctx);
+  const ids = new Set(own.map(({ id }) => id));
+  const listings = [...own, ...elsewhere.filter(({ id }) => !ids.has(id)).map((one) => ({ ...one, module: "connected" }))];
   const events = ctx.content
     .read("life-events", "life-event.json", lifeEventSchema)
     .toSorted((a, b) => a.value.order - b.value.order)

@@ -19,7 +19,8 @@ type Parts = Front & {
 };
 
 /** The public pages: everything that people see before they sign in. */
-export function frontPages(app: FastifyInstance, { flowNote, missed, ...front }: Parts): void {
+export function frontPages(app: FastifyInstance, front: Parts): void {
+  const { flowNote, missed } = front;
   const pages = [homePage, servicesPage, servicePage(flowNote), lifeEventPages, agencyPages, searchPage(missed)];
   for (const register of [...pages, statementPages, statusPage, robotsFiles]) register(app, front);
 }

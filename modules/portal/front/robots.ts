@@ -9,7 +9,7 @@ const escaped = (text: string): string =>
 
 /** What search engines and browsers request of every site: the site map, robots.txt and the icon. */
 export const robotsFiles: FrontPage = (app, front) => {
-  const { directory, ctx } = front;
+  const { ctx } = front;
   app.get("/robots.txt", hidden, async (_request, reply) =>
     reply
       .type("text/plain; charset=utf-8")
@@ -23,6 +23,7 @@ export const robotsFiles: FrontPage = (app, front) => {
       ),
   );
   app.get("/sitemap.xml", hidden, async (_request, reply) => {
+    const { directory } = front;
     const paths = [
       ...["/", "/services", "/agencies", "/about", "/docs"],
       ...directory.listings.map(({ id }) => `/services/${id}`),

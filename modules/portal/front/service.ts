@@ -41,10 +41,10 @@ function start(front: Front, request: FastifyRequest, listing: FoundListing): Ht
   if (listing.counterOnly) return insetText({ text: t("portal.service.counter") });
   const label = html`${t(`portal.start.${listing.kind}`)}${startArrow}`;
   const note = html`<p class="tr-hint">${t(listing.signIn ? "portal.service.sign-in" : "portal.service.no-sign-in")}</p>`;
-  const href = front.site.href(
-    listing.module ?? (listing.start ? "portal" : "cases"),
-    listing.start ?? `/services/${listing.id}/start`,
-  );
+  // a service that its agency runs itself begins at its own address
+  const href = listing.start?.startsWith("http")
+    ? listing.start
+    : front.site.href(listing.module ?? (listing.start ? "portal" : "cases"), listing.start ?? `/services/${listing.id}/start`);
   // its module runs elsewhere and its origin is not configured
   if (href === undefined) return insetText({ text: t("portal.service.away") });
   if (listing.start !== undefined) return html`${button({ html: label, href, classes: "tr-button--start" })}${note}`;

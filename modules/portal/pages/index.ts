@@ -12,6 +12,7 @@ import { feedbackForm } from "../feedback/form.ts";
 import { missedSearches } from "../feedback/missed.ts";
 import { feedbackReceived } from "../feedback/received.ts";
 import { openDirectory } from "../front/directory.ts";
+import { withServicesElsewhere } from "../front/elsewhere.ts";
 import { frontPages } from "../front/index.ts";
 import { mandatePages } from "../mandates/index.ts";
 import { mePages } from "../me/index.ts";
@@ -33,11 +34,13 @@ export function portalPages(app: FastifyInstance, ctx: ModuleContext, sessions: 
   const [eid, services] = [ctx.use(eidApi), serviceNamesOf(ctx)];
   const parts = { ctx, site, names: namesOf(ctx), services, roles: readRoles(ctx.content), eid };
   site.register(app);
-  const directory = openDirectory(ctx);
+  const directory = withServicesElsewhere(ctx, (elsewhere) => openDirectory(ctx, elsewhere));
   frontPages(app, {
     ctx,
     site,
-    directory,
+    get directory() {
+      return directory();
+    },
     names: parts.names,
     announcements: readAnnouncements(ctx.content),
     flowNote: (request, service) => sourcesOf(parts, request, service),
