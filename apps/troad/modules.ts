@@ -7,6 +7,7 @@ import desk from "@troad/desk/module";
 import documents from "@troad/documents/module";
 import eid from "@troad/eid/module";
 import identity from "@troad/identity/module";
+import indicators from "@troad/indicators/module";
 import invoice from "@troad/invoice/module";
 import type { ModuleManifest } from "@troad/kernel";
 import law from "@troad/law-web/module";
@@ -54,6 +55,7 @@ export const modules: ModuleManifest[] = [
   passbook,
   vault,
   connected,
+  indicators,
   portal,
   proofing,
   opendata,

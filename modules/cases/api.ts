@@ -1,3 +1,4 @@
+import type { OnlineDegree } from "@troad/flow";
 import type { StoredFile } from "@troad/forms";
 import { defineApi, exactly, oneOf, pageLimit, pageSchema, textUpTo } from "@troad/kernel";
 import type { MandateKind } from "@troad/people/api";
@@ -21,8 +22,10 @@ import type {
   Standing,
   StepForm,
 } from "./shown.ts";
+import type { ServiceFigures } from "./store/measures.ts";
 
 export type * from "./shown.ts";
+export type { CaseChannel, ServiceFigures } from "./store/measures.ts";
 
 /** What the register says of an entry before it is made; `code`: it could not be asked. */
 export type EntryCheck = {
@@ -59,6 +62,14 @@ export type CasesApi = {
     id: string;
     subject: string;
   }): Promise<{ service: string; agency: string; step: string; visit: number } | null>;
+  /** What indicators are counted from: of every service between two instants. */
+  figures(request: { from: string; to: string }): Promise<ServiceFigures[]>;
+  /** Every service that is applied for here, and how far it is online. */
+  catalogue(): Promise<{ service: string; agency: string; online: OnlineDegree }[]>;
+  /** How content the applicant of a decided case was, 1 to 5; null where they did not say. */
+  rating(request: { id: string; subject: string }): Promise<number | null>;
+  /** Says so, once. */
+  rate(request: { id: string; subject: string; score: number }): Promise<void>;
   form(request: { id: string; subject: string }): Promise<CaseForm>;
   /** Stores the answers of one form page; returns errors by field and stores nothing when there are any. */
   answer(request: {
@@ -181,6 +192,10 @@ export const casesApi = defineApi<CasesApi>("cases", {
   counterDrafts: [subject, pageSchema],
   principals: [exactly({ service: textUpTo(100), subject })],
   visitAt: [ofSubject],
+  figures: [exactly({ from: textUpTo(40), to: textUpTo(40) })],
+  catalogue: [],
+  rating: [ofSubject],
+  rate: [exactly({ ...ofSubject.properties, score: Type.Integer({ minimum: 1, maximum: 5 }) })],
   form: [ofSubject],
   answer: [exactly({ id, subject, ...answered })],
   stepForm: [exactly({ id, person: personSchema })],

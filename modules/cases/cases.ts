@@ -44,6 +44,7 @@ import { runStep, withdrawCase } from "./engine/move.ts";
 import { offersOn } from "./engine/offers.ts";
 import { openStore, readCase, todayOf, withCase } from "./engine/store.ts";
 import type { Applied } from "./engine/surroundings.ts";
+import { caseFigures } from "./figures.ts";
 import { caseFiling } from "./filing.ts";
 import { collect } from "./jobs/collect.ts";
 import { recordConsent, withdrawConsent } from "./jobs/consent.ts";
@@ -144,6 +145,7 @@ export function openCases(ctx: ModuleContext, eraseEveryMs: number): ModuleParts
     },
     ...openFills({ store, sources, standing }),
     visitAt: async (asked) => visitAt(store, await access.open(asked)),
+    ...caseFigures({ ctx, services: definitions.services, access }),
     form: async (asked) => {
       const row = await access.open(asked);
       return row.state === "draft" ? drafts.form(row) : viewForm(store, row.id, () => true);

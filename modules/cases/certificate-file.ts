@@ -8,7 +8,7 @@ import type { CaseStore } from "./engine/store.ts";
 import { certificateSheet } from "./letters/certificate-sheet.ts";
 import { letterPdf } from "./letters/pdf.ts";
 import { checkPath, type SealPdf } from "./letters/seal.ts";
-import { statementRows } from "./pages/certificate.ts";
+import { statementRows } from "./pages/certificates/certificate.ts";
 import { certificateText } from "./pages/parts.ts";
 import type { Seals } from "./seals.ts";
 import { findCertificateFile, insertCertificateFile } from "./store/certificate-files.ts";

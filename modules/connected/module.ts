@@ -1,8 +1,9 @@
 import { readListings } from "@troad/directory";
 import { eidApi } from "@troad/eid/api";
-import { defineModule } from "@troad/kernel";
+import { defineModule, offerApi } from "@troad/kernel";
 import { notifyApi } from "@troad/notify/api";
 import { agencyNames, portalSite, sitePages, workSite } from "@troad/web";
+import { type ConnectedApi, connectedApi } from "./api.ts";
 import { openApplications } from "./applications.ts";
 import { elsewherePages, home } from "./pages/elsewhere.ts";
 import { office, watchers, workPages } from "./pages/work.ts";
@@ -25,7 +26,15 @@ export default defineModule({
     const services = openServices(ctx, new Set(readListings(ctx.content).map(({ id }) => id)));
     const eid = ctx.use(eidApi);
     const applications = openApplications(ctx, { services, eid, notify: ctx.use(notifyApi) });
+    const figures: ConnectedApi["figures"] = async ({ from, to }) =>
+      Promise.all(
+        (await services.open()).map(async ({ id, agency, page }) => ({
+          ...{ service: id, agency, name: page.name },
+          ...(await applications.figures(id, from, to)),
+        })),
+      );
     return {
+      api: offerApi(connectedApi, { figures }),
       jobs: applications.jobs,
       schedules: () => [{ name: "connected.erase", everyMs: eraseEveryMs, onceIn: ctx.db, run: applications.erase }],
       me: async ({ subject }) => {

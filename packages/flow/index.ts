@@ -16,6 +16,7 @@ export {
   referencesOf,
 } from "./definition/guard.ts";
 export { edgeName, edgesOf, loadFlow } from "./definition/load.ts";
+export { type OnlineDegree, onlineDegree } from "./definition/online.ts";
 export { exitsOf, outcomesOf } from "./definition/outcomes.ts";
 export { type FlowDefinition, flowSchema, type PartyDefinition, type RemedyName, remedyNames } from "./definition/schema.ts";
 export {

@@ -16,6 +16,8 @@ export const caseFailure = failures({
   "case.incomplete": 409,
   "case.stands-already": 409,
   "case.not-stopped": 409,
+  "case.not-decided": 409,
+  "case.rated": 409,
   "case.already-decided": 409,
   "case.certificate-ended": 409,
   "case.certificate-standing": 409,

@@ -10,6 +10,7 @@ import { requireProof } from "../domain/proof.ts";
 import { areaOf } from "../domain/standing.ts";
 import { flowStateOf, lawBehind } from "../domain/values.ts";
 import { overdueCases } from "../store/cases.ts";
+import { measureWork } from "../store/measures.ts";
 import { type Acting, requireAct } from "./acting.ts";
 import { submitFill } from "./fills.ts";
 import { closeOfDead, endLoose, enter, leave, lotSecret, withdrawCase } from "./move.ts";
@@ -37,6 +38,8 @@ export const perform = async (
   await withCase(store, id, async (open, tx) => {
     requireAct(open, person, { today: todayOf(store), place, fits: (allowed) => isMeant(allowed, act) });
     await doings[act.act]({ store, districts, villages, open, tx, person, files }, act as never);
+    const at = instant(store.clock);
+    if (person.posts.length > 0) await measureWork(tx, { id, service: open.service.id, at, actor: person.subject });
   });
 };
 

@@ -12,6 +12,7 @@ import { partiesOf } from "../domain/values.ts";
 import { documentsJob, tellJob } from "../jobs/definitions.ts";
 import { findCase, findDraft, type IndexRow, insertCase, lockCase, replaceParties, waitForOthers } from "../store/cases.ts";
 import { deleteDraft, insertDraft, readDraft, updateDraft } from "../store/drafts.ts";
+import { measureBegun, measureSubmitted } from "../store/measures.ts";
 import { noteLikeness, standingFor } from "./duplicates.ts";
 import { answerPage, type Filling, fillingOf, firstFill, pagesShown, requireComplete } from "./filling.ts";
 import { leaveFrom } from "./move.ts";
@@ -101,6 +102,7 @@ export function openDrafts(store: CaseStore, ids: Ids, sources: DraftSources): D
       const fresh = await db.tx(async (tx) => {
         const inserted = await insertCase(tx, row);
         if (inserted) await insertDraft(tx, { id, national_id: nationalId, answers: {}, on_behalf: onBehalf });
+        if (inserted) await measureBegun(tx, { id, service: serviceId, at: now });
         if (inserted)
           await tx.audit({ actor: filer ?? subject, action: "case.draft", target: id, detail: { service: serviceId } });
         return inserted;
@@ -206,6 +208,8 @@ async function submitDraft(
     ...(isAtCounter ? { paper } : {}),
   };
   await open.append(actor, { type: "submitted", data });
+  const channel = isAtCounter ? "counter" : "online";
+  await measureSubmitted(tx, { id, service: row.service, at: open.state.submittedAt!, channel });
   await replaceParties(tx, id, partiesOf(service, open.state));
   await noteLikeness(tx, id, service, open.state.answers);
   await deleteDraft(tx, id);

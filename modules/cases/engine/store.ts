@@ -18,8 +18,9 @@ import type { LoadedService } from "../domain/services.ts";
 import { formerStep, isCounterVisit, queuePlaceOf, readersOf, standingOf } from "../domain/standing.ts";
 import { visitOver } from "../events.ts";
 import { documentsJob } from "../jobs/definitions.ts";
-import { caseLedger, findCase, type IndexRow, lockCase, updateIndex } from "../store/cases.ts";
+import { caseLedger, findCase, grantedIn, type IndexRow, lockCase, updateIndex } from "../store/cases.ts";
 import { deleteFill } from "../store/fills.ts";
+import { measureDecided } from "../store/measures.ts";
 import { upsertReaders } from "../store/readers.ts";
 import type { Definitions } from "./definitions.ts";
 import { type SealedLedger, sealedLedger } from "./sealed-ledger.ts";
@@ -75,10 +76,14 @@ export async function openLocked(store: CaseStore, tx: Tx, row: IndexRow): Promi
     ...{ id, agency, subject, service, state },
     append: async (actor, action) => {
       const left = open.state.place;
+      const before = grantedIn(open.state);
       actions.push(await ledger.append(tx, id, actions.at(-1), { ...action, at: instant(clock), actor }));
       open.state = fold(actions, id);
       const place = { ...queuePlaceOf(service, open.state), eraseOn: eraseOn(service, open.state) };
       await updateIndex(tx, id, open.state, place);
+      const granted = grantedIn(open.state);
+      if (granted !== null && before === null)
+        await measureDecided(tx, { id, service: row.service, at: actions.at(-1)!.at, granted });
       if (changesReaders.has(action.type)) await upsertReaders(tx, id, readersOf(service, open.state));
       await tx.audit({ actor, action: `case.${action.type}`, target: id });
       const now = open.state.place;

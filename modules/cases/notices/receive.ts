@@ -11,6 +11,7 @@ import { leaveFrom } from "../engine/move.ts";
 import { beginChain, type CaseStore, openLocked, todayOf } from "../engine/store.ts";
 import { tellJob } from "../jobs/definitions.ts";
 import { findCase, insertCase, replaceParties } from "../store/cases.ts";
+import { measureSubmitted } from "../store/measures.ts";
 import { findNotice, insertNotice, waitForNotice } from "../store/notices.ts";
 import { upsertReaders } from "../store/readers.ts";
 import { answersIn, type NoticeMessage, noticeHash, parseNotice } from "./request.ts";
@@ -65,6 +66,7 @@ export async function receiveNotice(
     const notice = { step: step.id, consumer, exchangeId, agreement: right.id, legalBasis: right.legalBasis ?? null };
     const law = lawVersionOf(service);
     await open.append(consumer, { type: "submitted", data: { definition: service.hash, notice, ...(law ? { law } : {}) } });
+    await measureSubmitted(tx, { id, service: service.id, at, channel: "notice" });
     await open.append(consumer, { type: "answered", data: { page: step.id, answers } });
     // the area of the case is known by what was reported
     await upsertReaders(tx, id, readersOf(service, open.state));

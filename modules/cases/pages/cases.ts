@@ -12,9 +12,10 @@ import { visitBox } from "./counter/visit.ts";
 import { fileList } from "./files/list.ts";
 import { type Asking, applicants, type CasePages, idIn, referenceOf } from "./parts.ts";
 import { citizenOf, partyActs } from "./party-acts.ts";
+import { ratingBox, ratingRoute } from "./rating.ts";
 
 type Parts = Pick<CasePages, "site" | "names" | "services" | "banks" | "places" | "entries"> &
-  Asking<"listOf" | "view" | "form" | "resume" | "withdraw" | "acts">;
+  Asking<"listOf" | "view" | "form" | "resume" | "withdraw" | "acts" | "rating" | "rate">;
 
 /** While something is under way the page looks again by itself. */
 const refreshSeconds = 2;
@@ -47,18 +48,20 @@ export function casePages(app: FastifyInstance, parts: Parts): void {
       const allowed = await cases.acts({ id: found.id, person: citizenOf(session) });
       const { missing = "", file = "" } = request.query as { missing?: string; file?: string };
       const takesFiles = service?.keepsDocuments ?? false;
+      const rating = await ratingBox({ cases, subject }, request, found);
       const own = partyActs(parts, request, { found, allowed, missing, file, takesFiles });
       const acts = html`${visitBox(parts, request, found)}${own}`;
       const files = fileList(request, `/cases/${found.id}`, found.actions);
       const answered = form && html`${answers(parts, request, { service, form })}${files}`;
       return {
         title: name,
-        content: html`<h1>${name}</h1>${caseBody(parts, request, found, "citizen", { answered, acts })}`,
+        content: html`<h1>${name}</h1>${caseBody(parts, request, found, "citizen", { answered, acts })}${rating}`,
         path: [{ href: "/cases", text: request.t("cases.list.title") }],
       };
     }),
   );
 
+  ratingRoute(app, parts);
   for (const action of ["resume", "withdraw"] as const)
     app.post(
       `/cases/:id/${action}`,

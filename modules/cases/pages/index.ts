@@ -19,7 +19,9 @@ import type { Definitions } from "../engine/definitions.ts";
 import { beginPages } from "./begin.ts";
 import { caseFormPages } from "./case-form.ts";
 import { casePages } from "./cases.ts";
-import { certificatePages } from "./certificate.ts";
+import { certificatePages } from "./certificates/certificate.ts";
+import { renewPages } from "./certificates/renew.ts";
+import { verifyPages } from "./certificates/verify.ts";
 import { counterPages } from "./counter/begin.ts";
 import { counterFormPages } from "./counter/form.ts";
 import { deletePages } from "./delete.ts";
@@ -32,10 +34,8 @@ import { officerCertificatePages } from "./officer/certificates.ts";
 import { counterPrintPages } from "./officer/print.ts";
 import { openingPages } from "./openings.ts";
 import { partyActRoutes } from "./party-acts.ts";
-import { renewPages } from "./renew.ts";
 import { signaturePages } from "./signatures.ts";
 import { stepPages } from "./steps.ts";
-import { verifyPages } from "./verify.ts";
 
 /** The pages of cases, in the portal's part of the site. */
 export function applicationPages(

@@ -72,6 +72,10 @@ export const lockCase = (q: Queryable, id: string): Promise<IndexRow | undefined
 export const findCase = (q: Queryable, id: string): Promise<IndexRow | undefined> =>
   q.one<IndexRow>(sql`select * from case_index where id = ${id}`);
 
+/** What was decided; null before. */
+export const grantedIn = ({ ended, decision }: Case): boolean | null =>
+  ended?.end === "granted" ? true : ended?.end === "refused" ? false : (decision?.granted ?? null);
+
 /** What lists and queues show of a case, after each of its actions. */
 export async function updateIndex(
   q: Queryable,
@@ -79,8 +83,7 @@ export async function updateIndex(
   state: Case,
   { eraseOn, ...place }: QueuePlace & { eraseOn: string | null },
 ): Promise<void> {
-  const end = state.ended?.end;
-  const granted = end === "granted" ? true : end === "refused" ? false : (state.decision?.granted ?? null);
+  const granted = grantedIn(state);
   await q.run(sql`
     update case_index set state = ${state.state}, updated_at = ${state.updatedAt}, granted = ${granted}, definition = ${state.definition},
       submitted_at = ${state.submittedAt}, step = ${place.step}, kind = ${place.kind}, due = ${place.due}, role = ${place.role},

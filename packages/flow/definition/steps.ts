@@ -163,10 +163,13 @@ export const stepSchema = Type.Union([
   /** The law decides (granted, refused), or an officer with reasons (these, or the outcomes named). */
   step("decide", { by: Type.Literal("law") }),
   step("decide", { by: Type.Literal("officer"), ...office, outcomes: Type.Optional(outcomes) }),
-  /** An officer visits and reports by a form of its own: reported. `counter`: the person comes to a counter, and may book the time. */
+  /**
+   * An officer visits and reports by a form of its own: reported. `counter`: the person comes to a counter, and may book the time.
+   * `remote`: nobody meets anybody, such as an answer in writing. */
   step("visit", {
     ...office,
     counter: Type.Optional(Type.Boolean()),
+    remote: Type.Optional(Type.Boolean()),
     report: Type.Array(simpleFieldSchema, { minItems: 1, maxItems: 20 }),
   }),
   /** An officer draws one of the lots, once: drawn. Later steps see it as `written.<step>.lot`. */

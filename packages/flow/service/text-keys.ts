@@ -1,4 +1,5 @@
 import type { Field } from "@troad/forms";
+import { onlineDegree } from "../definition/online.ts";
 import { outcomesOf } from "../definition/outcomes.ts";
 import { isOfficerStep } from "../definition/steps.ts";
 import type { Service } from "./load.ts";
@@ -29,6 +30,8 @@ export function textKeys(service: Service, codesOf: CodesOf): { required: Set<st
     required.add(`source.${id}`).add(`purpose.${id}`);
     if (byLaw) required.add(byLaw);
   }
+  // why it is not online to its end
+  if (onlineDegree(flow, definition.counterOnly ?? false) !== "full") required.add("offline");
   if (definition.law?.outcome) for (const code of codesOf(definition.law.outcome)) required.add(`outcome.${code}`);
   if (definition.duplicates?.same) required.add("once");
   if (definition.documents) required.add(definition.documents.rule);

@@ -3,7 +3,7 @@ import { html } from "@troad/html";
 import { kernelFailure } from "@troad/kernel";
 import { agencyOf, hidden } from "@troad/web";
 import type { FastifyInstance } from "fastify";
-import { printed } from "../certificate.ts";
+import { printed } from "../certificates/certificate.ts";
 import { type Asking, type CasePages, certificateText, idIn } from "../parts.ts";
 import { officerOf } from "./acts.ts";
 

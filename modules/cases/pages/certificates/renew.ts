@@ -3,9 +3,9 @@ import { html } from "@troad/html";
 import { CodedError, kernelFailure, seeOther } from "@troad/kernel";
 import { hidden, type View } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { answers, askedSources, lawfulSources, needsConsent } from "./check.ts";
-import { type Asking, type CasePages, certificateText, idIn } from "./parts.ts";
-import { askForCard } from "./proof.ts";
+import { answers, askedSources, lawfulSources, needsConsent } from "../check.ts";
+import { type Asking, type CasePages, certificateText, idIn } from "../parts.ts";
+import { askForCard } from "../proof.ts";
 
 type Parts = Pick<CasePages, "site" | "names" | "services" | "banks" | "places"> & Asking<"ownCertificate" | "form" | "renew">;
 

@@ -4,10 +4,10 @@ import { kernelFailure, seeOther } from "@troad/kernel";
 import { hidden, reasonOf, uiOf, type View } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import Type from "typebox";
-import type { CasesApi, CertificateView } from "../api.ts";
-import type { CertificateChecks, Given } from "../certificates/check.ts";
+import type { CasesApi, CertificateView } from "../../api.ts";
+import type { CertificateChecks, Given } from "../../certificates/check.ts";
+import { type Asking, type CasePages, certificateText } from "../parts.ts";
 import { statementRows } from "./certificate.ts";
-import { type Asking, type CasePages, certificateText } from "./parts.ts";
 
 type Parts = Pick<CasePages, "site" | "names" | "services"> &
   Asking<"certificate" | "certificateLogged"> & { checks: CertificateChecks };
