@@ -9,7 +9,7 @@ import { Browser } from "../apps/troad/demo/browser.ts";
 import { markupFaults } from "../e2e/crawl/html-rules.ts";
 import { connect, TroadError } from "../packages/sdk/index.ts";
 import { type AgencyService, agencyClient, startAgencyService } from "./kit/agency-service.ts";
-import { student, until } from "./kit/exchange.ts";
+import { student, until, walk } from "./kit/exchange.ts";
 import { type Government, startGovernment } from "./kit/government.ts";
 
 let government: Government;
@@ -199,6 +199,39 @@ test("what a service could not tell while it was killed or suspended, it tells l
     .of("connected")
     .rows(sql`select event from application_event where reference like 'P-%' and state in ('received', 'in-review')`);
   assert.ok(counted.length >= 2);
+});
+
+test("a third party's page prepares an application; the person looks at it here, submits, and says whether the third party learns how it stands", async () => {
+  const settings = await agencyClient(government, "Student union", "http://localhost:9");
+  const union = connect(settings);
+  const key = "enrolment-1";
+  const applying = Object.assign({}, ...Object.values(walk("low"))) as Record<string, string>;
+  const prepare = (more: object = {}) =>
+    union.applications.prepare({ key, service: "tuition-reduction", answers: applying, ...more });
+  const prepared = await prepare();
+  assert.deepEqual(await prepare(), prepared, "the same again is the same");
+  assert.equal(await refusal(prepare({ answers: {} })), "case.brought-key-used");
+  assert.equal(await refusal(prepare({ key: "enrolment-2", answers: { forged: "x" } })), "case.brought-unknown");
+  assert.equal(await refusal(prepare({ key: "enrolment-2", service: "no-such" })), "case.service-unknown");
+  assert.equal(await refusal(prepare({ key: "enrolment-2", returnTo: "https://evil.example/" })), "case.brought-elsewhere");
+  assert.equal(await refusal(troad.applications.standing(prepared.id)), "case.brought-over", "another client's");
+  const person = student(1);
+  const browser = await signedIn(person.subject);
+  const page = await browser.get(prepared.address);
+  assert.match(page.text, /Student union has prepared this application/);
+  assert.deepEqual(await markupFaults(page.text, "/cases"), []);
+  assert.ok(!(await browser.get(`${government.portal}/cases`)).text.includes("/form"), "looking opens nothing");
+  assert.deepEqual(await union.applications.standing(prepared.id), { taken: false, told: false });
+  const check = await browser.post(prepared.address, { tells: "yes" });
+  const id = /\/cases\/([0-9a-f-]{36})\/check$/.exec(check.url)?.[1] ?? assert.fail(check.url);
+  assert.equal((await union.applications.standing(prepared.id)).state, "draft", "nothing is submitted by a third party");
+  assert.equal((await (await signedIn(citizen.subject)).get(prepared.address)).status, 404, "taken once");
+  await browser.post(check.url, { agree: "yes" });
+  await until(async () => (await union.applications.standing(prepared.id)).granted === true, "the decision");
+  assert.match((await browser.get(`${government.portal}/cases/${id}`)).text, /prepared at Student union/);
+  const silent = await prepare({ key: "enrolment-3" });
+  await (await signedIn(student(2).subject)).post(silent.address, {});
+  assert.deepEqual(await union.applications.standing(silent.id), { taken: true, told: false });
 });
 
 /** The service behind one that changes some of its answers. */

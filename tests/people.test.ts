@@ -11,6 +11,7 @@ import { counterFiling } from "./kit/counter.ts";
 import { type Government, root, startGovernment } from "./kit/government.ts";
 import { namesLookedUp } from "./kit/lookups.ts";
 import { agentActs, confirmedMandates, type MandateScene, officersAndMandates } from "./kit/mandates.ts";
+import { phoneFiling } from "./kit/phone.ts";
 
 /** Posts with areas: what an officer reaches in lists, counts, search, files, addresses and acts, and when a post ends. */
 let government: Government;
@@ -180,5 +181,8 @@ test("mandates of children, wards and businesses are confirmed by officers alone
   confirmedMandates(scene()));
 test("an officer files at the counter for a person who is present, with the signed paper, and is not the second pair of eyes", () =>
   counterFiling(scene()));
+
+test("attack: an officer files on the telephone only with the code that the caller got, and learns of nobody whether they are known", () =>
+  phoneFiling(scene()));
 test("a form looks up the name of a person or a business over the road: no more than that, seen by whom it is about, a few an hour", () =>
   namesLookedUp(scene()));

@@ -53,6 +53,16 @@ export type CasesApi = {
   openAtCounter(request: { service: string; nationalId: string; name: string; officer: ActingPerson }): Promise<{ id: string }>;
   /** Files it with the paper that the person signed; where the same stands already, nothing is filed and the answer names it. */
   fileAtCounter(request: { id: string; officer: ActingPerson; paper: string[] }): Promise<Standing | null>;
+  /** Sends a code to a person who is on the telephone with an officer, if they have a number that they confirmed; the answer is always the same. */
+  callBack(request: { service: string; nationalId: string; name: string; officer: ActingPerson }): Promise<{ id: string }>;
+  /** With the code that the caller read out the officer begins an application for them. */
+  openByPhone(request: {
+    id: string;
+    code: string;
+    nationalId: string;
+    name: string;
+    officer: ActingPerson;
+  }): Promise<{ id: string }>;
   /** What an officer has begun at the counter, newest first. */
   counterDrafts(subject: string, page: { before?: string; limit: number }): Promise<CaseSummary[]>;
   /** For whom a person may apply besides themselves, by mandates in force that the service takes. */
@@ -189,6 +199,8 @@ export const casesApi = defineApi<CasesApi>("cases", {
   ],
   openAtCounter: [exactly({ service: textUpTo(100), nationalId: textUpTo(20), name: textUpTo(300), officer: personSchema })],
   fileAtCounter: [exactly({ id, officer: personSchema, paper: Type.Array(id, { maxItems: 20 }) })],
+  callBack: [exactly({ service: textUpTo(100), nationalId: textUpTo(20), name: textUpTo(300), officer: personSchema })],
+  openByPhone: [exactly({ id, code: textUpTo(20), nationalId: textUpTo(20), name: textUpTo(300), officer: personSchema })],
   counterDrafts: [subject, pageSchema],
   principals: [exactly({ service: textUpTo(100), subject })],
   visitAt: [ofSubject],

@@ -16,6 +16,8 @@ import { trustReader } from "@troad/pki/trust";
 import { roadApi } from "@troad/road/api";
 import { agencyNames, placesOf, readRoles, villagesOf } from "@troad/web";
 import { type CasesApi, casesApi } from "./api.ts";
+import { openBrought } from "./brought/brought.ts";
+import { broughtRoutes } from "./brought/routes.ts";
 import { certificateFiles } from "./certificate-file.ts";
 import { certificateChecks } from "./certificates/check.ts";
 import { remindOfEnds, tellHolder } from "./certificates/ending.ts";
@@ -57,6 +59,7 @@ import { ownSection } from "./me.ts";
 import { openNotices } from "./notices/listener.ts";
 import { caseQueues, officerCases } from "./officer-cases.ts";
 import { applicationPages } from "./pages/index.ts";
+import { phoneFiling } from "./phone/phone.ts";
 import { openSeals } from "./seals.ts";
 import { askedOfModules, type Registrars, registrarOf } from "./steps/act.ts";
 import { takeFeeInCash } from "./steps/cash.ts";
@@ -67,6 +70,7 @@ import { pdfOf } from "./steps/notify.ts";
 import { casesOfSubject, casesToSign, draftsAtCounter, findCase, summaryOf } from "./store/cases.ts";
 import { findLetter } from "./store/letters.ts";
 import { openingsOf } from "./store/openings.ts";
+import { purgePhoneCodes } from "./store/phone-codes.ts";
 import { isReader } from "./store/readers.ts";
 import { viewAsParty, viewCase, viewForm } from "./view.ts";
 
@@ -126,11 +130,12 @@ export function openCases(ctx: ModuleContext, eraseEveryMs: number): ModuleParts
     ...{ ctx, store, checks, access, pageLimit },
     file: certificateFiles({ ctx, store, definitions, seals, sealPdf }),
   });
+  const counterRoles = new Set(readRoles(ctx.content).flatMap(({ id, counter }) => (counter ? [id] : [])));
+  const eid = ctx.use(eidApi);
+  const brought = openBrought(ctx, definitions.services);
   const api: CasesApi = {
-    ...caseFiling({
-      ...{ services: definitions.services, drafts, people, documents, access, eid: ctx.use(eidApi) },
-      counterRoles: new Set(readRoles(ctx.content).flatMap(({ id, counter }) => (counter ? [id] : []))),
-    }),
+    ...caseFiling({ services: definitions.services, drafts, people, documents, access, eid, counterRoles }),
+    ...phoneFiling({ ctx, services: definitions.services, drafts, eid, notify, counterRoles }),
     counterDrafts: async (subject, { before, limit }) => {
       const rows = await draftsAtCounter(ctx.db, subject, before ?? null, Math.min(limit, pageLimit));
       return rows.map(summaryOf);
@@ -230,7 +235,8 @@ export function openCases(ctx: ModuleContext, eraseEveryMs: number): ModuleParts
     me: ({ subject }) => ownSection(ctx, api, subject),
     routes: (app) => {
       listRoutes(app, { ctx, sealOf: seals.ofAgency });
-      applicationPages(app, ctx, api, { definitions, documents, checks });
+      applicationPages(app, ctx, api, { definitions, documents, checks, brought });
+      broughtRoutes(app, { brought, eid, origin: ctx.origin("cases") });
     },
     queues: caseQueues(ctx),
     subscribes: [...moneyEvents(), ...letterEvents(), ...visitEvents()],
@@ -243,6 +249,13 @@ export function openCases(ctx: ModuleContext, eraseEveryMs: number): ModuleParts
       notices.schedule,
       renewKeys("cases.seal-certificates", () => seals.open),
       { name: "cases.limits", everyMs: limitsEveryMs, onceIn: ctx.db, run: () => expireOverdue(store) },
+      {
+        ...{ name: "cases.prepared", everyMs: limitsEveryMs, onceIn: ctx.db },
+        run: async () => {
+          await brought.empty();
+          await purgePhoneCodes(ctx.db, new Date(ctx.clock.now().getTime() - endingEveryMs).toISOString());
+        },
+      },
       {
         ...{ name: "cases.certificates-ending", everyMs: endingEveryMs, atStart: true, onceIn: ctx.db },
         run: () => remindOfEnds({ ctx }),

@@ -12,7 +12,7 @@ import type { Drafts } from "./engine/drafts.ts";
 
 type Parts = {
   services: Services;
-  drafts: Pick<Drafts, "begin" | "submit">;
+  drafts: Pick<Drafts, "begin" | "submit" | "view">;
   people: Pick<PeopleApi, "inForce">;
   eid: Pick<EidApi, "personOfNumber">;
   documents: Pick<DocumentsApi, "list">;
@@ -50,6 +50,11 @@ export function caseFiling(parts: Parts): Pick<CasesApi, "open" | "principals" |
     },
     fileAtCounter: async ({ id, officer, paper }) => {
       const row = await access.open({ id, subject: officer.subject });
+      const { onBehalf } = await drafts.view(row);
+      if (onBehalf?.as === "phone") {
+        requirePhone(parts, row.service, officer);
+        return drafts.submit({ id, subject: officer.subject });
+      }
       requireCounter(parts, row.service, officer);
       const stored = await documents.list({ folder: id });
       const files = stored.filter((file) => paper.includes(file.id));
@@ -62,6 +67,21 @@ export function caseFiling(parts: Parts): Pick<CasesApi, "open" | "principals" |
       return held.map(({ id, kind, principal }) => ({ mandate: id, kind, name: principal.name }));
     },
   };
+}
+
+/** On the telephone a service is applied for at its agency, where content says so. */
+export const takesByPhone = ({ phone, agency }: LoadedService["definition"], office: string): boolean =>
+  phone === true && agency === office;
+
+/** An officer of an office that takes it by telephone. */
+export function requirePhone(
+  { services, counterRoles }: Pick<Parts, "services" | "counterRoles">,
+  service: string,
+  { posts }: ActingPerson,
+): void {
+  const { definition } = services.get(service);
+  if (!posts.some(({ role, agency }) => counterRoles.has(role) && takesByPhone(definition, agency)))
+    throw caseFailure("case.not-by-phone");
 }
 
 /** At the counter of its agency a service is applied for if a rule keeps what was signed there. */

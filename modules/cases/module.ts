@@ -38,6 +38,7 @@ export default defineModule({
     nav: [
       { area: "work", href: "/desk", text: "cases.desk.title", order: 40, roles: ["case-officer"] },
       { area: "work", href: "/desk/counter", text: "cases.counter.title", order: 41, roles: [counterRole] },
+      { area: "work", href: "/desk/phone", text: "cases.phone.title", order: 42, roles: [counterRole] },
     ],
     queues: [
       { href: "/desk?state=reviewing", text: "cases.queue.reviewing", order: 8, roles: ["case-officer"], count: "reviewing" },

@@ -57,7 +57,7 @@ export default defineModule({
       subjectFor: ["mydata"],
       personOfSubject: ["mydata", "connected"],
     },
-    provenClient: ["connected"],
+    provenClient: ["connected", "cases"],
     ...{
       officeCode: ["proofing"],
       lockIdentity: ["proofing"],

@@ -21,7 +21,7 @@ export const notifyModule = (connect?: PushSettings["connect"]) =>
     // the eID sends codes to sign in to what a person confirmed
     reserved: {
       ...Object.fromEntries(portals.map((name) => [name, ["portal"]])),
-      ...{ reach: ["portal", "eid"], sendCode: ["eid"], noticeOpened: ["cases"] },
+      ...{ reach: ["portal", "eid", "cases"], sendCode: ["eid", "cases"], noticeOpened: ["cases"] },
     },
     create: (ctx) => {
       const { api, jobs, secret, close } = openNotify(ctx, connect);

@@ -1,14 +1,14 @@
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from "jose";
 import { openData } from "./data.ts";
 import { certificatesIn, readSealed, type Trust } from "./sealed.ts";
-import { openServices } from "./services.ts";
+import { openApplications, openServices } from "./services.ts";
 import { openSignIn } from "./sign-in.ts";
 import { openTransport, type Settings } from "./transport.ts";
 
 export type { Asked, AskSession, Claimed, Delivered, Item, Returned } from "./data.ts";
 export { TroadError } from "./errors.ts";
 export { type Notice, readNotice } from "./notices.ts";
-export type { ApplicationEvent } from "./services.ts";
+export type { ApplicationEvent, Prepared } from "./services.ts";
 export type { SignedIn, SignInSession } from "./sign-in.ts";
 export type { Settings } from "./transport.ts";
 
@@ -42,6 +42,7 @@ export function connect(settings: Settings) {
     signIn: openSignIn(settings),
     data: openData(settings, transport, trust),
     services: openServices(transport),
+    applications: openApplications(transport),
     consents: {
       list: async ({ offset = 0, limit = 25 } = {}): Promise<ConsentRecord[]> =>
         (

@@ -17,6 +17,25 @@ export type ApplicationEvent = {
 
 const part = encodeURIComponent;
 
+/** An application that was prepared for a person, who takes it at `address` within a day. */
+export type Prepared = { id: string; expiresAt: string; address: string };
+
+/** For a page that prepares applications: the person looks at the answers at `address` and submits there; nothing is applied for without them. */
+export const openApplications = (transport: Transport) => ({
+  /** `answers` by the names of the form's fields, as a browser sends them; the same request under the same `key` is the same application. */
+  prepare: (asked: { key: string; service: string; answers: Record<string, string | string[]>; returnTo?: string }) =>
+    transport.service("POST", "/applications", asked, "cases") as Promise<Prepared>,
+  /** Whether it was taken, and where the person lets you know, how it stands. */
+  standing: (id: string) =>
+    transport.service("GET", `/applications/${part(id)}`, undefined, "cases") as Promise<{
+      taken: boolean;
+      told: boolean;
+      state?: string;
+      granted?: boolean | null;
+      reference?: string;
+    }>,
+});
+
 /** For an agency's own service: how people find it, and what they read of their applications. */
 export const openServices = (transport: Transport) => ({
   /** Says what the service is; `page` is what it serves at `/.well-known/troad-service.json`. */

@@ -52,9 +52,14 @@ export function openTransport({ portal, clientId, signingKey, now = () => new Da
           }),
         }),
       ),
-    /** Calls the interface of services that agencies run themselves. */
-    service: async (method: "GET" | "PUT" | "DELETE", place: string, body?: unknown): Promise<unknown> => {
-      const base = `${origin}/connected/v1`;
+    /** Calls the interface of services that agencies run themselves, or of another `part`. */
+    service: async (
+      method: "GET" | "PUT" | "POST" | "DELETE",
+      place: string,
+      body?: unknown,
+      part = "connected",
+    ): Promise<unknown> => {
+      const base = `${origin}/${part}/v1`;
       const text = await read(
         await fetch(`${base}${place}`, {
           ...{ method, signal: AbortSignal.timeout(timeoutMs) },

@@ -29,6 +29,8 @@ export type ActionData = {
     notice?: Notice;
     law?: LawVersion;
     paper?: StoredFile[];
+    /** At whose page it was prepared: a client of the eID, by its name. */
+    broughtBy?: { client: string; name: { en: string; "zh-Hant": string } };
   };
   /** A case from before services had steps goes on under this definition. */
   pinned: { definition: string };

@@ -1,6 +1,7 @@
 import { type Actor, type Collected, derive, type FlowState, isDerived, type ReadValue, recordOf, valueAt } from "@troad/flow";
 import type { Answers } from "@troad/forms";
 import type { Assessed, Case } from "./actions.ts";
+import { isByOfficer } from "./on-behalf.ts";
 import { referenceOf } from "./reference.ts";
 import type { LoadedService } from "./services.ts";
 
@@ -111,8 +112,8 @@ export function flowStateOf(service: LoadedService, state: Case): FlowState {
     votes: state.votes,
     assigned: state.assigned?.to ?? null,
     asked: state.asked,
-    persons: [state.opened.subject, ...(filer && filer.as !== "counter" ? [filer.subject] : [])],
-    counter: filer?.as === "counter" ? filer.subject : null,
+    persons: [state.opened.subject, ...(filer && !isByOfficer(filer) ? [filer.subject] : [])],
+    counter: isByOfficer(filer) ? filer.subject : null,
   };
 }
 

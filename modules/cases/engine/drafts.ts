@@ -5,11 +5,12 @@ import type { CaseForm, CasesApi, CaseView, Standing } from "../api.ts";
 import { lawVersionOf } from "../domain/decide.ts";
 import { caseFailure } from "../domain/errors.ts";
 import { fold } from "../domain/fold.ts";
-import type { OnBehalf } from "../domain/on-behalf.ts";
+import { isByOfficer, type OnBehalf } from "../domain/on-behalf.ts";
 import { requireProof } from "../domain/proof.ts";
 import type { LoadedService } from "../domain/services.ts";
 import { partiesOf } from "../domain/values.ts";
 import { documentsJob, tellJob } from "../jobs/definitions.ts";
+import { broughtFor } from "../store/brought.ts";
 import { findCase, findDraft, type IndexRow, insertCase, lockCase, replaceParties, waitForOthers } from "../store/cases.ts";
 import { deleteDraft, insertDraft, readDraft, updateDraft } from "../store/drafts.ts";
 import { measureBegun, measureSubmitted } from "../store/measures.ts";
@@ -188,8 +189,8 @@ async function submitDraft(
   const { id, subject, applicant } = row;
   const isAtCounter = onBehalf?.as === "counter";
   if (isAtCounter && paper.length === 0) throw caseFailure("case.paper-missing");
-  // at the counter the officer looks at the person
-  if (!isAtCounter) requireProof(service, proof);
+  // at the counter the officer looks at the person, on the telephone a code has said who they are
+  if (!isByOfficer(onBehalf)) requireProof(service, proof);
   requireComplete(draft, todayOf(store));
   await waitForOthers(tx, subject, row.service);
   const stands = await standingFor(store, tx, service, row, answers);
@@ -201,19 +202,22 @@ async function submitDraft(
   const open = await openLocked(store, tx, row);
   await open.append(actor, { type: "answered", data: { page: "all", answers } });
   const law = lawVersionOf(service);
+  const broughtBy = await broughtFor(tx, id);
   const data = {
     definition: service.hash,
     ...(onBehalf ? { onBehalf } : {}),
     ...(law ? { law } : {}),
     ...(isAtCounter ? { paper } : {}),
+    ...(broughtBy ? { broughtBy } : {}),
   };
   await open.append(actor, { type: "submitted", data });
-  const channel = isAtCounter ? "counter" : "online";
+  const channel = isByOfficer(onBehalf) ? onBehalf.as : broughtBy ? "partner" : "online";
   await measureSubmitted(tx, { id, service: row.service, at: open.state.submittedAt!, channel });
   await replaceParties(tx, id, partiesOf(service, open.state));
   await noteLikeness(tx, id, service, open.state.answers);
   await deleteDraft(tx, id);
-  if (isAtCounter) await tx.enqueue(tellJob, { caseId: id, template: "case-filed" }, { key: `filed ${id}` });
+  const filed = isAtCounter ? "case-filed" : "case-filed-phone";
+  if (isByOfficer(onBehalf)) await tx.enqueue(tellJob, { caseId: id, template: filed }, { key: `filed ${id}` });
   await leaveFrom(store, open, tx, step.id, "submitted", actor);
   return { stands: null };
 }

@@ -22,6 +22,8 @@ export function stepNameOf(
   { type, data }: CaseAction,
 ): string | undefined {
   if (type === "submitted" && data.step !== undefined) return t("cases.action.answered-step", { who: String(data.name ?? "") });
+  const brought = type === "submitted" ? (data.broughtBy as { name: Record<string, string> } | undefined) : undefined;
+  if (brought) return t("cases.action.brought", { who: brought.name[lang] ?? brought.name.en ?? "" });
   const consumer = type === "submitted" ? (data.notice as { consumer?: unknown } | undefined)?.consumer : undefined;
   if (typeof consumer === "string") return t("cases.action.noticed", { who: names.agency(lang, consumer) });
   if (type === "counter-visit")

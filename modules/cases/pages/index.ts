@@ -14,8 +14,11 @@ import {
 } from "@troad/web";
 import type { FastifyInstance } from "fastify";
 import type { CasesApi } from "../api.ts";
+import type { Brought } from "../brought/brought.ts";
+import { broughtPages } from "../brought/pages.ts";
 import type { CertificateChecks } from "../certificates/check.ts";
 import type { Definitions } from "../engine/definitions.ts";
+import { phonePages } from "../phone/pages.ts";
 import { beginPages } from "./begin.ts";
 import { caseFormPages } from "./case-form.ts";
 import { casePages } from "./cases.ts";
@@ -42,8 +45,9 @@ export function applicationPages(
   app: FastifyInstance,
   ctx: ModuleContext,
   cases: CasesApi,
-  { definitions, documents, checks }: { definitions: Definitions; documents: DocumentsApi; checks: CertificateChecks },
+  own: { definitions: Definitions; documents: DocumentsApi; checks: CertificateChecks; brought: Brought },
 ): void {
+  const { definitions, documents, checks, brought } = own;
   const services = serviceNamesOf(ctx);
   const entries = entryNamesOf(ctx);
   definitions.each(({ hash, definition, text }) => services.add(hash, { value: definition, text }));
@@ -61,6 +65,7 @@ export function applicationPages(
   parts.site.register(app);
   const nationalId = nationalIdOf(ctx);
   beginPages(app, { ...parts, nationalId });
+  broughtPages(app, { ...parts, nationalId, brought });
   const office = workSite(ctx, ["/desk"]);
   office.register(app);
   // only these pages take files
@@ -82,6 +87,7 @@ export function applicationPages(
   documentPages(app, parts);
   openingPages(app, parts);
   counterPages(app, { ...parts, site: office, ctx, definitions });
+  phonePages(app, { ...parts, site: office, ctx, definitions });
   officerPages(app, { ...parts, site: office, ctx });
   officerCertificatePages(app, { ...parts, site: office });
   renewPages(app, parts);

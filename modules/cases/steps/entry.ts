@@ -2,6 +2,7 @@ import type { EidApi } from "@troad/eid/api";
 import { factsOf, isReference, type ReadValue, type StepOf } from "@troad/flow";
 import { taipeiDate } from "@troad/kernel";
 import type { Case, EntryFinding } from "../domain/actions.ts";
+import { isByOfficer } from "../domain/on-behalf.ts";
 import type { LoadedService } from "../domain/services.ts";
 import { counterOf } from "../domain/standing.ts";
 import { partiesOf, readerOf } from "../domain/values.ts";
@@ -61,7 +62,8 @@ const officeOf = (place: string): string => (place.length > 8 ? place.slice(0, 8
 /** At the counter people stand before an officer; online they signed in themselves, and for those who gave a mandate another did. */
 function filersOf(service: LoadedService, state: Case, { filers }: Entry, read: ReadValue): Filer[] {
   const parties = partiesOf(service, state);
-  const how = state.onBehalf?.as === "counter" ? "counter" : state.onBehalf ? "mandate" : "online";
+  const how =
+    state.onBehalf?.as === "counter" ? "counter" : state.onBehalf && !isByOfficer(state.onBehalf) ? "mandate" : "online";
   return filers.flatMap(({ as, party, present }) => {
     const named = party ?? parties.find(({ nationalId }) => nationalId === state.opened.nationalId)?.party;
     return parties

@@ -63,7 +63,9 @@ export function loadService(definition: ServiceDefinition): Service {
 }
 
 /** Nobody may keep what no rule keeps, and the counter keeps what was signed there. */
-function checkDocuments({ documents, form, counterOnly }: ServiceDefinition): void {
+function checkDocuments({ documents, form, counterOnly, phone, proof }: ServiceDefinition): void {
+  if (phone && (counterOnly || proof === "card"))
+    throw new FlowError("flow.documents", "phone", "who has to come, or to show a card, cannot apply by telephone");
   if (counterOnly && !documents)
     throw new FlowError("flow.documents", "documents", "no rule keeps what is signed at the counter");
   const hasFiles = form.pages.some(({ fields }) =>

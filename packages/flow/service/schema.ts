@@ -125,6 +125,8 @@ export const serviceSchema = Type.Object(
     lifeEvent: id,
     /** People come to the counter for it, where an officer files it: it is not begun online. */
     counterOnly: Type.Optional(Type.Boolean()),
+    /** An officer of the agency may file it for someone on the telephone, who proves by a code that was sent to their own number who they are. */
+    phone: Type.Optional(Type.Boolean()),
     /** People sign in with their card before they apply, sign or answer: no weaker proof is taken, however they came in. */
     proof: Type.Optional(Type.Literal("card")),
     form: formSchema,

@@ -45,17 +45,27 @@ export function counterFormPages(app: FastifyInstance, parts: Parts): void {
   app.get(
     `${counterAddress}/:id/check`,
     hidden,
-    guard((request, loaded, reply) => (loaded.form.open ? seeOther(reply, loaded.base) : checkPage(parts, request, loaded))),
+    guard(async (request, loaded, reply, session) =>
+      loaded.form.open
+        ? seeOther(reply, loaded.base)
+        : checkPage(parts, request, loaded, { paper: !(await isByPhone(cases, loaded.form.id, session)) }),
+    ),
   );
   app.post(
     `${counterAddress}/:id/check`,
     hidden,
     guard(async (request, loaded, reply, session) => {
       const { id } = loaded.form;
+      const isPhone = await isByPhone(cases, id, session);
       const sent = await readSent(request, documents, { folder: id, uploader: session.subject, page: paperPage });
       const [fault] = sent.errors;
-      const code = fault?.code ?? (fileIdsIn(sent.values, "paper").length === 0 ? "missing" : undefined);
-      if (code !== undefined) return { ...checkPage(parts, request, loaded, fault ?? { code }), status: 422, isError: true };
+      const code = fault?.code ?? (!isPhone && fileIdsIn(sent.values, "paper").length === 0 ? "missing" : undefined);
+      if (code !== undefined)
+        return {
+          ...checkPage(parts, request, loaded, { paper: !isPhone, fault: fault ?? { code } }),
+          status: 422,
+          isError: true,
+        };
       const paper = fileIdsIn(sent.values, "paper");
       const standing = await cases.fileAtCounter({ id, officer: officerOf(session), paper });
       if (standing) return seeOther(reply, `${loaded.base}/${loaded.form.pages[0]!.id}?standing=${standing.id}`);
@@ -72,10 +82,19 @@ export function counterFormPages(app: FastifyInstance, parts: Parts): void {
   );
 }
 
+/** On the telephone nothing is signed: the code that the caller read out stands for it. */
+const isByPhone = async (cases: Pick<Parts["cases"], "view">, id: string, { subject }: Session): Promise<boolean> =>
+  (await cases.view({ id, subject })).onBehalf?.as === "phone";
+
 type Fault = { code: string; params?: Record<string, string | number> };
 
 /** All answers, what will be asked of whom, and the box for the paper. */
-function checkPage(parts: Parts, request: FastifyRequest, loaded: Answering, fault?: Fault): View {
+function checkPage(
+  parts: Parts,
+  request: FastifyRequest,
+  loaded: Answering,
+  { paper: wantsPaper, fault }: { paper: boolean; fault?: Fault },
+): View {
   const { t } = request;
   const { form, service, base } = loaded;
   const ui = uiOf(request);
@@ -83,12 +102,14 @@ function checkPage(parts: Parts, request: FastifyRequest, loaded: Answering, fau
   const problem = fault && paperFault(parts, request, fault);
   const summary =
     problem && ui.errorSummary({ titleText: t("web.form.problem"), errorList: [{ text: problem, href: "#paper" }] });
-  const paper = ui.fileUpload({
-    ...{ id: "paper", name: "paper-file", multiple: true, accept: ".pdf,.jpg,.jpeg,.png" },
-    label: { text: t("cases.counter.paper"), classes: "tr-label--m" },
-    hint: { text: t("cases.counter.paper-hint") },
-    ...(problem ? { errorMessage: { text: problem } } : {}),
-  });
+  const paper =
+    wantsPaper &&
+    ui.fileUpload({
+      ...{ id: "paper", name: "paper-file", multiple: true, accept: ".pdf,.jpg,.jpeg,.png" },
+      label: { text: t("cases.counter.paper"), classes: "tr-label--m" },
+      hint: { text: t("cases.counter.paper-hint") },
+      ...(problem ? { errorMessage: { text: problem } } : {}),
+    });
   const sources: Html | false =
     needsConsent(service) && html`<p>${t("cases.counter.consent")}</p>${askedSources(parts, request, service)}`;
   const remove = button({ text: t("cases.counter.delete"), classes: "tr-button--secondary" });
