@@ -1,4 +1,4 @@
-import { summaryList, tag } from "@troad/design";
+import { formatDateTime, summaryList, tag } from "@troad/design";
 import { type Html, html } from "@troad/html";
 import type { ModuleContext } from "@troad/kernel";
 import { hidden, listRoutes, type Session, type Site } from "@troad/web";
@@ -84,12 +84,6 @@ export function elsewherePages(app: FastifyInstance, parts: Parts): void {
       const { service, reference } = request.params as { service: string; reference: string };
       const { row, events } = await applications.own(subject, service.slice(0, 60), reference.slice(0, 60));
       const shown: Shown = { ...row, of: await services.find(row.service) };
-      const day = (value: string): string =>
-        new Date(value).toLocaleString(lang === "zh-Hant" ? "zh-TW" : "en-GB", {
-          timeZone: "Asia/Taipei",
-          dateStyle: "long",
-          timeStyle: "short",
-        });
       const fact = (key: string, value: string | Html) => ({
         key: { text: t(`connected.column.${key}`) },
         value: typeof value === "string" ? { text: value } : { html: value },
@@ -99,12 +93,10 @@ export function elsewherePages(app: FastifyInstance, parts: Parts): void {
         ...[fact("reference", row.reference), fact("state", stateTag(request, row.state))],
         ...(row.due === null ? [] : [fact("due", String(row.due).slice(0, 10))]),
       ];
-      const past = events
-        .toReversed()
-        .map(
-          (one) =>
-            html`<li><time datetime="${new Date(one.at).toISOString()}">${day(one.at)}</time> ${t(`connected.state.${one.state}`)}</li>`,
-        );
+      const past = events.toReversed().map((one) => {
+        const when = html`<time datetime="${new Date(one.at).toISOString()}">${formatDateTime(one.at, { lang })}</time>`;
+        return html`<li>${when} ${t(`connected.state.${one.state}`)}</li>`;
+      });
       const link = row.link === null || !shown.of || shown.of.suspended !== null ? undefined : row.link;
       const name = nameOf(request, shown);
       const content = html`<h1>${name}</h1>${summaryList({ rows })}

@@ -81,12 +81,13 @@ function columnsOf(request: FastifyRequest, agencyName: Parts["agencyName"]): Co
   const { t, lang } = request;
   const round = (value: number | null, digits: number): number | null =>
     value === null ? null : Math.round(value * 10 ** digits) / 10 ** digits;
-  const number = (
-    key: string,
-    value: (row: Row) => number | null,
-    show: (row: Row) => string,
-  ): Column<Row & { name: string }> => ({
+  type Cell = Column<Row & { name: string }>;
+  const number = (key: string, value: (row: Row) => number | null, show: (row: Row) => string): Cell => ({
     ...{ key, text: t(`indicators.column.${key}`), kind: "number", value, show },
+  });
+  /** What the page has no place for, and its file has. */
+  const inFile = (key: string, value: (row: Row) => number | null): Cell => ({
+    ...{ key, text: t(`indicators.column.${key}`), kind: "number", value, only: "file" },
   });
   return [
     {
@@ -96,13 +97,17 @@ function columnsOf(request: FastifyRequest, agencyName: Parts["agencyName"]): Co
           ? html`<a class="tr-link" href="/services/${service}">${name}</a>`
           : html`<a class="tr-link" href="${home}/services/${service}">${name}</a>`,
     },
-    { key: "agency", text: t("indicators.column.agency"), kind: "text", value: ({ agency }) => agencyName(lang, agency) },
+    {
+      ...{
+        key: "agency",
+        text: t("indicators.column.agency"),
+        kind: "text",
+        value: ({ agency }) => agencyName(lang, agency),
+        only: "file",
+      },
+    },
     { key: "degree", text: t("indicators.column.degree"), kind: "text", value: ({ online }) => t(`indicators.degree.${online}`) },
-    number(
-      "begun",
-      ({ begun }) => begun,
-      ({ begun }) => String(begun),
-    ),
+    inFile("begun", ({ begun }) => begun),
     number(
       "completion",
       ({ completion }) => round(completion, 3),
@@ -118,31 +123,19 @@ function columnsOf(request: FastifyRequest, agencyName: Parts["agencyName"]): Co
       ({ onlineShare }) => round(onlineShare, 3),
       ({ onlineShare }) => percent(request, onlineShare),
     ),
-    number(
-      "decided",
-      ({ decided }) => decided,
-      ({ decided }) => String(decided),
-    ),
+    inFile("decided", ({ decided }) => decided),
     number(
       "medianDays",
       ({ medianDays }) => round(medianDays, 2),
       ({ medianDays }) => decimal(request, medianDays),
     ),
-    number(
-      "slowDays",
-      ({ slowDays }) => round(slowDays, 2),
-      ({ slowDays }) => decimal(request, slowDays),
-    ),
+    inFile("slowDays", ({ slowDays }) => round(slowDays, 2)),
     number(
       "score",
       ({ score }) => round(score, 2),
       ({ score }) => decimal(request, score),
     ),
-    number(
-      "minutes",
-      ({ minutes }) => round(minutes, 1),
-      ({ minutes }) => decimal(request, minutes),
-    ),
+    inFile("minutes", ({ minutes }) => round(minutes, 1)),
     number(
       "cost",
       ({ cost }) => round(cost, 0),
