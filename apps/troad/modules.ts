@@ -7,6 +7,7 @@ import documents from "@troad/documents/module";
 import eid from "@troad/eid/module";
 import identity from "@troad/identity/module";
 import invoice from "@troad/invoice/module";
+import journeys from "@troad/journeys/module";
 import type { ModuleManifest } from "@troad/kernel";
 import law from "@troad/law-web/module";
 import mydata from "@troad/mydata/module";
@@ -47,6 +48,7 @@ export const modules: ModuleManifest[] = [
   invoice,
   cases,
   appointments,
+  journeys,
   signing,
   desk,
   tax,

@@ -1,0 +1,11 @@
+import { defineJob, uuidSchema } from "@troad/kernel";
+import Type from "typebox";
+
+const journey = uuidSchema();
+
+/** Submits one part of a life event. */
+export const fileJob = defineJob("journeys.file", {
+  payload: Type.Object({ journey, service: Type.String({ maxLength: 100 }) }),
+});
+/** Documents of a part that nobody applies for any more. */
+export const discardJob = defineJob("journeys.discard-documents", { payload: Type.Object({ folder: uuidSchema() }) });
