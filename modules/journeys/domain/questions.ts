@@ -37,7 +37,8 @@ export function askedPages(journey: Journey, known: Known): AskedPage[] {
       const isAsked = (field: Field): boolean => {
         const binding = part.bound.get(field.name);
         if (!binding) return true;
-        if (!("fact" in binding)) return valueFor(binding, around) === undefined || !suits(field, valueFor(binding, around), known);
+        if (!("fact" in binding))
+          return valueFor(binding, around) === undefined || !suits(field, valueFor(binding, around), known);
         if (isKnownFact(binding, around)) return false;
         if (here.has(binding.fact)) return false;
         if (!taken.has(binding.fact)) {
@@ -50,12 +51,15 @@ export function askedPages(journey: Journey, known: Known): AskedPage[] {
       const asked = page.fields.filter(isAsked);
       const fields = asked.flatMap((field) => reduced(field, asked, answers));
       const facts: Record<string, string> = {};
-      for (const { name } of fields) {
-        const binding = part.bound.get(name);
+      for (const field of fields) {
+        const binding = part.bound.get(field.name);
         if (!binding || !("fact" in binding) || taken.has(binding.fact)) continue;
-        facts[name] = binding.fact;
+        facts[field.name] = binding.fact;
       }
-      for (const fact of Object.values(facts)) taken.add(fact);
+      // what is not shown with these answers, or may stay empty and does, leaves the question to a later form
+      for (const { name, required, showWhen } of fields)
+        if (facts[name] && holds(showWhen, answers) && (required !== false || answers[name] !== undefined))
+          taken.add(facts[name]);
       if (fields.length === 0) continue;
       const values = Object.fromEntries(
         fields.map(({ name }) => [name, answers[name]]).filter(([, value]) => value !== undefined),

@@ -1,7 +1,8 @@
-import { answersBefore, type Page, parsePage, prune, type Surroundings } from "@troad/forms";
+import { answersBefore, holds, type Page, parsePage, prune, type Surroundings } from "@troad/forms";
 import { instant, isUuid, type Queryable, type Tx } from "@troad/kernel";
 import { cardProof } from "@troad/web";
 import type { JourneysApi } from "../api.ts";
+import type { Journey } from "../domain/journey.ts";
 import { applying, askedPages, chosenParts, formOfPage } from "../domain/questions.ts";
 import { waitsFor } from "../domain/values.ts";
 import { journeyFailure } from "../errors.ts";
@@ -72,7 +73,8 @@ export function openDrafts(parts: Parts): JourneysApi {
     answer: async ({ service, page, values, ...asked }) => {
       const found = await ofSubject(db, asked);
       // other modules are asked before the draft is locked
-      const files = service === null ? [] : await documents.list({ folder: await folderOf(found.id, service) });
+      const takes = service !== null && takesFiles(journeyOf(parts, found), service, page);
+      const files = takes ? await documents.list({ folder: await folderOf(found.id, service) }) : [];
       const around = { today: todayOf(parts), districts, signer: found.name, files: new Map(files.map((one) => [one.id, one])) };
       return withDraft(asked, async (row, answered, tx) => {
         const sent = { page, values, around };
@@ -111,6 +113,14 @@ export function openDrafts(parts: Parts): JourneysApi {
         await tx.audit({ actor: subject, action: "journey.deleted", target: id, detail: { event } });
       }),
   };
+}
+
+/** Whether a page of a service asks for documents. */
+function takesFiles({ parts }: Journey, service: string, page: string): boolean {
+  const fields = parts.find((part) => part.service === service)?.form.page(page)?.fields ?? [];
+  return fields.some(
+    (field) => field.type === "file" || (field.type === "group" && field.fields.some(({ type }) => type === "file")),
+  );
 }
 
 const withSeen = ({ seen }: Answered, key: string): string[] => [...new Set([...seen, key])];
@@ -152,12 +162,12 @@ function ofService(
   if ("errors" in parsed) return parsed;
   const facts = { ...answered.facts };
   const own = without(answered.own[service] ?? {}, asked.definition);
-  for (const { name } of asked.definition.fields) {
+  for (const { name, showWhen } of asked.definition.fields) {
     const fact = asked.facts[name];
     const value = parsed.values[name];
     if (fact === undefined && value !== undefined) own[name] = value;
     else if (fact !== undefined && value !== undefined) facts[fact] = value;
-    else if (fact !== undefined) delete facts[fact];
+    else if (fact !== undefined && holds(showWhen, parsed.values)) delete facts[fact];
   }
   return { ...answered, facts, own: { ...answered.own, [service]: own }, seen: withSeen(answered, seenKey(service, page)) };
 }

@@ -22,7 +22,9 @@ for (const [id, journey] of journeys) {
 
   test(`${id}: with the answers of one application every form is complete, but for what comes with another part's outcome`, () => {
     for (const part of chosen) {
-      const open = openQuestionsOf(part.form, part.step, answersOf(journey, known, part), known.today).flatMap(({ errors }) => errors);
+      const open = openQuestionsOf(part.form, part.step, answersOf(journey, known, part), known.today).flatMap(
+        ({ errors }) => errors,
+      );
       const notToCome = open.filter(({ field }) => {
         const binding = part.bound.get(field);
         return !binding || valueFor(binding, around) !== later;
@@ -35,6 +37,7 @@ for (const [id, journey] of journeys) {
     assert.equal(new Set(asked).size, asked.length);
     const { together, single } = countQuestions(journey, known);
     assert.ok(together < single, `${together} of ${single}`);
+    if (process.env.COUNTS) console.log(id, together, single);
     for (const fact of journey.facts.values()) {
       const binding = { fact: fact.name };
       const isAsked = Object.hasOwn(known.facts, fact.name);

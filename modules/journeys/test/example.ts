@@ -26,7 +26,9 @@ export function sentFor(example: JourneyExample, service: string, page: Page): S
   if (!found) throw new Error(`${service} has no path ${example.paths[service]}`);
   const answers = { ...Object.assign({}, ...Object.values(found.answers)), ...example.instead?.[service] } as Sent;
   return Object.fromEntries(
-    Object.entries(answers).filter(([name]) => page.fields.some((field) => name === field.name || name.startsWith(`${field.name}-`))),
+    Object.entries(answers).filter(([name]) =>
+      page.fields.some((field) => name === field.name || name.startsWith(`${field.name}-`)),
+    ),
   );
 }
 
