@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type CasesApi, casesApi } from "@troad/cases/api";
@@ -18,7 +19,7 @@ let cases: CasesApi;
 let administrator: pg.Pool;
 let people: DemoPerson[];
 before(async () => {
-  government = await startGovernment({ ownServer: true });
+  government = await startGovernment({ ownServer: true, env: { SUBSCRIPTIONS_SECONDS: "1" } });
   [journeys, cases] = [government.running.use(journeysApi), government.running.use(casesApi)];
   people = await demoPeopleOf(government);
   administrator = new pg.Pool({ host: socketOf(government.data), user: "postgres", database: "troad", max: 4 });
@@ -46,13 +47,13 @@ const as = ({ subject, nationalId, name }: Person, ...posts: Acting["posts"]): A
 
 const home = { district: "65000010", line: "示範路 1 號" };
 /** All that is asked of a mother, by the names of the questions. */
-const answers = (father: Person): Record<string, unknown> => ({
+const answers = (father: Person, order: string): Record<string, unknown> => ({
   ...{ registered: "no", job: "employee", cover: "father", care: "home", hardship: "yes" },
   ...{
     birthDate: taipeiDate(new Date()),
     sex: "female",
     birthPlace: "65000",
-    order: "7",
+    order,
     children: "1",
     weeks: "39",
     proof: "certificate",
@@ -63,9 +64,13 @@ const answers = (father: Person): Record<string, unknown> => ({
 });
 
 /** Answers a birth to its end; gives the questions that were asked, in their order. */
-async function answered({ subject, nationalId, name }: Person, father: Person): Promise<{ id: string; asked: string[] }> {
+async function answered(
+  { subject, nationalId, name }: Person,
+  father: Person,
+  order = "7",
+): Promise<{ id: string; asked: string[] }> {
   const { id } = await journeys.open({ event: "birth", subject, nationalId, name });
-  const all = answers(father);
+  const all = answers(father, order);
   const asked: string[] = [];
   for (let pages = 0; pages < 30; pages++) {
     const { open, pages: shown, parts } = await journeys.view({ id, subject });
@@ -161,6 +166,30 @@ test("a birth: one submission, a refusal that leaves the others, and parts that 
   const stands = await isIn(again.id, subject, "birth-registration", "stands");
   assert.equal(stands.case, registration);
   assert.equal((await isIn(again.id, subject, "newborn-health-card", "stands", "failed")).case, card.case);
+});
+
+test("what a hospital reported is completed by the answers of the life event, and no second registration is made", async () => {
+  const [{ subject, nationalId, name }, father] = [labelled("mother"), labelled("father")];
+  const birth = { birthDate: taipeiDate(new Date()), sex: "female", birthPlace: "65000", order: 8, children: 1, weeks: 39 };
+  const notice = { id: randomUUID(), service: "birth-notice", subject, nationalId, name };
+  assert.deepEqual(await cases.submitWhole({ ...notice, answers: { ...birth, number: "BC-2026-0808", order: "0" } }), {
+    ...{ outcome: "open", page: "birth", errors: [{ field: "order", code: "field.too-small", params: { min: 1 } }] },
+  });
+  for (let twice = 0; twice < 2; twice++)
+    assert.deepEqual(await cases.submitWhole({ ...notice, answers: { ...birth, number: "BC-2026-0808" } }), {
+      outcome: "submitted",
+    });
+  await refusedWith("case.not-found", cases.submitWhole({ ...notice, subject: father.subject, answers: {} }));
+  const reported = await until("the report", async () =>
+    government.running.schemas.of("cases").one<{ id: string }>(sql`
+      select id from case_index where service = 'birth-registration' and subject = ${subject} and step = 'complete'`),
+  );
+  const { id } = await answered({ subject, nationalId, name }, father, "8");
+  await journeys.submit({ id, subject, agreed: true });
+  assert.equal((await isIn(id, subject, "birth-registration", "stands")).case, reported.id);
+  const { answers: given } = await comesTo(reported.id, subject, "agree");
+  assert.deepEqual([given.fatherId, given.givenName], [father.nationalId, "晴晴"]);
+  assert.equal((await partsOf(id, subject))["newborn-health-card"]!.state, "waiting");
 });
 
 type Left = { parts: Record<string, string>; cases: number };

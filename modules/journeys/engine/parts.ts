@@ -10,7 +10,7 @@ import type { Answered, JourneyRow } from "../store/journeys.ts";
 export type Parts = {
   ctx: Pick<ModuleContext, "db" | "clock" | "ids" | "log">;
   journeys: ReadonlyMap<string, Journey>;
-  cases: Pick<CasesApi, "submitWhole" | "view">;
+  cases: Pick<CasesApi, "submitWhole" | "view" | "stepForm" | "stepAnswer" | "act">;
   documents: Pick<DocumentsApi, "list" | "discard">;
   districts: ReadonlySet<string>;
 };

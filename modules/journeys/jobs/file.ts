@@ -5,6 +5,7 @@ import { journeyOf, knownOf, type Parts } from "../engine/parts.ts";
 import { journeyFailure } from "../errors.ts";
 import { emptyWhereDone, findJourney, type JourneyRow } from "../store/journeys.ts";
 import { type PartRow, partsOf, setPart } from "../store/parts.ts";
+import { completeStanding } from "./complete.ts";
 import { discardJob, fileJob } from "./definitions.ts";
 import { goOn } from "./go-on.ts";
 
@@ -53,6 +54,7 @@ async function submit(parts: Parts, row: JourneyRow, { service, case_id: id }: P
   if (done.outcome === "open") return { state: "failed", code: "journey.incomplete" };
   if (done.outcome === "submitted") return { state: "submitted" };
   const { id: standing, granted } = done.standing;
+  if (!granted) await completeStanding(cases, standing, row, answers);
   return { state: "stands", caseId: standing, ...(granted ? { ended: "granted" } : {}) };
 }
 

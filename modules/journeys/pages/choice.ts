@@ -76,7 +76,7 @@ function choicePage(parts: Parts, request: FastifyRequest, view: Journey): View 
     }
     <h1>${title}</h1><p class="tr-lead">${t("journeys.choice.lead")}</p>
     ${offered.length > 0 ? html`<form method="post" action="${addressOf(view.id)}/services" novalidate>${boxes}${button({ text: t("web.form.continue") })}</form>` : html`<p>${t("journeys.choice.none")}</p>`}
-    ${
+    <div class="tr-after-form">${
       others.length > 0 &&
       html`<h2>${t("journeys.choice.others")}</h2><ul class="tr-list tr-list--bullet">${others.map(
         ({ service }) =>
@@ -88,7 +88,7 @@ function choicePage(parts: Parts, request: FastifyRequest, view: Journey): View 
       html`<h2>${t("journeys.choice.rest")}</h2><p>${t("journeys.choice.rest-how")}</p><ul class="tr-list tr-list--bullet">${rest.map(
         ({ service }) => html`<li><a class="tr-link" href="/services/${service}">${name(service)}</a></li>`,
       )}</ul>`
-    }`;
+    }</div>`;
   return {
     title: problem ? `${t("web.form.error-word")}${t("web.colon")}${title}` : title,
     content,

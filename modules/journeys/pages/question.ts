@@ -49,17 +49,19 @@ export function questionPage(parts: Parts, request: FastifyRequest, question: Qu
     return { text: entry ? `${entry}${t("web.colon")}${said}` : said, href: `#${targetOf(field, error)}` };
   });
   const title = text(definition.title);
+  const hasButtons = hasFiles(definition) || definition.fields.some(({ type }) => type === "group");
   const sending = {
     ...{ method: "post", action: pageAddress(view.id, asked), novalidate: true },
     enctype: hasFiles(definition) ? "multipart/form-data" : undefined,
-    "data-module": hasFiles(definition) || definition.fields.some(({ type }) => type === "group") ? "tr-question" : undefined,
+    // the script sends texts alone, and forgets which button was pressed
+    "data-module": hasButtons ? undefined : "tr-question",
   };
   const content = html`${ui.backLink({ href: backOf(view, asked) })}
     ${errors.length > 0 && ui.errorSummary({ titleText: t("web.form.problem"), errorList: summary })}
     ${signedOut && html`<div class="tr-notice" role="status"><h2 class="tr-notice__title">${t("journeys.signed-out")}</h2></div>`}
     ${stepLine(parts, request, view, asked)}
     <h1>${title}</h1>${definition.intro && html`<p>${text(definition.intro)}</p>`}
-    <form${attributes(sending)}>${sending["data-module"] && firstButton}${fields}${button({ text: t("web.form.continue") })}</form>`;
+    <form${attributes(sending)}>${hasButtons && firstButton}${fields}${button({ text: t("web.form.continue") })}</form>`;
   return {
     title: errors.length > 0 ? `${t("web.form.error-word")}${t("web.colon")}${title}` : title,
     content,

@@ -37,7 +37,7 @@ for (const [id, journey] of journeys) {
     assert.equal(new Set(asked).size, asked.length);
     const { together, single } = countQuestions(journey, known);
     assert.ok(together < single, `${together} of ${single}`);
-    if (process.env.COUNTS) console.log(id, together, single);
+
     for (const fact of journey.facts.values()) {
       const binding = { fact: fact.name };
       const isAsked = Object.hasOwn(known.facts, fact.name);
