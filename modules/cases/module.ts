@@ -11,7 +11,7 @@ export default defineModule({
   root: import.meta.url,
   needs: ["pki", "road", "eid", "mydata", "notify", "documents", "pay", "benefits", "people", "portal", "opendata"],
   subscribesTo: ["pay.paid.v1", "pay.paid-out.v1", "pay.returned.v1", "notify.notice-delivered.v1", "appointments.case-visit.v1"],
-  // whoever calls it has asked and checked who applies
+  // its caller has asked the questions and checked who applies
   reserved: { submitWhole: ["journeys"] },
   env: {
     CASES_ERASE_SECONDS: setting(

@@ -2,7 +2,7 @@ import { pagesOf } from "@troad/flow";
 import { type Condition, type Field, holds, openQuestions, type Page, path } from "@troad/forms";
 import { fits, formOf } from "./check-binding.ts";
 import type { Journey, Part } from "./journey.ts";
-import { isKnownFact, type Known, later, valueFor } from "./values.ts";
+import { isKnownFact, type KnownFacts, later, valueFor } from "./values.ts";
 
 /** A page that is asked: of a service's page what nobody knows yet. Names of fields are the service's own. */
 export type AskedPage = {
@@ -15,15 +15,15 @@ export type AskedPage = {
 };
 
 /** Which parts the situation calls for, in their order. */
-export const applying = ({ parts }: Journey, { situation }: Pick<Known, "situation">): Part[] =>
+export const applying = ({ parts }: Journey, { situation }: Pick<KnownFacts, "situation">): Part[] =>
   parts.filter(({ when }) => holds(when, situation));
 
 /** Those of them that are applied for. */
-export const chosenParts = (journey: Journey, known: Pick<Known, "situation" | "leftOut">): Part[] =>
+export const chosenParts = (journey: Journey, known: Pick<KnownFacts, "situation" | "leftOut">): Part[] =>
   applying(journey, known).filter(({ service, besides }) => !besides && !known.leftOut.includes(service));
 
 /** The pages to ask, in order: each fact on the first page that has it; what is known, or comes with another part's outcome, on none. */
-export function askedPages(journey: Journey, known: Known): AskedPage[] {
+export function askedPages(journey: Journey, known: KnownFacts): AskedPage[] {
   const parts = chosenParts(journey, known);
   const around = { journey, known, chosen: new Set(parts.map(({ service }) => service)) };
   /** Facts that a page before asks. */
@@ -70,10 +70,10 @@ export function askedPages(journey: Journey, known: Known): AskedPage[] {
   return pages;
 }
 
-const suits = (field: Field, value: unknown, { today }: Known): boolean => value === later || fits(field, value, today);
+const suits = (field: Field, value: unknown, { today }: KnownFacts): boolean => value === later || fits(field, value, today);
 
 /** All that is known of a part's form, by its own names; what is to come with another outcome is not there yet. */
-export function answersOf(journey: Journey, known: Known, part: Part): Record<string, unknown> {
+export function answersOf(journey: Journey, known: KnownFacts, part: Part): Record<string, unknown> {
   const chosen = new Set(chosenParts(journey, known).map(({ service }) => service));
   const own = known.own[part.service] ?? {};
   const entries = part.form.pages.flatMap(({ fields }) =>
@@ -110,7 +110,7 @@ export const openOn = ({ definition, values }: AskedPage, today: string) =>
   openQuestions(formOfPage(definition), values, { today });
 
 /** How many questions are asked with these answers, and how many the forms of the same services ask one by one. */
-export function countQuestions(journey: Journey, known: Known): { together: number; single: number } {
+export function countQuestions(journey: Journey, known: KnownFacts): { together: number; single: number } {
   const shown = (fields: readonly Field[], answers: Record<string, unknown>): number =>
     fields.filter(({ showWhen }) => holds(showWhen, answers)).length;
   const situation = path(journey.questions, known.situation).flatMap((page) => journey.questions.page(page)!.fields);

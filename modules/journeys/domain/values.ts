@@ -2,7 +2,7 @@ import type { Journey, Part } from "./journey.ts";
 import type { Binding, Simple } from "./schema.ts";
 
 /** What is known while a life event is answered. */
-export type Known = {
+export type KnownFacts = {
   situation: Record<string, unknown>;
   /** Services that the person left out although they apply. */
   leftOut: readonly string[];
@@ -19,7 +19,7 @@ export type Known = {
 /** It comes with the outcome of another part. */
 export const later: unique symbol = Symbol("later");
 
-type Around = { journey: Journey; known: Known; chosen: ReadonlySet<string> };
+type Around = { journey: Journey; known: KnownFacts; chosen: ReadonlySet<string> };
 
 /** What a binding brings: a value, `later`, or undefined where the person has to be asked. */
 export function valueFor(binding: Binding, around: Around): unknown {

@@ -2,7 +2,7 @@ import type { CasesApi } from "@troad/cases/api";
 import type { DocumentsApi } from "@troad/documents/api";
 import { type ModuleContext, taipeiDate } from "@troad/kernel";
 import type { Journey } from "../domain/journey.ts";
-import type { Known } from "../domain/values.ts";
+import type { KnownFacts } from "../domain/values.ts";
 import { journeyFailure } from "../errors.ts";
 import type { Answered, JourneyRow } from "../store/journeys.ts";
 
@@ -29,8 +29,8 @@ export const knownOf = (
   parts: Pick<Parts, "ctx">,
   row: Pick<JourneyRow, "name" | "national_id">,
   { situation, leftOut, facts, own }: Answered,
-  gave: Known["gave"] = {},
-): Known => ({
+  gave: KnownFacts["gave"] = {},
+): KnownFacts => ({
   ...{ situation, leftOut, facts, own, gave, today: todayOf(parts) },
   applicant: { name: row.name, nationalId: row.national_id ?? "" },
 });

@@ -67,6 +67,8 @@ function choicePage(parts: Parts, request: FastifyRequest, view: Journey): View 
     }),
   });
   const before = view.pages.filter(({ service }) => service === null).at(-1);
+  const form = html`<form method="post" action="${addressOf(view.id)}/services" novalidate>${boxes}
+    ${button({ text: t("web.form.continue") })}</form>`;
   const title = t("journeys.choice.title");
   const content = html`${before && ui.backLink({ href: pageAddress(view.id, before) })}
     ${problem && ui.errorSummary({ titleText: t("web.form.problem"), errorList: [{ text: problem, href: "#service" }] })}
@@ -75,7 +77,7 @@ function choicePage(parts: Parts, request: FastifyRequest, view: Journey): View 
       html`<div class="tr-notice" role="status"><h2 class="tr-notice__title">${t("journeys.declined.title")}</h2><p>${t("journeys.declined.how")}</p></div>`
     }
     <h1>${title}</h1><p class="tr-lead">${t("journeys.choice.lead")}</p>
-    ${offered.length > 0 ? html`<form method="post" action="${addressOf(view.id)}/services" novalidate>${boxes}${button({ text: t("web.form.continue") })}</form>` : html`<p>${t("journeys.choice.none")}</p>`}
+    ${offered.length > 0 ? form : html`<p>${t("journeys.choice.none")}</p>`}
     <div class="tr-after-form">${
       others.length > 0 &&
       html`<h2>${t("journeys.choice.others")}</h2><ul class="tr-list tr-list--bullet">${others.map(

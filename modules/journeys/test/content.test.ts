@@ -1,14 +1,18 @@
 import assert from "node:assert/strict";
+import fs from "node:fs";
+import path from "node:path";
 import { test } from "node:test";
 import { openQuestionsOf } from "@troad/flow";
 import { answersOf, chosenParts, countQuestions } from "../domain/questions.ts";
-import { isKnownFact, later, valueFor } from "../domain/values.ts";
+import { isKnownFact, later, valueFor, waitsFor } from "../domain/values.ts";
 import { examples, journeys, walkExample } from "./example.ts";
 
 test("each of the seven life events has an example", () => {
   assert.deepEqual([...journeys.keys()].sort(), [...examples.keys()].sort());
   assert.equal(journeys.size, 7);
 });
+
+const counted = fs.readFileSync(path.resolve(import.meta.dirname, "../../../docs/life-events.md"), "utf8");
 
 for (const [id, journey] of journeys) {
   const example = examples.get(id)!;
@@ -37,6 +41,9 @@ for (const [id, journey] of journeys) {
     assert.equal(new Set(asked).size, asked.length);
     const { together, single } = countQuestions(journey, known);
     assert.ok(together < single, `${together} of ${single}`);
+    const later = chosen.filter((part) => waitsFor(part, around.chosen).length > 0).length;
+    const line = `| [${id}](../content/life-events/${id}) | ${chosen.length} | ${together} | ${single} | ${later} |`;
+    assert.ok(counted.includes(line), `docs/life-events.md has to say: ${line}`);
 
     for (const fact of journey.facts.values()) {
       const binding = { fact: fact.name };

@@ -6,7 +6,7 @@ import type { Journey } from "../domain/journey.ts";
 import { askedPages, formOfPage } from "../domain/questions.ts";
 import { readJourneys } from "../domain/read.ts";
 import { exampleSchema, type JourneyExample } from "../domain/schema.ts";
-import type { Known } from "../domain/values.ts";
+import type { KnownFacts } from "../domain/values.ts";
 
 const folder = path.resolve(import.meta.dirname, "../../../content");
 const content = openContent([folder]);
@@ -47,8 +47,8 @@ const surroundings = ({ fields }: Page, sent: Sent, today: string): ParseOptions
 });
 
 /** Answers a life event as its example does, page by page; gives what is known then, and each page in the order in which it was asked. */
-export function walkExample(journey: Journey, example: JourneyExample): { known: Known; asked: string[] } {
-  const known: Known = {
+export function walkExample(journey: Journey, example: JourneyExample): { known: KnownFacts; asked: string[] } {
+  const known: KnownFacts = {
     ...{ situation: {}, leftOut: example.without ?? [], facts: {}, own: {}, gave: {}, today: example.at },
     applicant: { name: "王小明", nationalId: "A123456789" },
   };
