@@ -87,6 +87,15 @@ for (const [event, label, setting, submits] of walks)
       await see(`journey-${event}-check`);
       const text = (await page.locator("main").textContent()) ?? "";
       assert.doesNotMatch(text, /journeys\.|ask\.|why\./, "a text is missing");
+      if (event === "study") {
+        const own = new URL(page.url()).pathname.replace(/\/check$/, "");
+        await page.goto(`${government().portal}/journeys`);
+        await page.locator(`main a[href="${own}/delete"]`).click();
+        await page.waitForURL(/\/delete$/);
+        await see(`journey-${event}-delete`);
+        await submit(page, 'main form[action$="/delete"]');
+        assert.equal(await page.locator(`main a[href^="${own}"]`).count(), 0);
+      }
       if (!submits) return;
       const agree = page.locator("main form input[name=agree][value=yes]");
       if ((await agree.count()) > 0) await agree.check();

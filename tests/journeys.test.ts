@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type CasesApi, casesApi } from "@troad/cases/api";
 import { type JourneyPart, type JourneysApi, journeysApi } from "@troad/journeys/api";
 import { sql, taipeiDate } from "@troad/kernel";
+import { notifyApi } from "@troad/notify/api";
 import pg from "pg";
 import { type DemoPerson, demoPeopleOf } from "./kit/demo-people.ts";
 import { type Government, startGovernment } from "./kit/government.ts";
@@ -159,6 +160,13 @@ test("a birth: one submission, a refusal that leaves the others, and parts that 
     .one<{ answers: unknown; national_id: unknown }>(sql`select answers, national_id from journey where id = ${id}`);
   assert.deepEqual(row, { answers: null, national_id: null });
   await assert.rejects(journeys.view({ id, subject: father.subject }), { code: "journey.not-found" });
+
+  const told = await until("the messages", async () => {
+    const all = await government.running.use(notifyApi).inbox({ to: subject, limit: 50 });
+    const started = all.filter(({ template }) => template === "journey-part-started");
+    return started.length >= 3 ? started : undefined;
+  });
+  assert.equal(told.length, 3);
 
   // the same birth again: what stands is not applied for twice, and what hangs on it does not wait
   const again = await answered(mother, father);

@@ -3,10 +3,10 @@ import { CodedError, type HandledJob, handleJob, instant, type Tx } from "@troad
 import { answersOf } from "../domain/questions.ts";
 import { journeyOf, knownOf, type Parts } from "../engine/parts.ts";
 import { journeyFailure } from "../errors.ts";
-import { emptyWhereDone, findJourney, type JourneyRow } from "../store/journeys.ts";
+import { emptyWhereDone, findJourney, type JourneyRow, lockJourney } from "../store/journeys.ts";
 import { type PartRow, partsOf, setPart } from "../store/parts.ts";
 import { completeStanding } from "./complete.ts";
-import { discardJob, fileJob } from "./definitions.ts";
+import { discardJob, fileJob, tellJob } from "./definitions.ts";
 import { goOn } from "./go-on.ts";
 
 /**
@@ -26,8 +26,10 @@ export const fileParts = (parts: Parts): HandledJob =>
       throw error;
     });
     await db.tx(async (tx) => {
+      // all that write parts lock their life event first, so that no two wait for each other
+      await lockJourney(tx, id);
       await setPart(tx, { journey: id, service }, { ...to, at: instant(clock) });
-      await afterwards(parts, tx, part, to);
+      await afterwards(parts, tx, row, part, to);
     });
   });
 
@@ -74,13 +76,18 @@ export function givenBy({
 }
 
 /** What hangs on a part that stands already goes on at once; answers go where nothing needs them any more. */
-async function afterwards(parts: Parts, tx: Tx, part: PartRow, done: Done): Promise<void> {
+async function afterwards(parts: Parts, tx: Tx, row: JourneyRow, part: PartRow, done: Done): Promise<void> {
   if (done.state === "stands" || done.state === "failed") {
     const folder = part.case_id;
     await tx.enqueue(discardJob, { folder }, { key: folder });
     await goOn(parts, tx, part, done.state === "failed" ? "closed" : (done.ended ?? null));
   }
-  await emptyWhereDone(tx, part.journey);
+  const { journey, service } = part;
+  const hasWaited =
+    done.state === "submitted" && journeyOf(parts, row).parts.some((one) => one.service === service && one.after.length > 0);
+  if (hasWaited && part.at !== row.submitted_at)
+    await tx.enqueue(tellJob, { journey, service }, { key: `${journey} ${service}` });
+  await emptyWhereDone(tx, journey);
 }
 
 /** Nothing was submitted from this folder. */

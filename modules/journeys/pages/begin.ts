@@ -7,7 +7,7 @@ import { addressOf, applicants, eventText, type JourneyPages, journeyIn, pathOfE
 
 type Parts = Pick<JourneyPages, "ctx" | "events" | "site" | "services" | "api" | "journeys" | "nationalId">;
 
-/** Opens a life event, from the portal's page of it. A link from elsewhere must not open one, so the page only asks. */
+/** What a life event consists of, for everybody, and its beginning, for who is signed in. A link from elsewhere must not open one, so the page only asks. */
 export function beginPages(app: FastifyInstance, parts: Parts): void {
   const { site, api, nationalId, services } = parts;
   const eventIn = (request: FastifyRequest): string => (request.params as { event: string }).event;
@@ -16,14 +16,14 @@ export function beginPages(app: FastifyInstance, parts: Parts): void {
   app.get(
     address,
     hidden,
-    site.signedIn(applicants, async (request, { name: person }) => {
+    site.open(async (request, session) => {
       const { t, lang } = request;
       const event = eventIn(request);
       const journey = journeyIn(parts, { event });
       const title = eventText(parts, lang, event, "name");
       const items = journey.parts.map(({ service }) => html`<li>${services.text(lang, service, "name")}</li>`);
       const content = html`<h1>${title}</h1><p class="tr-lead">${t("journeys.begin.lead")}</p>
-        <ul class="tr-list tr-list--bullet">${items}</ul><p>${t("journeys.begin.how", { name: person })}</p>
+        <ul class="tr-list tr-list--bullet">${items}</ul><p>${session ? t("journeys.begin.how", { name: session.name }) : t("journeys.begin.sign-in")}</p>
         <form method="post" action="${addressIn(request)}">${button({
           html: html`${t("journeys.begin.start")}${startArrow}`,
           classes: "tr-button--start",

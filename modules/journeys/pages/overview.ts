@@ -31,7 +31,11 @@ export function overviewPages(app: FastifyInstance, parts: Parts, guard: Guard):
           createdAt,
         }) => html`<li class="tr-lines__item"><a class="tr-lines__link" href="${addressOf(id)}">${eventText(parts, lang, event, "name")}</a>
           ${tag({ text: t(`journeys.state.${state}`), classes: `tr-tag--${state === "draft" ? "grey" : "blue"}` })}
-          <p class="tr-lines__meta">${t("journeys.number")} ${referenceOf(id)}${t("web.dot")}${time(createdAt, { lang })}</p></li>`,
+          <p class="tr-lines__meta">${t("journeys.number")} ${referenceOf(id)}${t("web.dot")}${time(createdAt, { lang })}</p>
+          ${
+            state === "draft" &&
+            html`<p class="tr-lines__meta"><a class="tr-link" href="${addressOf(id)}/delete">${t("journeys.delete.title")}</a></p>`
+          }</li>`,
       );
       const title = t("journeys.list.title");
       const list = lines.length > 0 ? html`<ul class="tr-lines">${lines}</ul>` : emptyState({ title: t("journeys.list.empty") });
