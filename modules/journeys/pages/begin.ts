@@ -21,7 +21,8 @@ export function beginPages(app: FastifyInstance, parts: Parts): void {
       const event = eventIn(request);
       const journey = journeyIn(parts, { event });
       const title = eventText(parts, lang, event, "name");
-      const items = journey.parts.map(({ service }) => html`<li>${services.text(lang, service, "name")}</li>`);
+      const offered = journey.parts.filter(({ besides }) => !besides);
+      const items = offered.map(({ service }) => html`<li>${services.text(lang, service, "name")}</li>`);
       const content = html`<h1>${title}</h1><p class="tr-lead">${t("journeys.begin.lead")}</p>
         <ul class="tr-list tr-list--bullet">${items}</ul><p>${session ? t("journeys.begin.how", { name: session.name }) : t("journeys.begin.sign-in")}</p>
         <form method="post" action="${addressIn(request)}">${button({
