@@ -15,6 +15,7 @@ export { megabytesAFile } from "./forms/files.ts";
 export { type Kept, type KeptAnswers, keptAnswers } from "./forms/kept.ts";
 export { type OwnError, ownForm } from "./forms/own-form.ts";
 export { type County, districtCodes, type Places, placesOf } from "./forms/places.ts";
+export { readSent } from "./forms/sent.ts";
 export type { Bank, FieldShown } from "./forms/shown.ts";
 export { villagesOf, villageText } from "./forms/villages.ts";
 export { type FoundListing, type ListingSource, listingsOf, listingTexts } from "./listings/listings.ts";

@@ -9,6 +9,7 @@ import eid from "@troad/eid/module";
 import identity from "@troad/identity/module";
 import indicators from "@troad/indicators/module";
 import invoice from "@troad/invoice/module";
+import journeys from "@troad/journeys/module";
 import type { ModuleManifest } from "@troad/kernel";
 import law from "@troad/law-web/module";
 import mydata from "@troad/mydata/module";
@@ -49,6 +50,7 @@ export const modules: ModuleManifest[] = [
   invoice,
   cases,
   appointments,
+  journeys,
   signing,
   desk,
   tax,

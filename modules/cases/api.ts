@@ -1,6 +1,6 @@
 import type { OnlineDegree } from "@troad/flow";
 import type { StoredFile } from "@troad/forms";
-import { defineApi, exactly, oneOf, pageLimit, pageSchema, textUpTo } from "@troad/kernel";
+import { defineApi, exactly, oneOf, pageLimit, pageSchema, textUpTo, uuidSchema } from "@troad/kernel";
 import type { MandateKind } from "@troad/people/api";
 import Type from "typebox";
 import { type ActingPerson, type Allowed, type CaseAct, caseActSchema, personSchema, placeSchema } from "./domain/act.ts";
@@ -93,6 +93,22 @@ export type CasesApi = {
    * names it.
    */
   submit(request: { id: string; subject: string; proof?: number }): Promise<Standing | null>;
+  /**
+   * Submits an application whose answers are all known, in one step and without a draft: the case gets the id that the caller chose, so that the
+   * same again is the same case. `answers` are in their canonical form, documents of them in the folder of that id. Nothing is stored where an
+   * answer does not fit (`open`: the first page with one) or where the same `stands` already.
+   */
+  submitWhole(request: {
+    id: string;
+    service: string;
+    subject: string;
+    nationalId: string;
+    name: string;
+    answers: Record<string, unknown>;
+    proof?: number;
+  }): Promise<
+    { outcome: "submitted" } | { outcome: "stands"; standing: Standing } | { outcome: "open"; page: string; errors: FieldError[] }
+  >;
   /** Ends an application that is not decided; a draft is gone from the person's list. */
   withdraw(request: { id: string; subject: string }): Promise<void>;
   /** The step that a person has to answer in a submitted case; 409 where the case waits for something else. `submit` is an act. */
@@ -213,6 +229,13 @@ export const casesApi = defineApi<CasesApi>("cases", {
   stepForm: [exactly({ id, person: personSchema })],
   stepAnswer: [exactly({ id, person: personSchema, place: placeSchema, ...answered })],
   submit: [exactly({ ...ofSubject.properties, proof: personSchema.properties.proof })],
+  submitWhole: [
+    exactly({
+      ...{ id: uuidSchema(), service: textUpTo(100), subject, nationalId: textUpTo(20), name: textUpTo(300) },
+      answers: Type.Record(textUpTo(100), Type.Unknown(), { maxProperties: 1_000 }),
+      proof: personSchema.properties.proof,
+    }),
+  ],
   withdraw: [ofSubject],
   resume: [ofSubject],
   view: [ofSubject],

@@ -46,6 +46,7 @@ import { runStep, withdrawCase } from "./engine/move.ts";
 import { offersOn } from "./engine/offers.ts";
 import { openStore, readCase, todayOf, withCase } from "./engine/store.ts";
 import type { Applied } from "./engine/surroundings.ts";
+import { wholeApplications } from "./engine/whole.ts";
 import { caseFigures } from "./figures.ts";
 import { caseFiling } from "./filing.ts";
 import { collect } from "./jobs/collect.ts";
@@ -148,6 +149,7 @@ export function openCases(ctx: ModuleContext, eraseEveryMs: number): ModuleParts
       await access.open(asked);
       return drafts.submit(asked);
     },
+    submitWhole: wholeApplications(store, sources),
     ...openFills({ store, sources, standing }),
     visitAt: async (asked) => visitAt(store, await access.open(asked)),
     ...caseFigures({ ctx, services: definitions.services, access }),

@@ -4,6 +4,7 @@ import { openDocuments } from "./documents.ts";
 import { clamd, type Scanner } from "./scan/clamd.ts";
 
 const cases = ["cases"];
+const taking = [...cases, "journeys"];
 
 /** Documents: what people upload for their cases. */
 export default defineModule({
@@ -19,10 +20,10 @@ export default defineModule({
       env.integer(1, 86_400, 3_600),
     ),
   },
-  // who may see a document is decided by the case, so that nothing but cases may ask
+  // who may see a document is decided by the case, so that nothing but cases may ask; what a life event takes lies in folders of cases to come
   reserved: {
-    ...{ begin: cases, append: cases, finish: cases, list: cases, remove: cases },
-    ...{ open: cases, piece: cases, keep: cases, discard: cases },
+    ...{ begin: taking, append: taking, finish: taking, list: taking, remove: taking, discard: taking },
+    ...{ open: cases, piece: cases, keep: cases },
   },
   create: (ctx) => {
     const documents = openDocuments(ctx, scannerAt(ctx.env.CLAMAV));

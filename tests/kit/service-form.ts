@@ -54,6 +54,23 @@ async function addEntries(page: Page, sent: Record<string, string | string[]>): 
   }
 }
 
+/** Fills in what one page asks, as far as it asks it, and goes on; signatures are the signer's name. */
+export async function fillOne(
+  page: Page,
+  sent: Record<string, string | string[]>,
+  { signer, signatures }: { signer: string; signatures: ReadonlySet<string> },
+): Promise<void> {
+  await addEntries(page, sent);
+  for (const [name, value] of Object.entries(sent))
+    if (value.length > 0) await answer(page, name, signatures.has(name) ? signer : value);
+  await Promise.all([
+    page.waitForEvent("load"),
+    page.locator("main form button[type=submit], main form button:not([type])").last().click(),
+  ]);
+  const wrong = page.locator(".tr-error-summary");
+  if ((await wrong.count()) > 0) throw new Error(`${page.url()}: ${((await wrong.textContent()) ?? "").replaceAll("\n", " ")}`);
+}
+
 /** Fills in the pages of a form as a path says, until the page on which they are checked; who fills in signs with their own name. */
 export async function fillForm(
   page: Page,
@@ -70,14 +87,7 @@ export async function fillForm(
     await addEntries(page, sent);
     await seen(id);
     const signatures = new Set(form.page(id)?.fields.flatMap(({ name, type }) => (type === "signature" ? [name] : [])));
-    for (const [name, value] of Object.entries(sent))
-      if (value.length > 0) await answer(page, name, signatures.has(name) ? signer : value);
-    await Promise.all([
-      page.waitForEvent("load"),
-      page.locator("main form button[type=submit], main form button:not([type])").last().click(),
-    ]);
-    const wrong = page.locator(".tr-error-summary");
-    if ((await wrong.count()) > 0) throw new Error(`page ${id}: ${((await wrong.textContent()) ?? "").replaceAll("\n", " ")}`);
+    await fillOne(page, sent, { signer, signatures });
   }
   throw new Error("the form does not come to its end");
 }

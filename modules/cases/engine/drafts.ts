@@ -39,7 +39,7 @@ const appliedIn = ({ row: { subject }, nationalId, onBehalf, answers }: Draft): 
 });
 
 /** The first step of a service as far as it is answered. */
-function filledIn(service: LoadedService, answers: Record<string, unknown>): Filling {
+export function filledIn(service: LoadedService, answers: Record<string, unknown>): Filling {
   const step = firstFill(service);
   if (!step) throw caseFailure("case.service-unknown", { service: service.id });
   return fillingOf({ service, step }, answers);
@@ -179,7 +179,7 @@ async function answerDraft(
 }
 
 /** The draft becomes a case: its chain begins with all that was answered, and it enters the first step after the form. */
-async function submitDraft(
+export async function submitDraft(
   store: CaseStore,
   tx: Tx,
   draft: Draft,

@@ -16,7 +16,7 @@ import { fold } from "../domain/fold.ts";
 import { eraseOn } from "../domain/keeping.ts";
 import type { LoadedService } from "../domain/services.ts";
 import { formerStep, isCounterVisit, queuePlaceOf, readersOf, standingOf } from "../domain/standing.ts";
-import { visitOver } from "../events.ts";
+import { caseEnded, visitOver } from "../events.ts";
 import { documentsJob } from "../jobs/definitions.ts";
 import { caseLedger, findCase, grantedIn, type IndexRow, lockCase, updateIndex } from "../store/cases.ts";
 import { deleteFill } from "../store/fills.ts";
@@ -90,6 +90,8 @@ export async function openLocked(store: CaseStore, tx: Tx, row: IndexRow): Promi
       const atCounter = left && isCounterVisit(service, left.step);
       if (atCounter && (now?.step !== left.step || now.visit !== left.visit))
         await tx.publish(visitOver, { case: id, step: left.step, visit: left.visit });
+      if (action.type === "ended") await tx.publish(caseEnded, { case: id, end: action.data.end });
+      if (action.type === "withdrawn") await tx.publish(caseEnded, { case: id, end: "withdrawn" });
       const leavesFill = left?.kind === "fill" && (now?.step !== left.step || now.visit !== left.visit);
       if (leavesFill) await deleteFill(tx, id);
       if (service.definition.documents && (leavesFill || movesDocuments.has(action.type)))

@@ -4,11 +4,10 @@ import type { Act } from "@troad/flow";
 import { fileIdsIn, fileKinds, type Page } from "@troad/forms";
 import { attributes, type Html, html } from "@troad/html";
 import { CodedError, seeOther } from "@troad/kernel";
-import { hidden, megabytesAFile, type Session, uiOf } from "@troad/web";
+import { hidden, megabytesAFile, readSent, type Session, uiOf } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { CasesApi, CaseView } from "../api.ts";
 import type { ActingPerson, CaseAct } from "../domain/act.ts";
-import { readSent } from "./files/sent.ts";
 import { stepLink } from "./fill/link.ts";
 import { type Asking, applicants, type CasePages, idIn } from "./parts.ts";
 

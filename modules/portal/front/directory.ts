@@ -7,7 +7,14 @@ import { type FoundListing, listingsOf } from "@troad/web";
 import Type from "typebox";
 
 type Texts = Readonly<Record<string, Readonly<Record<string, string>>>>;
-export type LifeEvent = { id: string; text: Texts; listings: readonly FoundListing[]; picture: Buffer | undefined };
+/** `asOne`: its services are applied for together. */
+export type LifeEvent = {
+  id: string;
+  text: Texts;
+  listings: readonly FoundListing[];
+  picture: Buffer | undefined;
+  asOne: boolean;
+};
 export type Agency = AgencyProfile & { listings: readonly FoundListing[] };
 
 /** The content of the public pages: listings, life events and agencies that offer something, and the index over all of them. */
@@ -39,6 +46,7 @@ export function openDirectory(
   const own = listingsOf(ctx);
   const ids = new Set(own.map(({ id }) => id));
   const listings = [...own, ...elsewhere.filter(({ id }) => !ids.has(id)).map((one) => ({ ...one, module: "connected" }))];
+  const together = new Set(ctx.content.read("life-events", "journey.json", Type.Object({})).map(({ id }) => id));
   const events = ctx.content
     .read("life-events", "life-event.json", lifeEventSchema)
     .toSorted((a, b) => a.value.order - b.value.order)
@@ -46,6 +54,7 @@ export function openDirectory(
       id,
       text,
       picture: pictureIn(folder),
+      asOne: together.has(id),
       listings: listings.filter(({ lifeEvents }) => lifeEvents.includes(id)),
     }))
     .filter((event) => event.listings.length > 0);

@@ -1,4 +1,4 @@
-import { lineList } from "@troad/design";
+import { button, lineList } from "@troad/design";
 import { html } from "@troad/html";
 import { kernelFailure } from "@troad/kernel";
 import { type FrontPage, hidden, nameOf, serviceLine } from "./front.ts";
@@ -16,7 +16,14 @@ export const lifeEventPages: FrontPage = (app, front) => {
     front.site.open(async (request) => {
       const event = find((request.params as { event: string }).event);
       const title = nameOf(front, request, event);
-      const content = html`<h1>${title}</h1><p class="tr-lead">${front.directory.text(event, request.lang, "summary")}</p>
+      const { t } = request;
+      const apply = front.site.href("journeys", `/life-events/${event.id}/apply`);
+      const together =
+        event.asOne &&
+        apply !== undefined &&
+        html`<p>${t("portal.event.apply.how")}</p><p>${button({ text: t("portal.event.apply"), href: apply })}</p>
+          <h2>${t("portal.event.all")}</h2>`;
+      const content = html`<h1>${title}</h1><p class="tr-lead">${front.directory.text(event, request.lang, "summary")}</p>${together}
         ${lineList(event.listings.map((listing) => serviceLine(front, request, listing)))}`;
       return { title, content, path: [{ href: "/services", text: request.t("portal.services.title") }] };
     }),

@@ -1,10 +1,9 @@
 import { editPage, type Page, type StoredFile } from "@troad/forms";
 import { isUuid, seeOther } from "@troad/kernel";
-import { type Answer, hidden, type KeptAnswers, type Session } from "@troad/web";
+import { type Answer, hidden, type KeptAnswers, readSent, type Session } from "@troad/web";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import Type from "typebox";
 import type { CaseForm, CasesApi, FieldError } from "../../api.ts";
-import { readSent } from "../files/sent.ts";
 import { type Asking, type CasePages, idIn } from "../parts.ts";
 import { questionPage, type ShownStanding } from "../question.ts";
 import type { Answering } from "./form.ts";

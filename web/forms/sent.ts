@@ -1,17 +1,26 @@
 import type { MultipartFile } from "@fastify/multipart";
-import { type DocumentsApi, mostBytesAFile, type NotTaken, pieceBytes } from "@troad/documents/api";
-import { type Field, type FileKind, fieldAt, fileKinds, type Page } from "@troad/forms";
+import { type Field, type FieldError, type FileErrorCode, type FileKind, fieldAt, fileKinds, type Page } from "@troad/forms";
 import { kernelFailure } from "@troad/kernel";
 import type { FastifyRequest } from "fastify";
-import type { FieldError } from "../../api.ts";
+import { megabytesAFile } from "./files.ts";
 
 /** What a form sent: texts by name, and for each file that was taken its id under the name of its question. */
 export type Sent = { values: Record<string, string | string[]>; errors: FieldError[] };
-type Documents = Pick<DocumentsApi, "begin" | "append" | "finish" | "remove">;
+/** Why a file was not taken. */
+type NotTaken = { code: FileErrorCode; params?: Record<string, number> };
+/** Where files go while they arrive: the module of documents. */
+type Documents = {
+  begin(request: { folder: string; uploader: string; name: string }): Promise<{ id: string } | NotTaken>;
+  append(request: { folder: string; id: string; seq: number; bytes: string }): Promise<NotTaken | null>;
+  finish(request: { folder: string; id: string; accept: FileKind[] }): Promise<{ file: { id: string } } | NotTaken>;
+  remove(request: { folder: string; id: string }): Promise<void>;
+};
 /** `named`: documents that stay whatever is sent, since the case names them already. */
 type Where = { folder: string; uploader: string; page: Page; named?: readonly string[] };
 type FileField = Extract<Field, { type: "file" }>;
 
+/** What one call to documents carries, and what a file may have. */
+const [pieceBytes, mostBytesAFile] = [512 * 1024, megabytesAFile * 1024 * 1024];
 /** Parts of one request; `answer` of the api takes as many. */
 const limits = { fileSize: mostBytesAFile + 1, files: 20, fields: 1_000, parts: 1_020, fieldSize: 40_000, fieldNameSize: 200 };
 const fileEnding = "-file";
