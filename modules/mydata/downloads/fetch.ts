@@ -55,6 +55,7 @@ export async function fetchSets(
         ...{ target: `/r1/${set.provider}/${set.many ? "of" : "find"}`, client: parts.consumer, exchangeId },
         ...{
           consent: token,
+          issue: id,
           body: {
             ...(principal ? { businessNumber: nationalId } : { nationalId }),
             fields,

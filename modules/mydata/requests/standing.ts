@@ -61,7 +61,7 @@ export function openStanding(ctx: ModuleContext, { recipients, notify, webhooks,
     const business = businessOf(row.subject);
     if (business !== undefined) {
       // any one who represents it now suffices, no matter who signed
-      const represents = await companies.representBy(business, subject).catch(() => undefined);
+      const represents = await companies.representBy(business, subject, id).catch(() => undefined);
       if (!represents) throw fail("mydata.consent-unknown");
       return row;
     }
@@ -72,10 +72,10 @@ export function openStanding(ctx: ModuleContext, { recipients, notify, webhooks,
   };
 
   /** Who is told: the person whose data it is, and who agreed for them while that mandate holds. */
-  const concerned = async ({ subject, actor, mandate }: StandingRow): Promise<string[]> => {
+  const concerned = async ({ id: consent, subject, actor, mandate }: StandingRow): Promise<string[]> => {
     if (actor === subject) return [subject];
     const business = businessOf(subject);
-    if (business !== undefined) return companies.subjectsOf(business);
+    if (business !== undefined) return companies.subjectsOf(business, consent);
     const acts = (await principalsOf({ people }, actor)).some(({ id }) => id === mandate);
     return acts ? [subject, actor] : [subject];
   };
@@ -147,7 +147,7 @@ export function openStanding(ctx: ModuleContext, { recipients, notify, webhooks,
     },
     /** What a business lets others have, for one who represents it now. Throws `mydata.not-representative`. */
     ofBusiness: async (business: string, subject: string, page: { before?: string; limit: number }) => {
-      const company = await companies.representBy(business, subject);
+      const company = await companies.representBy(business, subject, `consents of ${business}`);
       const own = { subject: subjectOfBusiness(business), before: page.before ?? null, limit: page.limit };
       return { company, rows: await dataConsentsOfBusiness(ctx.db, own) };
     },
