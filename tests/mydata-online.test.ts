@@ -10,6 +10,7 @@ import { student, until } from "./kit/exchange.ts";
 import { companiesAuthorise } from "./kit/online-companies.ts";
 import { dpSpService } from "./kit/online-dp-sp.ts";
 import { fieldAddedLater, guardianAgrees, recipientStopped } from "./kit/online-ends.ts";
+import { farProviderBack, providerRefusesAtOnce } from "./kit/online-far.ts";
 import { govstackConsent } from "./kit/online-govstack.ts";
 import { areValid, backFrom, filled, type OnlineScene, openOnlineScene, terms, ticked, wanted } from "./kit/online-scene.ts";
 import { withdrawnUnderLoad } from "./kit/online-withdrawals.ts";
@@ -250,10 +251,14 @@ describe("a bank is given what a person agrees to", () => {
   });
 
   test("a hundred withdrawals among slow answers and twenty requests a second: nothing arrives after the page said withdrawn", async (t) => {
-    const { delivered, ended } = await withdrawnUnderLoad(scene);
+    const { delivered, ended, far, library } = await withdrawnUnderLoad(scene);
     t.diagnostic(`${delivered} answers before their withdrawal, ${ended} none`);
-    assert.ok(delivered > 0 && ended >= 20);
+    t.diagnostic(`of 20 answers of 5 MB ${far.whole} whole before it, ${far.broken} broken off, ${far.refused} none`);
+    assert.ok(delivered > 0 && ended >= 20 && far.broken + far.refused > 0);
+    await farProviderBack(scene, library);
   });
+
+  test("a provider that still holds the status list of before refuses what it was told of", () => providerRefusesAtOnce(scene));
 
   test("a company, and a partnership of two, authorise a bank; who has left neither gives nor uses it; one of two withdraws (wso2/product-is#28465)", () =>
     companiesAuthorise(scene, other, ward));

@@ -142,6 +142,7 @@ export function openDeliveries(ctx: ModuleContext, parts: Parts) {
           ...(principal ? { principal } : {}),
           sets: wanted,
           recipient: recipientOf(client.client),
+          under: consent.id,
         },
         purposes: Object.fromEntries(agreed.map(({ set, purpose }) => [set, purpose])),
       });

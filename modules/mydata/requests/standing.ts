@@ -16,6 +16,7 @@ import {
   lockConsent,
   type StandingRow,
 } from "../store/requests.ts";
+import type { Withdrawals } from "../withdrawals/withdrawals.ts";
 import type { Client } from "./assertion.ts";
 import { type CapacityParts, principalsOf } from "./capacity.ts";
 import { stopRecipient, tellApplicant, tellPerson, tellRecipient } from "./jobs.ts";
@@ -39,6 +40,7 @@ type Parts = {
   /** Answers that are on their way under a consent that ends are broken off. */
   sending: Pick<Sending, "stop">;
   companies: Pick<Companies, "representBy" | "subjectsOf">;
+  withdrawals: Pick<Withdrawals, "endUnder">;
 };
 
 /** Whether a consent to a recipient counts, or something given under it may still be with the recipient. */
@@ -52,7 +54,10 @@ export function stateOf(
 }
 
 /** Consents to recipients: listed, withdrawn, ended with the recipient; whom that concerns is told. */
-export function openStanding(ctx: ModuleContext, { recipients, notify, webhooks, people, companies, sending }: Parts) {
+export function openStanding(
+  ctx: ModuleContext,
+  { recipients, notify, webhooks, people, companies, sending, withdrawals }: Parts,
+) {
   const eraseBy = (at: string): string => new Date(Date.parse(at) + eraseDays * dayMs).toISOString();
   const own = async (subject: string, id: string): Promise<StandingRow> => {
     const row = isUuid(id) ? await consentOfRequest(ctx.db, id) : undefined;
@@ -128,7 +133,10 @@ export function openStanding(ctx: ModuleContext, { recipients, notify, webhooks,
         if (decision === "ended") {
           await lockConsent(tx, id);
           const isNew = await insertEnd(tx, { id, reason: "recipient-ended", actor: by, at, erase_by: eraseBy(at) });
-          if (isNew) await tx.enqueue(tellRecipient, { consent: id });
+          if (isNew) {
+            await withdrawals.endUnder(tx, id, at);
+            await tx.enqueue(tellRecipient, { consent: id });
+          }
         }
         await tx.enqueue(tellPerson, { consent: id, about: decision, at }, { key: `${decision} ${id} ${at}` });
       }
@@ -161,6 +169,7 @@ export function openStanding(ctx: ModuleContext, { recipients, notify, webhooks,
         await lockConsent(tx, id);
         if (!(await insertEnd(tx, { id, reason: "withdrawn", actor: subject, at, erase_by: eraseBy(at) }))) return;
         await tx.audit({ actor: subject, action: "mydata.data-consent-withdrawn", target: id });
+        await withdrawals.endUnder(tx, id, at);
         await tx.enqueue(tellRecipient, { consent: id });
       });
       sending.stop(id);
