@@ -14,8 +14,8 @@ const anchors = fs
 const megabytes = 5;
 const pieces = 20;
 const piece = "資".repeat((megabytes * 1024 * 1024) / pieces / 3);
-/** The first answers take a moment, the last ones seconds. */
-const stepMs = 10;
+/** How long it waits after each piece: every other answer comes about when it is withdrawn, the rest take eight seconds. */
+const stepMs = (n: number): number => (n % 2 === 0 ? (n + 1) * 20 : 400);
 let asked = 0;
 
 const endedBefore = (): string[] => (fs.existsSync(kept) ? fs.readFileSync(kept, "utf8").split("\n").filter(Boolean) : []);
@@ -49,13 +49,13 @@ const server = http.createServer(async (request, reply) => {
   const consent = await consentIn(String(headers["x-troad-consent"] ?? ""));
   if (consent === undefined) return refuse("consent.signature");
   if (ended.has(consent)) return refuse("consent.withdrawn");
-  const n = asked++;
+  const n = asked++ % 20;
   process.send!({ asked: consent });
   reply.writeHead(200, { "content-type": "application/json" });
   reply.write('{"found":true,"record":{"scan":"');
   for (let sent = 0; sent < pieces; sent++) {
     reply.write(piece);
-    await new Promise((done) => setTimeout(done, (n + 1) * stepMs));
+    await new Promise((done) => setTimeout(done, stepMs(n)));
   }
   return reply.end(`"},"asOf":"${new Date().toISOString()}"}`);
 });

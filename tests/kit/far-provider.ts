@@ -64,7 +64,12 @@ function writeContent(folder: string, port: number): void {
   write("agencies/far/services.json", [system] as object);
   const field = { name: "scan", type: "text", dataClass: "identity" };
   const register = { agency: "far", subsystem: "REGISTERS", service: "deed-scan", subjectKey: "nationalId", served: "outside" };
-  write("registers/deed-scan/register.json", { ...register, legalBasis: "legalBasis", fields: [field] });
+  write("registers/deed-scan/register.json", {
+    ...register,
+    legalBasis: "legalBasis",
+    fields: [field],
+    openapi: { summary: "Scans" },
+  });
   texts("registers/deed-scan", { name: "Scanned deeds", description: "Scans", legalBasis: "Archives Act", "field.scan": "Scan" });
   write("data-sets/deed-scan/data-set.json", {
     domain: "household",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Asked, Recipient } from "./data-recipient.ts";
-import { type FarOutcome, farAnswers } from "./online-far.ts";
+import { type FarOutcome, farAnswers, roadAnswers } from "./online-far.ts";
 import type { OnlineScene } from "./online-scene.ts";
 import { wanted } from "./online-scene.ts";
 import { heldRegister } from "./register-away.ts";
@@ -25,6 +25,7 @@ export async function withdrawnUnderLoad(scene: OnlineScene): Promise<{
   library: Recipient;
 }> {
   const { government, bank, citizen, at, signedIn, agree } = scene;
+  await roadAnswers(scene);
   const browser = await signedIn(citizen.subject);
   const given: { asked: Asked; code: string }[] = [];
   const giving = Array.from({ length: 5 }, async () => {
@@ -62,10 +63,9 @@ export async function withdrawnUnderLoad(scene: OnlineScene): Promise<{
     }
   })();
   // some before they are asked for, some while, some after
-  for (let n = consents - 1; n >= slow; n--) {
-    await withdraw(n);
-    if (n % (consents / slow - 1) === 0) await far.withdraw();
-  }
+  const farEnding = far.withdrawAll(everyMs * 6);
+  for (let n = consents - 1; n >= slow; n--) await withdraw(n);
+  await farEnding;
   await asking;
   let [delivered, ended] = [0, 0];
   for (const [n, answer] of answers) {

@@ -74,9 +74,13 @@ export const insertWithdrawal = async (q: Queryable, id: string, at: string): Pr
   (await q.run(sql`insert into consent_withdrawal (consent_id, at) values (${id}, ${at}) on conflict do nothing`)) === 1;
 
 /** Consents given for answers under a consent with a recipient, which providers still take. */
-export const liveUnder = (q: Queryable, under: string, now: string): Promise<Pick<ConsentRow, "id" | "requests">[]> =>
-  q.rows<Pick<ConsentRow, "id" | "requests">>(sql`
-    select id, requests from consent where under = ${under} and expires_at > ${now}`);
+export const liveUnder = (
+  q: Queryable,
+  under: string,
+  now: string,
+): Promise<Pick<ConsentRow, "id" | "requests" | "expires_at">[]> =>
+  q.rows<Pick<ConsentRow, "id" | "requests" | "expires_at">>(sql`
+    select id, requests, expires_at from consent where under = ${under} and expires_at > ${now}`);
 
 /** Indexes of withdrawn consents that could still be shown to a provider, and the length of the list. */
 export async function withdrawnIndexes(q: Queryable, now: string): Promise<{ size: number; withdrawn: number[] }> {

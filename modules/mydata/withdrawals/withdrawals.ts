@@ -1,11 +1,11 @@
-import { createHash } from "node:crypto";
 import { defineJob, failures, handleJob, instant, type ModuleContext, type Queryable, type Tx } from "@troad/kernel";
 import type { RoadApi } from "@troad/road/api";
 import { askRegister } from "@troad/road/ask";
 import Type from "typebox";
 import type { MyDataApi } from "../api.ts";
-import { type ConsentRow, consentById, insertWithdrawal, liveUnder } from "../store/consents.ts";
+import { type ConsentRow, insertWithdrawal, liveUnder } from "../store/consents.ts";
 import { consentOfRequest, lockConsent } from "../store/requests.ts";
+import { insertTellings, insertTold, untold } from "../store/tellings.ts";
 
 const fail = failures({ "mydata.consent-ended": 403 });
 
@@ -15,9 +15,11 @@ export type Granting = Parameters<MyDataApi["grant"]>[0] & { under?: string };
 /** 0.25 s, 0.5 s ... at most a minute: longer than any consent is good for, and then there is nothing left to tell. */
 const retry = { attempts: 40, mostMs: 60_000 };
 const tellProvider = defineJob("mydata.tell-provider", {
-  payload: Type.Object({ consent: Type.String({ maxLength: 60 }), provider: Type.String({ maxLength: 1_000 }) }),
+  payload: Type.Object({ provider: Type.String({ maxLength: 1_000 }) }),
   retry,
 });
+/** Told in one message. */
+const atOnce = 200;
 
 /** Codes of a provider that takes no such message: an older one, or one whom a later right lets give data. It reads the status list. */
 const deaf = /^(Server\.ServerProxy\.(AccessDenied|UnknownService)|register\.unknown|request\.not-found|write\.not-allowed)$/;
@@ -29,7 +31,7 @@ type Parts = {
   member: string;
   consumer: string;
 };
-type Ended = Pick<ConsentRow, "id" | "requests">;
+type Ended = Pick<ConsentRow, "id" | "requests" | "expires_at">;
 export type Withdrawals = ReturnType<typeof openWithdrawals>;
 
 /**
@@ -37,26 +39,28 @@ export type Withdrawals = ReturnType<typeof openWithdrawals>;
  * it takes a message, so that it does not give anything until it reads the list again.
  */
 export function openWithdrawals(ctx: ModuleContext, { road, instance, member, consumer }: Parts) {
-  const told = handleJob(tellProvider, async ({ payload: { consent, provider }, attempt }) => {
-    const row = await consentById(ctx.db, consent);
-    // what has run out opens nothing anywhere
-    if (!row?.withdrawn_at || Date.parse(row.expires_at) <= ctx.clock.now().getTime()) return;
-    const reply = await askRegister(await road.consumerUrl(member), {
-      ...{ target: `/r1/${provider}/consents-ended`, client: consumer, consent: null, issue: consent },
-      ...{ exchangeId: `${instance}-ended-${consent}-${markOf(provider)}-${attempt}`, body: { consents: [consent] } },
-    });
-    if (!reply.ok && !deaf.test(reply.code)) throw new Error(`${provider} was not told: ${reply.code}`);
-    if (!reply.ok) ctx.log.info({ provider, code: reply.code }, "a provider is not told of ended consents");
-    else
-      await ctx.db.tx((tx) =>
-        tx.audit({ actor: consumer, action: "mydata.provider-told", target: consent, detail: { provider } }),
-      );
+  const told = handleJob(tellProvider, async ({ payload: { provider } }) => {
+    for (;;) {
+      // what has run out opens nothing anywhere, and what another job has told is told
+      const consents = await untold(ctx.db, { provider, now: instant(ctx.clock), limit: atOnce });
+      if (consents.length === 0) return;
+      const exchangeId = `${instance}-ended-${ctx.ids.uuid()}`;
+      const reply = await askRegister(await road.consumerUrl(member), {
+        ...{ target: `/r1/${provider}/consents-ended`, client: consumer, consent: null, issue: consents[0]! },
+        ...{ exchangeId, body: { consents } },
+      });
+      if (!reply.ok && !deaf.test(reply.code)) throw new Error(`${provider} was not told: ${reply.code}`);
+      if (!reply.ok) ctx.log.info({ provider, code: reply.code }, "a provider is not told of ended consents");
+      await insertTold(ctx.db, consents, { provider, exchangeId, at: instant(ctx.clock) });
+      if (consents.length < atOnce) return;
+    }
   });
 
-  const end = async (tx: Tx, { id, requests }: Ended, at: string): Promise<void> => {
-    if (!(await insertWithdrawal(tx, id, at))) return;
-    for (const provider of new Set(requests.map((one) => one.provider)))
-      await tx.enqueue(tellProvider, { consent: id, provider }, { key: `${id} ${provider}` });
+  const end = async (tx: Tx, consent: Ended, at: string): Promise<void> => {
+    if (!(await insertWithdrawal(tx, consent.id, at))) return;
+    const providers = [...new Set(consent.requests.map((one) => one.provider))];
+    await insertTellings(tx, consent, providers);
+    for (const provider of providers) await tx.enqueue(tellProvider, { provider }, { key: `${consent.id} ${provider}` });
   };
   return {
     jobs: [told],
@@ -68,9 +72,6 @@ export function openWithdrawals(ctx: ModuleContext, { road, instance, member, co
     },
   };
 }
-
-/** Each try is an exchange of its own: one that failed would be answered from the gateway's log. */
-const markOf = (provider: string): string => createHash("sha256").update(provider).digest("hex").slice(0, 12);
 
 /** Throws `mydata.consent-ended`. Holds the consent until the end of the transaction: its end comes before, or finds what the transaction made. */
 export async function mustNotHaveEnded(tx: Queryable, under: string): Promise<void> {
