@@ -106,7 +106,7 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
     const token = await signSealJws(claims, { typ: consentType, ...seal });
     await ctx.db.tx(async (tx) => {
       const { key, subject, consumer, purpose, requests, under = null } = request;
-      // what is withdrawn meanwhile gives nothing more: whoever comes first, the other sees it
+      // what is withdrawn meanwhile gives nothing more: the second of the two sees the first
       if (under !== null) await mustNotHaveEnded(tx, under);
       const fresh = await insertConsent(tx, {
         id,

@@ -16,7 +16,7 @@ export type ServedQuestion = {
   fields: string[];
 };
 /** What a gateway passed on to a service of another module: which consents have ended. */
-export type ToldEnded = Pick<ServedQuestion, "agency" | "service" | "headers"> & { consents: string[] };
+export type EndedNotice = Pick<ServedQuestion, "agency" | "service" | "headers"> & { consents: string[] };
 type After = { agency: string; after: number; limit: number };
 
 export type RegistersApi = {
@@ -32,7 +32,7 @@ export type RegistersApi = {
    */
   admit(question: ServedQuestion): Promise<{ usedAt: string }>;
   /** For a service of another module: takes in which consents have ended, as a register does. */
-  consentsEnded(told: ToldEnded): Promise<{ ended: number }>;
+  consentsEnded(told: EndedNotice): Promise<{ ended: number }>;
   /** Changes in registers of an agency of this process after one of them, in their order, and the place of the last one there is. */
   changesAfter(request: After & { registers: string[] }): Promise<{ changes: RecordChange[]; last: number }>;
   /** What an agency of this process was told after one of them. */

@@ -29,5 +29,7 @@ export function withdrawalAgreements(content: ContentReader, agreed: readonly St
 }
 
 /** Ids have room for 40 characters, names of services for more. */
-const withdrawalRight = (provider: string): string =>
-  `ended-${(provider.split("/").at(-1) ?? "").replaceAll(/[^A-Za-z0-9-]/g, "").slice(0, 21)}-${createHash("sha256").update(provider).digest("hex").slice(0, 12)}`;
+function withdrawalRight(provider: string): string {
+  const service = (provider.split("/").at(-1) ?? "").replaceAll(/[^A-Za-z0-9-]/g, "").slice(0, 21);
+  return `ended-${service}-${createHash("sha256").update(provider).digest("hex").slice(0, 12)}`;
+}

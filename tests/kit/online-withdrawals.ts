@@ -15,8 +15,9 @@ type Answer = { status: number; code: string | undefined; endedAt: number };
 
 /**
  * A hundred consents, twenty of whose answers wait for a register, and twenty requests a second for the others, while the person withdraws one after the
- * other. Beside them twenty answers of 5 MB come from a provider in a process of its own. Times are taken at the recipient: no answer with data ends after the page said that its consent is withdrawn. Gives how many
- * answers came before that, and how many came too late.
+ * other. Beside them twenty answers of 5 MB come from a provider in a process of its own. Times are taken
+ * at the recipient: no answer with data ends after the page said that its consent is withdrawn. Gives how many answers came before that, and how many
+ * came too late.
  */
 export async function withdrawnUnderLoad(scene: OnlineScene): Promise<{
   delivered: number;

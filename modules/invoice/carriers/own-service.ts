@@ -43,7 +43,7 @@ const givenIn = (headers: Headers): Record<string, string> =>
   Object.fromEntries(headerNames.flatMap((name) => (typeof headers[name] === "string" ? [[name, headers[name]]] : [])));
 
 /** Consents that have ended, kept where they are used up. */
-async function ended({ registers }: Parts, headers: Headers, body: unknown) {
+async function takeEnded({ registers }: Parts, headers: Headers, body: unknown) {
   if (!endedCheck.Check(body)) throw periodFailure("period.malformed");
   const { agency, service } = place;
   return registers.consentsEnded({ agency, service, headers: givenIn(headers), ...body });
@@ -83,7 +83,7 @@ export const openOwnInvoices = (parts: Parts): ReturnType<typeof serveOnRoad> =>
   serveOnRoad({
     ...{ ctx: parts.ctx, place, path: "/find", schedule: "invoice.offer-own" },
     answer: (headers, body) => answer(parts, headers, body),
-    also: { "/consents-ended": (headers, body) => ended(parts, headers, body) },
+    also: { "/consents-ended": (headers, body) => takeEnded(parts, headers, body) },
     notAllowed: () => periodFailure("period.not-allowed"),
     says: { failed: "a person's invoices could not be told", notOffered: "people's invoices are not offered on the road yet" },
   });

@@ -4,8 +4,8 @@ import { askRegister } from "@troad/road/ask";
 import Type from "typebox";
 import type { MyDataApi } from "../api.ts";
 import { type ConsentRow, insertWithdrawal, liveUnder } from "../store/consents.ts";
+import { insertNotices, insertNotified, notNotified } from "../store/end-notices.ts";
 import { consentOfRequest, lockConsent } from "../store/requests.ts";
-import { insertTellings, insertTold, untold } from "../store/tellings.ts";
 
 const fail = failures({ "mydata.consent-ended": 403 });
 
@@ -42,7 +42,7 @@ export function openWithdrawals(ctx: ModuleContext, { road, instance, member, co
   const told = handleJob(tellProvider, async ({ payload: { provider } }) => {
     for (;;) {
       // what has run out opens nothing anywhere, and what another job has told is told
-      const consents = await untold(ctx.db, { provider, now: instant(ctx.clock), limit: atOnce });
+      const consents = await notNotified(ctx.db, { provider, now: instant(ctx.clock), limit: atOnce });
       if (consents.length === 0) return;
       const exchangeId = `${instance}-ended-${ctx.ids.uuid()}`;
       const reply = await askRegister(await road.consumerUrl(member), {
@@ -51,7 +51,7 @@ export function openWithdrawals(ctx: ModuleContext, { road, instance, member, co
       });
       if (!reply.ok && !deaf.test(reply.code)) throw new Error(`${provider} was not told: ${reply.code}`);
       if (!reply.ok) ctx.log.info({ provider, code: reply.code }, "a provider is not told of ended consents");
-      await insertTold(ctx.db, consents, { provider, exchangeId, at: instant(ctx.clock) });
+      await insertNotified(ctx.db, consents, { provider, exchangeId, at: instant(ctx.clock) });
       if (consents.length < atOnce) return;
     }
   });
@@ -59,7 +59,7 @@ export function openWithdrawals(ctx: ModuleContext, { road, instance, member, co
   const end = async (tx: Tx, consent: Ended, at: string): Promise<void> => {
     if (!(await insertWithdrawal(tx, consent.id, at))) return;
     const providers = [...new Set(consent.requests.map((one) => one.provider))];
-    await insertTellings(tx, consent, providers);
+    await insertNotices(tx, consent, providers);
     for (const provider of providers) await tx.enqueue(tellProvider, { provider }, { key: `${consent.id} ${provider}` });
   };
   return {

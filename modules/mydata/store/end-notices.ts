@@ -2,7 +2,7 @@ import { type Queryable, sql, textArray } from "@troad/kernel";
 import type { ConsentRow } from "./consents.ts";
 
 /** Of a consent that ended: each of its providers has to hear of it while it would still take it. */
-export async function insertTellings(
+export async function insertNotices(
   q: Queryable,
   { id, expires_at }: Pick<ConsentRow, "id" | "expires_at">,
   providers: readonly string[],
@@ -13,7 +13,7 @@ export async function insertTellings(
 }
 
 /** Consents of whose end a provider has not heard. */
-export const untold = async (
+export const notNotified = async (
   q: Queryable,
   { provider, now, limit }: { provider: string; now: string; limit: number },
 ): Promise<string[]> =>
@@ -23,7 +23,7 @@ export const untold = async (
     and not exists (select 1 from consent_told d where d.consent_id = t.consent_id and d.provider = t.provider) order by t.until limit ${limit}`)
   ).map(({ id }) => id);
 
-export async function insertTold(
+export async function insertNotified(
   q: Queryable,
   consents: readonly string[],
   { provider, exchangeId, at }: { provider: string; exchangeId: string; at: string },
