@@ -9,7 +9,7 @@ import { type Asked, redirectUri } from "./kit/data-recipient.ts";
 import { student, until } from "./kit/exchange.ts";
 import { companiesAuthorise } from "./kit/online-companies.ts";
 import { dpSpService } from "./kit/online-dp-sp.ts";
-import { fieldAddedLater, guardianAgrees, recipientStopped } from "./kit/online-ends.ts";
+import { fieldAddedLater, guardianAgrees, parentAgrees, recipientStopped } from "./kit/online-ends.ts";
 import { farProviderBack, providerRefusesAtOnce } from "./kit/online-far.ts";
 import { govstackConsent } from "./kit/online-govstack.ts";
 import { areValid, backFrom, filled, type OnlineScene, openOnlineScene, terms, ticked, wanted } from "./kit/online-scene.ts";
@@ -268,6 +268,9 @@ describe("a bank is given what a person agrees to", () => {
 
   test("who has a guardian agrees to nothing; the guardian does, by a mandate, and no longer than it holds", () =>
     guardianAgrees(scene, other, ward));
+
+  test("attack: a minor who has an eID agrees to nothing, in no way; a parent does, and for nobody who is of age", () =>
+    parentAgrees(scene, other));
 
   test("GovStack Consent: all operations on the same consents, each answer as its specification says", async (t) => {
     const operations = await govstackConsent(scene, other);
