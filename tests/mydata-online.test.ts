@@ -12,6 +12,7 @@ import { dpSpService } from "./kit/online-dp-sp.ts";
 import { fieldAddedLater, guardianAgrees, parentAgrees, recipientStopped } from "./kit/online-ends.ts";
 import { farProviderBack, providerRefusesAtOnce } from "./kit/online-far.ts";
 import { govstackConsent } from "./kit/online-govstack.ts";
+import { exportLeavesOut } from "./kit/online-opt-out.ts";
 import { areValid, backFrom, filled, type OnlineScene, openOnlineScene, terms, ticked, wanted } from "./kit/online-scene.ts";
 import { withdrawnUnderLoad } from "./kit/online-withdrawals.ts";
 import { awayRegister, heldRegister } from "./kit/register-away.ts";
@@ -73,7 +74,7 @@ describe("a bank is given what a person agrees to", () => {
     await areValid(listed, chinese);
   });
 
-  test("a bank, a hospital and an app run as processes of their own with the packed SDK, after officers registered them on their pages", () =>
+  test("a bank, a hospital, an app, a school and a telecom operator run as processes of their own with the packed SDK, after officers registered them on their pages", () =>
     examplesRun(scene));
 
   test("attack: assertions that are another's, old, used before or made out to others, wider requests and other addresses are refused", async () => {
@@ -278,6 +279,9 @@ describe("a bank is given what a person agrees to", () => {
     t.diagnostic(`operations of GovStack Consent: ${operations}`);
     return assert.equal(operations, 42);
   });
+
+  test("an export over all people of a recipient leaves out who opted out (CMSgov/dpc-app#1180)", () =>
+    exportLeavesOut(scene, scene.bank, [other, ward]));
 
   test("who is suspended gets nothing from that moment on, who is ended has no consents left, and people are told", () =>
     recipientStopped(scene));

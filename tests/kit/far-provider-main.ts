@@ -14,8 +14,8 @@ const anchors = fs
 const megabytes = 5;
 const pieces = 20;
 const piece = "資".repeat((megabytes * 1024 * 1024) / pieces / 3);
-/** How long it waits after each piece: every other answer comes about when it is withdrawn, the rest take eight seconds. */
-const stepMs = (n: number): number => (n % 2 === 0 ? (n + 1) * 20 : 400);
+/** How long it waits after each piece: every fourth answer comes about when it is withdrawn, the rest take twelve seconds. */
+const stepMs = (n: number): number => (n % 4 === 0 ? (n + 1) * 20 : 600);
 let asked = 0;
 
 const endedBefore = (): string[] => (fs.existsSync(kept) ? fs.readFileSync(kept, "utf8").split("\n").filter(Boolean) : []);

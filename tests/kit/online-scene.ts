@@ -56,7 +56,12 @@ export async function openOnlineScene(clock: ReturnType<typeof shiftedClock>) {
     clock,
     content: [far.content],
     modules: [webhooksModule(receiver.connect)],
-    env: { WEBHOOK_HOSTS: `${receiver.host},${receiver.impostor.host}` },
+    // whatever else the machine does, what is measured is when bytes arrive, and not how long a connection to the database takes
+    env: {
+      WEBHOOK_HOSTS: `${receiver.host},${receiver.impostor.host}`,
+      DATABASE_CONNECT_SECONDS: "60",
+      DATABASE_LOCK_SECONDS: "60",
+    },
   });
   const people = await government.running.use(eidApi).demoPeople();
   const subjectOf = (role: string): string => people.find((one) => one.role.role === role)!.subject;
