@@ -74,7 +74,7 @@ describe("a bank is given what a person agrees to", () => {
     await areValid(listed, chinese);
   });
 
-  test("a bank, a hospital, an app, a school and a telecom operator run as processes of their own with the packed SDK, after officers registered them on their pages", () =>
+  test("five examples run as processes of their own with the packed SDK, after officers registered them on their pages", () =>
     examplesRun(scene));
 
   test("attack: assertions that are another's, old, used before or made out to others, wider requests and other addresses are refused", async () => {
