@@ -212,55 +212,64 @@ for (const setting of drawn(3))
       }),
   );
 
-for (const setting of drawn(4))
-  test(
-    `the representative of a company refuses a bank, forgets a needed field, agrees in part and withdraws: ${describeSetting(setting)}`,
-    options,
-    () =>
-      walking(setting, async (as) => {
-        const bank = await companyBank();
-        const person = labelled("low");
-        const number = await registerCompany(government(), null, companyLedBy(person));
-        const { page, see } = await as(person);
-        const answer = async (value: "agree" | "refuse") => {
-          await Promise.all([page.waitForEvent("load"), page.locator(`button[value=${value}]`).click()]);
-        };
-        const back = async () =>
-          new URL((await page.locator('main a[href^="https://bank.example"]').getAttribute("href"))!).searchParams;
-        const start = () => bank.start([companySets[0]!], { of: "business", standing: true });
-        await page.goto((await start()).address);
-        await see("company-request");
-        assert.equal(await page.locator("main :checked").count(), 0);
-        await answer("refuse");
-        assert.equal((await back()).get("error"), "refused");
-        const asked = await start();
-        await page.goto(asked.address);
-        await page.locator(`[name=whose][value="${number}"]`).check();
-        await page.locator('[name=field][value="companies.number"]').check();
-        await answer("agree");
-        await page.locator("#set-companies-error").waitFor();
-        await see("company-request-error");
-        await page.locator('[name=field][value="companies.name"]').check();
-        await answer("agree");
-        await see("company-request-done");
-        const given = await bank.open((await bank.fetch(asked, (await back()).get("code")!)).text);
-        assert.deepEqual(Object.keys(given.data.companies!.records[0]!).sort(), ["name", "number"], "capital was not given");
-        await page.goto(`${government().portal}/my-data/companies`);
-        await see("companies");
-        await page.locator("#number").fill("1");
-        await submit(page, "main form");
-        await page.locator("#number-error").waitFor();
-        await page.locator("#number").fill(number);
-        await submit(page, "main form");
-        await page.waitForURL(`**/my-data/companies/${number}`);
-        await see("company");
-        await submit(page, `form[action$="/${asked.id}/withdraw"]`);
-        assert.equal((await bank.post(`/consents/${asked.id}/data`, {})).code, "mydata.consent-ended");
-      }),
-  );
+/** The three kinds of business that the register knows, each a data set of its own. */
+const kinds = [
+  { set: "companies", form: "company", called: "company" },
+  { set: "businesses", form: "sole", called: "firm of one owner" },
+  { set: "limited-partnerships", form: "limited-partnership", called: "limited partnership" },
+];
 
-/** A bank that may ask for the registration of companies: applied for and approved on the pages. */
-async function companyBank(): Promise<Recipient> {
+for (const [at, { set, form, called }] of kinds.entries())
+  for (const setting of drawn(4 + at))
+    test(
+      `the representative of a ${called} refuses a bank, forgets a needed field, agrees in part and withdraws: ${describeSetting(setting)}`,
+      options,
+      () =>
+        walking(setting, async (as) => {
+          const sets = [{ set, fields: companySets[0]!.fields }];
+          const bank = await companyBank(sets);
+          const person = labelled("low");
+          const number = await registerCompany(government(), null, companyLedBy(person, form));
+          const { page, see } = await as(person);
+          const answer = async (value: "agree" | "refuse") => {
+            await Promise.all([page.waitForEvent("load"), page.locator(`button[value=${value}]`).click()]);
+          };
+          const back = async () =>
+            new URL((await page.locator('main a[href^="https://bank.example"]').getAttribute("href"))!).searchParams;
+          const start = () => bank.start(sets, { of: "business", standing: true });
+          await page.goto((await start()).address);
+          await see("company-request");
+          assert.equal(await page.locator("main :checked").count(), 0);
+          await answer("refuse");
+          assert.equal((await back()).get("error"), "refused");
+          const asked = await start();
+          await page.goto(asked.address);
+          await page.locator(`[name=whose][value="${number}"]`).check();
+          await page.locator(`[name=field][value="${set}.number"]`).check();
+          await answer("agree");
+          await page.locator(`#set-${set}-error`).waitFor();
+          await see("company-request-error");
+          await page.locator(`[name=field][value="${set}.name"]`).check();
+          await answer("agree");
+          await see("company-request-done");
+          const given = await bank.open((await bank.fetch(asked, (await back()).get("code")!)).text);
+          assert.deepEqual(Object.keys(given.data[set]!.records[0]!).sort(), ["name", "number"], "capital was not given");
+          await page.goto(`${government().portal}/my-data/companies`);
+          await see("companies");
+          await page.locator("#number").fill("1");
+          await submit(page, "main form");
+          await page.locator("#number-error").waitFor();
+          await page.locator("#number").fill(number);
+          await submit(page, "main form");
+          await page.waitForURL(`**/my-data/companies/${number}`);
+          await see("company");
+          await submit(page, `form[action$="/${asked.id}/withdraw"]`);
+          assert.equal((await bank.post(`/consents/${asked.id}/data`, {})).code, "mydata.consent-ended");
+        }),
+    );
+
+/** A bank that may ask for the registration of one kind of business: applied for and approved on the pages. */
+async function companyBank(sets: typeof companySets): Promise<Recipient> {
   const at = (place: string) => `${government().portal}${place}`;
   const signedIn = async ({ subject }: DemoPerson) => {
     const browser = new Browser("en");
@@ -269,8 +278,8 @@ async function companyBank(): Promise<Recipient> {
   };
   const applicant = labelled("provider-officer");
   const bank = await Recipient.of(government(), { by: applicant.subject, name: "Bank", now: () => new Date() });
-  const sets = [companySets[0]!];
-  const body = { client: bank.id, set: "companies", ...filled(sets, ["companies.number", "companies.name"]), ...terms };
+  const [{ set }] = sets as [(typeof sets)[number]];
+  const body = { client: bank.id, set, ...filled(sets, [`${set}.number`, `${set}.name`]), ...terms };
   await (await signedIn(applicant)).post(at("/my-data/applications/apply"), body);
   const decision = { decision: "approved", reason: "checked" };
   await (await signedIn(labelled("road-operator"))).post(at(`/work/my-data-recipients/${bank.id}/1`), decision);

@@ -75,6 +75,9 @@ test("a car owner in arrears sees what is late to the day and why, and that four
     const offices = new Set(
       uses.filter(({ consumer }) => consumer === "TWDEMO/GOV/MOF/PASSBOOK").map(({ provider }) => provider),
     );
+    for (const { consumer, consent, issue } of uses)
+      if (/PASSBOOK$/.test(consumer) && consent === null)
+        assert.match(issue ?? "", /^passbook [0-9a-f-]{36}$/, "each look has a number");
     return ["NTBT", "NTBK", "TPCTAX", "KCTAX"].every((code) => [...offices].some((provider) => provider.includes(`/${code}/`)));
   }, "each question is in the list of uses");
   const csv = await seen(browser, "/tax/passbook/taxes.csv");

@@ -11,8 +11,8 @@ import { insertRead, type Unread, unread } from "./store/facts.ts";
 export type { Unjudged } from "./store/facts.ts";
 /** What a register said, or the code of why it could not be asked. */
 export type Answer = ({ read: ReadFacts } | { code: string }) & { exchangeId: string | null };
-/** Asks the register that a scheme names about one person. */
-export type AskFacts = (scheme: Scheme, person: string) => Promise<Answer>;
+/** Asks the register that a scheme names about the person of an entitlement, whose number is the matter. */
+export type AskFacts = (scheme: Scheme, asked: Unread) => Promise<Answer>;
 
 const atOnce = 500;
 const side = 8;
@@ -24,12 +24,13 @@ const personal = /^[A-Z][1289]\d{8}$/;
 /** Over the road, as the scheme's agency and by its agreement: the exchange is signed, logged and shown to the person. */
 export function roadFacts({ content }: Pick<ModuleContext, "content">, road: Pick<RoadApi, "consumerUrl">): AskFacts {
   const { instance, agencies } = readRoad(content);
-  return async (scheme, person) => {
+  return async (scheme, { entitlement, person }) => {
     const { provider, subsystem } = scheme.reads!;
     const member = agencies.find(({ id }) => id === scheme.agency)!.member;
     const exchangeId = `benefit-${scheme.id}-${crypto.randomUUID()}`;
     const reply = await askRegister(await road.consumerUrl(member), {
       ...{ target: `/r1/${instance}/${provider}/find`, client: `${instance}/${member}/${subsystem}`, exchangeId, consent: null },
+      issue: entitlement,
       body: { [personal.test(person) ? "nationalId" : "key"]: person, fields: fieldsOf(scheme.reads!) },
     });
     if (!reply.ok) return { code: reply.code, exchangeId };
@@ -63,8 +64,9 @@ export async function readFacts(parts: Parts, scheme: Scheme, { run, month }: Re
   }
 }
 
-async function readOne({ db, clock, ask, ended }: Parts, scheme: Scheme, { entitlement, person }: Unread, at: Reading) {
-  const answer = await patiently(() => ask(scheme, person));
+async function readOne({ db, clock, ask, ended }: Parts, scheme: Scheme, row: Unread, at: Reading) {
+  const { entitlement } = row;
+  const answer = await patiently(() => ask(scheme, row));
   const ends = scheme.reads!.ends;
   if ("read" in answer && ends && answer.read.endedOn)
     await ended({ id: entitlement, on: answer.read.endedOn, reason: ends.reason });

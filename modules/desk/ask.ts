@@ -82,7 +82,7 @@ export function openAsk({ ctx, road, instance, pace }: Parts): Ask {
     const target = `/r1/${instance}/${register.provider}${path}`;
     const reply = await askRegister(await road.consumerUrl(register.member), {
       ...{ target, client, exchangeId, consent: null, body },
-      ...(issue === "" ? {} : { issue }),
+      issue: issue === "" ? null : issue,
     });
     if (!reply.ok) return reply;
     return fits(path, reply.answer) ? { ok: true, answer: reply.answer } : { ok: false, code: "source.unexpected-answer" };

@@ -39,13 +39,13 @@ import {
   consentOf,
   consentsOf,
   insertConsent,
-  insertWithdrawal,
   nextStatusIndex,
   withdrawnIndexes,
 } from "./store/consents.ts";
 import { insertProviderKey, providerKeys } from "./store/provider-keys.ts";
 import { insertUse } from "./store/uses.ts";
 import { openUses } from "./uses.ts";
+import { type Granting, mustNotHaveEnded, openWithdrawals } from "./withdrawals/withdrawals.ts";
 
 const fail = failures({ "mydata.consent-unknown": 404, "mydata.use-unknown": 404, "mydata.consent-expired": 409 });
 const defaultMinutes = 15;
@@ -70,13 +70,14 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
   const reads = openReadNotices(ctx, {
     ...{ eid: ctx.use(eidApi), notify: ctx.use(notifyApi), secret: installationSecret(ctx.folder, "pseudonyms") },
   });
+  const withdrawals = openWithdrawals(ctx, { road, instance, member: platform.member, consumer: issuer });
   const uses = openUses(ctx, ctx.db, installationSecret(ctx.folder, "pseudonyms"));
 
   const recordLawRead = async (read: ReadByLaw, tx: Tx): Promise<void> => {
     await reads.watch(tx, read, await uses.recordLawRead(tx, read));
   };
 
-  async function grant(request: Parameters<MyDataApi["grant"]>[0]): Promise<{ consent: Consent; token: string }> {
+  async function grant(request: Granting): Promise<{ consent: Consent; token: string }> {
     const known = await consentByKey(ctx.db, request.key);
     if (known) return { consent: consentOf(known), token: known.token };
     const from = ctx.clock.now();
@@ -104,7 +105,9 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
     });
     const token = await signSealJws(claims, { typ: consentType, ...seal });
     await ctx.db.tx(async (tx) => {
-      const { key, subject, consumer, purpose, requests } = request;
+      const { key, subject, consumer, purpose, requests, under = null } = request;
+      // what is withdrawn meanwhile gives nothing more: the second of the two sees the first
+      if (under !== null) await mustNotHaveEnded(tx, under);
       const fresh = await insertConsent(tx, {
         id,
         key,
@@ -118,6 +121,7 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
         recipient: request.recipient ?? null,
         principal: request.principal ?? null,
         status_index: index,
+        under,
       });
       if (fresh)
         await tx.audit({
@@ -144,10 +148,10 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
     grant,
     withdraw: async (subject, id) => {
       const found = isUuid(id) ? await consentById(ctx.db, id) : undefined;
-      if (!found || found.subject !== subject) throw fail("mydata.consent-unknown");
+      if (found?.subject !== subject) throw fail("mydata.consent-unknown");
       if (Date.parse(found.expires_at) <= ctx.clock.now().getTime()) throw fail("mydata.consent-expired");
       await ctx.db.tx(async (tx) => {
-        await insertWithdrawal(tx, id, instant(ctx.clock));
+        await withdrawals.end(tx, found, instant(ctx.clock));
         await tx.audit({ actor: subject, action: "mydata.withdraw", target: id });
       });
     },
@@ -173,7 +177,14 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
 
   const questions = openQuestions(ctx);
   const member = `${instance}/${platform.member}`;
-  const online = openOnline(ctx, { downloads, seal, member, issuer, secret: installationSecret(ctx.folder, "requests") });
+  const online = openOnline(ctx, {
+    downloads,
+    withdrawals,
+    seal,
+    member,
+    issuer,
+    secret: installationSecret(ctx.folder, "requests"),
+  });
   const { recipients, standing } = online;
 
   return {
@@ -185,7 +196,7 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
       { name: "mydata.remind", everyMs: 3_600_000, onceIn: ctx.db, run: standing.remind },
       { name: "mydata.purge-assertions", everyMs: 600_000, onceIn: ctx.db, run: standing.purge },
     ],
-    jobs: [...standing.jobs, ...reads.jobs],
+    jobs: [...standing.jobs, ...reads.jobs, ...withdrawals.jobs],
     queues: { recipients: recipients.queue },
     start: recipients.refresh,
     api: offerApi(mydataApi, api),

@@ -1,7 +1,7 @@
 import { createHmac, hash } from "node:crypto";
 import { installationSecret, instant, type ModuleContext } from "@troad/kernel";
 import type { TaxRecord } from "./domain/record.ts";
-import type { Offices } from "./offices.ts";
+import type { Matter, Offices } from "./offices.ts";
 import { type Copy, copiesOf, eraseCopies, keepCopy, noteFailure } from "./store/copies.ts";
 
 const dayMs = 86_400_000;
@@ -18,6 +18,8 @@ export type Part = {
 /** `asked`: an office was asked for it now. */
 export type Passbook = { asked: boolean; records: { office: string; record: TaxRecord }[]; parts: Part[] };
 
+/** For which matter offices are asked, if they are; `again`: all of them now. */
+type Asking = { again?: boolean; matter: () => Promise<Matter> };
 type Parts = { ctx: Pick<ModuleContext, "db" | "clock" | "folder" | "log">; offices: Offices };
 
 /** What the offices say of a taxpayer, from a copy that is at most a day old, or asked now. */
@@ -27,9 +29,9 @@ export function openCopies({ ctx, offices }: Parts) {
   /** Under which a taxpayer is kept: nobody reads a number in this store. */
   const keyOf = (taxpayer: string): string => createHmac("sha256", secret).update(taxpayer).digest("base64url");
   const isFresh = (at: string | null): boolean => at !== null && clock.now().getTime() - Date.parse(at) < dayMs;
-  const read = async (taxpayer: string, office: string): Promise<void> => {
+  const read = async (taxpayer: string, office: string, matter: Matter): Promise<void> => {
     const key = keyOf(taxpayer);
-    const answer = await offices.taxesOf(office, taxpayer);
+    const answer = await offices.taxesOf(office, taxpayer, matter);
     const at = instant(clock);
     if (!answer.ok) {
       ctx.log.warn({ office, code: answer.code }, "a tax office does not answer");
@@ -55,21 +57,22 @@ export function openCopies({ ctx, offices }: Parts) {
   return {
     keyOf,
     /** The taxes of a taxpayer; offices of which there is no copy of today are asked, all where `again`. */
-    of: async (taxpayer: string, { again = false } = {}): Promise<Passbook> => {
+    of: async (taxpayer: string, { again = false, matter }: Asking): Promise<Passbook> => {
       const key = keyOf(taxpayer);
       const copies = await copiesOf(db, key);
       const wanted = offices.offices.filter(
         ({ id }) => again || !isFresh(copies.find(({ office }) => office === id)?.readAt ?? null),
       );
       if (wanted.length === 0) return shown(copies, false);
-      await Promise.all(wanted.map(({ id }) => read(taxpayer, id)));
+      const number = await matter();
+      await Promise.all(wanted.map(({ id }) => read(taxpayer, id, number)));
       return shown(await copiesOf(db, key), true);
     },
-    /** Asks one office again, after something was written there; of a taxpayer whose passbook nobody has opened today nothing is asked. */
-    refresh: async (taxpayer: string, office: string): Promise<Passbook | null> => {
+    /** Asks one office again, after something was written there about this tax; of a taxpayer whose passbook nobody has opened today nothing is asked. */
+    refresh: async (taxpayer: string, office: string, number: string): Promise<Passbook | null> => {
       const key = keyOf(taxpayer);
       if ((await copiesOf(db, key)).length === 0) return null;
-      await read(taxpayer, office);
+      await read(taxpayer, office, number);
       return shown(await copiesOf(db, key), true);
     },
     erase: () => eraseCopies(db, new Date(clock.now().getTime() - dayMs).toISOString()),

@@ -36,7 +36,7 @@ export function openCorrecting({ ctx, offices, refresh }: Parts) {
       correction: { reason, officer: officer.slice(0, 60) },
     });
     if (!written.ok) throw passbookFailure(written.code === "record.changed" ? "passbook.changed" : "passbook.office-away");
-    await refresh(record.taxpayer, office);
+    await refresh(record.taxpayer, office, number);
   };
 }
 export type Correct = ReturnType<typeof openCorrecting>;

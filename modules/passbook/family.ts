@@ -20,7 +20,7 @@ const kinOf = (number: string, record: Record<string, unknown>): Kin => ({
  * Whose heir by blood a person is besides their parents': that of children, brothers and sisters, grandchildren and grandparents who have died. The
  * household register is asked, person by person, and only beyond those who have died.
  */
-export async function estatesOf(offices: Asked, nationalId: string): Promise<Estate[]> {
+export async function estatesOf(offices: Asked, nationalId: string, matter: string): Promise<Estate[]> {
   const known = new Map<string, Kin>();
   const asked = new Set<string>();
   /** What was not asked is not known: then nobody is an heir. */
@@ -34,7 +34,7 @@ export async function estatesOf(offices: Asked, nationalId: string): Promise<Est
   const person = async (number: string | null): Promise<Kin | null> => {
     if (number === null) return null;
     if (!known.has(number) && mayAsk(number)) {
-      const record = await offices.kin(number);
+      const record = await offices.kin(number, matter);
       if (record) known.set(number, kinOf(number, record));
     }
     return known.get(number) ?? null;
@@ -42,7 +42,8 @@ export async function estatesOf(offices: Asked, nationalId: string): Promise<Est
   const childrenOf = async (number: string | null): Promise<Kin[]> => {
     if (number === null) return [];
     if (mayAsk(`children of ${number}`))
-      for (const { key, record } of await offices.childrenOf(number)) if (!known.has(key)) known.set(key, kinOf(key, record));
+      for (const { key, record } of await offices.childrenOf(number, matter))
+        if (!known.has(key)) known.set(key, kinOf(key, record));
     return [...known.values()].filter(({ father, mother }) => father === number || mother === number);
   };
   /** Everybody on whom it depends who inherits: nothing is asked beyond a relative who lives. */

@@ -19,7 +19,7 @@ import { cashierRole, collectedPage, home, office, payerRole, refundsPage } from
 import { openPayments, type Refresh } from "./payments.ts";
 import { openRefunds } from "./refunds/refunds.ts";
 import { openStandingService, servicesAsking } from "./standing-service.ts";
-import { openWhose } from "./whose.ts";
+import { type Inspect, openWhose } from "./whose.ts";
 
 const remindEveryMs = 3_600_000;
 const eraseEveryMs = 3_600_000;
@@ -43,12 +43,14 @@ export default defineModule({
   create: (ctx) => {
     const offices = openOffices(ctx, ctx.use(roadApi));
     const copies = openCopies({ ctx, offices });
-    const whose = openWhose({ people: ctx.use(peopleApi), offices, keyOf: copies.keyOf, now: () => ctx.clock.now().getTime() });
+    const inspect = inspector(ctx);
+    const now = (): number => ctx.clock.now().getTime();
+    const whose = openWhose({ people: ctx.use(peopleApi), offices, keyOf: copies.keyOf, now, inspect });
     const textOf = (tax: string, lang: string): string => ctx.texts.translator(lang)(`passbook.tax.${tax}`);
     const page = `${ctx.origin("passbook")}${home}`;
     const diary = openDiary({ ctx, copies, notify: ctx.use(notifyApi), page, words: wordsOf(ctx, page) });
-    const refresh: Refresh = async (taxpayer, at) => {
-      const book = await copies.refresh(taxpayer, at);
+    const refresh: Refresh = async (taxpayer, at, number) => {
+      const book = await copies.refresh(taxpayer, at, number);
       if (book) await diary.note(taxpayer, book);
     };
     const payments = openPayments({ ctx, pay: ctx.use(payApi), offices, copies, refresh, textOf });
@@ -90,12 +92,21 @@ export default defineModule({
             names: namesOf(ctx),
             nationalId: nationalIdOf(ctx),
           },
-          ...{ offices, copies, whose, payments, diary, correct, collected, refunds },
+          ...{ offices, copies, whose, inspect, payments, diary, correct, collected, refunds },
           certificates: servicesAsking(ctx.content),
         }),
     };
   },
 });
+
+/** Each look into a passbook has a number, by which the audit says whose it was. */
+const inspector =
+  (ctx: ModuleContext): Inspect =>
+  async (subject) => {
+    const number = ctx.ids.uuid();
+    await ctx.db.tx((tx) => tx.audit({ actor: subject, action: "passbook.inspect", target: number }));
+    return `passbook ${number}`;
+  };
 
 /** What stands in a calendar: the kind of tax and nothing of the person. */
 const wordsOf =

@@ -11,6 +11,8 @@ import { passbookFailure } from "./errors.ts";
 export type Office = { id: string; member: string; provider: string };
 /** What an office answered, or the code of why it could not be asked. */
 export type OfficeAnswer = { ok: true; records: TaxRecord[]; asOf: string } | { ok: false; code: string };
+/** The number of the tax, case or inspection for which an office is asked; null where an officer names none. */
+export type Matter = string | null;
 export type Written = { ok: true } | { ok: false; code: string };
 
 const registerSchema = Type.Object({
@@ -33,14 +35,24 @@ export function openOffices(ctx: Pick<ModuleContext, "content" | "ids">, road: P
     if (!office) throw new RangeError(`there is no tax office ${id}`);
     return office;
   };
-  const ask = async (member: string, client: string, target: string, body: object) =>
+  const ask = async (
+    member: string,
+    client: string,
+    target: string,
+    { matter, ...body }: { matter: Matter; [name: string]: unknown },
+  ) =>
     askRegister(await road.consumerUrl(member), {
-      ...{ target: `/r1/${instance}/${target}`, client: `${instance}/${client}`, consent: null },
+      ...{ target: `/r1/${instance}/${target}`, client: `${instance}/${client}`, consent: null, issue: matter },
       ...{ exchangeId: `${instance}-tax-${ctx.ids.uuid()}`, body },
     });
-  const all = async (member: string, system: string, office: Office, taxpayer: string): Promise<OfficeAnswer> => {
+  const all = async (
+    member: string,
+    system: string,
+    of: { office: Office; taxpayer: string; matter: Matter },
+  ): Promise<OfficeAnswer> => {
+    const { office, taxpayer, matter } = of;
     const whose = personal.test(taxpayer) ? { nationalId: taxpayer } : { businessNumber: taxpayer };
-    const reply = await ask(member, `${member}/${system}`, `${office.provider}/of`, { ...whose, fields: recordFields });
+    const reply = await ask(member, `${member}/${system}`, `${office.provider}/of`, { matter, ...whose, fields: recordFields });
     if (!reply.ok) return reply;
     const { records, asOf } = reply.answer;
     return areRecords(records) && typeof asOf === "string"
@@ -50,13 +62,19 @@ export function openOffices(ctx: Pick<ModuleContext, "content" | "ids">, road: P
   return {
     offices,
     /** All taxes of a taxpayer at one office, which the taxpayer sees was asked. */
-    taxesOf: (office: string, taxpayer: string) => all(ministry, passbookSystem, officeOf(office), taxpayer),
+    taxesOf: (office: string, taxpayer: string, matter: Matter) =>
+      all(ministry, passbookSystem, { office: officeOf(office), taxpayer, matter }),
     /** The same as the office's own officers ask it. */
-    taxesForOfficer: (office: string, taxpayer: string) => all(officeOf(office).member, taxSystem, officeOf(office), taxpayer),
+    taxesForOfficer: (office: string, taxpayer: string, matter: Matter) =>
+      all(officeOf(office).member, taxSystem, { office: officeOf(office), taxpayer, matter }),
     /** One tax at its own office. */
     one: async (office: string, number: string): Promise<TaxRecord | null | { code: string }> => {
       const { member, provider } = officeOf(office);
-      const reply = await ask(member, `${member}/${taxSystem}`, `${provider}/find`, { key: number, fields: recordFields });
+      const reply = await ask(member, `${member}/${taxSystem}`, `${provider}/find`, {
+        matter: number,
+        key: number,
+        fields: recordFields,
+      });
       if (!reply.ok) return { code: reply.code };
       const { found, record } = reply.answer;
       if (found !== true) return null;
@@ -66,27 +84,36 @@ export function openOffices(ctx: Pick<ModuleContext, "content" | "ids">, road: P
     write: async (office: string, request: Writing): Promise<Written> => {
       const { member, provider } = officeOf(office);
       const { number, ...body } = request;
-      const reply = await ask(member, `${member}/${taxSystem}`, `${provider}/write`, { create: false, key: number, ...body });
+      const reply = await ask(member, `${member}/${taxSystem}`, `${provider}/write`, {
+        matter: body.caseId,
+        create: false,
+        key: number,
+        ...body,
+      });
       return reply.ok ? { ok: true } : reply;
     },
     /** What the household register says of a person's kin; null for a person it does not know. */
-    person: async (nationalId: string): Promise<Record<string, unknown> | null> => {
+    person: async (nationalId: string, matter: Matter): Promise<Record<string, unknown> | null> => {
       const fields = ["name", "status", "maritalStatus", "father", "mother", "spouse"];
-      const reply = await ask(ministry, `${ministry}/${passbookSystem}`, `${persons}/find`, { nationalId, fields });
+      const reply = await ask(ministry, `${ministry}/${passbookSystem}`, `${persons}/find`, { matter, nationalId, fields });
       if (!reply.ok || reply.answer.found !== true) return null;
       return reply.answer.record as Record<string, unknown>;
     },
     /** The same where the answer decides who inherits. Throws `passbook.office-away`. */
-    kin: async (nationalId: string): Promise<Record<string, unknown> | null> => {
-      const reply = await ask(ministry, `${ministry}/${passbookSystem}`, `${persons}/find`, { nationalId, fields: kinFields });
+    kin: async (nationalId: string, matter: Matter): Promise<Record<string, unknown> | null> => {
+      const reply = await ask(ministry, `${ministry}/${passbookSystem}`, `${persons}/find`, {
+        matter,
+        nationalId,
+        fields: kinFields,
+      });
       if (!reply.ok) throw passbookFailure("passbook.office-away");
       return reply.answer.found === true ? (reply.answer.record as Record<string, unknown>) : null;
     },
     /** The children of a person, each of whom sees that it was asked. Throws `passbook.office-away`. */
-    childrenOf: async (nationalId: string): Promise<{ key: string; record: Record<string, unknown> }[]> => {
+    childrenOf: async (nationalId: string, matter: Matter): Promise<{ key: string; record: Record<string, unknown> }[]> => {
       const answers = await Promise.all(
         ["father", "mother"].map((by) =>
-          ask(ministry, `${ministry}/${passbookSystem}`, `${persons}/naming`, { by, nationalId, fields: kinFields }),
+          ask(ministry, `${ministry}/${passbookSystem}`, `${persons}/naming`, { matter, by, nationalId, fields: kinFields }),
         ),
       );
       return answers.flatMap((reply) => {
@@ -95,8 +122,8 @@ export function openOffices(ctx: Pick<ModuleContext, "content" | "ids">, road: P
       });
     },
     /** To whom a widowed person was married: the newest version of their record that names a spouse. */
-    spouseBefore: async (nationalId: string): Promise<string | null> => {
-      const reply = await ask(ministry, `${ministry}/${passbookSystem}`, `${persons}/history`, { key: nationalId });
+    spouseBefore: async (nationalId: string, matter: Matter): Promise<string | null> => {
+      const reply = await ask(ministry, `${ministry}/${passbookSystem}`, `${persons}/history`, { matter, key: nationalId });
       const versions: unknown = reply.ok ? reply.answer.versions : [];
       if (!Array.isArray(versions)) return null;
       for (const { data } of versions as { data?: Record<string, unknown> }[])

@@ -30,7 +30,7 @@ export const writeJob = defineJob("passbook.write-payment", {
 });
 
 /** Asks an office again of whose passbook there is a copy, for pages and calendar. */
-export type Refresh = (taxpayer: string, office: string) => Promise<void>;
+export type Refresh = (taxpayer: string, office: string, number: string) => Promise<void>;
 
 type Parts = {
   ctx: Pick<ModuleContext, "db" | "clock">;
@@ -71,7 +71,7 @@ export function openPayments({ ctx, pay, offices, copies, refresh, textOf }: Par
         // another payment was written meanwhile: the job comes again and reads it first
         if (!written.ok) throw new Error(`${row.office} did not write: ${written.code}`);
       }
-      await refresh(record.taxpayer, row.office);
+      await refresh(record.taxpayer, row.office, row.number);
     }),
   ];
   const subscribes: HandledEvent[] = [

@@ -65,7 +65,10 @@ async function answer({ ctx, copies }: Parts, headers: Headers, body: unknown) {
   if (!asked.Check(body)) throw passbookFailure("passbook.malformed");
   const [taxpayer = "", term = ""] = body.key.split("-");
   if (body.fields.some((field) => !right.fields.includes(field))) throw passbookFailure("passbook.not-allowed");
-  const { records, parts } = await copies.of(taxpayer, { again: true });
+  // the number of the case that certifies it
+  const named = headers["x-road-issue"];
+  const matter = typeof named === "string" ? named : null;
+  const { records, parts } = await copies.of(taxpayer, { again: true, matter: async () => matter });
   if (parts.some(({ missing, failedAt }) => missing || failedAt !== null)) throw passbookFailure("passbook.office-away");
   const of = { today: taipeiDate(ctx.clock.now()), year: Number(term) + 1911 };
   const nameOf = (tax: string, lang: string): string => ctx.texts.translator(lang)(`passbook.tax.${tax}`);

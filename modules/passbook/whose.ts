@@ -14,12 +14,16 @@ export type Whose = {
   subject: string;
 };
 
+/** Numbers one look into the passbook, for which offices and the household register are then asked. */
+export type Inspect = (subject: string) => Promise<string>;
+
 type Parts = {
   people: Pick<PeopleApi, "inForce">;
   offices: Pick<Offices, "person" | "spouseBefore" | "kin" | "childrenOf">;
   /** A keyed hash: no number of a person stands in an address. */
   keyOf: (number: string) => string;
   now: () => number;
+  inspect: Inspect;
 };
 const service = "tax-passbook";
 const kin = ["father", "mother", "spouse"] as const;
@@ -29,21 +33,22 @@ const mostKept = 500;
 const idOf = (key: string): string => key.replaceAll(/[^A-Za-z0-9]/g, "").slice(0, 20);
 
 /** Who may see whose taxes. Kin is asked of the household register, which they see, and not again for ten minutes. */
-export function openWhose({ people, offices, keyOf, now }: Parts) {
+export function openWhose({ people, offices, keyOf, now, inspect }: Parts) {
   const known = new Map<string, { at: number; heirs: Whose[] }>();
   const heirOf = async (subject: string, nationalId: string): Promise<Whose[]> => {
     const kept = known.get(subject);
     if (kept && now() - kept.at < keptMs) return kept.heirs;
-    const own = await offices.person(nationalId);
+    const matter = await inspect(subject);
+    const own = await offices.person(nationalId, matter);
     // a death ends the marriage in the register: only former versions still name who died
-    const spouse = own?.maritalStatus === "widowed" ? await offices.spouseBefore(nationalId) : null;
+    const spouse = own?.maritalStatus === "widowed" ? await offices.spouseBefore(nationalId, matter) : null;
     const numbers = kin.flatMap((relation) => {
       const number = relation === "spouse" ? (own?.spouse ?? spouse) : own?.[relation];
       return typeof number === "string" ? [{ relation, number }] : [];
     });
     const found = await Promise.all(
       numbers.map(async ({ relation, number }): Promise<Whose[]> => {
-        const person = await offices.person(number);
+        const person = await offices.person(number, matter);
         if (!person || !isDead(person)) return [];
         return [{ id: `heir-${relation}`, kind: "heir", number, name: String(person.name ?? ""), subject }];
       }),
@@ -62,7 +67,7 @@ export function openWhose({ people, offices, keyOf, now }: Parts) {
   const look = async (subject: string, nationalId: string): Promise<Whose[]> => {
     const kept = furtherOf(subject);
     if (kept) return kept;
-    const heirs = (await estatesOf(offices, nationalId)).map(
+    const heirs = (await estatesOf(offices, nationalId, await inspect(subject))).map(
       ({ number, name }): Whose => ({ id: `heir-${idOf(keyOf(number))}`, kind: "heir", number, name, subject }),
     );
     if (further.size >= mostKept) further.delete(further.keys().next().value!);

@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { readRoad } from "@troad/directory";
 import { ConfigurationError, type Content, type ModuleContext } from "@troad/kernel";
 import { type RoadApi, roadApi } from "@troad/road/api";
@@ -12,21 +13,24 @@ const schema = Type.Object(
 );
 
 type Register = "person" | "idCard" | "nhiCard";
+/** The number of a sign-in in registers' records: the ticket itself opens pages, so nobody but this browser sees it. */
+export const signInNumber = (ticket: string): string => `sign-in ${hash("sha256", ticket, "hex").slice(0, 16)}`;
 /** What a register has of a person: the fields asked for, null where it knows nobody; undefined where it cannot be asked. */
 export type AskOf = (
   register: Register,
   nationalId: string,
   fields: string[],
+  matter: string,
 ) => Promise<Record<string, unknown> | null | undefined>;
 
 /** Registers over the road, by law: each question is an exchange that the person asked about sees. */
 export function openRegisters(ctx: Pick<ModuleContext, "content" | "ids" | "use">): AskOf {
   const places = readPlaces(ctx.content);
   const road: Pick<RoadApi, "consumerUrl"> = ctx.use(roadApi);
-  return async (register, nationalId, fields) => {
+  return async (register, nationalId, fields, matter) => {
     const { instance, member, consumer, [register]: provider } = places;
     const reply = await askRegister(await road.consumerUrl(member), {
-      ...{ target: `/r1/${instance}/${provider}/find`, client: `${instance}/${consumer}`, consent: null },
+      ...{ target: `/r1/${instance}/${provider}/find`, client: `${instance}/${consumer}`, consent: null, issue: matter },
       exchangeId: `${instance}-${ctx.ids.uuid()}`,
       body: { nationalId, fields },
     });

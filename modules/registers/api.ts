@@ -15,6 +15,8 @@ export type ServedQuestion = {
   nationalId: string;
   fields: string[];
 };
+/** What a gateway passed on to a service of another module: which consents have ended. */
+export type EndedNotice = Pick<ServedQuestion, "agency" | "service" | "headers"> & { consents: string[] };
 type After = { agency: string; after: number; limit: number };
 
 export type RegistersApi = {
@@ -29,6 +31,8 @@ export type RegistersApi = {
    * it; gives the instant of the first use, which a repeated message gets again.
    */
   admit(question: ServedQuestion): Promise<{ usedAt: string }>;
+  /** For a service of another module: takes in which consents have ended, as a register does. */
+  consentsEnded(told: EndedNotice): Promise<{ ended: number }>;
   /** Changes in registers of an agency of this process after one of them, in their order, and the place of the last one there is. */
   changesAfter(request: After & { registers: string[] }): Promise<{ changes: RecordChange[]; last: number }>;
   /** What an agency of this process was told after one of them. */
@@ -41,6 +45,8 @@ const after = {
   limit: Type.Integer({ minimum: 1, maximum: 1_000 }),
 };
 
+const gatewayHeaders = Type.Record(Type.String({ maxLength: 60 }), Type.String({ maxLength: 64_000 }));
+
 export const registersApi = defineApi<RegistersApi>("registers", {
   registers: [],
   description: [textUpTo(1_000), textUpTo(40)],
@@ -48,8 +54,14 @@ export const registersApi = defineApi<RegistersApi>("registers", {
   admit: [
     exactly({
       ...{ agency: textUpTo(100), service: textUpTo(200), nationalId: textUpTo(40) },
-      headers: Type.Record(Type.String({ maxLength: 60 }), Type.String({ maxLength: 64_000 })),
+      headers: gatewayHeaders,
       fields: Type.Array(textUpTo(60), { minItems: 1, maxItems: 60 }),
+    }),
+  ],
+  consentsEnded: [
+    exactly({
+      ...{ agency: textUpTo(100), service: textUpTo(200), headers: gatewayHeaders },
+      consents: Type.Array(textUpTo(100), { minItems: 1, maxItems: 200 }),
     }),
   ],
   changesAfter: [exactly({ ...after, registers: Type.Array(textUpTo(100), { maxItems: 100 }) })],

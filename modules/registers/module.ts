@@ -7,7 +7,7 @@ export default defineModule({
   root: import.meta.url,
   needs: ["pki"],
   agencyScoped: true,
-  reserved: { admit: ["invoice"], changesAfter: ["subscriptions"], receivedAfter: ["subscriptions"] },
+  reserved: { admit: ["invoice"], consentsEnded: ["invoice"], changesAfter: ["subscriptions"], receivedAfter: ["subscriptions"] },
   env: {
     PEOPLE: setting("Number of synthetic people in the registers of the demonstration.", env.integer(0, 10_000_000, 10_000)),
     POPULATION_SEED: setting("Seed of the synthetic population: the same text makes the same people.", env.text("t-road")),

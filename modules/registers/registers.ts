@@ -8,6 +8,7 @@ import { readRegisters, readServedRegisters } from "./domain/read-registers.ts";
 import type { Register } from "./domain/register.ts";
 import { readByLaw, subjectKeyPublished } from "./events.ts";
 import { type GoneThrough, levyYearly } from "./levy.ts";
+import { consentsEnded } from "./provider/consents-ended.ts";
 import { messageHeaders } from "./provider/find.ts";
 import { type Listener, openListener } from "./provider/listener.ts";
 import { admitted } from "./provider/served.ts";
@@ -79,6 +80,11 @@ export async function openRegisters(ctx: ModuleContext, population: { seed: stri
       const register = served.find((one) => one.agency.id === agency && one.service === service);
       if (!register) throw registerFailure("register.unknown");
       return admitted(contextOf(agency), register, messageHeaders(headers), body);
+    },
+    consentsEnded: async ({ agency, service, headers, ...body }) => {
+      const register = served.find((one) => one.agency.id === agency && one.service === service);
+      if (!register) throw registerFailure("register.unknown");
+      return consentsEnded(contextOf(agency), register, messageHeaders(headers), body);
     },
     changesAfter: async ({ agency, ...request }) => {
       const db = own(agency);

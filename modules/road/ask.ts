@@ -10,7 +10,8 @@ export type RegisterQuestion = {
   exchangeId: string;
   consent: string | null;
   body: object;
-  issue?: string;
+  /** The number of the matter for which it is asked, which the person reads in their list of uses; null where there is none (`tests/rules/occasions.ts`). */
+  issue: string | null;
 };
 export type RegisterReply = { ok: true; answer: Record<string, unknown> } | { ok: false; code: string };
 
@@ -27,8 +28,7 @@ export async function askRegister(gateway: string, question: RegisterQuestion): 
         "x-road-client": question.client,
         "x-road-id": question.exchangeId,
         ...(question.consent === null ? {} : { "x-troad-consent": question.consent }),
-        // the number of the matter, which the person reads in their list of uses
-        ...(question.issue === undefined ? {} : { "x-road-issue": question.issue }),
+        ...(question.issue === null ? {} : { "x-road-issue": question.issue }),
         traceparent: traceparent(),
       },
       body: JSON.stringify(question.body),

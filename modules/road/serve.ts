@@ -26,6 +26,8 @@ type Served = {
   /** What is posted where, and the answer; a coded error becomes a problem. */
   path: string;
   answer(headers: IncomingHttpHeaders, body: unknown): Promise<unknown>;
+  /** What else is posted, by path. */
+  also?: Record<string, Served["answer"]>;
   /** For who lacks the gateway's token. */
   notAllowed(): Error;
   /** What the log says of an answer that failed, and of a service that is not on the road yet. */
@@ -34,7 +36,7 @@ type Served = {
 };
 
 /** A service that a module answers itself behind an agency's gateway: on loopback, for who has the gateway's token. */
-export function serveOnRoad({ ctx, place, path, answer, notAllowed, says, schedule }: Served): {
+export function serveOnRoad({ ctx, place, path, answer, also = {}, notAllowed, says, schedule }: Served): {
   start(): Promise<void>;
   stop(): Promise<void>;
   schedule: Schedule;
@@ -58,7 +60,8 @@ export function serveOnRoad({ ctx, place, path, answer, notAllowed, says, schedu
       const [given, expected] = [headers.authorization ?? "", `Bearer ${token}`].map((text) => hash("sha256", text, "buffer"));
       if (!timingSafeEqual(given!, expected!)) throw notAllowed();
     });
-    server.post(path, async ({ headers, body }) => answer(headers, body));
+    for (const [at, answering] of Object.entries({ ...also, [path]: answer }))
+      server.post(at, async ({ headers, body }) => answering(headers, body));
     server.setErrorHandler(async (thrown, request, reply) => {
       const error = asCoded(thrown);
       if (error.status === 413) await hearOut(request.raw);

@@ -68,12 +68,23 @@ export async function react(parts: Parts, subscription: Subscription, job: Recei
   }
 }
 
-type Message = { name: string; target: string; body: object };
+/** The subscription, and the number of the event. */
+const matterOf = (id: string, received: number): string => `${id} ${received}`;
 
-/** Asks over the road as the subscriber; each try is an exchange of its own. */
-async function exchange(road: Parts["road"], { id, instance, agency, client }: Subscription, { name, target, body }: Message) {
+type Message = { name: string; received: number; target: string; body: object };
+
+/** Asks over the road as the subscriber, for the event of this subscription that it was told of; each try is an exchange of its own. */
+async function exchange(road: Parts["road"], subscription: Subscription, { name, received, target, body }: Message) {
+  const { id, instance, agency, client } = subscription;
   const exchangeId = `change-${id}-${name}-${crypto.randomUUID().slice(0, 8)}`;
-  const question = { target: `/r1/${instance}/${target}`, client, exchangeId, consent: null, body };
+  const question = {
+    target: `/r1/${instance}/${target}`,
+    client,
+    exchangeId,
+    consent: null,
+    issue: matterOf(id, received),
+    body,
+  };
   return { exchangeId, reply: await askRegister(await road.consumerUrl(agency.member), question) };
 }
 
@@ -86,7 +97,7 @@ type Read = { record?: Record<string, unknown>; asOf?: string };
 async function readRecord({ road }: Parts, subscription: Subscription, { received, key, version }: Received): Promise<Read> {
   const { provider, fields, version: which } = subscription.reads!;
   const body = { [personal.test(key) ? "nationalId" : "key"]: key, fields, ...(which === "told" ? { version } : {}) };
-  const { reply } = await exchange(road, subscription, { name: String(received), target: `${provider}/find`, body });
+  const { reply } = await exchange(road, subscription, { name: String(received), received, target: `${provider}/find`, body });
   if (!reply.ok) throw new Error(`the changed record could not be read: ${reply.code}`);
   if (reply.answer.found !== true) return {};
   return { record: reply.answer.record as Record<string, unknown>, asOf: String(reply.answer.asOf) };
@@ -106,10 +117,10 @@ const settled: Record<string, string> = { "record.exists": "was-there", "record.
 async function writeFor({ road }: Parts, subscription: Subscription, { job, index, write, record }: Writing): Promise<Outcome> {
   const { id } = subscription;
   const { reply, exchangeId } = await exchange(road, subscription, {
-    ...{ name: `${job.received}-${index}`, target: `${write.register}/write` },
+    ...{ name: `${job.received}-${index}`, received: job.received, target: `${write.register}/write` },
     body: {
       writeKey: `change ${id} ${job.received} ${index}`,
-      caseId: `${id} ${job.received}`,
+      caseId: matterOf(id, job.received),
       create: write.mode === "create",
       key: job.key,
       values: valuesFor(write.values, job.key, record),
@@ -131,7 +142,7 @@ async function giveNotice(
 ): Promise<Outcome> {
   const { id } = subscription;
   const { reply, exchangeId } = await exchange(road, subscription, {
-    ...{ name: `${job.received}-${index}`, target: `${notice.service}/notice/${notice.step}` },
+    ...{ name: `${job.received}-${index}`, received: job.received, target: `${notice.service}/notice/${notice.step}` },
     body: {
       noticeKey: `change ${id} ${job.key} ${index}`,
       person: valuesFor(notice.person, job.key, record),

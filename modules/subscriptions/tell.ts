@@ -70,6 +70,7 @@ async function send(
       client: teller.client,
       exchangeId: `changes-${id}-${changes[0]!.seq}-${changes.at(-1)!.seq}`,
       consent: null,
+      issue: `${id} ${changes[0]!.seq}-${changes.at(-1)!.seq}`,
       body: { event: "registers.record-changed.v1", subscription: id, changes },
     });
     return reply.ok ? undefined : reply.code;

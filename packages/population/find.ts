@@ -18,6 +18,9 @@ export type DemoPeople = {
   carOwner: DemoPerson | null;
   /** The one to whom that person is married. */
   carOwnersSpouse: DemoPerson | null;
+  /** A minor who is old enough for an identity card (戶籍法 §57: fourteen), and a parent in the same household; the smallest populations have none. */
+  teenager: DemoPerson | null;
+  teenagersParent: DemoPerson | null;
   /** Adults from 30 to 55: names for officers. */
   staff: DemoPerson[];
 };
@@ -42,10 +45,13 @@ export function findPeople(request: PopulationRequest, officers = 5): DemoPeople
     grandmothers: [],
     carOwner: null,
     carOwnersSpouse: null,
+    teenager: null,
+    teenagersParent: null,
     staff: [],
   };
   const spare: DemoPerson[] = [];
   const adults: DemoPerson[] = [];
+  const families: Family[] = [];
   const missing = (): boolean =>
     found.staff.length < officers ||
     (["low", "mid-low", "none"] as const).some((status) => found.students[status].length < wanted[status]);
@@ -65,6 +71,7 @@ export function findPeople(request: PopulationRequest, officers = 5): DemoPeople
       found.carOwner = { person: owner.owner, household };
       found.carOwnersSpouse = { person: owner.spouse, household };
     }
+    families.push(...familyOf(household));
     const student = household.members.find(isDemoStudent);
     const officer = household.members.find((person) => isOfficer(person) && person !== found.father?.person);
     if (student && found.students[status].length < wanted[status]) found.students[status].push({ person: student, household });
@@ -73,7 +80,8 @@ export function findPeople(request: PopulationRequest, officers = 5): DemoPeople
     const others = household.members.filter((person) => isOfficer(person) && person !== found.staff.at(-1)?.person);
     if (spare.length < officers) spare.push(...others.map((person) => ({ person, household })));
     if (adults.length < officers) adults.push(...household.members.filter(isAdult).map((person) => ({ person, household })));
-    if (found.mother && found.carOwner && found.grandmothers.length === wantedGrandmothers && !missing()) return found;
+    if (found.mother && found.carOwner && found.grandmothers.length === wantedGrandmothers && !missing())
+      return withTeenager(found, families);
   }
   // in the smallest populations others of a household, those of students, and at last the young and the old hold offices too
   const citizens = [found.mother, found.father, ...found.grandmothers, ...Object.values(found.students).flat()];
@@ -84,8 +92,27 @@ export function findPeople(request: PopulationRequest, officers = 5): DemoPeople
     found.staff.push(one);
   }
   const enough = (["low", "mid-low", "none"] as const).every((status) => found.students[status].length >= wanted[status]);
-  if (enough && found.staff.length >= Math.min(officers, fewestOfficers)) return found;
+  if (enough && found.staff.length >= Math.min(officers, fewestOfficers)) return withTeenager(found, families);
   throw new RangeError(`a population of ${request.size} is too small for the people of the demo`);
+}
+
+type Family = { child: DemoPerson; parent: DemoPerson };
+
+/** Those of a household's children who have an identity card and are no adults, with a parent who may decide for them. */
+function familyOf(household: Household): Family[] {
+  const [parent] = household.members;
+  const child = household.members.find(({ relation, age }) => relation === "child" && age >= 14 && age < 18);
+  return child && parent?.relation === "head"
+    ? [{ child: { person: child, household }, parent: { person: parent, household } }]
+    : [];
+}
+
+/** The first family whose parent is nobody else of the demonstration. */
+function withTeenager(found: DemoPeople, families: readonly Family[]): DemoPeople {
+  const others = [found.mother, found.father, found.carOwner, found.carOwnersSpouse, ...found.grandmothers, ...found.staff];
+  const taken = new Set([...others, ...Object.values(found.students).flat()].map((one) => one?.person.subject));
+  const family = families.find(({ child, parent }) => !taken.has(child.person.subject) && !taken.has(parent.person.subject));
+  return { ...found, teenager: family?.child ?? null, teenagersParent: family?.parent ?? null };
 }
 
 const isDemoStudent = ({ age, schooling }: Person): boolean =>

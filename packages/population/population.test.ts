@@ -152,12 +152,18 @@ test("the people of the demo are there in a population of 60 and always the same
       );
     }
   assert.ok(found.staff.every(({ person }) => person.age >= 30 && person.age <= 55));
-  const { mother, father, grandmothers, carOwner, carOwnersSpouse, ...others } = findPeople({ seed, size: 100_000, today });
+  const { mother, father, grandmothers, carOwner, carOwnersSpouse, teenager, teenagersParent, ...others } = findPeople({
+    seed,
+    size: 100_000,
+    today,
+  });
   assert.deepEqual(others, { students: found.students, staff: found.staff });
   assert.ok(mother?.person.lastBirth && mother.person.insurance);
   assert.equal(father?.household, mother.household);
   assert.ok((carOwner?.person.vehicle?.tax ?? 0) > 0);
   assert.equal(carOwnersSpouse?.household, carOwner?.household);
+  assert.ok(teenager && teenager.person.age >= 14 && teenager.person.age < 18);
+  assert.deepEqual([teenager.household, teenagersParent?.person.relation], [teenagersParent?.household, "head"]);
   assert.equal(grandmothers.length, 2);
   assert.ok(grandmothers.every(({ person, household }) => person.age >= 70 && household.members.length > 1));
   const many = findPeople({ seed, size: 100, today }, 26).staff.map(({ person }) => person.subject);

@@ -65,6 +65,13 @@ export class Recipient {
     return new SignJWT(claims).setProtectedHeader({ alg: "ES256", kid: this.#keys.own.jwk.kid! }).sign(this.#keys.own.privateKey);
   }
 
+  /** What `post` sends, for who sends it otherwise. */
+  async message(place: string, body: object): Promise<{ url: string; body: object }> {
+    const type = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+    const proof = { client_assertion_type: type, client_assertion: await this.assertion() };
+    return { url: `${this.#portal}/mydata/v1${place}`, body: { ...proof, ...body } };
+  }
+
   async post(place: string, body: object, assertion?: string): Promise<Reply> {
     const proof = {
       client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",

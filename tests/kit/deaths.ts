@@ -47,7 +47,7 @@ export async function namingIsLimited({ running }: Government, nationalId: strin
   const url = await running.use(roadApi).consumerUrl("GOV/MOF");
   const ask = (client: string, body: object) =>
     askRegister(url, {
-      ...{ target: "/r1/TWDEMO/GOV/MOI/REGISTERS/person/naming", client: `TWDEMO/GOV/MOF/${client}`, consent: null },
+      ...{ target: "/r1/TWDEMO/GOV/MOI/REGISTERS/person/naming", client: `TWDEMO/GOV/MOF/${client}`, consent: null, issue: null },
       ...{ exchangeId: `TWDEMO-test-${crypto.randomUUID()}`, body: { by: "father", nationalId, fields: ["name"], ...body } },
     });
   const found = await ask("PASSBOOK", {});

@@ -64,7 +64,12 @@ async function assessed({ government, owner }: Scene, number: string): Promise<v
     },
   };
   const reply = await askRegister(await government.running.use(roadApi).consumerUrl(member), {
-    ...{ target: `/r1/TWDEMO/${member}/REGISTERS/tax-assessment/write`, client: `TWDEMO/${member}/TAX`, consent: null },
+    ...{
+      target: `/r1/TWDEMO/${member}/REGISTERS/tax-assessment/write`,
+      client: `TWDEMO/${member}/TAX`,
+      consent: null,
+      issue: null,
+    },
     ...{
       exchangeId: `TWDEMO-test-${crypto.randomUUID()}`,
       body: { create: true, key: number, writeKey: `new ${number}`, caseId: number, values },

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
+import { eidApi } from "@troad/eid/api";
 import { peopleApi } from "@troad/people/api";
 import { Browser } from "../../apps/troad/demo/browser.ts";
+import { openConsentApi } from "./consent-api.ts";
 import { redirectUri } from "./data-recipient.ts";
 import { type Citizen, until } from "./exchange.ts";
 import { areValid, backFrom, filled, type OnlineScene, terms, ticked, wanted } from "./online-scene.ts";
@@ -82,6 +84,61 @@ export async function guardianAgrees(scene: OnlineScene, other: Citizen, ward: C
   await areValid(page, whose, answered);
   await people.endMandate({ id, by: confirmer, reason: "court" });
   assert.equal((await guardian.post(late.address, { act: "agree", field: "household-now.name", whose: id })).status, 403);
+}
+
+/** A minor who has an eID agrees to nothing, in no way; a parent does for them, and for nobody who is of age. */
+export async function parentAgrees(scene: OnlineScene, adult: Citizen): Promise<void> {
+  const { government, clock, bank, at, signedIn, subjectOf } = scene;
+  const { running, portal } = government;
+  const demo = await running.use(eidApi).demoPeople();
+  const named = (label: string) => demo.find((one) => one.label === label) ?? assert.fail(label);
+  const [child, parent] = [named("teenager"), named("teenagers-parent")];
+  const one = [{ set: "household-now", fields: ["name"] }];
+  const start = () => bank.start(one);
+  const people = running.use(peopleApi);
+  const by = subjectOf("mandate-officer");
+  const since = new Date(clock.now().getTime() - 60_000).toISOString();
+  const mandate = (key: string, subject: string) =>
+    people.confirmMandate({
+      ...{ key, by },
+      mandate: {
+        ...{ kind: "parent", holder: parent.subject, principal: { subject }, services: null },
+        ...{ basis: "transcript", since, until: null },
+      },
+    });
+  const own = await start();
+  const agrees = async (who: string, { address }: { address: string }, more: object = {}) =>
+    (await signedIn(who)).post(address, { act: "agree", field: "household-now.name", ...more });
+  const alone = await agrees(child.subject, own);
+  assert.equal(alone.status, 403);
+  assert.match(alone.text, /not yet 18/);
+  // before a mandate is confirmed, living in one household gives a parent nothing
+  const early = await agrees(parent.subject, own, { whose: child.subject });
+  assert.equal(early.status, 403);
+  const { id } = await mandate("parent", child.subject);
+  const forged = await agrees(child.subject, own, { whose: id });
+  assert.equal(forged.status, 403, "the child with the parent's mandate");
+  assert.equal((await agrees(child.subject, own, { whose: "self" })).status, 403);
+  // without having been asked by a recipient, by a program of their own
+  const api = await openConsentApi(portal);
+  const me = { browser: await signedIn(child.subject) };
+  const offered = await api.call(me, "GET", `/service/data-agreement/${bank.id}/`);
+  const query = `?individualId=${child.subject}&revisionId=${offered.body.revision?.id}`;
+  const direct = await api.call(me, "POST", `/service/individual/record/data-agreement/${bank.id}/${query}`);
+  assert.equal(direct.code, "mydata.minor", JSON.stringify([offered, direct]));
+  const forChild = await start();
+  const answered = await agrees(parent.subject, forChild, { whose: id });
+  const got = await bank.open((await bank.fetch(forChild, backFrom(answered).get("code")!)).text);
+  assert.equal(got.data["household-now"]!.records[0]!.name!.value, child.name);
+  // the child sees it, and takes it back: to give less needs nobody's leave
+  const listed = await (await signedIn(child.subject)).get(at("/my-data/consents/recipients"));
+  assert.ok(listed.text.includes(forChild.id));
+  assert.equal((await agrees(parent.subject, await start(), { whose: "self" })).status, 200, "a parent for themselves");
+  // attack: the parent of one who is of age, by a mandate that nobody ended
+  const grown = await mandate("grown", adult.subject);
+  const late = await agrees(parent.subject, await start(), { whose: grown.id });
+  assert.equal(late.status, 403);
+  assert.equal((await agrees(adult.subject, await start())).status, 200);
 }
 
 /** A recipient is warned, suspended, resumed and ended; each counts at once. */

@@ -6,6 +6,7 @@ import { markupFaults } from "../../e2e/crawl/html-rules.ts";
 import { webhooksModule } from "../../modules/webhooks/module.ts";
 import { type Asked, Recipient } from "./data-recipient.ts";
 import { type Citizen, student } from "./exchange.ts";
+import { openFarProvider } from "./far-provider.ts";
 import { type Government, startGovernment } from "./government.ts";
 import { type Receiver, startReceiver } from "./webhook-receiver.ts";
 
@@ -50,10 +51,17 @@ export type OnlineScene = Awaited<ReturnType<typeof openOnlineScene>>;
 /** A government, two recipients of data with keys of their own, and where they are told that a consent has ended. */
 export async function openOnlineScene(clock: ReturnType<typeof shiftedClock>) {
   const receiver: Receiver = await startReceiver();
+  const far = await openFarProvider();
   const government: Government = await startGovernment({
     clock,
+    content: [far.content],
     modules: [webhooksModule(receiver.connect)],
-    env: { WEBHOOK_HOSTS: `${receiver.host},${receiver.impostor.host}` },
+    // whatever else the machine does, what is measured is when bytes arrive, and not how long a connection to the database takes
+    env: {
+      WEBHOOK_HOSTS: `${receiver.host},${receiver.impostor.host}`,
+      DATABASE_CONNECT_SECONDS: "60",
+      DATABASE_LOCK_SECONDS: "60",
+    },
   });
   const people = await government.running.use(eidApi).demoPeople();
   const subjectOf = (role: string): string => people.find((one) => one.role.role === role)!.subject;
@@ -68,7 +76,9 @@ export async function openOnlineScene(clock: ReturnType<typeof shiftedClock>) {
   const [bank, rival] = [await recipient("Bank"), await recipient("Rival")];
   const citizen: Citizen = student(0);
   return {
-    ...{ government, receiver, clock, bank, rival, citizen, at, signedIn, subjectOf },
+    ...{ government, receiver, far, clock, bank, rival, citizen, at, signedIn, subjectOf },
+    /** A further recipient with keys of its own. */
+    recipient,
     applicant: () => signedIn(by),
     officer: () => signedIn(subjectOf("road-operator")),
     decide: async ({ id }: Recipient, version: number, decision: string, reason = "checked"): Promise<Page> =>
@@ -82,6 +92,7 @@ export async function openOnlineScene(clock: ReturnType<typeof shiftedClock>) {
     close: async () => {
       await government.stop();
       receiver.close();
+      await far.stop();
     },
   };
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Asked } from "./data-recipient.ts";
+import type { Asked, Recipient } from "./data-recipient.ts";
+import { type FarOutcome, farAnswers, roadAnswers } from "./online-far.ts";
 import type { OnlineScene } from "./online-scene.ts";
 import { wanted } from "./online-scene.ts";
 import { heldRegister } from "./register-away.ts";
@@ -14,13 +15,18 @@ type Answer = { status: number; code: string | undefined; endedAt: number };
 
 /**
  * A hundred consents, twenty of whose answers wait for a register, and twenty requests a second for the others, while the person withdraws one after the
- * other. Times are taken at the recipient: no answer with data ends after the page said that its consent is withdrawn. Gives how many
- * answers came before that, and how many came too late.
+ * other. Beside them twenty answers of 5 MB come from a provider in a process of its own. Times are taken
+ * at the recipient: no answer with data ends after the page said that its consent is withdrawn. Gives how many answers came before that, and how many
+ * came too late.
  */
-export async function withdrawnUnderLoad({ government, bank, citizen, at, signedIn, agree }: OnlineScene): Promise<{
+export async function withdrawnUnderLoad(scene: OnlineScene): Promise<{
   delivered: number;
   ended: number;
+  far: FarOutcome;
+  library: Recipient;
 }> {
+  const { government, bank, citizen, at, signedIn, agree } = scene;
+  await roadAnswers(scene);
   const browser = await signedIn(citizen.subject);
   const given: { asked: Asked; code: string }[] = [];
   const giving = Array.from({ length: 5 }, async () => {
@@ -30,6 +36,7 @@ export async function withdrawnUnderLoad({ government, bank, citizen, at, signed
     }
   });
   await Promise.all(giving);
+  const far = await farAnswers(scene, browser);
   const answers = new Map<number, Promise<Answer>>();
   const fetch = (n: number): void => {
     const { asked, code } = given[n]!;
@@ -49,6 +56,7 @@ export async function withdrawnUnderLoad({ government, bank, citizen, at, signed
   };
   for (let n = 0; n < slow; n++) await withdraw(n);
   await held.letGo();
+  await far.fetchAll();
   const asking = (async () => {
     for (let n = slow; n < consents; n++) {
       fetch(n);
@@ -56,7 +64,9 @@ export async function withdrawnUnderLoad({ government, bank, citizen, at, signed
     }
   })();
   // some before they are asked for, some while, some after
+  const farEnding = far.withdrawAll(everyMs * 6);
   for (let n = consents - 1; n >= slow; n--) await withdraw(n);
+  await farEnding;
   await asking;
   let [delivered, ended] = [0, 0];
   for (const [n, answer] of answers) {
@@ -70,5 +80,5 @@ export async function withdrawnUnderLoad({ government, bank, citizen, at, signed
   }
   for (const { asked } of given.slice(0, 5))
     assert.match((await bank.post(`/consents/${asked.id}/data`, {})).code ?? "", /^mydata\.(consent-ended|request-unknown)$/);
-  return { delivered, ended };
+  return { delivered, ended, far: await far.outcome(), library: far.client };
 }

@@ -24,7 +24,7 @@ export async function ownInvoices(government: Government, { browser, citizen, it
   const url = await government.running.use(roadApi).consumerUrl("GOV/MODA");
   const ask = (service: string, body: object, consent: string | null = null) =>
     askRegister(url, {
-      ...{ target: `/r1/TWDEMO/GOV/${service}`, client: "TWDEMO/GOV/MODA/MYDATA", consent },
+      ...{ target: `/r1/TWDEMO/GOV/${service}`, client: "TWDEMO/GOV/MODA/MYDATA", consent, issue: null },
       ...{ exchangeId: `TWDEMO-test-${crypto.randomUUID()}`, body: { nationalId: citizen.nationalId, ...body } },
     });
   const codeOf = async (...asked: Parameters<typeof ask>) => {

@@ -15,7 +15,7 @@ type Sets = Parameters<typeof filled>[0];
 type Running = { child: ChildProcess; origin: string; clientId: string; said: string };
 const secret = `whsec_${Buffer.from("of the bank").toString("base64")}`;
 
-/** A bank, a hospital and an app in processes of their own, made of the packed SDK alone, registered on the pages of officers. */
+/** A bank, a hospital, an app, a school and a telecom operator in processes of their own, made of the packed SDK alone, registered on the pages of officers. */
 export async function examplesRun(scene: OnlineScene): Promise<void> {
   const sdk = packedSdk();
   typesPass(sdk);
@@ -23,6 +23,11 @@ export async function examplesRun(scene: OnlineScene): Promise<void> {
     bank: [{ set: "household-now", fields: ["name", "address"] }],
     hospital: [{ set: "low-income-status", fields: ["status"] }],
     app: [{ set: "vaccinations", fields: ["vaccinations"] }],
+    school: [
+      { set: "school-enrolment", fields: ["schoolName", "status", "department"] },
+      { set: "degrees", fields: ["degrees"] },
+    ],
+    telecom: [{ set: "household-now", fields: ["name", "address"] }],
   };
   const running: Running[] = [];
   try {
@@ -35,6 +40,13 @@ export async function examplesRun(scene: OnlineScene): Promise<void> {
     const app = await started(scene, sdk, { name: "health-bank", sets: wanted.app, needed: ["vaccinations.vaccinations"] });
     running.push(app);
     await inTheApp(scene, app);
+    const needed = ["school-enrolment.schoolName", "school-enrolment.status"];
+    const school = await started(scene, sdk, { name: "school", sets: wanted.school, needed });
+    running.push(school);
+    await atTheSchool(scene, school, needed);
+    const telecom = await started(scene, sdk, { name: "telecom", sets: wanted.telecom, needed: ["household-now.name"] });
+    running.push(telecom);
+    await atTheTelecom(scene, telecom);
   } finally {
     for (const { child } of running) child.kill();
   }
@@ -119,6 +131,43 @@ async function atTheHospital({ citizen, signedIn }: OnlineScene, { origin }: Run
   const told = await back(browser, await browser.get(`${origin}/`), { act: "agree", field: "low-income-status.status" });
   assert.match(told.text, /No copayment at our hospital \(National Health Insurance Act, article 49\)/);
   assert.ok(!told.text.includes(citizen.name), "it asked for no name");
+}
+
+/** A student changes schools: with everything, with what is needed alone, without, and by nothing that was not agreed to. */
+async function atTheSchool({ citizen, signedIn }: OnlineScene, { origin }: Running, needed: readonly string[]): Promise<void> {
+  const browser = await signedIn(citizen.subject);
+  const asked = async (body: Record<string, string | string[]>) => back(browser, await browser.get(`${origin}/`), body);
+  const optional = ["school-enrolment.department", "degrees.degrees"];
+  const all = await asked({ act: "agree", field: [...needed, ...optional] });
+  assert.match(all.text, /^Transfer from \S+.*, \S+\nDegrees on record: \d+$/, textOf(all));
+  const partly = await asked({ act: "agree", field: [...needed] });
+  assert.match(partly.text, /^Transfer from [^,\n]+\nBring the certificates of your degrees\nBring a transcript/, textOf(partly));
+  assert.match((await asked({ act: "refuse" })).text, /You refused/);
+  const page = await browser.get(`${origin}/`);
+  const without = await browser.post(page.url, { act: "agree", field: optional });
+  assert.equal(without.status, 422, "what is needed was not ticked");
+}
+
+/** A line is opened in the name of who signed in and agreed, and of nobody else. */
+async function atTheTelecom({ citizen, signedIn, bank }: OnlineScene, { origin }: Running): Promise<void> {
+  const browser = await signedIn(citizen.subject);
+  const begun = async (): Promise<Page> => {
+    const page = await browser.get(`${origin}/?as=${encodeURIComponent(`demo:${citizen.subject}`)}`);
+    const agree = /action="([^"]+\/agree)"/.exec(page.text)?.[1];
+    return agree === undefined ? page : browser.post(new URL(agree, page.url).href, {});
+  };
+  assert.match((await back(browser, await begun(), { act: "refuse" })).text, /You refused/);
+  const partly = await back(browser, await begun(), { act: "agree", field: "household-now.name" });
+  assert.ok(partly.text.includes(`opened for ${citizen.name}. Bills come by e-mail`), textOf(partly));
+  const whole = await back(browser, await begun(), { act: "agree", field: ["household-now.name", "household-now.address"] });
+  assert.match(whole.text, /Line 09\d{8} opened for .+ Bills go to /, textOf(whole));
+  const third = await begun();
+  assert.deepEqual([third.status, /two lines/.test(third.text)], [409, true], textOf(third));
+  // attack: a notice that the platform did not send
+  const body = JSON.stringify({ type: "mydata.consent-ended", timestamp: new Date().toISOString(), data: { request: bank.id } });
+  const headers = signedHeaders("whsec_AAAA", { id: "m3", at: new Date(), body });
+  const forged = await fetch(`${origin}/ended`, { method: "POST", body, headers: { ...headers } });
+  assert.match(await forged.text(), /sdk\.notice-refused/);
 }
 
 async function inTheApp({ citizen, signedIn }: OnlineScene, { said }: Running): Promise<void> {

@@ -153,7 +153,7 @@ async function certified({ government, owner, paid }: Pick<Scene, "government" |
   const fields = ["arrears", "arrearsText", "paid"];
   const ask = (key: string, client = "GOV/MOF/TAX") =>
     askRegister(url, {
-      ...{ target: "/r1/TWDEMO/GOV/MOF/REGISTERS/tax-standing/find", client: `TWDEMO/${client}`, consent: null },
+      ...{ target: "/r1/TWDEMO/GOV/MOF/REGISTERS/tax-standing/find", client: `TWDEMO/${client}`, consent: null, issue: null },
       ...{ exchangeId: `TWDEMO-test-${crypto.randomUUID()}`, body: { key, fields } },
     });
   const reply = await ask(`${owner.nationalId}-115`);

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { monthSetters } from "./dates.ts";
 import { longLines } from "./lines.ts";
+import { readsWithoutMatter } from "./occasions.ts";
 import { fullRooms, importsBeyondNeeds, overfullRooms, roomsWithoutTests } from "./rooms.ts";
 import { brokenRules } from "./rules.ts";
 import { ownTimers, timersOfConnections } from "./timers.ts";
@@ -105,4 +106,13 @@ test("a module's timer that repeats is found, unless it belongs to a connection"
 
 test("the house keeps its own rules", () => {
   assert.equal(brokenRules(path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..", "..")), undefined);
+});
+
+test("a question to a register names the matter for which it is asked, unless an officer named none", () => {
+  const asking = (issue: string) =>
+    `import { askRegister } from "@troad/road/ask";\nawait askRegister(url, { target, ${issue}, body });`;
+  const found = (issue: string) => readsWithoutMatter([{ path: "modules/shop/0.ts", source: asking(issue) }]);
+  for (const none of ["issue: null", "matter: null", 'issue: ""', "issue: undefined"])
+    assert.deepEqual(found(none), [`modules/shop/0.ts:2: ${none}: a read names its matter`]);
+  for (const good of ["issue: id", 'issue: issue === "" ? null : issue']) assert.deepEqual(found(good), []);
 });

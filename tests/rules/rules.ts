@@ -3,6 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { monthSetters } from "./dates.ts";
 import { longLines } from "./lines.ts";
+import { readsWithoutMatter } from "./occasions.ts";
 import { namesOfPictures, translatedProse } from "./prose.ts";
 import { importsBeyondNeeds, overfullRooms, roomsWithoutTests } from "./rooms.ts";
 import { namedServices } from "./services.ts";
@@ -51,6 +52,7 @@ export function brokenRules(root: string): string | undefined {
     ...overfullRooms(sources),
     ...roomsWithoutTests(sources),
     ...ownTimers(modules),
+    ...readsWithoutMatter(modules),
     ...namedServices(engine(root), serviceIds(root)),
     ...longLines(read(root, rooms, true)),
     ...translatedProse(words),

@@ -15,6 +15,7 @@ import { openPayments } from "../../pay/payments.ts";
 import { type Benefits, openBenefits } from "../benefits.ts";
 import type { Facts } from "../domain/facts.ts";
 import type { Answer } from "../facts.ts";
+import type { Unread } from "../store/facts.ts";
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "troad-bank-"));
 export const clock = shiftedClock();
@@ -51,7 +52,8 @@ const alone = defineModule({
     db = ctx.db;
     const notify = { send: async (one: { to: string; params: Record<string, string> }) => void messages.push(one) };
     const banks = new Set(["004", "700", "998", "999"]);
-    const ask = async (_: unknown, person: string): Promise<Answer> => {
+    const ask = async (_: unknown, { entitlement, person }: Unread): Promise<Answer> => {
+      assert.match(entitlement, /^[0-9a-f-]{36}$/, "the number of the matter");
       askedAbout.push(person);
       return { ...(register.get(person) ?? born), exchangeId: `exchange-${askedAbout.length}` };
     };

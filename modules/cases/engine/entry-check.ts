@@ -43,7 +43,7 @@ export async function checkEntries(
       const body = await entryOf(eid, entry, step.values, { state, service, officer: subject, today: todayOf(store) });
       const reply = await askRegister(await road.consumerUrl(service.member), {
         target: `/r1/${instance}/${step.register}/check/${entry.kind}`,
-        ...{ client: service.consumer, exchangeId: `check-${crypto.randomUUID()}`, consent: null },
+        ...{ client: service.consumer, exchangeId: `check-${crypto.randomUUID()}`, consent: null, issue: id },
         body: { writeKey: `check ${id} ${step.id}`, caseId: id, ...body },
       });
       if (!reply.ok) return { ...known, code: reply.code, allowed: false, findings: [], due: null, fine: null };

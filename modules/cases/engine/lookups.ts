@@ -53,7 +53,7 @@ export function openLookups({ clock, road, registers, instance }: Parts): NameRe
     const exchangeId = exchangeIdOf(instance, { caseId: folder, source: `lookup ${type} ${number}`, consent: "law", attempt });
     const reply = await askRegister(await road.consumerUrl(service.member), {
       target: `/r1/${instance}/${register.provider}/find`,
-      ...{ client: service.consumer, exchangeId, consent: null },
+      ...{ client: service.consumer, exchangeId, consent: null, issue: folder },
       body: { ...(type === "person" ? { nationalId: number } : { key: number }), fields: [register.name] },
     });
     const name = reply.ok ? nameIn(reply.answer, register.name) : undefined;

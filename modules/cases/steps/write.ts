@@ -76,7 +76,7 @@ export async function writeStep(parts: Parts, at: Visit, step: StepOf<"write">, 
   const reply: RegisterReply = message
     ? await askRegister(await road.consumerUrl(service.member), {
         target: `/r1/${instance}/${step.register}/${message.door}`,
-        ...{ client: service.consumer, exchangeId, consent: null, body: message.body },
+        ...{ client: service.consumer, exchangeId, consent: null, issue: caseId, body: message.body },
       })
     : { ok: false, code: "key.invalid" };
   if (!reply.ok && isRetryable(reply.code) && attempt < maxTries) throw new Error(`the register did not answer: ${reply.code}`);

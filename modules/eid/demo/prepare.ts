@@ -95,6 +95,8 @@ function choosePeople(ctx: ModuleContext, { people, seed }: DemoSize): PersonRow
   for (const [label, one] of [
     ["car-owner", found.carOwner],
     ["car-owners-spouse", found.carOwnersSpouse],
+    ["teenager", found.teenager],
+    ["teenagers-parent", found.teenagersParent],
   ] as const)
     if (one) citizens.push(rowOf(one.person, label, { role: "citizen", agency: null }));
   const officers = offices.flatMap((role, index) => {

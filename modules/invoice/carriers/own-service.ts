@@ -23,6 +23,12 @@ const asked = Compile(
     { additionalProperties: false },
   ),
 );
+const endedCheck = Compile(
+  Type.Object(
+    { consents: Type.Array(Type.String({ minLength: 1, maxLength: 100 }), { minItems: 1, maxItems: 200 }) },
+    { additionalProperties: false },
+  ),
+);
 /** Of what the gateway says, what a consent is checked by. */
 const headerNames = ["x-road-client", "x-road-id", "x-road-issue", "x-troad-consent", "x-troad-agreement", "x-troad-right"];
 type Headers = Record<string, string | string[] | undefined>;
@@ -30,15 +36,24 @@ type Parts = {
   ctx: ModuleContext;
   holdings: Pick<Holdings, "of" | "ofTerm">;
   eid: Pick<EidApi, "personOfNumber">;
-  registers: Pick<RegistersApi, "admit">;
+  registers: Pick<RegistersApi, "admit" | "consentsEnded">;
 };
+
+const givenIn = (headers: Headers): Record<string, string> =>
+  Object.fromEntries(headerNames.flatMap((name) => (typeof headers[name] === "string" ? [[name, headers[name]]] : [])));
+
+/** Consents that have ended, kept where they are used up. */
+async function takeEnded({ registers }: Parts, headers: Headers, body: unknown) {
+  if (!endedCheck.Check(body)) throw periodFailure("period.malformed");
+  const { agency, service } = place;
+  return registers.consentsEnded({ agency, service, headers: givenIn(headers), ...body });
+}
 
 /** The invoices in the carriers of a person who consented; the consent is used up first, as a register does. */
 async function answer({ ctx, holdings, eid, registers }: Parts, headers: Headers, body: unknown) {
   if (!asked.Check(body)) throw periodFailure("period.malformed");
-  const given = headerNames.flatMap((name) => (typeof headers[name] === "string" ? [[name, headers[name]] as const] : []));
   const { agency, service } = place;
-  const { usedAt } = await registers.admit({ agency, service, headers: Object.fromEntries(given), ...body });
+  const { usedAt } = await registers.admit({ agency, service, headers: givenIn(headers), ...body });
   const person = await eid.personOfNumber(body.nationalId);
   const carriers = person ? await holdings.of(person.subject) : [];
   if (carriers.length === 0) return { found: false };
@@ -68,6 +83,7 @@ export const openOwnInvoices = (parts: Parts): ReturnType<typeof serveOnRoad> =>
   serveOnRoad({
     ...{ ctx: parts.ctx, place, path: "/find", schedule: "invoice.offer-own" },
     answer: (headers, body) => answer(parts, headers, body),
+    also: { "/consents-ended": (headers, body) => takeEnded(parts, headers, body) },
     notAllowed: () => periodFailure("period.not-allowed"),
     says: { failed: "a person's invoices could not be told", notOffered: "people's invoices are not offered on the road yet" },
   });

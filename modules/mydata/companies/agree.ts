@@ -48,7 +48,7 @@ export function openBusinessAnswers(ctx: ModuleContext, { companies, open, store
       if (tooWeak(request, person.proof).length > 0) throw fail("mydata.proof-too-weak");
       const agreed = agreedSets(request.sets, chosen, lang);
       if ("missing" in agreed) return agreed;
-      const company = await companies.represent(business, person.nationalId);
+      const company = await companies.represent(business, person.nationalId, id);
       const fields = agreed.sets.flatMap(({ set, fields: names }) => names.map((name) => fieldKey(set, name))).sort();
       const before = await signaturesOf(ctx.db, id);
       const isSame = before.every((one) => one.business === business && one.fields.join() === fields.join());

@@ -25,16 +25,16 @@ type Parts = {
 };
 type OfBusiness = DataSet & { represented: Represented };
 
-/** Who represents a business now: the register is asked each time, so that who has left cannot act for it any more. */
+/** Who represents a business now, for the matter of a request or consent: the register is asked each time, so that who has left cannot act for it any more. */
 export function openCompanies(ctx: ModuleContext, { eid, downloads, member, consumer, instance }: Parts) {
   const sets = downloads.sets.filter((set): set is OfBusiness => set.represented !== undefined);
 
-  async function find(number: string): Promise<Company | undefined> {
+  async function find(number: string, matter: string): Promise<Company | undefined> {
     const gateway = await ctx.use(roadApi).consumerUrl(member);
     for (const [provider, { represented }] of new Map(sets.map((set) => [set.provider, set]))) {
       const { by, names, jointly, name, standing } = represented;
       const reply = await askRegister(gateway, {
-        ...{ target: `/r1/${provider}/find`, client: consumer, consent: null },
+        ...{ target: `/r1/${provider}/find`, client: consumer, consent: null, issue: matter },
         exchangeId: `${instance}-mydata-representatives-${ctx.ids.uuid()}`,
         body: { key: number, fields: [name, standing, jointly, ...by, ...names] },
       });
@@ -44,8 +44,8 @@ export function openCompanies(ctx: ModuleContext, { eid, downloads, member, cons
     return undefined;
   }
   /** The business, if it may act and this person represents it now. A business that is not there is answered as another's. */
-  async function represent(number: string, nationalId: string | null): Promise<Company> {
-    const company = /^\d{8}$/.test(number) ? await find(number) : undefined;
+  async function represent(number: string, nationalId: string | null, matter: string): Promise<Company> {
+    const company = /^\d{8}$/.test(number) ? await find(number, matter) : undefined;
     if (!company?.active || nationalId === null || !company.representatives.some((one) => one.nationalId === nationalId))
       throw fail("mydata.not-representative");
     return company;
@@ -59,11 +59,11 @@ export function openCompanies(ctx: ModuleContext, { eid, downloads, member, cons
     find,
     represent,
     /** The same by subject, as sessions and signatures name people. */
-    representBy: async (number: string, subject: string): Promise<Company> =>
-      represent(number, (await eid.person(subject))?.nationalId ?? null),
+    representBy: async (number: string, subject: string, matter: string): Promise<Company> =>
+      represent(number, (await eid.person(subject))?.nationalId ?? null, matter),
     /** Subjects of those who represent it now, as far as they have an eID. */
-    subjectsOf: async (number: string): Promise<string[]> => {
-      const company = await find(number);
+    subjectsOf: async (number: string, matter: string): Promise<string[]> => {
+      const company = await find(number, matter);
       const found = await Promise.all((company?.representatives ?? []).map(({ nationalId }) => eid.personOfNumber(nationalId)));
       return found.flatMap((person) => person?.subject ?? []);
     },

@@ -7,7 +7,6 @@ import type { MemberKey } from "@troad/pki/seal";
 import { trustReader } from "@troad/pki/trust";
 import { roadApi } from "@troad/road/api";
 import { readZip } from "@troad/zip";
-import type { MyDataApi } from "../api.ts";
 import {
   countDownloads,
   type DownloadRow,
@@ -20,7 +19,7 @@ import {
 } from "../store/downloads.ts";
 import { encryptedZip, passwordFrom } from "./archive.ts";
 import { exporterOf } from "./exporters.ts";
-import { type Fetched, fetchSets } from "./fetch.ts";
+import { type Fetched, type FetchParts, fetchSets } from "./fetch.ts";
 import { filesOf, type PackedFile } from "./files.ts";
 import { type Kept, lock, unlock } from "./locked.ts";
 import { manifestOf, packageOf, zipped } from "./package.ts";
@@ -56,7 +55,7 @@ export type Downloads = ReturnType<typeof openDownloadService>;
 /** Copies of a person's own data: fetched over the road under consents of theirs, packed, sealed and kept encrypted for eight hours. */
 export function openDownloadService(
   ctx: ModuleContext,
-  { grant, seal, secret }: { grant: MyDataApi["grant"]; seal: () => MemberKey; secret: string },
+  { grant, seal, secret }: { grant: FetchParts["grant"]; seal: () => MemberKey; secret: string },
 ) {
   const road = readRoad(ctx.content);
   const sets = readDataSets(ctx.content);

@@ -2,12 +2,13 @@ import { type DataSet, ownCopyRight } from "@troad/directory";
 import { askRegister } from "@troad/road/ask";
 import type { MyDataApi, Principal } from "../api.ts";
 import type { SetOutcome } from "../store/downloads.ts";
+import type { Granting } from "../withdrawals/withdrawals.ts";
 
 /** A data set as its register gave it. */
 export type Fetched = SetOutcome & { set: DataSet; exchangeId: string; records: Record<string, unknown>[] };
 
 export type FetchParts = {
-  grant: MyDataApi["grant"];
+  grant(request: Granting): ReturnType<MyDataApi["grant"]>;
   consumerUrl(member: string): Promise<string>;
   instance: string;
   /** CLASS/MEMBER of the platform, whose gateway asks. */
@@ -25,6 +26,8 @@ export type Asked = {
   sets: readonly DataSet[];
   /** Whom the person shows the data; absent where it is for themselves. */
   recipient?: string;
+  /** The consent with that recipient: with its end nothing more is given for it. */
+  under?: string;
   /** What the person agreed to it for, a data set; without it, a copy of their own. */
   purposes?: Readonly<Record<string, string>>;
 };
@@ -37,7 +40,7 @@ const refusedCodes = /^(consent\.|field\.|read\.|Server\.ServerProxy\.AccessDeni
  */
 export async function fetchSets(
   parts: FetchParts,
-  { id, subject, nationalId, principal, sets, recipient, purposes = {} }: Asked,
+  { id, subject, nationalId, principal, sets, recipient, under, purposes = {} }: Asked,
 ): Promise<Fetched[]> {
   const gateway = await parts.consumerUrl(parts.member);
   return Promise.all(
@@ -48,6 +51,7 @@ export async function fetchSets(
         purpose: purposes[set.id] ?? parts.purpose,
         ...(recipient === undefined ? {} : { recipient }),
         ...(principal === undefined ? {} : { principal }),
+        ...(under === undefined ? {} : { under }),
         requests: [{ source: set.id, provider: set.provider, fields, agreement: ownCopyRight(set) }],
       });
       const exchangeId = `${parts.instance}-mydata-${id}-${set.id}`;
@@ -55,6 +59,7 @@ export async function fetchSets(
         ...{ target: `/r1/${set.provider}/${set.many ? "of" : "find"}`, client: parts.consumer, exchangeId },
         ...{
           consent: token,
+          issue: id,
           body: {
             ...(principal ? { businessNumber: nationalId } : { nationalId }),
             fields,

@@ -10,6 +10,8 @@ test("a read by day, for a matter with a number, by an agency that the person kn
 
 test("each of the four is told, the gravest first", () => {
   assert.deepEqual(reasonsOf({ ...day, before: false }), ["first"]);
+  for (const issue of ["passbook 0190", "sign-in 7f00", "death-ends-benefits 17"])
+    assert.deepEqual(reasonsOf({ ...day, issue }), []);
   for (const issue of [null, ""]) assert.deepEqual(reasonsOf({ ...day, issue }), ["no-case"]);
   assert.deepEqual(reasonsOf({ ...day, people: bulkPeople }), ["bulk"]);
   assert.deepEqual(reasonsOf({ ...day, people: bulkPeople - 1 }), []);

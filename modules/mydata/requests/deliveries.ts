@@ -142,6 +142,7 @@ export function openDeliveries(ctx: ModuleContext, parts: Parts) {
           ...(principal ? { principal } : {}),
           sets: wanted,
           recipient: recipientOf(client.client),
+          under: consent.id,
         },
         purposes: Object.fromEntries(agreed.map(({ set, purpose }) => [set, purpose])),
       });
@@ -171,7 +172,7 @@ export function openDeliveries(ctx: ModuleContext, parts: Parts) {
       if (!person) throw fail("mydata.person-unknown");
       return { nationalId: person.nationalId, principal: null };
     }
-    const [company, signatures] = await Promise.all([companies.find(business), signaturesOf(ctx.db, id)]);
+    const [company, signatures] = await Promise.all([companies.find(business, id), signaturesOf(ctx.db, id)]);
     if (!company?.active || (isFirst && !signedBy(company, await companies.numbersOf(signatures))))
       throw fail("mydata.representative-left");
     const representatives = signatures.map(({ signer_name }) => signer_name);

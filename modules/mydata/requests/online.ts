@@ -11,6 +11,7 @@ import type { Downloads } from "../downloads/downloads.ts";
 import { openRecipients, type Recipients } from "../recipients/recipients.ts";
 import { dpSpRoutes } from "../tw/routes.ts";
 import { type DpSp, openDpSp } from "../tw/service.ts";
+import type { Withdrawals } from "../withdrawals/withdrawals.ts";
 import { openDeliveries } from "./deliveries.ts";
 import { openRequests, type Requests } from "./requests.ts";
 import { requestRoutes } from "./routes.ts";
@@ -27,10 +28,10 @@ export type Online = {
   webhookSecret(client: string): Promise<string>;
   routes: (app: Parameters<typeof requestRoutes>[0]) => void;
 };
-type Parts = { downloads: Downloads; seal: MemberKey; member: string; issuer: string; secret: string };
+type Parts = { downloads: Downloads; withdrawals: Withdrawals; seal: MemberKey; member: string; issuer: string; secret: string };
 
 /** Everything by which others are given a person's data: who may ask, the question, the answer, and what follows from its end. */
-export function openOnline(ctx: ModuleContext, { downloads, seal, member, issuer, secret }: Parts): Online {
+export function openOnline(ctx: ModuleContext, { downloads, withdrawals, seal, member, issuer, secret }: Parts): Online {
   const eid = ctx.use(eidApi);
   const people = ctx.use(peopleApi);
   const webhooks = ctx.use(webhooksApi);
@@ -44,7 +45,15 @@ export function openOnline(ctx: ModuleContext, { downloads, seal, member, issuer
   const requests = openRequests(ctx, { recipients, sets, secret, capacity, companies });
   const deliveries = openDeliveries(ctx, { recipients, requests, eid, downloads, companies, sets, seal, issuer });
   const sending = openSending();
-  const standing = openStanding(ctx, { recipients, notify: ctx.use(notifyApi), webhooks, people, companies, sending });
+  const standing = openStanding(ctx, {
+    recipients,
+    notify: ctx.use(notifyApi),
+    webhooks,
+    people,
+    companies,
+    sending,
+    withdrawals,
+  });
   const dpSp = openDpSp(ctx, { eid, webhooks, recipients, requests, deliveries, standing, downloads, secret });
   const trusted = trustReader(ctx);
   const origin = ctx.origin("mydata");

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { PeopleApi } from "@troad/people/api";
 import { agreedSets } from "./agreed.ts";
-import { isOfAge, mustDecideAlone, onWhoseBehalf } from "./capacity.ts";
+import { isOfAge, mustBeMinor, mustDecideAlone, onWhoseBehalf } from "./capacity.ts";
 import { encryptionKey, isUsable } from "./sealed.ts";
 import { stateOf } from "./standing.ts";
 
@@ -59,8 +59,10 @@ const holds = (kind: "agent" | "parent" | "guardian"): Pick<PeopleApi, "inForce"
 
 test("an agent's mandate lets nobody decide who may not; a parent and a guardian decide themselves", async () => {
   const whose = (kind: "agent" | "parent" | "guardian") => onWhoseBehalf({ people: holds(kind) }, person, "m");
-  assert.deepEqual(await whose("agent"), { subject: "child", alone: { subject: "child", nationalId: "A223456781" } });
-  for (const kind of ["parent", "guardian"] as const) assert.deepEqual(await whose(kind), { subject: "child", alone: null });
+  const child = { subject: "child", nationalId: "A223456781" };
+  assert.deepEqual(await whose("agent"), { subject: "child", alone: child, minor: null });
+  assert.deepEqual(await whose("parent"), { subject: "child", alone: null, minor: child });
+  assert.deepEqual(await whose("guardian"), { subject: "child", alone: null, minor: null });
   assert.deepEqual((await onWhoseBehalf({ people: holds("agent") }, person, null)).alone, person);
   await assert.rejects(onWhoseBehalf({ people: holds("agent") }, person, "other"), { code: "mydata.mandate-ended" });
 });
@@ -72,6 +74,21 @@ test("a guardian is found behind any number of newer mandates", async () => {
     before ? [older] : newer) as unknown as PeopleApi["mandatesOf"];
   const parts = { people: { ...holds("agent"), mandatesOf } } as unknown as Parameters<typeof mustDecideAlone>[0];
   await assert.rejects(mustDecideAlone(parts, { id: "x", ...person, lang: "en" }), { code: "mydata.represented" });
+});
+
+test("a parent decides until the eighteenth birthday, and the child from then on, whatever mandates are left", async () => {
+  const born = (birthDate: string) =>
+    ({
+      people: { ...holds("parent"), mandatesOf: async () => [{ kind: "parent", state: "held", id: "m" }] },
+      downloads: { fetchFor: async () => [{ records: [{ birthDate }] }] },
+      sets: [{ id: "x", fields: [{ name: "birthDate" }] }],
+      ...{ clock: { now: () => new Date("2026-03-02T00:00:00Z") }, purpose: () => "age" },
+    }) as unknown as Parameters<typeof mustDecideAlone>[0];
+  const asked = { id: "x", ...person, lang: "en" };
+  await assert.rejects(mustDecideAlone(born("2008-03-03"), asked), { code: "mydata.minor" });
+  await mustBeMinor(born("2008-03-03"), asked);
+  await mustDecideAlone(born("2008-03-02"), asked);
+  await assert.rejects(mustBeMinor(born("2008-03-02"), asked), { code: "mydata.mandate-ended" });
 });
 
 test("a key that has the form alone is not usable", async () => {

@@ -21,7 +21,7 @@ import {
 } from "../store/requests.ts";
 import { agreedSets, type Missing, type Person } from "./agreed.ts";
 import type { Client } from "./assertion.ts";
-import { type CapacityParts, mustDecideAlone, onWhoseBehalf, principalsOf } from "./capacity.ts";
+import { type CapacityParts, mustBeMinor, mustDecideAlone, onWhoseBehalf, principalsOf } from "./capacity.ts";
 
 const fail = failures({
   "mydata.request-unknown": 404,
@@ -179,8 +179,9 @@ export function openRequests(
       if (tooWeak(request, person.proof).length > 0) throw fail("mydata.proof-too-weak");
       const agreed = agreedSets(request.sets, chosen, lang);
       if ("missing" in agreed) return agreed;
-      const { subject, alone } = await onWhoseBehalf(capacity, person, mandate);
+      const { subject, alone, minor } = await onWhoseBehalf(capacity, person, mandate);
       if (alone) await mustDecideAlone(capacity, { id: ctx.ids.uuid(), ...alone, lang });
+      if (minor) await mustBeMinor(capacity, { id: ctx.ids.uuid(), ...minor, lang });
       await store(request, { subject, mandate, actor: person.subject, lang, sets: agreed.sets });
       return undefined;
     },

@@ -16,6 +16,7 @@ import {
   lockConsent,
   type StandingRow,
 } from "../store/requests.ts";
+import type { Withdrawals } from "../withdrawals/withdrawals.ts";
 import type { Client } from "./assertion.ts";
 import { type CapacityParts, principalsOf } from "./capacity.ts";
 import { stopRecipient, tellApplicant, tellPerson, tellRecipient } from "./jobs.ts";
@@ -39,6 +40,7 @@ type Parts = {
   /** Answers that are on their way under a consent that ends are broken off. */
   sending: Pick<Sending, "stop">;
   companies: Pick<Companies, "representBy" | "subjectsOf">;
+  withdrawals: Pick<Withdrawals, "endUnder">;
 };
 
 /** Whether a consent to a recipient counts, or something given under it may still be with the recipient. */
@@ -52,7 +54,10 @@ export function stateOf(
 }
 
 /** Consents to recipients: listed, withdrawn, ended with the recipient; whom that concerns is told. */
-export function openStanding(ctx: ModuleContext, { recipients, notify, webhooks, people, companies, sending }: Parts) {
+export function openStanding(
+  ctx: ModuleContext,
+  { recipients, notify, webhooks, people, companies, sending, withdrawals }: Parts,
+) {
   const eraseBy = (at: string): string => new Date(Date.parse(at) + eraseDays * dayMs).toISOString();
   const own = async (subject: string, id: string): Promise<StandingRow> => {
     const row = isUuid(id) ? await consentOfRequest(ctx.db, id) : undefined;
@@ -61,7 +66,7 @@ export function openStanding(ctx: ModuleContext, { recipients, notify, webhooks,
     const business = businessOf(row.subject);
     if (business !== undefined) {
       // any one who represents it now suffices, no matter who signed
-      const represents = await companies.representBy(business, subject).catch(() => undefined);
+      const represents = await companies.representBy(business, subject, id).catch(() => undefined);
       if (!represents) throw fail("mydata.consent-unknown");
       return row;
     }
@@ -72,10 +77,10 @@ export function openStanding(ctx: ModuleContext, { recipients, notify, webhooks,
   };
 
   /** Who is told: the person whose data it is, and who agreed for them while that mandate holds. */
-  const concerned = async ({ subject, actor, mandate }: StandingRow): Promise<string[]> => {
+  const concerned = async ({ id: consent, subject, actor, mandate }: StandingRow): Promise<string[]> => {
     if (actor === subject) return [subject];
     const business = businessOf(subject);
-    if (business !== undefined) return companies.subjectsOf(business);
+    if (business !== undefined) return companies.subjectsOf(business, consent);
     const acts = (await principalsOf({ people }, actor)).some(({ id }) => id === mandate);
     return acts ? [subject, actor] : [subject];
   };
@@ -128,7 +133,10 @@ export function openStanding(ctx: ModuleContext, { recipients, notify, webhooks,
         if (decision === "ended") {
           await lockConsent(tx, id);
           const isNew = await insertEnd(tx, { id, reason: "recipient-ended", actor: by, at, erase_by: eraseBy(at) });
-          if (isNew) await tx.enqueue(tellRecipient, { consent: id });
+          if (isNew) {
+            await withdrawals.endUnder(tx, id, at);
+            await tx.enqueue(tellRecipient, { consent: id });
+          }
         }
         await tx.enqueue(tellPerson, { consent: id, about: decision, at }, { key: `${decision} ${id} ${at}` });
       }
@@ -147,7 +155,7 @@ export function openStanding(ctx: ModuleContext, { recipients, notify, webhooks,
     },
     /** What a business lets others have, for one who represents it now. Throws `mydata.not-representative`. */
     ofBusiness: async (business: string, subject: string, page: { before?: string; limit: number }) => {
-      const company = await companies.representBy(business, subject);
+      const company = await companies.representBy(business, subject, `consents of ${business}`);
       const own = { subject: subjectOfBusiness(business), before: page.before ?? null, limit: page.limit };
       return { company, rows: await dataConsentsOfBusiness(ctx.db, own) };
     },
@@ -161,6 +169,7 @@ export function openStanding(ctx: ModuleContext, { recipients, notify, webhooks,
         await lockConsent(tx, id);
         if (!(await insertEnd(tx, { id, reason: "withdrawn", actor: subject, at, erase_by: eraseBy(at) }))) return;
         await tx.audit({ actor: subject, action: "mydata.data-consent-withdrawn", target: id });
+        await withdrawals.endUnder(tx, id, at);
         await tx.enqueue(tellRecipient, { consent: id });
       });
       sending.stop(id);

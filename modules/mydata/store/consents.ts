@@ -14,6 +14,8 @@ export type ConsentRow = {
   recipient: string | null;
   principal: Principal | null;
   status_index: number;
+  /** The consent with a recipient for whose answer it was given. */
+  under: string | null;
   withdrawn_at: string | null;
   used: number;
 };
@@ -40,11 +42,11 @@ export async function nextStatusIndex(q: Queryable): Promise<number> {
 
 export async function insertConsent(q: Queryable, row: Omit<ConsentRow, "withdrawn_at" | "used">): Promise<boolean> {
   const inserted = await q.run(sql`
-    insert into consent (id, key, subject, consumer, purpose, requests, granted_at, expires_at, token, status_index, recipient, principal)
+    insert into consent (id, key, subject, consumer, purpose, requests, granted_at, expires_at, token, status_index, recipient, principal, under)
     overriding system value
     values (${row.id}, ${row.key}, ${row.subject}, ${row.consumer}, ${row.purpose}, ${json(row.requests)}, ${row.granted_at},
       ${row.expires_at}, ${row.token}, ${row.status_index}, ${row.recipient},
-      ${row.principal === null ? null : json(row.principal)})
+      ${row.principal === null ? null : json(row.principal)}, ${row.under})
     on conflict (key) do nothing`);
   return inserted > 0;
 }
@@ -67,9 +69,18 @@ export function consentsOf(q: Queryable, subject: string, before: string | null,
     where c.subject = ${subject} and (${before}::uuid is null or c.id < ${before}::uuid) order by c.id desc limit ${limit}`);
 }
 
-export async function insertWithdrawal(q: Queryable, id: string, at: string): Promise<void> {
-  await q.run(sql`insert into consent_withdrawal (consent_id, at) values (${id}, ${at}) on conflict do nothing`);
-}
+/** False if it was withdrawn already. */
+export const insertWithdrawal = async (q: Queryable, id: string, at: string): Promise<boolean> =>
+  (await q.run(sql`insert into consent_withdrawal (consent_id, at) values (${id}, ${at}) on conflict do nothing`)) === 1;
+
+/** Consents given for answers under a consent with a recipient, which providers still take. */
+export const liveUnder = (
+  q: Queryable,
+  under: string,
+  now: string,
+): Promise<Pick<ConsentRow, "id" | "requests" | "expires_at">[]> =>
+  q.rows<Pick<ConsentRow, "id" | "requests" | "expires_at">>(sql`
+    select id, requests, expires_at from consent where under = ${under} and expires_at > ${now}`);
 
 /** Indexes of withdrawn consents that could still be shown to a provider, and the length of the list. */
 export async function withdrawnIndexes(q: Queryable, now: string): Promise<{ size: number; withdrawn: number[] }> {

@@ -79,7 +79,7 @@ export function openCollected({ ctx, pay, offices, refresh, notify, eid, page }:
       });
       if (!written.ok) throw new Error(`${office} did not write: ${written.code}`);
     }
-    await refresh(record.taxpayer, office);
+    await refresh(record.taxpayer, office, record.number);
     if (line.enforced) await tellEnforced(line, record);
   };
   /** A payment that came when the tax was with the Administrative Enforcement Agency: the person hears that costs may remain. */

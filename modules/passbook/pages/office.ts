@@ -21,6 +21,8 @@ import {
 
 /** Officers of tax offices, who correct assessments of their own office. */
 export const assessmentRole = "assessment-officer";
+/** A number of a matter, as registers take it. */
+const matterForm = /^[\p{L}\p{N}][\p{L}\p{N} ._:/()-]{0,59}$/u;
 const taxpayerForm = /^([A-Z][1289]\d{8}|\d{8})$/;
 
 const officeIn = (pages: PassbookPages, session: Session): string => officeOf(pages, session, [assessmentRole]);
@@ -81,8 +83,11 @@ async function searchView(pages: PassbookPages, request: FastifyRequest, of: str
   const { t, lang } = request;
   const taxpayer = asked(request, "taxpayer", 20).toUpperCase();
   const title = t("passbook.office.title");
+  const given = asked(request, "case", 61);
+  const matter = matterForm.test(given) ? given : "";
   const isWrong = taxpayer !== "" && !taxpayerForm.test(taxpayer);
-  const answer = taxpayer === "" || isWrong ? undefined : await pages.offices.taxesForOfficer(of, taxpayer);
+  const answer =
+    taxpayer === "" || isWrong ? undefined : await pages.offices.taxesForOfficer(of, taxpayer, matter === "" ? null : matter);
   if (answer && !answer.ok) throw passbookFailure("passbook.office-away");
   const today = todayOf(pages);
   const ui = uiOf(request);
@@ -91,6 +96,10 @@ async function searchView(pages: PassbookPages, request: FastifyRequest, of: str
     ...{ hint: { text: t("passbook.office.taxpayer-hint") }, classes: "tr-input--width-10" },
     ...(isWrong ? { errorMessage: { text: t("passbook.office.taxpayer-wrong") } } : {}),
   });
+  const why = ui.input({
+    ...{ id: "case", name: "case", label: { text: t("passbook.office.case") }, value: matter, autocomplete: "off" },
+    ...{ hint: { text: t("passbook.office.case-hint") }, classes: "tr-input--width-20" },
+  });
   const found = answer?.records.map((record) => ({
     href: `${office}/${record.number}`,
     title: `${taxText(request, record.tax)} ${periodText(request, record)}${record.object ? ` · ${record.object}` : ""}`,
@@ -98,7 +107,7 @@ async function searchView(pages: PassbookPages, request: FastifyRequest, of: str
   }));
   const summary = isWrong && ui.errorSummary({ errorList: [{ text: t("passbook.office.taxpayer-wrong"), href: "#taxpayer" }] });
   const content = html`<h1>${title}</h1>${summary}<p class="tr-lead">${t("passbook.office.lead", { office: pages.names.agency(lang, of) })}</p>
-    <form method="get" action="${office}" novalidate>${input}${button({ text: t("passbook.office.find") })}</form>
+    <form method="get" action="${office}" novalidate>${input}${why}${button({ text: t("passbook.office.find") })}</form>
     ${found && (found.length > 0 ? lineList(found) : emptyState({ title: t("passbook.office.nothing") }))}`;
   return { title, content, path: [], ...(isWrong ? { status: 422, isError: true } : {}) };
 }

@@ -13,7 +13,7 @@ import { passbookFailure } from "../errors.ts";
 import type { Offices } from "../offices.ts";
 import type { Payments } from "../payments.ts";
 import type { Refunds } from "../refunds/refunds.ts";
-import type { Whose, WhoseTaxes } from "../whose.ts";
+import type { Inspect, Whose, WhoseTaxes } from "../whose.ts";
 
 /** What there is for a page; each takes what it needs of it. */
 export type PassbookPages = {
@@ -24,6 +24,7 @@ export type PassbookPages = {
   offices: Offices;
   copies: Copies;
   whose: WhoseTaxes;
+  inspect: Inspect;
   payments: Payments;
   diary: Diary;
   correct: Correct;
@@ -87,7 +88,7 @@ export async function opened(
   const nationalId = await pages.nationalId(request);
   if (nationalId === null) throw passbookFailure("passbook.not-yours");
   const whose = await pages.whose.of(session, nationalId, whoseIn(request));
-  const book = await pages.copies.of(whose.number, { again });
+  const book = await pages.copies.of(whose.number, { again, matter: () => pages.inspect(session.subject) });
   if (book.asked) {
     await pages.diary.note(whose.number, book);
     if (whose.kind === "own") await pages.diary.follow(whose.number, session.subject);

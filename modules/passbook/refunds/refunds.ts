@@ -135,7 +135,7 @@ export function openRefunds({ ctx, pay, benefits, offices, refresh, textOf }: Pa
       if (!written.ok) throw new Error(`${claim.office} did not write: ${written.code}`);
     }
     await endClaim(db, { claim: id, state, reason, at: instant(clock) });
-    if (record !== null) await refresh(record.taxpayer, claim.office);
+    if (record !== null) await refresh(record.taxpayer, claim.office, claim.number);
   };
   const jobs: HandledJob[] = [
     handleJob(sendJob, ({ payload }) => send(payload.run)),

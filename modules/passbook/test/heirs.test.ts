@@ -83,7 +83,7 @@ function registerOf(change: Record<string, string | undefined> = {}) {
     },
   };
 }
-const estates = async (of: string, change = {}) => (await estatesOf(registerOf(change), of)).map(({ number }) => number);
+const estates = async (of: string, change = {}) => (await estatesOf(registerOf(change), of, "1")).map(({ number }) => number);
 
 test("a person sees the estates that are theirs by that order, found in the household register", async () => {
   const orphan = { ...childless, father: gone("grandpa grandma"), mother: gone("- -") };
@@ -104,10 +104,10 @@ test("a person sees the estates that are theirs by that order, found in the hous
 
 test("who has lost nobody causes few questions, a register that fails grants nothing, and a family beyond the limit neither", async () => {
   const calm = registerOf({ who: "father mother", daughter: "who -", grandpa: "- -" });
-  await estatesOf(calm, "sister");
+  await estatesOf(calm, "sister", "1");
   assert.ok(calm.count() <= 8, `${calm.count()}`);
   const failing = { ...registerOf(childless), childrenOf: () => Promise.reject(new Error("away")) };
-  await assert.rejects(estatesOf(failing, "mother"));
+  await assert.rejects(estatesOf(failing, "mother", "1"));
   const many = Object.fromEntries(Array.from({ length: 70 }, (_, n) => [`child${n}`, gone("- mother", day)]));
   assert.deepEqual(await estates("mother", { ...childless, ...many }), []);
 });

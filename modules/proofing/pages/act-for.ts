@@ -7,7 +7,7 @@ import { hidden, type Site, uiOf, type View } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { mayActAs, type Ward } from "../domain/responsibility.ts";
 import { proofingFailure } from "../errors.ts";
-import type { AskOf } from "../registers.ts";
+import { type AskOf, signInNumber } from "../registers.ts";
 
 export type Parts = {
   ctx: ModuleContext;
@@ -53,7 +53,7 @@ export function actForPages(app: FastifyInstance, parts: Parts): void {
       // one that ended while the page was open is no longer among them
       const one = mandates.find(({ id }) => id === chosen);
       const error = one
-        ? await fault(parts, asked, one)
+        ? await fault(parts, asked, one, signInNumber(ticket))
         : chosen === undefined
           ? "proofing.act-for.choose"
           : "proofing.may-not-act";
@@ -70,10 +70,11 @@ async function fault(
   { ctx, eid, ask }: Parts,
   { subject }: MandateQuestion,
   { kind, principal }: MandateInForce,
+  matter: string,
 ): Promise<string | undefined> {
   if (kind !== "parent" && kind !== "guardian") return undefined;
   const holder = await eid.person(subject);
-  const ward = await ask("person", principal.number, wardFields);
+  const ward = await ask("person", principal.number, wardFields, matter);
   if (ward === undefined) return "proofing.not-answered";
   const may = holder && ward && mayActAs(kind, holder.nationalId, ward as Ward, taipeiDate(ctx.clock.now()));
   return may ? undefined : "proofing.may-not-act";

@@ -2,6 +2,7 @@ import { button, hero, panel } from "@troad/design";
 import { html } from "@troad/html";
 import { hidden, uiOf, type View } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import { signInNumber } from "../registers.ts";
 import type { Parts } from "./act-for.ts";
 
 type Ticket = { Params: { ticket: string } };
@@ -37,17 +38,17 @@ export function documentPages(app: FastifyInstance, parts: Parts): void {
       const ticket = ticketOf(request);
       const nationalId = typed(given.nationalId, 10).toUpperCase();
       const may = await eid.tryDocuments({ ticket, nationalId });
-      const right = may && (await isRight(nationalId, given));
+      const right = may && (await isRight(nationalId, given, signInNumber(ticket)));
       const answer = await eid.answerDocuments({ ticket, nationalId, right });
       return answer ? done(request, answer.location) : form(request, ticket, given, true);
     }),
   );
 
-  async function isRight(nationalId: string, { card, issued, household }: Form): Promise<boolean> {
+  async function isRight(nationalId: string, { card, issued, household }: Form, matter: string): Promise<boolean> {
     const [nhi, idCard, person] = await Promise.all([
-      ask("nhiCard", nationalId, ["cardNo", "state"]),
-      ask("idCard", nationalId, ["issuedOn", "state"]),
-      ask("person", nationalId, ["householdNo", "status"]),
+      ask("nhiCard", nationalId, ["cardNo", "state"], matter),
+      ask("idCard", nationalId, ["issuedOn", "state"], matter),
+      ask("person", nationalId, ["householdNo", "status"], matter),
     ]);
     const hasCard = nhi?.state === "valid" && nhi.cardNo === typed(card).replaceAll(/\D/g, "");
     const day = dayIn(typed(issued));

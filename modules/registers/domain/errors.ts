@@ -18,6 +18,7 @@ export const registerCodes = {
   "consent.withdrawn": 403,
   "consent.status-unavailable": 503,
   "consent.used": 409,
+  "consent.not-issuer": 403,
   "read.not-recordable": 503,
   "read.by-law-only": 403,
   "write.not-allowed": 403,

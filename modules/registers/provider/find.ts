@@ -180,6 +180,8 @@ export async function takeUse(tx: Tx, { context, register, message, request, cla
     usedAt: instant(context.clock),
   };
   const use = await takeConsentUse(tx, wanted);
+  // its issuer has told so, before the status list that was read said it
+  if (!use) throw registerFailure("consent.withdrawn");
   if (use.messageId !== wanted.messageId || use.requestHash !== wanted.requestHash) throw registerFailure("consent.used");
   return { use, repeated: use !== wanted };
 }

@@ -6,6 +6,7 @@ import { registerFailure } from "../domain/errors.ts";
 import { openApiOf } from "../domain/openapi.ts";
 import type { Register } from "../domain/register.ts";
 import { changed } from "./changed.ts";
+import { consentsEnded } from "./consents-ended.ts";
 import { checkEntry, type EntryContext, enter } from "./enter.ts";
 import { find, type LookupContext, type MessageHeaders, messageHeaders } from "./find.ts";
 import { history } from "./history.ts";
@@ -88,6 +89,7 @@ export async function openListener(request: ListenerRequest): Promise<Listener> 
   serveKinds("enter", enter);
   serveKinds("check", checkEntry);
   serve("changed", changed, () => "told");
+  serve("consents-ended", consentsEnded, () => "told");
   serve("search", search, () => "searched");
   serve("history", history, () => "history");
   serve("naming", naming, ({ records }) => (records.length > 0 ? "found" : "not-found"));

@@ -121,6 +121,39 @@ describe("the consent check of a register", () => {
     assert.equal((await ask(await consent({ uri: world.lists.uri("nowhere") }))).status, 200);
   });
 
+  test("a consent of which its issuer tells that it ended opens nothing from then on, whatever the status list says; nobody else can tell", async () => {
+    const { url, token } = (await world.running.use(registersApi).serviceEndpoint("moi", "household"))!;
+    const right = { id: "r", fields: [], consentRequired: false, endpoints: [{ method: "POST", path: "/consents-ended" }] };
+    const told = async (consents: unknown, more: Record<string, string> = {}, as: object = right) => {
+      const headers = {
+        ...{ authorization: `Bearer ${token}`, "content-type": "application/json", "x-road-client": "TWDEMO/GOV/MODA/MYDATA" },
+        ...{ "x-road-id": `ended-${++messages}`, "x-troad-right": JSON.stringify(as), ...more },
+      };
+      const answer = await fetch(`${url}/consents-ended`, { method: "POST", headers, body: JSON.stringify({ consents }) });
+      return (await answer.json()) as { ended?: number; code?: string };
+    };
+    const [one, unasked, kept] = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()];
+    const token1 = await consent({ id: one });
+    assert.equal((await ask(token1, { id: "before-end" })).status, 200);
+    // attack: another member, the platform's other subsystem, a right for something else, a consent that waives it
+    for (const [more, as] of [
+      [{ "x-road-client": consumer }, right],
+      [{ "x-road-client": "TWDEMO/GOV/MODA/PORTAL" }, right],
+      [{}, { ...right, endpoints: [{ method: "POST", path: "/find" }] }],
+      [{}, { ...right, endpoints: [] }],
+      [{}, { ...right, consentRequired: true }],
+    ] as const)
+      assert.equal((await told([one, kept], more, as)).code, "consent.not-issuer");
+    for (const wrong of ["all", [], [""], [one, 5]]) assert.equal((await told(wrong)).code, "request.invalid");
+    assert.equal((await ask(await consent({ id: kept }))).status, 200, "what was refused has ended nothing");
+    const lists = world.lists.asked();
+    assert.deepEqual(await told([one, unasked, one]), { ended: 2 });
+    assert.deepEqual(await told([one]), { ended: 0 }, "told again");
+    await refused(token1, "consent.withdrawn", { id: "before-end" });
+    await refused(await consent({ id: unasked }), "consent.withdrawn");
+    assert.equal(world.lists.asked(), lists, "the list that says valid was not read again");
+  });
+
   test("a consent is good for one answer of a service; the same message again gets the same answer", async () => {
     const token = await consent();
     const first = await ask(token, { id: "once", fields: ["name", "householdNo"] });

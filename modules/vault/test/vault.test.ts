@@ -198,7 +198,7 @@ async function share(who: string, file: string, terms: { days?: number; most?: n
   return { ...link, ask, page: () => asking(it)(`/vault/s/${link.id}`) };
 }
 
-test("of ten who open a link for three at once, three get the file; what only looks at it uses nothing up", async () => {
+test("of ten who open a link for three at once, three get the file; what only looks at it uses nothing up (psi-4ward/psitransfer#365)", async () => {
   const id = await put("wang", 10);
   const { ask, page } = await share("wang", id, { most: 3 });
   for (let looked = 0; looked < 5; looked++) assert.equal((await ask("look")).body.left, 3);
@@ -215,7 +215,7 @@ test("of ten who open a link for three at once, three get the file; what only lo
   assert.equal((await ask("piece", { ticket, seq: 0 })).code, "vault.share-over", "a ticket is for some minutes");
 });
 
-test("a link that ended, whose time is over or whose file is gone gives nothing at any of its addresses", async () => {
+test("a link that ended, whose time is over or whose file is gone gives nothing at any of its addresses (haiwen/seafile#2331)", async () => {
   const [id, other] = [await put("wang", 10), await put("wang", 10)];
   const ended = await share("wang", id);
   const gone = await share("wang", other);
