@@ -1,3 +1,5 @@
+import { exEstateReturnLaw, exGiftReturn, exInheritanceLaw, exLandTransfer } from "./estates/examples-1.ts";
+import { exSelfUseLaw } from "./estates/examples-2.ts";
 import { applications } from "./examples/applications.ts";
 import { benefits } from "./examples/benefits.ts";
 import { business } from "./examples/business.ts";
@@ -22,6 +24,7 @@ import { schooling } from "./examples/unemployed-children.ts";
 import { vehicle } from "./examples/vehicle.ts";
 import { ofVehicles } from "./examples/vehicles.ts";
 import { work } from "./examples/work.ts";
+import { exRecruitmentLaw } from "./labour/examples-1.ts";
 import { ofBoatsAndFeed, ofCatches, ofCrews } from "./permits/examples.ts";
 import { ofPartiesAndBooks, ofResidents } from "./permits/examples-people.ts";
 import { publicExamples } from "./public/examples.ts";
@@ -61,5 +64,11 @@ export const workedExamples = [
   ...ofBoatsAndFeed,
   ...ofPartiesAndBooks,
   ...ofResidents,
+  ...exGiftReturn,
+  ...exEstateReturnLaw,
+  ...exLandTransfer,
+  ...exInheritanceLaw,
+  ...exSelfUseLaw,
+  ...exRecruitmentLaw,
   ...publicExamples,
 ];

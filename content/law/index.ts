@@ -24,6 +24,11 @@ import { unemployedChildren } from "./applications/unemployed-children.ts";
 import { vacancy } from "./applications/vacancy.ts";
 import { vehicleTransfer } from "./applications/vehicle-transfer.ts";
 import { benefits } from "./benefits/law.ts";
+import { estateReturnLaw } from "./estates/estate-return.ts";
+import { giftReturn } from "./estates/gift-return.ts";
+import { inheritanceLaw } from "./estates/inheritance.ts";
+import { landTransfer } from "./estates/land-transfer.ts";
+import { selfUseLaw } from "./estates/self-use.ts";
 import { openData } from "./fees/open-data.ts";
 import { limitedPartnership } from "./firms/limited-partnership.ts";
 import { childcareSubsidy } from "./household/childcare-subsidy.ts";
@@ -34,6 +39,7 @@ import { householdTranscript } from "./household/transcript.ts";
 import { income } from "./income/law.ts";
 import { incomeReturn } from "./income/return.ts";
 import { indexation } from "./indexation.ts";
+import { recruitmentLaw } from "./labour/recruitment.ts";
 import { bookkeeper } from "./permits/bookkeeper.ts";
 import { catchCertificate } from "./permits/catch-certificate.ts";
 import { crew } from "./permits/crew.ts";
@@ -124,6 +130,12 @@ const read: readonly (readonly [name: string, law: Law])[] = [
   ["vehicle-inspection", vehicleInspection],
   ["vehicle-licence", vehicleLicence],
   ["vehicle-transfer", vehicleTransfer],
+  ["gift-return", giftReturn],
+  ["estate-return", estateReturnLaw],
+  ["land-transfer", landTransfer],
+  ["inheritance", inheritanceLaw],
+  ["self-use", selfUseLaw],
+  ["recruitment", recruitmentLaw],
   ...rules.map(({ id, law }) => [id, law] as const),
 ];
 
