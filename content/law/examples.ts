@@ -1,5 +1,6 @@
-import { exEstateReturnLaw, exGiftReturn, exInheritanceLaw, exLandTransfer } from "./estates/examples-1.ts";
-import { exSelfUseLaw } from "./estates/examples-2.ts";
+import { exEstateReturnLaw, exGiftReturn } from "./estates/examples-1.ts";
+import { exInheritanceLaw, exLandTransfer } from "./estates/examples-2.ts";
+import { exSelfUseLaw } from "./estates/examples-3.ts";
 import { applications } from "./examples/applications.ts";
 import { benefits } from "./examples/benefits.ts";
 import { business } from "./examples/business.ts";
@@ -24,8 +25,10 @@ import { schooling } from "./examples/unemployed-children.ts";
 import { vehicle } from "./examples/vehicle.ts";
 import { ofVehicles } from "./examples/vehicles.ts";
 import { work } from "./examples/work.ts";
-import { exRecruitmentLaw } from "./labour/examples-1.ts";
+import { exCaregiverLaw, exRecruitmentLaw } from "./labour/examples-1.ts";
+import { exPhoenixLaw, exStartupLoanLaw } from "./labour/examples-2.ts";
 import { ofBoatsAndFeed, ofCatches, ofCrews } from "./permits/examples.ts";
+import { exInvestmentLaw } from "./permits/examples-1.ts";
 import { ofPartiesAndBooks, ofResidents } from "./permits/examples-people.ts";
 import { publicExamples } from "./public/examples.ts";
 
@@ -70,5 +73,9 @@ export const workedExamples = [
   ...exInheritanceLaw,
   ...exSelfUseLaw,
   ...exRecruitmentLaw,
+  ...exCaregiverLaw,
+  ...exInvestmentLaw,
+  ...exStartupLoanLaw,
+  ...exPhoenixLaw,
   ...publicExamples,
 ];

@@ -39,12 +39,16 @@ import { householdTranscript } from "./household/transcript.ts";
 import { income } from "./income/law.ts";
 import { incomeReturn } from "./income/return.ts";
 import { indexation } from "./indexation.ts";
+import { caregiverLaw } from "./labour/caregiver.ts";
+import { phoenixLaw } from "./labour/phoenix.ts";
 import { recruitmentLaw } from "./labour/recruitment.ts";
+import { startupLoanLaw } from "./labour/startup-loan.ts";
 import { bookkeeper } from "./permits/bookkeeper.ts";
 import { catchCertificate } from "./permits/catch-certificate.ts";
 import { crew } from "./permits/crew.ts";
 import { departure } from "./permits/departure.ts";
 import { feed } from "./permits/feed.ts";
+import { investmentLaw } from "./permits/investment.ts";
 import { party } from "./permits/party.ts";
 import { resident } from "./permits/resident.ts";
 import { rules } from "./rules.ts";
@@ -136,6 +140,10 @@ const read: readonly (readonly [name: string, law: Law])[] = [
   ["inheritance", inheritanceLaw],
   ["self-use", selfUseLaw],
   ["recruitment", recruitmentLaw],
+  ["caregiver", caregiverLaw],
+  ["investment", investmentLaw],
+  ["startup-loan", startupLoanLaw],
+  ["phoenix", phoenixLaw],
   ...rules.map(({ id, law }) => [id, law] as const),
 ];
 

@@ -234,10 +234,7 @@ const mostFine = of.money(
 const eligible = of.yes(
   "estateReturn.eligible",
   ["符合規定", "As the rules say"],
-  [
-    "遺產及贈與稅法第 23 條；遺產及贈與稅法第 6 條；民法第 1138 條",
-    "Estate and Gift Tax Act, Article 23; Estate and Gift Tax Act, Article 6; Civil Code, Article 1138",
-  ],
+  ["遺產及贈與稅法第 23 條；遺產及贈與稅法第 6 條", "Estate and Gift Tax Act, Article 23; Estate and Gift Tax Act, Article 6"],
   and(dead, entitled, plausible),
 );
 const result = outcome(

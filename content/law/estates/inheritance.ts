@@ -190,8 +190,8 @@ const eligible = of.yes(
   "inheritance.eligible",
   ["符合規定", "As the rules say"],
   [
-    "土地登記規則第 119 條第 1 項；土地法第 73 條第 1 項；民法第 1138 條；土地登記規則第 34 條",
-    "Regulations of Land Registration, Article 119, paragraph 1; Land Act, Article 73, paragraph 1; Civil Code, Article 1138; Regulations of Land Registration, Article 34",
+    "土地登記規則第 119 條第 1 項；土地法第 73 條第 1 項",
+    "Regulations of Land Registration, Article 119, paragraph 1; Land Act, Article 73, paragraph 1",
   ],
   and(dead, entitled, titled, cleared),
 );

@@ -161,8 +161,8 @@ const eligible = of.yes(
   "landTransfer.eligible",
   ["符合規定", "As the rules say"],
   [
-    "土地法第 73 條第 1 項；土地登記規則第 34 條；土地登記規則第 57 條第 1 項；土地稅法第 51 條第 1 項",
-    "Land Act, Article 73, paragraph 1; Regulations of Land Registration, Article 34; Regulations of Land Registration, Article 57, paragraph 1; Land Tax Act, Article 51, paragraph 1",
+    "土地法第 73 條第 1 項；土地登記規則第 34 條",
+    "Land Act, Article 73, paragraph 1; Regulations of Land Registration, Article 34",
   ],
   and(owned, unbound, settled, cleared, capable),
 );

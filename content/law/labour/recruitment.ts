@@ -23,42 +23,27 @@ import { writer } from "../taxes/write.ts";
 const from = "2024-08-27";
 const of = writer("person", "day", from);
 const adDays = figuresOf(
-  [
-    "雇主聘僱外國人許可及管理辦法第 17 條第 1 項",
-    "Regulations on the Permission and Administration of the Employment of Foreign Workers, Article 17, paragraph 1",
-  ],
+  ["雇主聘僱外國人許可及管理辦法第 17 條第 1 項", "Foreign Worker Permission Regulations, Article 17, paragraph 1"],
   "A",
   "law.moj.gov.tw pcode=N0090027 art. 17",
 ).count("recruiting.adDays", ["登載後招募日數", "Days of recruiting after the notice"], { [from]: 7 });
 const paperDays = figuresOf(
-  [
-    "雇主聘僱外國人許可及管理辦法第 17 條第 1 項",
-    "Regulations on the Permission and Administration of the Employment of Foreign Workers, Article 17, paragraph 1",
-  ],
+  ["雇主聘僱外國人許可及管理辦法第 17 條第 1 項", "Foreign Worker Permission Regulations, Article 17, paragraph 1"],
   "A",
   "law.moj.gov.tw pcode=N0090027 art. 17",
 ).count("recruiting.paperDays", ["併登報紙者招募日數", "Days where a newspaper had it as well"], { [from]: 3 });
 const windowDays = figuresOf(
-  [
-    "雇主聘僱外國人許可及管理辦法第 20 條第 1 項",
-    "Regulations on the Permission and Administration of the Employment of Foreign Workers, Article 20, paragraph 1",
-  ],
+  ["雇主聘僱外國人許可及管理辦法第 20 條第 1 項", "Foreign Worker Permission Regulations, Article 20, paragraph 1"],
   "A",
   "law.moj.gov.tw pcode=N0090027 art. 20",
 ).count("recruiting.windowDays", ["申請求才證明期限", "Days to ask for the proof"], { [from]: 15 });
 const laterDays = figuresOf(
-  [
-    "雇主聘僱外國人許可及管理辦法第 21-1 條第 1 項",
-    "Regulations on the Permission and Administration of the Employment of Foreign Workers, Article 21-1, paragraph 1",
-  ],
+  ["雇主聘僱外國人許可及管理辦法第 21-1 條第 1 項", "Foreign Worker Permission Regulations, Article 21-1, paragraph 1"],
   "A",
   "law.moj.gov.tw pcode=N0090027 art. 21-1",
 ).count("recruiting.laterDays", ["自行招募者期限", "Days where the employer recruited before"], { [from]: 60 });
 const enterMonths = figuresOf(
-  [
-    "雇主聘僱外國人許可及管理辦法第 30 條第 2 項",
-    "Regulations on the Permission and Administration of the Employment of Foreign Workers, Article 30, paragraph 2",
-  ],
+  ["雇主聘僱外國人許可及管理辦法第 30 條第 2 項", "Foreign Worker Permission Regulations, Article 30, paragraph 2"],
   "A",
   "law.moj.gov.tw pcode=N0090027 art. 30",
 ).count("recruiting.enterMonths", ["引進月數", "Months to bring workers in"], { [from]: 6 });
@@ -96,7 +81,7 @@ const led = of.yes(
   ["負責人申請", "The one who leads it applies"],
   [
     "雇主聘僱外國人許可及管理辦法第 22 條第 1 項第 2 款",
-    "Regulations on the Permission and Administration of the Employment of Foreign Workers, Article 22, paragraph 1, subparagraph 2",
+    "Foreign Worker Permission Regulations, Article 22, paragraph 1, subparagraph 2",
   ],
   and(eq(state, code("active")), eq(applicant, director)),
 );
@@ -105,17 +90,14 @@ const advertised = of.yes(
   ["求才登記相符", "The vacancy is of this employer"],
   [
     "雇主聘僱外國人許可及管理辦法第 17 條第 1 項；就業服務法第 47 條第 1 項",
-    "Regulations on the Permission and Administration of the Employment of Foreign Workers, Article 17, paragraph 1; Employment Service Act, Article 47, paragraph 1",
+    "Foreign Worker Permission Regulations, Article 17, paragraph 1; Employment Service Act, Article 47, paragraph 1",
   ],
   eq(vacancyOf, employerNo),
 );
 const ended = of.day(
   "recruiting.ended",
   ["招募期滿日", "Last day of recruiting"],
-  [
-    "雇主聘僱外國人許可及管理辦法第 17 條第 1 項",
-    "Regulations on the Permission and Administration of the Employment of Foreign Workers, Article 17, paragraph 1",
-  ],
+  ["雇主聘僱外國人許可及管理辦法第 17 條第 1 項", "Foreign Worker Permission Regulations, Article 17, paragraph 1"],
   addDays(postedOn, when(newspaper, paperDays).otherwise(adDays)),
 );
 const inTime = of.yes(
@@ -123,7 +105,7 @@ const inTime = of.yes(
   ["招募期滿且於期限內申請", "After it and in time"],
   [
     "雇主聘僱外國人許可及管理辦法第 20 條第 1 項；雇主聘僱外國人許可及管理辦法第 21-1 條第 1 項",
-    "Regulations on the Permission and Administration of the Employment of Foreign Workers, Article 20, paragraph 1; Regulations on the Permission and Administration of the Employment of Foreign Workers, Article 21-1, paragraph 1",
+    "Foreign Worker Permission Regulations, Article 20, paragraph 1; Foreign Worker Permission Regulations, Article 21-1, paragraph 1",
   ],
   and(gt(day, ended), le(day, addDays(ended, when(earlier, laterDays).otherwise(windowDays)))),
 );
@@ -132,7 +114,7 @@ const shortage = of.whole(
   ["不足人數", "Workers not found"],
   [
     "雇主聘僱外國人許可及管理辦法第 20 條第 2 項；就業服務法第 47 條第 1 項",
-    "Regulations on the Permission and Administration of the Employment of Foreign Workers, Article 20, paragraph 2; Employment Service Act, Article 47, paragraph 1",
+    "Foreign Worker Permission Regulations, Article 20, paragraph 2; Employment Service Act, Article 47, paragraph 1",
   ],
   max(whole(0), subtract(openings, hired)),
 );
@@ -153,17 +135,14 @@ const settled = of.yes(
   ["罰鍰與保險費已繳", "Fines and premiums are paid"],
   [
     "雇主聘僱外國人許可及管理辦法第 22 條第 1 項第 5 款",
-    "Regulations on the Permission and Administration of the Employment of Foreign Workers, Article 22, paragraph 1, subparagraph 5",
+    "Foreign Worker Permission Regulations, Article 22, paragraph 1, subparagraph 5",
   ],
   and(eq(fines, nt(0)), eq(premiums, nt(0))),
 );
 const enterBy = of.day(
   "recruiting.enterBy",
   ["引進期限", "Workers enter by"],
-  [
-    "雇主聘僱外國人許可及管理辦法第 30 條第 2 項",
-    "Regulations on the Permission and Administration of the Employment of Foreign Workers, Article 30, paragraph 2",
-  ],
+  ["雇主聘僱外國人許可及管理辦法第 30 條第 2 項", "Foreign Worker Permission Regulations, Article 30, paragraph 2"],
   addMonths(day, enterMonths),
 );
 const toPay = of.money(
@@ -179,8 +158,8 @@ const eligible = of.yes(
   "recruiting.eligible",
   ["符合規定", "As the rules say"],
   [
-    "雇主聘僱外國人許可及管理辦法第 22 條第 1 項第 2 款；雇主聘僱外國人許可及管理辦法第 17 條第 1 項；就業服務法第 47 條第 1 項；雇主聘僱外國人許可及管理辦法第 20 條第 1 項",
-    "Regulations on the Permission and Administration of the Employment of Foreign Workers, Article 22, paragraph 1, subparagraph 2; Regulations on the Permission and Administration of the Employment of Foreign Workers, Article 17, paragraph 1; Employment Service Act, Article 47, paragraph 1; Regulations on the Permission and Administration of the Employment of Foreign Workers, Article 20, paragraph 1",
+    "雇主聘僱外國人許可及管理辦法第 22 條第 1 項第 2 款；雇主聘僱外國人許可及管理辦法第 17 條第 1 項",
+    "Foreign Worker Permission Regulations, Article 22, paragraph 1, subparagraph 2; Foreign Worker Permission Regulations, Article 17, paragraph 1",
   ],
   and(led, advertised, inTime, within, clear, settled),
 );
