@@ -26,6 +26,7 @@ test("what all registers say of 10,000 people does not contradict itself", () =>
     "grain-dealer",
     "household",
     "medical-licence",
+    "occupational-form",
     "online-seller",
     "organ-donation",
     "political-party",

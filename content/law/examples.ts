@@ -1,6 +1,8 @@
-import { exEstateReturnLaw, exGiftReturn } from "./estates/examples-1.ts";
-import { exInheritanceLaw, exLandTransfer } from "./estates/examples-2.ts";
-import { exSelfUseLaw } from "./estates/examples-3.ts";
+import { exGiftReturn } from "./estates/examples-1.ts";
+import { exEstateReturnLaw } from "./estates/examples-2.ts";
+import { exLandTransfer } from "./estates/examples-3.ts";
+import { exInheritanceLaw } from "./estates/examples-4.ts";
+import { exSelfUseLaw } from "./estates/examples-5.ts";
 import { applications } from "./examples/applications.ts";
 import { benefits } from "./examples/benefits.ts";
 import { business } from "./examples/business.ts";
@@ -25,10 +27,14 @@ import { schooling } from "./examples/unemployed-children.ts";
 import { vehicle } from "./examples/vehicle.ts";
 import { ofVehicles } from "./examples/vehicles.ts";
 import { work } from "./examples/work.ts";
-import { exCaregiverLaw, exRecruitmentLaw } from "./labour/examples-1.ts";
-import { exPhoenixLaw, exStartupLoanLaw } from "./labour/examples-2.ts";
+import { exRecruitmentLaw } from "./labour/examples-1.ts";
+import { exCaregiverLaw } from "./labour/examples-2.ts";
+import { exStartupLoanLaw } from "./labour/examples-3.ts";
+import { exPhoenixLaw } from "./labour/examples-4.ts";
+import { exOccupationalLaw } from "./labour/examples-5.ts";
 import { ofBoatsAndFeed, ofCatches, ofCrews } from "./permits/examples.ts";
 import { exInvestmentLaw } from "./permits/examples-1.ts";
+import { exTalentLaw } from "./permits/examples-2.ts";
 import { ofPartiesAndBooks, ofResidents } from "./permits/examples-people.ts";
 import { publicExamples } from "./public/examples.ts";
 
@@ -77,5 +83,7 @@ export const workedExamples = [
   ...exInvestmentLaw,
   ...exStartupLoanLaw,
   ...exPhoenixLaw,
+  ...exTalentLaw,
+  ...exOccupationalLaw,
   ...publicExamples,
 ];

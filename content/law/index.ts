@@ -40,6 +40,7 @@ import { income } from "./income/law.ts";
 import { incomeReturn } from "./income/return.ts";
 import { indexation } from "./indexation.ts";
 import { caregiverLaw } from "./labour/caregiver.ts";
+import { occupationalLaw } from "./labour/occupational.ts";
 import { phoenixLaw } from "./labour/phoenix.ts";
 import { recruitmentLaw } from "./labour/recruitment.ts";
 import { startupLoanLaw } from "./labour/startup-loan.ts";
@@ -51,6 +52,7 @@ import { feed } from "./permits/feed.ts";
 import { investmentLaw } from "./permits/investment.ts";
 import { party } from "./permits/party.ts";
 import { resident } from "./permits/resident.ts";
+import { talentLaw } from "./permits/talent.ts";
 import { rules } from "./rules.ts";
 import { basic } from "./taxes/basic.ts";
 import { business } from "./taxes/business.ts";
@@ -144,6 +146,8 @@ const read: readonly (readonly [name: string, law: Law])[] = [
   ["investment", investmentLaw],
   ["startup-loan", startupLoanLaw],
   ["phoenix", phoenixLaw],
+  ["talent", talentLaw],
+  ["occupational", occupationalLaw],
   ...rules.map(({ id, law }) => [id, law] as const),
 ];
 
