@@ -22,6 +22,7 @@ test("what all registers say of 10,000 people does not contradict itself", () =>
     "filing-agent",
     "food-business",
     "foreign-investment",
+    "founder-support",
     "gift-year",
     "grain-dealer",
     "household",

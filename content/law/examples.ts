@@ -35,6 +35,7 @@ import { exOccupationalLaw } from "./labour/examples-5.ts";
 import { ofBoatsAndFeed, ofCatches, ofCrews } from "./permits/examples.ts";
 import { exInvestmentLaw } from "./permits/examples-1.ts";
 import { exTalentLaw } from "./permits/examples-2.ts";
+import { exFoundersLaw } from "./permits/examples-3.ts";
 import { ofPartiesAndBooks, ofResidents } from "./permits/examples-people.ts";
 import { publicExamples } from "./public/examples.ts";
 
@@ -85,5 +86,6 @@ export const workedExamples = [
   ...exPhoenixLaw,
   ...exTalentLaw,
   ...exOccupationalLaw,
+  ...exFoundersLaw,
   ...publicExamples,
 ];

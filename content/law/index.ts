@@ -49,6 +49,7 @@ import { catchCertificate } from "./permits/catch-certificate.ts";
 import { crew } from "./permits/crew.ts";
 import { departure } from "./permits/departure.ts";
 import { feed } from "./permits/feed.ts";
+import { foundersLaw } from "./permits/founders.ts";
 import { investmentLaw } from "./permits/investment.ts";
 import { party } from "./permits/party.ts";
 import { resident } from "./permits/resident.ts";
@@ -148,6 +149,7 @@ const read: readonly (readonly [name: string, law: Law])[] = [
   ["phoenix", phoenixLaw],
   ["talent", talentLaw],
   ["occupational", occupationalLaw],
+  ["founders", foundersLaw],
   ...rules.map(({ id, law }) => [id, law] as const),
 ];
 
