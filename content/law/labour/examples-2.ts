@@ -22,27 +22,33 @@ const caregiverLawBase = {
 };
 /** Who may have a foreign caregiver at home. */
 export const exCaregiverLaw: readonly WorkedExample[] = [
-  caregiverLawOf("caregiver.eligible", "2026-11-30", caregiverLawBase, true, official("就業服務法: 46: eighty today")),
+  caregiverLawOf(
+    "caregiver.eligible",
+    "2026-11-30",
+    caregiverLawBase,
+    true,
+    official("press of 2025 on 就業服務法, article 46: eighty today"),
+  ),
   caregiverLawOf(
     "caregiver.outcome",
     "2026-11-30",
     { ...caregiverLawBase, "caregiver.bornOn": "1946-12-01" },
     "no-need",
-    official("就業服務法: 46: seventy-nine"),
+    official("press of 2025 on 就業服務法, article 46: seventy-nine"),
   ),
   caregiverLawOf(
     "caregiver.needs",
     "2026-11-30",
     { ...caregiverLawBase, "caregiver.bornOn": "1956-11-30", "caregiver.cancer": true },
     true,
-    official("就業服務法: 46: seventy with cancer"),
+    official("press of 2025 on 就業服務法, article 46: seventy with cancer"),
   ),
   caregiverLawOf(
     "caregiver.needs",
     "2026-11-30",
     { ...caregiverLawBase, "caregiver.bornOn": "1956-12-01", "caregiver.cancer": true },
     false,
-    official("就業服務法: 46: sixty-nine"),
+    official("press of 2025 on 就業服務法, article 46: sixty-nine"),
   ),
   caregiverLawOf(
     "caregiver.needs",
