@@ -1,3 +1,8 @@
+import { exGiftReturn } from "./estates/examples-1.ts";
+import { exEstateReturnLaw } from "./estates/examples-2.ts";
+import { exLandTransfer } from "./estates/examples-3.ts";
+import { exInheritanceLaw } from "./estates/examples-4.ts";
+import { exSelfUseLaw } from "./estates/examples-5.ts";
 import { applications } from "./examples/applications.ts";
 import { benefits } from "./examples/benefits.ts";
 import { business } from "./examples/business.ts";
@@ -22,7 +27,15 @@ import { schooling } from "./examples/unemployed-children.ts";
 import { vehicle } from "./examples/vehicle.ts";
 import { ofVehicles } from "./examples/vehicles.ts";
 import { work } from "./examples/work.ts";
+import { exRecruitmentLaw } from "./labour/examples-1.ts";
+import { exCaregiverLaw } from "./labour/examples-2.ts";
+import { exStartupLoanLaw } from "./labour/examples-3.ts";
+import { exPhoenixLaw } from "./labour/examples-4.ts";
+import { exOccupationalLaw } from "./labour/examples-5.ts";
 import { ofBoatsAndFeed, ofCatches, ofCrews } from "./permits/examples.ts";
+import { exInvestmentLaw } from "./permits/examples-1.ts";
+import { exTalentLaw } from "./permits/examples-2.ts";
+import { exFoundersLaw } from "./permits/examples-3.ts";
 import { ofPartiesAndBooks, ofResidents } from "./permits/examples-people.ts";
 import { publicExamples } from "./public/examples.ts";
 
@@ -61,5 +74,18 @@ export const workedExamples = [
   ...ofBoatsAndFeed,
   ...ofPartiesAndBooks,
   ...ofResidents,
+  ...exGiftReturn,
+  ...exEstateReturnLaw,
+  ...exLandTransfer,
+  ...exInheritanceLaw,
+  ...exSelfUseLaw,
+  ...exRecruitmentLaw,
+  ...exCaregiverLaw,
+  ...exInvestmentLaw,
+  ...exStartupLoanLaw,
+  ...exPhoenixLaw,
+  ...exTalentLaw,
+  ...exOccupationalLaw,
+  ...exFoundersLaw,
   ...publicExamples,
 ];

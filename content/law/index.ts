@@ -24,6 +24,11 @@ import { unemployedChildren } from "./applications/unemployed-children.ts";
 import { vacancy } from "./applications/vacancy.ts";
 import { vehicleTransfer } from "./applications/vehicle-transfer.ts";
 import { benefits } from "./benefits/law.ts";
+import { estateReturnLaw } from "./estates/estate-return.ts";
+import { giftReturn } from "./estates/gift-return.ts";
+import { inheritanceLaw } from "./estates/inheritance.ts";
+import { landTransfer } from "./estates/land-transfer.ts";
+import { selfUseLaw } from "./estates/self-use.ts";
 import { openData } from "./fees/open-data.ts";
 import { limitedPartnership } from "./firms/limited-partnership.ts";
 import { childcareSubsidy } from "./household/childcare-subsidy.ts";
@@ -34,13 +39,21 @@ import { householdTranscript } from "./household/transcript.ts";
 import { income } from "./income/law.ts";
 import { incomeReturn } from "./income/return.ts";
 import { indexation } from "./indexation.ts";
+import { caregiverLaw } from "./labour/caregiver.ts";
+import { occupationalLaw } from "./labour/occupational.ts";
+import { phoenixLaw } from "./labour/phoenix.ts";
+import { recruitmentLaw } from "./labour/recruitment.ts";
+import { startupLoanLaw } from "./labour/startup-loan.ts";
 import { bookkeeper } from "./permits/bookkeeper.ts";
 import { catchCertificate } from "./permits/catch-certificate.ts";
 import { crew } from "./permits/crew.ts";
 import { departure } from "./permits/departure.ts";
 import { feed } from "./permits/feed.ts";
+import { foundersLaw } from "./permits/founders.ts";
+import { investmentLaw } from "./permits/investment.ts";
 import { party } from "./permits/party.ts";
 import { resident } from "./permits/resident.ts";
+import { talentLaw } from "./permits/talent.ts";
 import { rules } from "./rules.ts";
 import { basic } from "./taxes/basic.ts";
 import { business } from "./taxes/business.ts";
@@ -124,6 +137,19 @@ const read: readonly (readonly [name: string, law: Law])[] = [
   ["vehicle-inspection", vehicleInspection],
   ["vehicle-licence", vehicleLicence],
   ["vehicle-transfer", vehicleTransfer],
+  ["gift-return", giftReturn],
+  ["estate-return", estateReturnLaw],
+  ["land-transfer", landTransfer],
+  ["inheritance", inheritanceLaw],
+  ["self-use", selfUseLaw],
+  ["recruitment", recruitmentLaw],
+  ["caregiver", caregiverLaw],
+  ["investment", investmentLaw],
+  ["startup-loan", startupLoanLaw],
+  ["phoenix", phoenixLaw],
+  ["talent", talentLaw],
+  ["occupational", occupationalLaw],
+  ["founders", foundersLaw],
   ...rules.map(({ id, law }) => [id, law] as const),
 ];
 

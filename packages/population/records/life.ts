@@ -7,6 +7,7 @@ import { type Enterprise, enterpriseOf } from "./enterprise.ts";
 import { type Fishing, fishingOf, hasPassedBookkeeping } from "./fishing.ts";
 import { healthOf, type Prescription, type Vaccination, type Visit } from "./health.ts";
 import { type MilitaryService, militaryOf } from "./military.ts";
+import { type Title, titleOf } from "./titles.ts";
 import { type Course, trainingOf } from "./training.ts";
 import {
   type Allowance,
@@ -40,6 +41,7 @@ export type Life = {
   bookkeeping: true | null;
   enterprise: Enterprise | null;
   training: Course[] | null;
+  title: Title | null;
   /** The year that incomes and taxes are of. */
   taxYear: number;
 };
@@ -117,6 +119,9 @@ export function lifeOf(
     },
     get training() {
       return trainingOf(draws(14), person, today);
+    },
+    get title() {
+      return titleOf(person, property());
     },
     taxYear: today.year - 1,
   };

@@ -1,0 +1,110 @@
+import { examplesOf, statute, type WorkedExample } from "../examples/write.ts";
+
+const investmentLawOf = examplesOf("investment");
+const investmentLawBase = {
+  "investment.kind": "approve",
+  "investment.listed": "open",
+  "investment.applicant": "B123456780",
+  "investment.agent": "none",
+  "investment.state": "none",
+  "investment.arrivedOn": "2026-09-30",
+  "investment.arriveBy": "2026-09-30",
+  "investment.share": "1/2",
+};
+/** Which foreign investments are approved and verified. */
+export const exInvestmentLaw: readonly WorkedExample[] = [
+  investmentLawOf("investment.eligible", "2026-11-30", investmentLawBase, true, statute("外國人投資條例 §8")),
+  investmentLawOf(
+    "investment.outcome",
+    "2026-11-30",
+    { ...investmentLawBase, "investment.mainland": true },
+    "mainland",
+    statute("外國人投資條例 §3"),
+  ),
+  investmentLawOf(
+    "investment.outcome",
+    "2026-11-30",
+    { ...investmentLawBase, "investment.listed": "prohibited" },
+    "prohibited",
+    statute("外國人投資條例 §7 I"),
+  ),
+  investmentLawOf(
+    "investment.outcome",
+    "2026-11-30",
+    { ...investmentLawBase, "investment.listed": "restricted" },
+    "prohibited",
+    statute("外國人投資條例 §7 II"),
+  ),
+  investmentLawOf(
+    "investment.allowed",
+    "2026-11-30",
+    { ...investmentLawBase, "investment.listed": "restricted", "investment.consented": true },
+    true,
+    statute("外國人投資條例 §7 II"),
+  ),
+  investmentLawOf(
+    "investment.outcome",
+    "2026-11-30",
+    { ...investmentLawBase, "investment.kind": "verify" },
+    "no-approval",
+    statute("外國人投資條例 §9 III"),
+  ),
+  investmentLawOf(
+    "investment.eligible",
+    "2026-11-30",
+    { ...investmentLawBase, "investment.kind": "verify", "investment.state": "approved", "investment.agent": "B123456780" },
+    true,
+    statute("外國人投資條例 §9 III; the last day of two months"),
+  ),
+  investmentLawOf(
+    "investment.approved",
+    "2026-11-30",
+    { ...investmentLawBase, "investment.kind": "verify", "investment.state": "approved", "investment.agent": "C123456781" },
+    false,
+    statute("外國人投資條例 §9 III: of another"),
+  ),
+  investmentLawOf(
+    "investment.outcome",
+    "2026-11-30",
+    {
+      ...investmentLawBase,
+      "investment.kind": "verify",
+      "investment.state": "approved",
+      "investment.agent": "B123456780",
+      "investment.arrivedOn": "2026-10-01",
+    },
+    "too-late",
+    statute("外國人投資條例 §9 I: a day late"),
+  ),
+  investmentLawOf(
+    "investment.outcome",
+    "2026-11-30",
+    {
+      ...investmentLawBase,
+      "investment.kind": "verify",
+      "investment.state": "approved",
+      "investment.agent": "B123456780",
+      "investment.arrivedOn": "2026-09-29",
+    },
+    "overdue",
+    statute("華僑及外國人投資額審定辦法 §2: two months and a day"),
+  ),
+  investmentLawOf("investment.decideMonths", "2026-11-30", investmentLawBase, 1, statute("外國人投資條例 §8 III")),
+  investmentLawOf(
+    "investment.decideMonths",
+    "2026-11-30",
+    { ...investmentLawBase, "investment.listed": "restricted", "investment.consented": true },
+    2,
+    statute("外國人投資條例 §8 III"),
+  ),
+  investmentLawOf("investment.controls", "2026-11-30", investmentLawBase, true, statute("外國人投資條例 §5")),
+  investmentLawOf(
+    "investment.controls",
+    "2026-11-30",
+    { ...investmentLawBase, "investment.share": "1/3" },
+    false,
+    statute("外國人投資條例 §5: not more than a third"),
+  ),
+  investmentLawOf("investment.consult", "2026-11-30", investmentLawBase, false, statute("外國人投資條例 §8 III")),
+  investmentLawOf("investment.outcome", "2026-11-30", investmentLawBase, "approved", statute("外國人投資條例 §8")),
+];

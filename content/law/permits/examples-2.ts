@@ -1,0 +1,116 @@
+import { examplesOf, statute, type WorkedExample } from "../examples/write.ts";
+
+const talentLawOf = examplesOf("talent");
+const talentLawBase = {
+  "talent.kind": "first",
+  "talent.found": "x",
+  "talent.wanted": "x",
+  "talent.passedOn": "2026-11-30",
+  "talent.applyBy": "2026-11-30",
+  "talent.validYears": 5,
+  "talent.until": "2027-02-28",
+  "talent.hours": 24,
+};
+/** Who gets a certificate of a test of competence, and until when. */
+export const exTalentLaw: readonly WorkedExample[] = [
+  talentLawOf(
+    "talent.eligible",
+    "2026-11-30",
+    talentLawBase,
+    true,
+    statute("經濟部推動產業人才能力鑑定及管理辦法 §8: the last day"),
+  ),
+  talentLawOf(
+    "talent.outcome",
+    "2026-11-30",
+    { ...talentLawBase, "talent.found": "none" },
+    "not-passed",
+    statute("經濟部推動產業人才能力鑑定及管理辦法 §8"),
+  ),
+  talentLawOf(
+    "talent.outcome",
+    "2026-11-30",
+    { ...talentLawBase, "talent.applyBy": "2026-11-29" },
+    "not-in-time",
+    statute("經濟部推動產業人才能力鑑定及管理辦法 §8 I"),
+  ),
+  talentLawOf(
+    "talent.eligible",
+    "2026-11-30",
+    { ...talentLawBase, "talent.kind": "renew" },
+    true,
+    statute("經濟部推動產業人才能力鑑定及管理辦法 §9 II: three months before, 24 hours"),
+  ),
+  talentLawOf(
+    "talent.outcome",
+    "2026-11-30",
+    { ...talentLawBase, "talent.kind": "renew", "talent.hours": 23 },
+    "few-hours",
+    statute("經濟部推動產業人才能力鑑定及管理辦法 §9 II 3"),
+  ),
+  talentLawOf(
+    "talent.inTime",
+    "2026-11-30",
+    { ...talentLawBase, "talent.kind": "renew", "talent.until": "2027-03-01" },
+    false,
+    statute("經濟部推動產業人才能力鑑定及管理辦法 §9 II: earlier"),
+  ),
+  talentLawOf(
+    "talent.outcome",
+    "2026-11-30",
+    { ...talentLawBase, "talent.kind": "renew", "talent.until": "2026-11-29" },
+    "ended",
+    statute("經濟部推動產業人才能力鑑定及管理辦法 §9 II"),
+  ),
+  talentLawOf(
+    "talent.valid",
+    "2026-11-30",
+    { ...talentLawBase, "talent.kind": "replace", "talent.until": "2026-11-29" },
+    false,
+    statute("經濟部推動產業人才能力鑑定及管理辦法 §10"),
+  ),
+  talentLawOf(
+    "talent.eligible",
+    "2026-11-30",
+    { ...talentLawBase, "talent.kind": "replace", "talent.until": "2026-11-30" },
+    true,
+    statute("經濟部推動產業人才能力鑑定及管理辦法 §10"),
+  ),
+  talentLawOf(
+    "talent.endsOn",
+    "2026-11-30",
+    talentLawBase,
+    "2031-11-30",
+    statute("經濟部推動產業人才能力鑑定及管理辦法 §9 I: five years"),
+  ),
+  talentLawOf(
+    "talent.endsOn",
+    "2026-11-30",
+    { ...talentLawBase, "talent.validYears": 9 },
+    "2031-11-30",
+    statute("經濟部推動產業人才能力鑑定及管理辦法 §9 I: five at most"),
+  ),
+  talentLawOf(
+    "talent.endsOn",
+    "2026-11-30",
+    { ...talentLawBase, "talent.validYears": 3 },
+    "2029-11-30",
+    statute("經濟部推動產業人才能力鑑定及管理辦法 §9 I"),
+  ),
+  talentLawOf(
+    "talent.endsOn",
+    "2026-11-30",
+    { ...talentLawBase, "talent.kind": "renew" },
+    "2032-02-28",
+    statute("經濟部推動產業人才能力鑑定及管理辦法 §9 II: from the old end"),
+  ),
+  talentLawOf(
+    "talent.endsOn",
+    "2026-11-30",
+    { ...talentLawBase, "talent.kind": "replace" },
+    "2027-02-28",
+    statute("經濟部推動產業人才能力鑑定及管理辦法 §10 II"),
+  ),
+  talentLawOf("talent.issueBy", "2026-11-30", talentLawBase, "2027-01-30", statute("經濟部推動產業人才能力鑑定及管理辦法 §8 II")),
+  talentLawOf("talent.outcome", "2026-11-30", talentLawBase, "issuable", statute("經濟部推動產業人才能力鑑定及管理辦法 §8")),
+];
