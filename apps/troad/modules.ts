@@ -6,6 +6,7 @@ import demo from "@troad/demo/module";
 import desk from "@troad/desk/module";
 import documents from "@troad/documents/module";
 import eid from "@troad/eid/module";
+import entitled from "@troad/entitled/module";
 import identity from "@troad/identity/module";
 import indicators from "@troad/indicators/module";
 import invoice from "@troad/invoice/module";
@@ -58,6 +59,7 @@ export const modules: ModuleManifest[] = [
   vault,
   connected,
   indicators,
+  entitled,
   portal,
   proofing,
   opendata,

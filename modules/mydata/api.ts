@@ -101,6 +101,16 @@ export type MyDataApi = {
    * alters one bit of the container first, to show that the check fails.
    */
   checkUse(subject: string, address: string, options?: { tamper?: boolean; nationalId?: string | null }): Promise<UseEvidence>;
+  /**
+   * Reads a person's own sets for a part of the platform that they let look: each under a consent of its own, which names that part; idempotent by
+   * `key`. `code`: 200, 204 for nothing, 403 or 504 for what could not be had.
+   */
+  lookInto(request: {
+    key: string;
+    subject: string;
+    nationalId: string;
+    sets: string[];
+  }): Promise<{ set: string; code: number; records: Record<string, unknown>[] }[]>;
   /** How many reads of each agency (`INSTANCE/CLASS/MEMBER`) their people are not shown yet, by an article that delays it. */
   hiddenReads(): Promise<{ agency: string; reads: number }[]>;
   /** The evidence container (base64), or null while it is being sealed. */
@@ -122,6 +132,14 @@ const request = exactly({
 });
 
 export const mydataApi = defineApi<MyDataApi>("mydata", {
+  lookInto: [
+    exactly({
+      key: textUpTo(300),
+      subject,
+      nationalId: textUpTo(20),
+      sets: Type.Array(textUpTo(100), { maxItems: 30, uniqueItems: true }),
+    }),
+  ],
   grant: [
     exactly({
       key: textUpTo(300),

@@ -12,6 +12,8 @@ export default defineModule({
   root: import.meta.url,
   needs: ["pki", "road", "portal", "eid", "people", "notify", "webhooks"],
   me: true,
+  // what a person may be entitled to is found in their own data
+  reserved: { lookInto: ["entitled"] },
   subscribesTo: [
     "road.transfers-recorded.v2",
     "registers.read-by-law.v1",

@@ -1,5 +1,6 @@
+import { createHash } from "node:crypto";
 import { encodeStatusList, statuses, statusListType, subjectKeyOf } from "@troad/credential";
-import { readRoad } from "@troad/directory";
+import { readDataSets, readRoad } from "@troad/directory";
 import { eidApi } from "@troad/eid/api";
 import { certificateChecked } from "@troad/identity/events";
 import {
@@ -24,6 +25,7 @@ import { readCounters } from "./counter/counters.ts";
 import { openCounterService } from "./counter/service.ts";
 import { consentClaims, consentType } from "./domain/consent-token.ts";
 import { agencyGrants } from "./domain/grants.ts";
+import { looker } from "./domain/looker.ts";
 import { listSize } from "./domain/status-list.ts";
 import { openDownloadService } from "./downloads/downloads.ts";
 import { checkEvidence, transferOf } from "./evidence.ts";
@@ -144,7 +146,17 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
     return use;
   };
 
+  const dataSets = readDataSets(ctx.content);
   const api: MyDataApi = {
+    lookInto: async ({ key, subject, nationalId, sets: wanted }) => {
+      const purpose = ctx.texts.translator("en")("mydata.looker-purpose");
+      const fetched = await downloads.fetchFor({
+        ...{ id: createHash("sha256").update(key).digest("hex").slice(0, 40), subject, nationalId, recipient: looker },
+        sets: dataSets.filter(({ id }) => wanted.includes(id)),
+        purposes: Object.fromEntries(wanted.map((set) => [set, purpose])),
+      });
+      return fetched.map(({ id: set, code, records }) => ({ set, code, records }));
+    },
     grant,
     withdraw: async (subject, id) => {
       const found = isUuid(id) ? await consentById(ctx.db, id) : undefined;

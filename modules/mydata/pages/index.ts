@@ -6,6 +6,7 @@ import type { FastifyInstance } from "fastify";
 import type { MyDataApi } from "../api.ts";
 import { companyPages } from "../companies/pages.ts";
 import type { Counters } from "../counter/service.ts";
+import { looker } from "../domain/looker.ts";
 import type { Downloads } from "../downloads/downloads.ts";
 import type { Questions } from "../questions/service.ts";
 import type { ReadNotices } from "../reads/notices.ts";
@@ -54,6 +55,7 @@ export function mydataPages(
     const counter = counters.counters.find(({ id }) => `counter:${id}` === recipient);
     const name = online.recipients.nameOf(recipient)?.name;
     if (name) return lang === "zh-Hant" ? name["zh-Hant"] : name.en;
+    if (recipient === looker) return ctx.texts.translator(lang)("mydata.looker");
     return counter ? ctx.texts.pick(counter.text, lang, "name") : recipient;
   };
   const receipts = openReceipts(ctx, seal, { purposeOf, recipientName });

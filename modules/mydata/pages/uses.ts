@@ -4,6 +4,7 @@ import { type Clock, seeOther } from "@troad/kernel";
 import { askedPage, hidden, older, pageQuery, pageSize, reasonOf } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Consent, DataUse } from "../api.ts";
+import { looker } from "../domain/looker.ts";
 import type { MyDataPages } from "./parts.ts";
 
 type Parts = Pick<MyDataPages, "site" | "names" | "purposeOf" | "nationalId" | "recipientName"> & {
@@ -99,7 +100,11 @@ function useEntry(
   const { t, lang } = request;
   // what the person agreed to with that recipient, not what its kind of access is called
   const purpose =
-    (use.recipient?.startsWith("client:") ? use.purpose : purposeOf(lang, use.agreement)) ??
+    (use.recipient?.startsWith("client:")
+      ? use.purpose
+      : use.recipient === looker
+        ? t("mydata.looker-purpose")
+        : purposeOf(lang, use.agreement)) ??
     use.purpose ??
     t("mydata.uses.no-purpose");
   const by = names.agency(lang, use.consumer);
