@@ -23,6 +23,7 @@ import people from "@troad/people/module";
 import pki from "@troad/pki/module";
 import portal from "@troad/portal/module";
 import proofing from "@troad/proofing/module";
+import providers from "@troad/providers/module";
 import registers from "@troad/registers/module";
 import road from "@troad/road/module";
 import signing from "@troad/signing/module";
@@ -60,6 +61,7 @@ export const modules: ModuleManifest[] = [
   connected,
   indicators,
   entitled,
+  providers,
   portal,
   proofing,
   opendata,

@@ -1,8 +1,10 @@
-// node main.mjs config.json: a telecom operator that opens a line for who signed in, named as the household register names them.
+// node main.mjs config.json: a telecom operator that opens a line for who signed in, named as the household register names them, and gives its
+// customers their contracts and the numbers that they own, where the configuration has a key for it.
 import { createHash, randomUUID } from "node:crypto";
 import fs from "node:fs";
 import http from "node:http";
 import { connect, readNotice, TroadError } from "@troad/sdk";
+import { serveData } from "./provider.mjs";
 
 const config = JSON.parse(fs.readFileSync(process.argv[2], "utf8"));
 const troad = connect(config);
@@ -94,4 +96,5 @@ const server = http.createServer(async (request, response) => {
     if (!(error instanceof TroadError)) console.error(error);
   }
 });
+if (config.provider) await serveData(troad, config.provider, (subject) => lines.get(subject) ?? []);
 server.listen(config.port, "localhost", () => console.log(`telecom: ${here}`));

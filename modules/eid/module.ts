@@ -53,11 +53,11 @@ export default defineModule({
     // whom people let a client get their data for
     ...{
       clients: ["portal", "mydata"],
-      clientInForce: ["mydata"],
-      subjectFor: ["mydata"],
+      clientInForce: ["mydata", "providers"],
+      subjectFor: ["mydata", "providers"],
       personOfSubject: ["mydata", "connected"],
     },
-    provenClient: ["connected", "cases"],
+    provenClient: ["connected", "cases", "providers"],
     ...{
       officeCode: ["proofing"],
       lockIdentity: ["proofing"],

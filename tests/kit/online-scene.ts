@@ -3,11 +3,12 @@ import { eidApi } from "@troad/eid/api";
 import type { shiftedClock } from "@troad/kernel";
 import { Browser, type Page } from "../../apps/troad/demo/browser.ts";
 import { markupFaults } from "../../e2e/crawl/html-rules.ts";
+import { providersModule } from "../../modules/providers/module.ts";
 import { webhooksModule } from "../../modules/webhooks/module.ts";
 import { type Asked, Recipient } from "./data-recipient.ts";
 import { type Citizen, student } from "./exchange.ts";
 import { openFarProvider } from "./far-provider.ts";
-import { type Government, startGovernment } from "./government.ts";
+import { freePort, type Government, startGovernment } from "./government.ts";
 import { type Receiver, startReceiver } from "./webhook-receiver.ts";
 
 export const wanted = [
@@ -52,13 +53,15 @@ export type OnlineScene = Awaited<ReturnType<typeof openOnlineScene>>;
 export async function openOnlineScene(clock: ReturnType<typeof shiftedClock>) {
   const receiver: Receiver = await startReceiver();
   const far = await openFarProvider();
+  const [companyPort, scriptedPort] = [await freePort(), await freePort()];
   const government: Government = await startGovernment({
     clock,
     content: [far.content],
-    modules: [webhooksModule(receiver.connect)],
+    modules: [webhooksModule(receiver.connect), providersModule(receiver.connect)],
     // whatever else the machine does, what is measured is when bytes arrive, and not how long a connection to the database takes
     env: {
       WEBHOOK_HOSTS: `${receiver.host},${receiver.impostor.host}`,
+      PROVIDER_HOSTS: `localhost:${companyPort},localhost:${scriptedPort},${receiver.impostor.host}`,
       DATABASE_CONNECT_SECONDS: "60",
       DATABASE_LOCK_SECONDS: "60",
     },
@@ -76,6 +79,7 @@ export async function openOnlineScene(clock: ReturnType<typeof shiftedClock>) {
   const [bank, rival] = [await recipient("Bank"), await recipient("Rival")];
   const citizen: Citizen = student(0);
   return {
+    ...{ companyPort, scriptedPort },
     ...{ government, receiver, far, clock, bank, rival, citizen, at, signedIn, subjectOf },
     /** A further recipient with keys of its own. */
     recipient,

@@ -10,6 +10,7 @@ import { newKeys } from "../../packages/sdk/index.ts";
 import { freePort } from "./government.ts";
 import { filled, type OnlineScene } from "./online-scene.ts";
 import { packedSdk, typesPass } from "./sdk-packed.ts";
+import { providing, telecomProvides } from "./telecom-provides.ts";
 
 type Sets = Parameters<typeof filled>[0];
 type Running = { child: ChildProcess; origin: string; clientId: string; said: string };
@@ -47,13 +48,14 @@ export async function examplesRun(scene: OnlineScene): Promise<void> {
     const telecom = await started(scene, sdk, { name: "telecom", sets: wanted.telecom, needed: ["household-now.name"] });
     running.push(telecom);
     await atTheTelecom(scene, telecom);
+    await telecomProvides(scene, telecom);
   } finally {
     for (const { child } of running) child.kill();
   }
 }
 
 async function started(
-  { government, at, applicant, officer, subjectOf }: OnlineScene,
+  { government, at, applicant, officer, subjectOf, receiver, companyPort }: OnlineScene,
   sdk: ReturnType<typeof packedSdk>,
   { name, sets, needed }: { name: string; sets: Sets; needed: readonly string[] },
 ): Promise<Running> {
@@ -81,7 +83,8 @@ async function started(
   const root = createHash("sha256").update(new X509Certificate(pem).raw).digest("hex");
   const config = path.join(sdk.folder, `${name}.json`);
   const own = { portal: government.portal, clientId, signingKey, encryptionKey, root, member: "TWDEMO/GOV/MODA", port };
-  fs.writeFileSync(config, JSON.stringify({ ...own, webhookSecret: secret }), { mode: 0o600 });
+  const provider = name === "telecom" ? { provider: providing(receiver, companyPort) } : {};
+  fs.writeFileSync(config, JSON.stringify({ ...own, webhookSecret: secret, ...provider }), { mode: 0o600 });
   const child = spawn(process.env.TROAD_SDK_NODE ?? process.execPath, [sdk.example(name), config], {
     stdio: ["ignore", "pipe", "inherit"],
     env: {},

@@ -17,6 +17,8 @@ export type Receiver = {
   host: string;
   address: string;
   connect: Connect;
+  /** Its key and certificate, for another server of the same company. */
+  own: { key: Buffer; cert: Buffer };
   /** What it was told about a request. */
   heard(request: string): Promise<Told>;
   /** The ticket of a transaction. */
@@ -59,6 +61,7 @@ export async function startReceiver(): Promise<Receiver> {
   return {
     host,
     address: `https://${host}/consents`,
+    own,
     connect: { lookup: lookup as never, ca: own.cert.toString() },
     heard: async (request) => {
       for (let waited = 0; waited < patient(20_000); waited += 50) {
