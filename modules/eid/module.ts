@@ -57,7 +57,7 @@ export default defineModule({
       subjectFor: ["mydata", "providers"],
       personOfSubject: ["mydata", "connected"],
     },
-    provenClient: ["connected", "cases", "providers"],
+    provenClient: ["connected", "cases", "providers", "mydata"],
     ...{
       officeCode: ["proofing"],
       lockIdentity: ["proofing"],

@@ -25,13 +25,9 @@ export function govstackRoutes(app: FastifyInstance, ctx: ModuleContext, { eid, 
     home: `${origin}/my-data/recipients`,
   });
   const records = openRecords(ctx, { agreements, requests, standing, eid, issuer: `${ctx.origin("eid")}/eid/oidc` });
-  const assertions = {
-    ...{ db: ctx.db, clock: ctx.clock, audience: `${origin}${base}` },
-    clientOf: (id: string) => eid.clientInForce(id),
-  };
   const parts = {
     ...{ policies, agreements, records, session: sessionOf(ctx), nationalId: nationalIdOf(ctx) },
-    clientOf: (assertion: string) => clientOfAssertion(assertions, assertion),
+    clientOf: (assertion: string) => clientOfAssertion({ eid, audience: `${origin}${base}` }, assertion),
   };
   configRoutes(app, parts);
   serviceRoutes(app, parts);

@@ -69,7 +69,7 @@ export function openOnline(ctx: ModuleContext, { downloads, withdrawals, seal, m
     routes: (app) => {
       const clientOf = requestRoutes(app, {
         ...{ requests, deliveries, standing, sending, readOwn, audience: `${origin}/mydata/v1` },
-        assertions: { db: ctx.db, clock: ctx.clock, clientOf: (id) => eid.clientInForce(id) },
+        eid,
         addressOf: (id) => `${origin}/my-data/requests/${id}`,
       });
       dpSpRoutes(app, { dpSp, sending, clientOf });

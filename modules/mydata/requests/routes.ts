@@ -59,7 +59,7 @@ type Parts = {
   requests: Requests;
   deliveries: Deliveries;
   standing: Standing;
-  assertions: Omit<Parameters<typeof clientOfAssertion>[0], "audience">;
+  eid: Parameters<typeof clientOfAssertion>[0]["eid"];
   /** What people open, and what assertions are made out to. */
   addressOf(id: string): string;
   audience: string;
@@ -70,9 +70,9 @@ type Parts = {
 
 /** The interface of recipients: what they ask for, what they get, and what they say of it. */
 export function requestRoutes(app: FastifyInstance, parts: Parts): (request: FastifyRequest) => Promise<Client> {
-  const { requests, deliveries, standing, assertions, audience } = parts;
+  const { requests, deliveries, standing, eid, audience } = parts;
   const clientOf = (request: FastifyRequest): Promise<Client> =>
-    clientOfAssertion({ ...assertions, audience }, (request.body as { client_assertion: string }).client_assertion);
+    clientOfAssertion({ eid, audience }, (request.body as { client_assertion: string }).client_assertion);
   const described = (summary: string, body: object, more: object = {}) => ({
     schema: { tags: ["mydata"], summary, body, ...more },
     config: { dataOnly: true },

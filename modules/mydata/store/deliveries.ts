@@ -27,11 +27,7 @@ export async function closeDelivery(
   );
 }
 
-/** False if this assertion was used before. */
-export const useAssertion = async (q: Queryable, client: string, jti: string, expiresAt: string): Promise<boolean> =>
-  (await q.run(
-    sql`insert into assertion_used (client, jti, expires_at) values (${client}, ${jti}, ${expiresAt}) on conflict do nothing`,
-  )) === 1;
+/** What was used up here before the eID did it; the table goes with a later release. */
 export async function purgeAssertions(q: Queryable, now: string): Promise<void> {
   await q.run(sql`delete from assertion_used where expires_at < ${now}`);
 }
