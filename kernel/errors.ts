@@ -41,6 +41,7 @@ export const kernelFailure = failures({
   "peer.invalid": 400,
   "service.starting": 503,
   "ledger.broken": 500,
+  "lease.lost": 503,
   "service.not-ready": 503,
   "database.unavailable": 503,
   "database.outcome-unknown": 503,

@@ -8,6 +8,7 @@ import { deliverEvent, type EventToken } from "../jobs/event.ts";
 import { type EnqueueOptions, enqueueJob, enqueueJobs } from "../jobs/outbox.ts";
 import { copyInto } from "./copy.ts";
 import { type Lane, pipelined } from "./lane.ts";
+import { asNobody, leaseFor, requireFence } from "./lease.ts";
 import { type DatabaseLimits, databaseEnv, databaseLimits, limitsOfConnection, longQueryMs } from "./limits.ts";
 import { connectionPool, type Loan } from "./loan.ts";
 import type { Queryable } from "./queryable.ts";
@@ -71,9 +72,12 @@ export function openDatabase(connection: Connection, clock: Clock, log: Log): Da
   const pool = connectionPool(config, limits, schema, log);
   let listeners: (() => void)[] = [];
   let unheard = false;
+  // who is woken works for itself, not for the holder of a lease
   const tell = (): void => {
     unheard = listeners.length === 0;
-    for (const listener of listeners) listener();
+    asNobody(() => {
+      for (const listener of listeners) listener();
+    });
   };
   const lanes: Lane[] = [];
   const openLane = (plans?: "generic"): Lane => {
@@ -84,10 +88,15 @@ export function openDatabase(connection: Connection, clock: Clock, log: Log): Da
     return lane;
   };
   const shared = openLane();
-
-  return {
+  /** One statement; that of a holder is a transaction, in which its lease is looked at. */
+  const single: Queryable = {
+    rows: (statement) => (leaseFor(schema) ? self.tx((tx) => tx.rows(statement)) : shared.queryable.rows(statement)),
+    one: (statement) => (leaseFor(schema) ? self.tx((tx) => tx.one(statement)) : shared.queryable.one(statement)),
+    run: (statement) => (leaseFor(schema) ? self.tx((tx) => tx.run(statement)) : shared.queryable.run(statement)),
+  };
+  const self: Database = {
     schema,
-    ...shared.queryable,
+    ...single,
     lane: (plans) => openLane(plans).queryable,
     onEnqueued: (listener) => {
       listeners.push(listener);
@@ -104,7 +113,11 @@ export function openDatabase(connection: Connection, clock: Clock, log: Log): Da
           enqueued = true;
         },
       );
-      const result = await loan.transaction(patience === "long" ? beginLong(limits) : "begin", () => work(tx));
+      const lease = leaseFor(schema);
+      const result = await loan.transaction(patience === "long" ? beginLong(limits) : "begin", async () => {
+        if (lease) await requireFence(tx, lease);
+        return work(tx);
+      });
       if (enqueued) tell();
       return result;
     },
@@ -114,6 +127,7 @@ export function openDatabase(connection: Connection, clock: Clock, log: Log): Da
       await Promise.all([...lanes.map((lane) => lane.end()), pool.end()]);
     },
   };
+  return self;
 }
 
 /** For numbers of our own configuration only. */

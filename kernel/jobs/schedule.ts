@@ -1,6 +1,6 @@
+import { randomUUID } from "node:crypto";
 import type { Database } from "../db/database.ts";
-import type { Queryable } from "../db/queryable.ts";
-import { sql } from "../db/sql.ts";
+import { asHolder, giveLeasesUp, type Lease, leaseSeconds, renewLeases, takeLease } from "../db/lease.ts";
 import type { Log } from "../logging/log.ts";
 
 /** Work that a module repeats at intervals: clearing expired rows, looking for what is due. */
@@ -33,13 +33,14 @@ export function startSchedules(
   const timers = new Map<Schedule, NodeJS.Timeout>();
   const running = new Map<Schedule, Promise<void>>();
   const failing = new Set<Schedule>();
-  const isMine = leadership();
+  const leader = leadership(log);
 
   async function runOnce(schedule: Schedule): Promise<void> {
     const { name, run, onceIn } = schedule;
     try {
-      if (onceIn && !(await isMine(onceIn, name))) return;
-      await run(stopping.signal);
+      const lease = onceIn && (await leader.lease(onceIn, name));
+      if (onceIn && !lease) return;
+      await (lease ? asHolder(lease, () => run(stopping.signal)) : run(stopping.signal));
       failing.delete(schedule);
       onOutcome(name, "done");
     } catch (error) {
@@ -73,22 +74,39 @@ export function startSchedules(
       stopping.abort();
       for (const timer of timers.values()) clearTimeout(timer);
       await Promise.all(running.values());
+      await leader.stop();
     },
   };
 }
 
+/** Renewed three times within the time for which a lease is kept. */
+const renewMs = (leaseSeconds * 1_000) / 3;
+
 /**
- * Decides which process runs a schedule that only one may run: the one that holds its advisory lock, until it or its connection ends. Then
- * the next one that tries takes over. Between a lost connection and the end of a run, two may work briefly, so the work must tolerate that.
+ * Decides which process runs a schedule that only one may run: the holder of its lease, as long as it renews it. A process that stops gives it up; of one
+ * that was killed, or stands still, another takes it over after its time, and what the former holder then still writes is of no effect.
  */
-function leadership(): (db: Database, name: string) => Promise<boolean> {
-  const lanes = new Map<Database, Queryable>();
-  return async (db, name) => {
-    const lane = lanes.get(db) ?? db.lane();
-    lanes.set(db, lane);
-    const lock = await lane.one<{ mine: boolean }>(
-      sql`select pg_try_advisory_lock(7310, hashtext(${`${db.schema} ${name}`})) as mine`,
-    );
-    return lock?.mine ?? false;
+function leadership(log: Log) {
+  const holder = randomUUID();
+  const databases = new Set<Database>();
+  let failing = false;
+  const renew = async (): Promise<void> => {
+    const renewed = await Promise.allSettled([...databases].map((db) => renewLeases(db, holder)));
+    const lost = renewed.find((one) => one.status === "rejected");
+    if (lost && !failing) log.warn({ err: lost.reason }, "leases cannot be renewed; others take them over");
+    failing = lost !== undefined;
+  };
+  let timer: NodeJS.Timeout | undefined;
+  return {
+    lease: (db: Database, name: string): Promise<Lease | undefined> => {
+      databases.add(db);
+      timer ??= setInterval(() => void renew(), renewMs);
+      return takeLease(db, db.schema, name, holder);
+    },
+    stop: async (): Promise<void> => {
+      clearInterval(timer);
+      // a database that is away keeps them until their time is over
+      await Promise.allSettled([...databases].map((db) => giveLeasesUp(db, holder)));
+    },
   };
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -8,6 +9,7 @@ import Type from "typebox";
 import { systemClock } from "../clock.ts";
 import { type Cluster, embeddedCluster } from "../db/cluster.ts";
 import { type Database, openDatabase } from "../db/database.ts";
+import { asHolder, asNobody, takeLease } from "../db/lease.ts";
 import { migrateSchema } from "../db/migrate.ts";
 import { sql } from "../db/sql.ts";
 import { CodedError } from "../errors.ts";
@@ -165,6 +167,62 @@ test("a schedule of one process alone runs in one of them, and in another one wh
   await opened.splice(opened.indexOf(one), 1)[0]?.close();
   await until(() => runs.at(-1) === "second");
   await second.stop();
+});
+
+test("what a former holder of a lease still writes is of no effect, and a holder that writes is not overtaken", async () => {
+  // any row will do: work that is done already
+  const insert = (by: string) =>
+    sql`insert into kernel_job (kind, payload, run_at, created_at, done_at) values (${`lease ${by}`}, '{}', now(), now(), now())`;
+  const written = async (): Promise<string[]> =>
+    (await db.rows<{ kind: string }>(sql`select kind from kernel_job where kind like 'lease %' order by kind`)).map(
+      ({ kind }) => kind,
+    );
+  const [one, other] = [open(), open()];
+  const [first, second] = [randomUUID(), randomUUID()];
+  const take = (database: Database, holder: string) => takeLease(database, database.schema, "shop.log", holder);
+  const lease = (await take(one, first))!;
+  assert.equal(await take(other, second), undefined, "it is held");
+  assert.equal((await take(one, first))?.fence, lease.fence, "renewed, it is the same");
+  const write = (database: Database, by: string) => database.run(insert(by));
+  let goOn = (): void => undefined;
+  const paused = new Promise<void>((done) => {
+    goOn = done;
+  });
+  const late = asHolder(lease, async () => {
+    await write(one, "in time");
+    await paused;
+    await assert.rejects(write(one, "too late"), { code: "lease.lost" });
+    await assert.rejects(
+      one.tx((tx) => tx.run(insert("too late"))),
+      { code: "lease.lost" },
+    );
+  });
+  await until(async () => (await written()).length === 1);
+  // it stood still for longer than its lease
+  await db.run(sql`update kernel_lease set until = clock_timestamp() - interval '1 second' where name = 'shop.log'`);
+  const next = (await take(other, second))!;
+  assert.equal(next.fence, lease.fence + 1);
+  goOn();
+  await late;
+  // a transaction of the holder is ended before the lease can go to another, even if its time runs out meanwhile
+  const order: string[] = [];
+  await asHolder({ ...next, over: false }, async () => {
+    let taking: Promise<unknown> = Promise.resolve();
+    await other.tx(async (tx) => {
+      await tx.run(insert("second"));
+      taking = asNobody(() =>
+        db
+          .run(sql`update kernel_lease set until = clock_timestamp() - interval '1 second' where name = 'shop.log'`)
+          .then(() => take(one, first))
+          .then(() => order.push("taken over")),
+      );
+      await wait(50);
+      order.push("committed");
+    });
+    await taking;
+  });
+  assert.deepEqual(order, ["committed", "taken over"]);
+  assert.deepEqual(await written(), ["lease in time", "lease second"]);
 });
 
 test("runs that a killed program broke off use up tries, but do not lengthen the delay after the first failure", async () => {
