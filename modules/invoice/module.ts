@@ -1,11 +1,13 @@
+import multipart from "@fastify/multipart";
 import { benefitsApi } from "@troad/benefits/api";
 import { eidApi } from "@troad/eid/api";
 import { termOf } from "@troad/invoice-formats";
 import { defineModule, env, type LocalServer, offerApi, setting, taipeiDate } from "@troad/kernel";
 import { payApi } from "@troad/pay/api";
 import { batchChanged } from "@troad/pay/events";
+import { peopleApi } from "@troad/people/api";
 import { registersApi } from "@troad/registers/api";
-import { sitePages } from "@troad/web";
+import { portalSite, sitePages } from "@troad/web";
 import { invoiceApi } from "./api.ts";
 import { invoiceApiOf } from "./api-of.ts";
 import { openHolders } from "./carriers/holders.ts";
@@ -51,9 +53,17 @@ import { notifyJob } from "./prizes/notify-winners-job.ts";
 import { invoiceSection } from "./prizes/own-section.ts";
 import { payDonatedJob } from "./prizes/pay-donated-job.ts";
 import { openPrizeService } from "./prizes/service.ts";
+import { proofKey } from "./proof/seal-key.ts";
 import { openPeriodService } from "./returns/period-service.ts";
 import { readBusinessNumbers } from "./senders/business-numbers.ts";
 import { downloadRoutes } from "./senders/download-routes.ts";
+import { openShopAccess } from "./shop/access.ts";
+import { openShopActs } from "./shop/acts.ts";
+import { shopPages } from "./shop/index.ts";
+import { shopPath } from "./shop/parts.ts";
+import { openShopRecords } from "./shop/records.ts";
+import { openShopSending } from "./shop/sending.ts";
+import { openUploads } from "./shop/uploads.ts";
 import { invoicePages } from "./site/index.ts";
 import { monthStatistics } from "./statistics/month.ts";
 import { prizeStatistics } from "./statistics/prizes.ts";
@@ -77,7 +87,7 @@ export default defineModule({
     ),
   },
   pages: sitePages({
-    paths: ["/invoice", officePath],
+    paths: ["/invoice", officePath, shopPath],
     listings: invoiceListings,
     nav: [
       { area: "work" as const, href: officePath, text: "invoice.office.title", order: 52, roles: bothRoles },
@@ -128,6 +138,14 @@ export default defineModule({
     const runs = openPrizeRuns({ ctx, pay: ctx.use(payApi), benefits: ctx.use(benefitsApi), find: lookup.find });
     const looks = openLooks(ctx, lookup.find);
     const cases = prizeCaseDecisions(ctx);
+    const sending = openShopSending({ ctx, intake, isBan });
+    const uploads = openUploads({ ctx, sending });
+    const shop = {
+      access: openShopAccess({ ctx, people: ctx.use(peopleApi) }),
+      acts: openShopActs({ ctx, sending, find: lookup.find }),
+      records: openShopRecords(ctx),
+      sealKey: (ban: string) => proofKey(ctx.folder, ban),
+    };
     const periods = openPeriodService(ctx);
     const own = openOwnInvoices({ ctx, holdings, eid: ctx.use(eidApi), registers: ctx.use(registersApi) });
     let server: LocalServer | undefined;
@@ -149,7 +167,14 @@ export default defineModule({
           unreadable: async (query) => (await unreadableInvoices(ctx.db, query)).map(({ number }) => number),
         }),
       ),
-      jobs: [matchJob(ctx, rules, lists), notifyJob(ctx), periodsJob(ctx), payDonatedJob(ctx, prizes), ...runs.jobs],
+      jobs: [
+        matchJob(ctx, rules, lists),
+        notifyJob(ctx),
+        periodsJob(ctx),
+        payDonatedJob(ctx, prizes),
+        ...runs.jobs,
+        ...uploads.jobs,
+      ],
       subscribes: runs.subscribes,
       routes: async (app) => {
         await app.register(async (scope) => intakeRoutes(scope, { ctx, intake, admission, receiving: new Receiving(), isBan }));
@@ -157,7 +182,11 @@ export default defineModule({
         await app.register(async (scope) => sellerRoutes(scope, ctx, admission));
         await app.register(async (scope) => nationalRoutes(scope, parts, admission));
         invoicePages(app, { ctx, carrierService, holders, holdings, lookup, donations, lists, prizes, rules, loveCodes });
-        officePages(app, { ctx, registrations, codes, draws, runs, looks, assign, cases, lists, holdings });
+        await app.register(async (forms) => {
+          await forms.register(multipart, { throwFileSizeLimit: false });
+          officePages(forms, { ctx, registrations, codes, draws, runs, looks, assign, cases, lists, holdings });
+          shopPages(forms, { ctx, site: portalSite(ctx), ...shop, sending, uploads, registrations, loveCodes });
+        });
       },
       me: invoiceSection({ ctx, holdings, prizes, lists }),
       schedules: () => [sweepSignatures(ctx), waiting.schedule, periods.schedule, own.schedule],

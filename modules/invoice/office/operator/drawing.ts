@@ -15,7 +15,7 @@ const enteredOf = (q: Queryable, term: string) =>
     select e.digest, array_agg(distinct e.entered_by) as people,
       (select t.report from draw_trial t where t.term = ${term} and t.digest = e.digest order by t.no desc limit 1) as trial,
       (select max(p.at) from draw_publication p where p.term = ${term} and p.digest = e.digest) as published
-    from draw_entry e where e.term = ${term} group by e.digest order by min(e.no) limit 50`);
+    from draw_entry e where e.term = ${term} group by e.digest order by min(e.at), e.digest limit 50`);
 const drawnTerms = (q: Queryable) =>
   q.rows<{ term: string }>(sql`select distinct term from draw_entry order by term desc limit 60`);
 

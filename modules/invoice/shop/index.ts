@@ -1,0 +1,21 @@
+import type { FastifyInstance } from "fastify";
+import { blankPages } from "./blank-page.ts";
+import { boardPages } from "./board-page.ts";
+import { shopHomePages } from "./home-page.ts";
+import { shopInvoicePages } from "./invoices-page.ts";
+import { issuePages } from "./issue-page.ts";
+import { keyPages } from "./keys-page.ts";
+import { listPages } from "./lists-page.ts";
+import type { ShopPageFile, ShopPages } from "./parts.ts";
+import { peoplePages } from "./people-page.ts";
+import { uploadPages } from "./upload-page.ts";
+
+const all: readonly ShopPageFile[] = [
+  ...[shopHomePages, boardPages, issuePages, uploadPages, shopInvoicePages],
+  ...[blankPages, keyPages, peoplePages, listPages],
+];
+
+/** The pages of shops. */
+export function shopPages(app: FastifyInstance, pages: ShopPages): void {
+  for (const register of all) register(app, pages);
+}

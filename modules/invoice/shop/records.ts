@@ -1,0 +1,22 @@
+import type { ModuleContext } from "@troad/kernel";
+import { senderOf } from "./sending.ts";
+import { barcodesAfter, refusedOf, soldBy, stateOf, sumsOf } from "./shop-store.ts";
+
+export type { DaySum, Refused, Sold } from "./shop-store.ts";
+
+const shownDays = 62;
+const dayMs = 86_400_000;
+
+/** What a shop sees of its own: invoices, sums, refused messages and the state of one. */
+export function openShopRecords({ db, clock }: Pick<ModuleContext, "db" | "clock">) {
+  const since = (): string => new Date(clock.now().getTime() - shownDays * dayMs).toISOString();
+  return {
+    sold: (query: Parameters<typeof soldBy>[1]) => soldBy(db, query),
+    sums: (ban: string, term: string) => sumsOf(db, ban, term),
+    refused: (ban: string) => refusedOf(db, senderOf(ban), since()),
+    state: async (ban: string, term: string, number: string) =>
+      (await stateOf(db, ban, senderOf(ban), term, number, since()))?.state ?? null,
+    barcodes: (after: string, limit: number) => barcodesAfter(db, after, limit),
+  };
+}
+export type ShopRecords = ReturnType<typeof openShopRecords>;
