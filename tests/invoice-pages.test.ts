@@ -3,6 +3,7 @@ import { after, before, test } from "node:test";
 import { sql } from "@troad/kernel";
 import { assigningAndLooking, drawing, type OfficeScene, officeScene, registering } from "./kit/invoice-office.ts";
 import { type Carrier, type InvoiceKey, type InvoicePeople, startInvoicePeople } from "./kit/invoice-people.ts";
+import { shopKeeping } from "./kit/invoice-shop.ts";
 
 /** What people do with their invoices and carriers on the pages, signed in. */
 let people: InvoicePeople;
@@ -110,6 +111,9 @@ test("an operator registers, suspends and ends senders, applications, carriers a
 
 test("an officer assigns numbers once, and who looks at an invoice states a purpose that its holder reads", async () =>
   assigningAndLooking(office));
+
+test("a shop issues, is refused, mends, allows, voids and reissues, uploads, reports what is left and ends", async () =>
+  shopKeeping(office));
 
 test("two operators draw and correct a draw, and the prize of a citizen is paid by a run that two others approved", async () =>
   drawing(office));

@@ -28,7 +28,7 @@ export function openShopAccess({ ctx: { db, clock }, people }: Parts) {
     for (const { kind, principal } of await people.inForce({ holder: subject, service }))
       if (/^\d{8}$/.test(principal.number))
         keep({ ban: principal.number, name: principal.name, rights: kind === "representative" ? "owner" : "clerk" });
-    for (const { ban, rights } of await membershipsOf(db, subject)) keep({ ban, name: found.get(ban)?.name ?? ban, rights });
+    for (const { ban, shopName, rights } of await membershipsOf(db, subject)) keep({ ban, name: shopName, rights });
     return [...found.values()].toSorted((a, b) => (a.ban < b.ban ? -1 : 1));
   };
   return {
@@ -52,14 +52,9 @@ export function openShopAccess({ ctx: { db, clock }, people }: Parts) {
         const members = await membersOf(tx, shop.ban);
         if (members.length >= mostMembers || members.some((one) => one.subject === person.subject))
           throw shopField("shop.already-named", "nationalId");
-        await insertMember(tx, {
-          ban: shop.ban,
-          subject: person.subject,
-          name: person.name,
-          rights: rights as Named,
-          by,
-          at: instant(clock),
-        });
+        const { subject, name: known } = person;
+        const member = { ban: shop.ban, shopName: shop.name, subject, name: known, rights: rights as Named };
+        await insertMember(tx, { ...member, by, at: instant(clock) });
         await tx.audit({
           actor: by,
           action: "invoice.shop-member-named",

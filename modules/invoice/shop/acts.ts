@@ -69,7 +69,7 @@ export function openShopActs({ ctx, sending, find }: Parts) {
       if (typed.again) {
         const [term = "", number = ""] = typed.again.split(" ");
         const former = await own(shop, term, number);
-        await sending.one(shop, `shop ${key}`, invoiceOf(shop, typed, former.number));
+        await sending.one(shop, `form ${key}`, invoiceOf(shop, typed, former.number));
         return former.number;
       }
       for (let nth = 0; nth < tries; nth++) {
@@ -78,7 +78,7 @@ export function openShopActs({ ctx, sending, find }: Parts) {
         if (!book) throw shopFailure("shop.no-numbers");
         const number = `${book.track}${book.next}`;
         try {
-          await sending.one(shop, `shop ${key} ${number}`, invoiceOf(shop, typed, number));
+          await sending.one(shop, `form ${key} ${number}`, invoiceOf(shop, typed, number));
           return number;
         } catch (error) {
           const finding = (error as { params?: { finding?: unknown } }).params?.finding;
@@ -95,7 +95,7 @@ export function openShopActs({ ctx, sending, find }: Parts) {
       const invoice = await own(shop, term, number);
       const { day, time } = stamp();
       const body = { CancelInvoiceNumber: number, InvoiceDate: migDay(invoice.date), ...partiesOf(invoice) };
-      await sending.message(shop, `shop ${key}`, "F0501", {
+      await sending.message(shop, `form ${key}`, "F0501", {
         ...body,
         CancelDate: day,
         CancelTime: time,
@@ -110,7 +110,7 @@ export function openShopActs({ ctx, sending, find }: Parts) {
       const invoice = await own(shop, term, number);
       const { day, time } = stamp();
       const body = { VoidInvoiceNumber: number, InvoiceDate: migDay(invoice.date), ...partiesOf(invoice) };
-      await sending.message(shop, `shop ${key}`, "F0701", {
+      await sending.message(shop, `form ${key}`, "F0701", {
         ...body,
         VoidDate: day,
         VoidTime: time,
@@ -142,7 +142,7 @@ export function openShopActs({ ctx, sending, find }: Parts) {
           TaxType: "1",
         },
       };
-      await sending.message(shop, `shop ${key}`, "G0401", {
+      await sending.message(shop, `form ${key}`, "G0401", {
         Main: {
           ...{ AllowanceNumber: key.replaceAll("-", "").slice(-16), AllowanceDate: day, AllowanceType: "2" },
           Seller: { Identifier: shop.ban, Name: content.seller.name },
@@ -160,7 +160,7 @@ export function openShopActs({ ctx, sending, find }: Parts) {
       const groups = [...Map.groupBy(unused, ({ track, type }) => `${track}${type}`).values()];
       for (const own of groups) {
         const [{ track, type }] = own as [(typeof own)[0]];
-        await sending.message(shop, `shop ${key} ${track}${type}`, "E0402", {
+        await sending.message(shop, `form ${key} ${track}${type}`, "E0402", {
           Main: { HeadBan: shop.ban, BranchBan: shop.ban, InvoiceType: type, YearMonth: term, InvoiceTrack: track },
           Details: { BranchTrackBlankItem: own.map(({ first, last }) => ({ InvoiceBeginNo: first, InvoiceEndNo: last })) },
         });

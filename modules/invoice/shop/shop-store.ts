@@ -83,22 +83,26 @@ export type Refused = {
   at: string;
   errors: { code: string; path: string }[];
 };
-/** Messages of a shop that were refused, and no invoice of that number came since, newest first. */
-export const refusedOf = (q: Queryable, sender: string, since: string): Promise<Refused[]> =>
+type Mending = { sender: string; ban: string; since: string; terms: readonly string[] };
+/** Messages of programs and files that were refused (a form says so at once), and for which nothing with their number came since, newest first. */
+export const refusedOf = (q: Queryable, { sender, ban, since, terms }: Mending): Promise<Refused[]> =>
   q.rows<Refused>(sql`
-    select * from (
+    with refused as (
       select p.id as package, r ->> 'number' as number, r ->> 'date' as date, p.received_at as at, r -> 'errors' as errors
       from package p cross join lateral json_array_elements(p.answer -> 'refused') as r
-      where p.sender = ${sender} and p.received_at >= ${since}
+      where p.sender = ${sender} and p.received_at >= ${since} and p.key not like 'form %'
       union all
       select w.package, w.message ->> 'number', w.date::text, w.settled_at,
         json_build_array(json_build_object('code', coalesce(w.code, 'invoice.not-there'), 'path', '/'))
-      from waiting_message w where w.sender = ${sender} and w.settled_at >= ${since} and w.outcome in ('refused', 'expired')) x
-    where not exists (select 1 from package l where l.sender = ${sender} and l.received_at > x.at and l.received_at >= ${since}
-      and not exists (select 1 from json_array_elements(l.answer -> 'refused') n where n ->> 'number' = x.number)
-      and exists (select 1 from invoice i where i.package = l.id and i.number = x.number and x.date is not null
-        and i.date between x.date::date - 62 and x.date::date + 62))
-    order by x.at desc limit 200`);
+      from waiting_message w where w.sender = ${sender} and w.settled_at >= ${since} and w.outcome in ('refused', 'expired'))
+    select x.* from refused x
+    where not exists (select 1 from invoice i join package l on l.id = i.package
+        where i.term = any(${terms}::text[]) and i.number = x.number and i.seller = ${ban} and l.received_at > x.at)
+      and not exists (select 1 from invoice_action a join package l on l.id = a.package
+        where a.term = any(${terms}::text[]) and a.number = x.number and a.seller = ${ban} and l.received_at > x.at)
+      and not exists (select 1 from allowance a join package l on l.id = a.package
+        where a.term = any(${terms}::text[]) and a.seller = ${ban} and a.number = x.number and l.received_at > x.at)
+    order by x.at desc, x.number limit 200`);
 
 export type MessageState = "C" | "G" | "E";
 /** How the last message with a number stands: taken, waiting for its invoice, or refused. */

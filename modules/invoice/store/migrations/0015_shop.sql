@@ -4,6 +4,7 @@ create table shop_member (
   ban text not null,
   subject text not null,
   name text not null,
+  shop_name text not null,
   rights text not null constraint shop_member_rights check (rights in ('clerk', 'reader')),
   named_by text not null,
   at timestamptz not null
