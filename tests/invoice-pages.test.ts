@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { sql } from "@troad/kernel";
-import { assigningAndLooking, drawing, type OfficeScene, officeScene, registering } from "./kit/invoice-office.ts";
+import { assigningAndLooking, drawing, type OfficeScene, officeIsSound, officeScene, registering } from "./kit/invoice-office.ts";
 import { type Carrier, type InvoiceKey, type InvoicePeople, startInvoicePeople } from "./kit/invoice-people.ts";
 import { shopKeeping } from "./kit/invoice-shop.ts";
 
@@ -117,3 +117,5 @@ test("a shop issues, is refused, mends, allows, voids and reissues, uploads, rep
 
 test("two operators draw and correct a draw, and the prize of a citizen is paid by a run that two others approved", async () =>
   drawing(office));
+
+test("every page of the office opens for its role and is sound", async () => officeIsSound(office));

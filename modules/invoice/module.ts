@@ -7,7 +7,7 @@ import { payApi } from "@troad/pay/api";
 import { batchChanged } from "@troad/pay/events";
 import { peopleApi } from "@troad/people/api";
 import { registersApi } from "@troad/registers/api";
-import { portalSite, sitePages } from "@troad/web";
+import { sitePages } from "@troad/web";
 import { invoiceApi } from "./api.ts";
 import { invoiceApiOf } from "./api-of.ts";
 import { openHolders } from "./carriers/holders.ts";
@@ -59,7 +59,7 @@ import { readBusinessNumbers } from "./senders/business-numbers.ts";
 import { downloadRoutes } from "./senders/download-routes.ts";
 import { openShopAccess } from "./shop/access.ts";
 import { openShopActs } from "./shop/acts.ts";
-import { shopPages } from "./shop/index.ts";
+import { shopPages, shopSite } from "./shop/index.ts";
 import { shopPath } from "./shop/parts.ts";
 import { openShopRecords } from "./shop/records.ts";
 import { openShopSending } from "./shop/sending.ts";
@@ -184,8 +184,10 @@ export default defineModule({
         invoicePages(app, { ctx, carrierService, holders, holdings, lookup, donations, lists, prizes, rules, loveCodes });
         await app.register(async (forms) => {
           await forms.register(multipart, { throwFileSizeLimit: false });
-          officePages(forms, { ctx, registrations, codes, draws, runs, looks, assign, cases, lists, holdings });
-          shopPages(forms, { ctx, site: portalSite(ctx), ...shop, sending, uploads, registrations, loveCodes });
+          const site = shopSite(ctx);
+          site.register(forms);
+          officePages(forms, { ctx, registrations, codes, draws, runs, looks, assign, cases, lists, holdings, site });
+          shopPages(forms, { ctx, site, ...shop, sending, uploads, registrations, loveCodes });
         });
       },
       me: invoiceSection({ ctx, holdings, prizes, lists }),

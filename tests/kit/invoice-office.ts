@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { benefitsApi } from "@troad/benefits/api";
 import { sql } from "@troad/kernel";
 import { Browser, type Page } from "../../apps/troad/demo/browser.ts";
+import { markupFaults } from "../../e2e/crawl/html-rules.ts";
 import { sampleInvoice } from "../../packages/invoice/test/samples.ts";
 import { type DemoPerson, demoPeopleOf } from "./demo-people.ts";
 import { until } from "./exchange.ts";
@@ -41,6 +42,7 @@ export async function officeScene(people: InvoicePeople): Promise<OfficeScene> {
 const ok = async (browser: Browser, address: string, fields: Record<string, string>, status = 200): Promise<Page> => {
   const page = await browser.post(address, fields);
   assert.equal(page.status, status, `${address}: ${plain(page).slice(0, 600)}`);
+  if (status === 200) assert.deepEqual(await markupFaults(page.text, new URL(page.url).pathname), []);
   return page;
 };
 
@@ -155,6 +157,41 @@ export async function assigningAndLooking(scene: OfficeScene): Promise<void> {
   assert.match(mine, /TW00000007.{1,3}消費者來電查詢申報/);
   const anomalies = await officer.get(at(`${base}/anomalies?kind=gaps&term=11510`));
   assert.match(plain(anomalies), /04595257.*TW.*8.*10/, "eight of the first ten were neither issued nor reported");
+}
+
+/** Every page of the office opens without faults of markup. */
+export async function officeIsSound({ operators, officer, at }: OfficeScene): Promise<void> {
+  const all = [
+    "",
+    "/senders",
+    "/senders/tea-shop",
+    "/apps",
+    "/carriers",
+    "/love-codes",
+    "/draws",
+    "/draws/11510",
+    "/prizes",
+    "/look",
+  ];
+  const own = [
+    "",
+    "/numbers",
+    "/numbers/new",
+    "/anomalies",
+    "/anomalies?kind=round",
+    "/anomalies?kind=same-buyer",
+    "/anomalies?kind=late",
+  ];
+  for (const [browser, pages] of [
+    [operators[0], all],
+    [officer, [...own, "/anomalies?kind=ended-after-draw", "/cases", "/cases?state=keep"]],
+  ] as const)
+    for (const page of pages) {
+      const shown = await browser.get(at(base + page));
+      assert.equal(shown.status, 200, page);
+      assert.deepEqual(await markupFaults(shown.text, base + page.split("?")[0]!), [], page);
+    }
+  assert.equal((await officer.get(at(`${base}/cases/1`))).status, 404);
 }
 
 /** Two operators draw; what one alone or too early does is refused; a wrong list is corrected and its winners keep their prizes. */

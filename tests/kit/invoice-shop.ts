@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { sql } from "@troad/kernel";
 import { peopleApi } from "@troad/people/api";
 import { Browser, type Page } from "../../apps/troad/demo/browser.ts";
+import { markupFaults } from "../../e2e/crawl/html-rules.ts";
 import { csvColumns } from "../../modules/invoice/shop/csv-file.ts";
 import { demoPeopleOf } from "./demo-people.ts";
 import { until } from "./exchange.ts";
@@ -42,6 +43,7 @@ export async function shopKeeping({ people, at, operators, token }: OfficeScene)
   const send = async (browser: Browser, path: string, fields: Record<string, string>, status = 200): Promise<Page> => {
     const page = await browser.post(at(path), fields);
     assert.equal(page.status, status, `${path}: ${plain(page).slice(0, 500)}`);
+    if (status === 200) assert.deepEqual(await markupFaults(page.text, new URL(page.url).pathname), []);
     return page;
   };
   assert.match(plain(await outsider.get(at("/shop"))), /You work for no business here/);
@@ -130,6 +132,9 @@ export async function shopKeeping({ people, at, operators, token }: OfficeScene)
   assert.match(plain(await desk.get(at(`${base}?number=TW00000020`))), /C · Done/);
   assert.equal((await upload(`${head}\r\n${line(22)}\r\n`)).status, 303);
   await until(async () => /Messages to mend 1/.test(plain(await desk.get(at(base)))), "mended is no longer listed");
+
+  for (const page of ["", "/issue", "/upload", "/uploads", "/blank", "/invoices", "/lists"])
+    assert.deepEqual(await markupFaults((await desk.get(at(base + page))).text, base + page), []);
 
   // keys are the representative's, lists are for tills
   assert.equal((await desk.get(at(`${base}/keys`))).status, 403);

@@ -20,6 +20,7 @@ export const officeHomePages: OfficePages<object> = (app, { work }) => {
       ];
       const cards = shown.map((name) =>
         card({
+          headingLevel: 2,
           ...{ title: { text: t(`invoice.office.card.${name}`) }, href: `${officePath}/${name}` },
           body: { text: t(`invoice.office.card.${name}-lead`) },
         }),

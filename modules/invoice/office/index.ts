@@ -1,5 +1,5 @@
 import type { ModuleContext } from "@troad/kernel";
-import { namesOf, portalSite, workSite } from "@troad/web";
+import { namesOf, type Site, workSite } from "@troad/web";
 import type { FastifyInstance } from "fastify";
 import type { Holdings } from "../carriers/holdings.ts";
 import type { Assign } from "../numbers/assign.ts";
@@ -35,11 +35,12 @@ type Parts = {
   cases: PrizeCaseDecisions;
   lists: Pick<WinningLists, "drawnAt">;
   holdings: Pick<Holdings, "of">;
+  site: Site;
 };
 
 /** The pages of the platform's operators and officers, and where people see what these looked at. */
 export function officePages(app: FastifyInstance, parts: Parts): void {
-  const { ctx, registrations, codes, draws, runs, looks, assign, cases, lists, holdings } = parts;
+  const { ctx, registrations, codes, draws, runs, looks, assign, cases, lists, holdings, site } = parts;
   const work = workSite(ctx, [officePath]);
   work.register(app);
   const office = { ctx, work };
@@ -54,5 +55,5 @@ export function officePages(app: FastifyInstance, parts: Parts): void {
   assigningPages(app, { ...office, assign, assigned: (query) => assignedOf(ctx.db, query) });
   anomalyPages(app, { ...office, drawnAt: (term) => lists.drawnAt(term) });
   disputePages(app, { ...office, cases });
-  ownLookPages(app, { site: portalSite(ctx), looks, holdings, names: namesOf(ctx) });
+  ownLookPages(app, { site, looks, holdings, names: namesOf(ctx) });
 }
