@@ -42,7 +42,8 @@ after(async () => {
  * tests/mydata-download, the proof that a receipt is in the public log in tests/tax-returns, one tax, taxes of others, what an officer corrects,
  * collected lines and refund runs in tests/passbook, what others ask for and what an officer decides about them in tests/mydata-online, the page of
  * an officer who was stopped in tests/register-pages, what was delivered on application in modules/opendata/test/arrivals, the page of a link to a file
- * in e2e/vault, runs of prizes, prizes in dispute and the pages of a shop in tests/invoice-pages, applications elsewhere and connected services and prepared applications in tests/connected.
+ * in e2e/vault, runs of prizes, prizes in dispute and the pages of a shop in tests/invoice-pages,
+ * applications elsewhere and connected services and prepared applications in tests/connected.
  */
 const noPage = new RegExp(
   `^(${[
