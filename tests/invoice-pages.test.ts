@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { sql } from "@troad/kernel";
+import { assigningAndLooking, drawing, type OfficeScene, officeIsSound, officeScene, registering } from "./kit/invoice-office.ts";
 import { type Carrier, type InvoiceKey, type InvoicePeople, startInvoicePeople } from "./kit/invoice-people.ts";
+import { shopKeeping } from "./kit/invoice-shop.ts";
 
 /** What people do with their invoices and carriers on the pages, signed in. */
 let people: InvoicePeople;
@@ -98,3 +100,22 @@ test("a prize is claimed in its time; paid or lapsed it says so and offers nothi
       if (end !== "") assert.match(text, /href="\/invoice\/winnings">Your other winning invoices/, "it leads on");
     }
 });
+
+/** After what the pages of citizens need of their own days: the office moves the clock to a draw. */
+let office: OfficeScene;
+test("an operator registers, suspends and ends senders, applications, carriers and donation codes, and each act is on record", async () => {
+  await people.moveTo("2026-10-15T12:00:00+08:00");
+  office = await officeScene(people);
+  await registering(office);
+});
+
+test("an officer assigns numbers once, and who looks at an invoice states a purpose that its holder reads", async () =>
+  assigningAndLooking(office));
+
+test("a shop issues, is refused, mends, allows, voids and reissues, uploads, reports what is left and ends", async () =>
+  shopKeeping(office));
+
+test("two operators draw and correct a draw, and the prize of a citizen is paid by a run that two others approved", async () =>
+  drawing(office));
+
+test("every page of the office opens for its role and is sound", async () => officeIsSound(office));

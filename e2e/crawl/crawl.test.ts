@@ -43,7 +43,7 @@ after(async () => {
  * collected lines and refund runs in tests/passbook, what others ask for and what an officer decides about them in tests/mydata-online, the page of
  * an officer who was stopped in tests/register-pages, what was delivered on application in modules/opendata/test/arrivals, the page of a link to a file
  * in e2e/vault, the questions of a life event in e2e/journeys, applications elsewhere, connected services and prepared applications in
- * tests/connected, data of companies in tests/mydata-online.
+ * tests/connected, data of companies in tests/mydata-online, runs of prizes, prizes in dispute and the pages of a shop in tests/invoice-pages.
  */
 const noPage = new RegExp(
   `^(${[
@@ -62,6 +62,7 @@ const noPage = new RegExp(
     /\/data(-office)?\/deliveries\/:delivery(\/:resource)?|\/vault\/s\/:id/,
     /\/(cases|desk)\/:id\/(letters|files)\/.*|\/auth\/(sign-in|callback)|\/cases\/:id\/form/,
     /\/tax\/passbook\/(:number|of\/.*)|\/work\/assessments\/:number|\/work\/(collected|refunds)\/:id/,
+    /\/work\/invoice\/(prizes|cases)\/(:id|:no)|\/shop\/:ban(\/.*)?/,
     /\/eid\/interaction\/:uid\/(continue|phone|mandate)|\/(act-for|prove-documents)\/:ticket/,
   ]
     .map(({ source }) => source)

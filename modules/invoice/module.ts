@@ -1,6 +1,11 @@
+import multipart from "@fastify/multipart";
+import { benefitsApi } from "@troad/benefits/api";
 import { eidApi } from "@troad/eid/api";
 import { termOf } from "@troad/invoice-formats";
 import { defineModule, env, type LocalServer, offerApi, setting, taipeiDate } from "@troad/kernel";
+import { payApi } from "@troad/pay/api";
+import { batchChanged } from "@troad/pay/events";
+import { peopleApi } from "@troad/people/api";
 import { registersApi } from "@troad/registers/api";
 import { sitePages } from "@troad/web";
 import { invoiceApi } from "./api.ts";
@@ -29,6 +34,13 @@ import { sweepSignatures } from "./national/sweep.ts";
 import { openAssignments } from "./numbers/assign.ts";
 import { openNumberCheck, type Unassigned } from "./numbers/check.ts";
 import { openOperatorSocket } from "./numbers/operator-socket.ts";
+import { officePages } from "./office/index.ts";
+import { openDrawing } from "./office/operator/drawing.ts";
+import { openLooks } from "./office/operator/looks.ts";
+import { openLoveCodes } from "./office/operator/love-code-acts.ts";
+import { openPrizeRuns } from "./office/operator/prize-runs.ts";
+import { openRegistrations } from "./office/operator/registrations.ts";
+import { bothRoles, officePath } from "./office/parts.ts";
 import { periodsJob, periodsOn } from "./periods/periods-job.ts";
 import { readAwardRules } from "./prizes/award-rules.ts";
 import { openPrizeCases, prizeCaseDecisions } from "./prizes/cases.ts";
@@ -41,9 +53,17 @@ import { notifyJob } from "./prizes/notify-winners-job.ts";
 import { invoiceSection } from "./prizes/own-section.ts";
 import { payDonatedJob } from "./prizes/pay-donated-job.ts";
 import { openPrizeService } from "./prizes/service.ts";
+import { proofKey } from "./proof/seal-key.ts";
 import { openPeriodService } from "./returns/period-service.ts";
 import { readBusinessNumbers } from "./senders/business-numbers.ts";
 import { downloadRoutes } from "./senders/download-routes.ts";
+import { openShopAccess } from "./shop/access.ts";
+import { openShopActs } from "./shop/acts.ts";
+import { shopPages, shopSite } from "./shop/index.ts";
+import { shopPath } from "./shop/parts.ts";
+import { openShopRecords } from "./shop/records.ts";
+import { openShopSending } from "./shop/sending.ts";
+import { openUploads } from "./shop/uploads.ts";
 import { invoicePages } from "./site/index.ts";
 import { monthStatistics } from "./statistics/month.ts";
 import { prizeStatistics } from "./statistics/prizes.ts";
@@ -53,7 +73,8 @@ import { sellerRoutes } from "./statistics/sellers-routes.ts";
 export default defineModule({
   name: "invoice",
   root: import.meta.url,
-  needs: ["notify", "portal", "road", "eid", "registers"],
+  needs: ["notify", "portal", "road", "eid", "registers", "people", "pay", "benefits"],
+  subscribesTo: [batchChanged.name],
   me: true,
   env: {
     INVOICE_UNASSIGNED: setting(
@@ -66,19 +87,23 @@ export default defineModule({
     ),
   },
   pages: sitePages({
-    paths: ["/invoice"],
+    paths: ["/invoice", officePath, shopPath],
     listings: invoiceListings,
-    nav: ["mine", "spending", "winnings", "numbers", "carriers", "check"].map((page, order) => ({
-      section: "invoice",
-      href: `/invoice/${page}`,
-      text: page === "numbers" ? "invoice.numbers.short" : `invoice.${page}.title`,
-      order,
-    })),
+    nav: [
+      { area: "work" as const, href: officePath, text: "invoice.office.title", order: 52, roles: bothRoles },
+      ...["mine", "spending", "winnings", "numbers", "carriers", "check"].map((page, order) => ({
+        section: "invoice",
+        href: `/invoice/${page}`,
+        text: page === "numbers" ? "invoice.numbers.short" : `invoice.${page}.title`,
+        order,
+      })),
+    ],
   }),
   create: (ctx) => {
     const rules = readAwardRules(ctx.content);
-    const loveCodes = readLoveCodes(ctx.content);
     const isBan = readBusinessNumbers(ctx.content);
+    const codes = openLoveCodes(ctx, readLoveCodes(ctx.content), isBan);
+    const { loveCodes } = codes;
     const numbers = openNumberCheck(ctx, ctx.env.INVOICE_UNASSIGNED);
     const assign = openAssignments(ctx, isBan, numbers.forget);
     const admission = new Admission();
@@ -108,6 +133,19 @@ export default defineModule({
       amounts: rules.amounts,
       isBan,
     };
+    const registrations = openRegistrations(ctx, carrierService, isBan);
+    const draws = openDrawing(ctx, prizes);
+    const runs = openPrizeRuns({ ctx, pay: ctx.use(payApi), benefits: ctx.use(benefitsApi), find: lookup.find });
+    const looks = openLooks(ctx, lookup.find);
+    const cases = prizeCaseDecisions(ctx);
+    const sending = openShopSending({ ctx, intake, isBan });
+    const uploads = openUploads({ ctx, sending });
+    const shop = {
+      access: openShopAccess({ ctx, people: ctx.use(peopleApi) }),
+      acts: openShopActs({ ctx, sending, find: lookup.find }),
+      records: openShopRecords(ctx),
+      sealKey: (ban: string) => proofKey(ctx.folder, ban),
+    };
     const periods = openPeriodService(ctx);
     const own = openOwnInvoices({ ctx, holdings, eid: ctx.use(eidApi), registers: ctx.use(registersApi) });
     let server: LocalServer | undefined;
@@ -119,7 +157,7 @@ export default defineModule({
           prizes,
           lists,
           assign,
-          cases: prizeCaseDecisions(ctx),
+          cases,
           find: lookup.find,
           cloudNumbers: (no, after, limit) => publishedCloudNumbers(ctx.db, no, after, limit),
           donated: (query) => donatedPrizes(ctx.db, query),
@@ -129,13 +167,28 @@ export default defineModule({
           unreadable: async (query) => (await unreadableInvoices(ctx.db, query)).map(({ number }) => number),
         }),
       ),
-      jobs: [matchJob(ctx, rules, lists), notifyJob(ctx), periodsJob(ctx), payDonatedJob(ctx, prizes)],
+      jobs: [
+        matchJob(ctx, rules, lists),
+        notifyJob(ctx),
+        periodsJob(ctx),
+        payDonatedJob(ctx, prizes),
+        ...runs.jobs,
+        ...uploads.jobs,
+      ],
+      subscribes: runs.subscribes,
       routes: async (app) => {
         await app.register(async (scope) => intakeRoutes(scope, { ctx, intake, admission, receiving: new Receiving(), isBan }));
         await app.register(async (scope) => downloadRoutes(scope, ctx, admission));
         await app.register(async (scope) => sellerRoutes(scope, ctx, admission));
         await app.register(async (scope) => nationalRoutes(scope, parts, admission));
         invoicePages(app, { ctx, carrierService, holders, holdings, lookup, donations, lists, prizes, rules, loveCodes });
+        await app.register(async (forms) => {
+          await forms.register(multipart, { throwFileSizeLimit: false });
+          const site = shopSite(ctx);
+          site.register(forms);
+          officePages(forms, { ctx, registrations, codes, draws, runs, looks, assign, cases, lists, holdings, site });
+          shopPages(forms, { ctx, site, ...shop, sending, uploads, registrations, loveCodes });
+        });
       },
       me: invoiceSection({ ctx, holdings, prizes, lists }),
       schedules: () => [sweepSignatures(ctx), waiting.schedule, periods.schedule, own.schedule],
@@ -143,6 +196,7 @@ export default defineModule({
         await periods.start();
         await own.start();
         await lists.reload();
+        await codes.reload();
         await ctx.db.tx((tx) => periodsOn(tx, taipeiDate(ctx.clock.now())));
         server = await openOperatorSocket(ctx, assign);
         ctx.announce("invoice.operator", server.socket);

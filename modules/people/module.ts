@@ -20,7 +20,7 @@ export default defineModule({
     // and an officer applies for their agency as long as they hold it
     postsOf: ["portal", "opendata", "cases"],
     giverOf: ["portal"],
-    personNamed: ["portal", "proofing"],
+    personNamed: ["portal", "proofing", "invoice"],
     postsUnder: ["portal"],
     postUnder: ["portal"],
     appoint: ["portal"],
@@ -33,7 +33,7 @@ export default defineModule({
     mandateOf: ["portal"],
     confirmerOf: ["portal"],
     // a case names whom it is for, and is acted in by mandate; so is a consent
-    inForce: ["cases", "proofing", "mydata", "passbook"],
+    inForce: ["cases", "proofing", "mydata", "passbook", "invoice"],
   },
   create: (ctx) => {
     const roles = readRoles(ctx.content);

@@ -13,7 +13,8 @@ export const findProof = (q: Queryable, { type, id }: CarrierId) =>
         from (select distinct type, id from carrier_link where barcode = c.id and c.type = '3J0002') mine
         cross join lateral (select * from carrier_link a where a.type = mine.type and a.id = mine.id order by a.no desc limit 1) l
         where l.linked and l.barcode = c.id), '[]') as links
-    from carrier_code c where c.type = ${type} and c.id = ${id} order by c.no desc limit 1`);
+    from carrier_code c where c.type = ${type} and c.id = ${id} and not is_suspended('carrier', c.type || ' ' || c.id)
+    order by c.no desc limit 1`);
 
 /**
  * Counts an attempt before it is judged, unless there were too many recently, so that concurrent attempts cannot all see the same count.
@@ -51,7 +52,9 @@ export async function insertCode(q: Queryable, row: CarrierId & { no: string; ha
 }
 
 export const carrierExists = (q: Queryable, { type, id }: CarrierId) =>
-  q.one(sql`select 1 as there from carrier where type = ${type} and id = ${id}`);
+  q.one(
+    sql`select 1 as there from carrier where type = ${type} and id = ${id} and not is_suspended('carrier', type || ' ' || id)`,
+  );
 
 export async function insertLink(
   q: Queryable,

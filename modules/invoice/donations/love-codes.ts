@@ -19,13 +19,10 @@ export type LoveCodes = {
   find(codeOrBan: string): LoveCode | undefined;
   /** By a part of code, number or name; at most 100. */
   search(key: string): LoveCode[];
+  /** All, by code. */
+  all(): LoveCode[];
 };
 
-export function readLoveCodes(content: Content): LoveCodes {
-  const codes = content.read("invoice", "love-codes.json", schema).flatMap(({ value }) => value.codes);
-  const byKey = new Map(codes.flatMap((one) => [[one.code, one] as const, [one.ban, one] as const]));
-  return {
-    find: (key) => byKey.get(key),
-    search: (key) => codes.filter((one) => [one.code, one.ban, one.name].some((text) => text.includes(key))).slice(0, 100),
-  };
-}
+/** The codes of content; `desks/operator` adds what an operator registered since. */
+export const readLoveCodes = (content: Content): LoveCode[] =>
+  content.read("invoice", "love-codes.json", schema).flatMap(({ value }) => value.codes);

@@ -2,9 +2,11 @@ import { type Queryable, sql } from "@troad/kernel";
 
 export type App = { id: string; key: string };
 
-/** An application that may call. */
+/** An application that may call, with its latest key. */
 export const findApp = (q: Queryable, id: string) =>
-  q.one<App>(sql`select a.id, a.key from app a where a.id = ${id} and not exists (select 1 from app_end e where e.id = a.id)`);
+  q.one<App>(sql`
+    select a.id, coalesce((select k.key from app_key k where k.app = a.id order by k.no desc limit 1), a.key) as key from app a
+    where a.id = ${id} and not exists (select 1 from app_end e where e.id = a.id) and not is_suspended('app', a.id)`);
 
 /** Blocked devices. */
 export const blockedUuids = (q: Queryable) =>

@@ -23,6 +23,7 @@ export const assignBody = ({ seller, type, term, track, first, last }: NumberRan
   InvoiceBooklet: String(Math.max(0, Math.floor((Number(last) - Number(first) + 1) / 50))),
 });
 
+export type { Assigned } from "./ranges-store.ts";
 export type Assign = (ranges: readonly Assignment[], by: string, key: string) => Promise<string>;
 
 /**

@@ -41,6 +41,8 @@ export type PrizeCaseDecisions = {
   decide(request: { no: number; decision: "keep" | "withdraw"; by: string; reason: string }): Promise<void>;
 };
 
+export type { PrizeCase } from "./prize-cases-store.ts";
+
 /** The actions of an officer on cases. */
 export const prizeCaseDecisions = (ctx: ModuleContext): PrizeCaseDecisions => ({
   list: (query) => prizeCases(ctx.db, { ...query, limit: Math.min(query.limit, mostListed) }),

@@ -69,6 +69,7 @@ export function openPrizeService(ctx: ModuleContext, rules: AwardRules, lists: W
         // the second person enters the same numbers: they already exist
         if (!(await isEntered(tx, list.term, digest))) await copyCloudNumbers(tx, list.term, digest, cloud);
         await insertEntry(tx, { no: ctx.ids.uuid(), term: list.term, digest, list: head, by, at: instant(ctx.clock) });
+        await tx.audit({ actor: by, action: "invoice.draw-entered", target: list.term, detail: { digest } });
       }, "long");
       return digest;
     },

@@ -1,0 +1,25 @@
+import { termOf, termPlus } from "@troad/invoice-formats";
+import { type ModuleContext, taipeiDate } from "@troad/kernel";
+import { senderOf } from "./sending.ts";
+import { barcodesAfter, refusedOf, soldBy, stateOf, sumsOf } from "./shop-store.ts";
+
+export type { DaySum, Refused, Sold } from "./shop-store.ts";
+
+const shownDays = 62;
+const dayMs = 86_400_000;
+
+/** What a shop sees of its own: invoices, sums, refused messages and the state of one. */
+export function openShopRecords({ db, clock }: Pick<ModuleContext, "db" | "clock">) {
+  const since = (): string => new Date(clock.now().getTime() - shownDays * dayMs).toISOString();
+  /** The periods to which what can still be mended belongs. */
+  const recent = (): string[] => [-2, -1, 0, 1].map((by) => termPlus(termOf(taipeiDate(clock.now())), by));
+  return {
+    sold: (query: Parameters<typeof soldBy>[1]) => soldBy(db, query),
+    sums: (ban: string, term: string) => sumsOf(db, ban, term),
+    refused: (ban: string) => refusedOf(db, { sender: senderOf(ban), ban, since: since(), terms: recent() }),
+    state: async (ban: string, term: string, number: string) =>
+      (await stateOf(db, ban, senderOf(ban), term, number, since()))?.state ?? null,
+    barcodes: (after: string, limit: number) => barcodesAfter(db, after, limit),
+  };
+}
+export type ShopRecords = ReturnType<typeof openShopRecords>;
