@@ -20,7 +20,10 @@ export function decodePhoto(file: Uint8Array): DecodedPhoto | undefined {
   if (file[0] !== 0xff || file[1] !== 0xd8) return undefined;
   try {
     const { width, height, data } = jpeg.decode(file, { useTArray: true, formatAsRGBA: true, tolerantDecoding: false, ...most });
-    return { grey: { width, height, pixels: luminance(data) }, ...readHeader(Buffer.from(file.buffer, file.byteOffset, file.length)) };
+    return {
+      grey: { width, height, pixels: luminance(data) },
+      ...readHeader(Buffer.from(file.buffer, file.byteOffset, file.length)),
+    };
   } catch {
     return undefined;
   }

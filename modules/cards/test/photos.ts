@@ -72,7 +72,12 @@ function withHeader(file: Buffer, { dpi, takenOn }: PhotoOptions): Buffer {
     jfif.writeUInt16BE(dpi, 12);
     jfif.writeUInt16BE(dpi, 14);
   }
-  return Buffer.concat([file.subarray(0, 2), jfif, takenOn === undefined ? Buffer.alloc(0) : exif(takenOn), file.subarray(4 + length)]);
+  return Buffer.concat([
+    file.subarray(0, 2),
+    jfif,
+    takenOn === undefined ? Buffer.alloc(0) : exif(takenOn),
+    file.subarray(4 + length),
+  ]);
 }
 
 function exif(takenOn: string): Buffer {
