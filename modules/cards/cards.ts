@@ -44,10 +44,16 @@ export async function openCards(ctx: ModuleContext, settings: Settings): Promise
   };
 }
 
-async function openLine(ctx: ModuleContext, content: CardContent, { tokenModule, printerKey }: Settings): Promise<Line | undefined> {
+async function openLine(
+  ctx: ModuleContext,
+  content: CardContent,
+  { tokenModule, printerKey }: Settings,
+): Promise<Line | undefined> {
   if (tokenModule === undefined && printerKey === undefined) return undefined;
   if (tokenModule === undefined || printerKey === undefined)
-    throw new ConfigurationError("CARDS_TOKEN_MODULE and CARDS_PRINTER_KEY belong together: a card without its letter is of no use");
+    throw new ConfigurationError(
+      "CARDS_TOKEN_MODULE and CARDS_PRINTER_KEY belong together: a card without its letter is of no use",
+    );
   const station = openStation({ ctx, content, pki: ctx.use(pkiApi), modulePath: tokenModule });
   return { station, letters: await letterSeal(printerKey) };
 }

@@ -27,7 +27,7 @@ export const activateJob = defineJob("cards.activate", {
 
 type Parts = {
   ctx: Pick<ModuleContext, "db" | "clock" | "log">;
-  eid: Pick<EidApi, "addCard" | "suspendCard" | "resumeCard" | "revokeCard">;
+  eid: Pick<EidApi, "addCard" | "cardsOf" | "personOfNumber" | "suspendCard" | "resumeCard" | "revokeCard">;
   pki: Pick<PkiApi, "statusOf" | "revoke" | "endCardRequest">;
   production: Pick<Production, "codeHash">;
 };
@@ -43,6 +43,12 @@ const beforeHandover: readonly CardStateName[] = [
   "sent",
   "arrived",
 ];
+
+const changes: Readonly<Record<"active" | "suspended" | "revoked", readonly CardStateName[]>> = {
+  active: ["suspended"],
+  suspended: ["active"],
+  revoked: ["active", "suspended"],
+};
 
 /** What happens to a card from the day it is handed over: activation, suspension, the end; and orders that end before. */
 export function openHolding({ ctx: { db, clock, log }, eid, pki, production }: Parts) {
@@ -92,6 +98,14 @@ export function openHolding({ ctx: { db, clock, log }, eid, pki, production }: P
       }
       await setOrder(tx, order.id, "issued");
     });
+  }
+  /** Where a card stands: once it is active the eID says it, where its holder, the household office and a loss change it too. */
+  async function standing(card: CardRow): Promise<CardStateName> {
+    if (card.state !== "active" && card.state !== "suspended") return card.state;
+    const order = await findOrder(db, card.card_order);
+    const person = order && (await eid.personOfNumber(order.national_id));
+    const known = person && (await eid.cardsOf(person.subject)).find(({ serial }) => serial === card.auth_serial);
+    return known?.state ?? card.state;
   }
   const begin = async (id: string, by: string): Promise<void> => {
     await move(id, ["handed-over"], "activating", by);
@@ -149,17 +163,17 @@ export function openHolding({ ctx: { db, clock, log }, eid, pki, production }: P
       if (given.length !== kept.length || !timingSafeEqual(given, kept)) throw fail("cards.code-wrong");
       await begin(card.id, request.by);
     },
-    suspend: async (id: string, reason: string, by: string): Promise<void> => {
-      const card = await move(id, ["active"], "suspended", by, reason);
-      await eid.suspendCard(card.auth_serial!);
-    },
-    unsuspend: async (id: string, reason: string, by: string): Promise<void> => {
-      const card = await move(id, ["suspended"], "active", by, reason);
-      await eid.resumeCard(card.auth_serial!);
-    },
-    revoke: async (id: string, reason: string, by: string): Promise<void> => {
-      const card = await move(id, ["active", "suspended"], "revoked", by, reason);
-      await eid.revokeCard(card.auth_serial!);
+    standing,
+    /** Suspends a card that is active, lets a suspended one go on, or ends one for good; the eID and the authority know it before this returns. */
+    change: async (id: string, to: "active" | "suspended" | "revoked", reason: string, by: string): Promise<void> => {
+      const card = await findCard(db, id);
+      if (!card) throw fail("cards.card-unknown");
+      const state = await standing(card);
+      if (!changes[to].includes(state)) throw fail("cards.card-state", { state });
+      const serial = card.auth_serial!;
+      if (to === "suspended") await eid.suspendCard(serial);
+      else await (to === "active" ? eid.resumeCard(serial) : eid.revokeCard(serial));
+      await move(id, ["active", "suspended", "revoked"], to, by, reason);
     },
     /** A person has died: nothing is made for them any more. Gives how many orders ended. */
     died: async (nationalId: string): Promise<number> => {

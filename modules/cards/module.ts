@@ -1,8 +1,10 @@
+import { eidApi } from "@troad/eid/api";
 import { defineModule, env, handleJob, offerApi, setting } from "@troad/kernel";
 import { cardsApi } from "./api.ts";
 import { openCards } from "./cards.ts";
 import { produceJob } from "./centre/batches.ts";
 import { activateJob } from "./holding.ts";
+import { osiaBase, osiaRoutes } from "./osia/routes.ts";
 
 /** The production centre of the New eID: from a granted application to a card that its holder has activated. */
 export default defineModule({
@@ -29,6 +31,10 @@ export default defineModule({
       leaseSeconds: ctx.env.CARDS_LEASE_SECONDS,
     });
     return {
+      routes: (app) => {
+        const audience = `${ctx.origin("cards")}${osiaBase}`;
+        osiaRoutes(app, { db: ctx.db, content: ctx.content, cards, eid: ctx.use(eidApi), audience });
+      },
       api: offerApi(cardsApi, {
         order: async (order) => ({ order: (await cards.orders.place(order)).id }),
         personDied: async (nationalId) => ({ ended: await cards.holding.died(nationalId) }),

@@ -2,8 +2,9 @@ import { instant, type ModuleContext, type Tx, taipeiDate } from "@troad/kernel"
 import { fail } from "./errors.ts";
 import { decodePhoto } from "./photo/jpeg.ts";
 import { measure } from "./photo/measure.ts";
-import { isHeadRight, photoFaults } from "./photo/rules.ts";
+import { isHeadRight, type PhotoFault, photoFaults } from "./photo/rules.ts";
 import {
+  changeOrder,
   decidePhoto,
   findOrder,
   findOrderOfKey,
@@ -37,8 +38,15 @@ export function openOrders({ db, clock, ids }: Pick<ModuleContext, "db" | "clock
     if (order.state !== "photo" && order.state !== "ready") throw fail("cards.order-ended");
     return order;
   };
+  const judge = (file: Buffer, declaredOn?: string): { faults: PhotoFault[]; width: number; height: number } | undefined => {
+    const photo = decodePhoto(file);
+    if (!photo) return undefined;
+    const { width, height } = photo.grey;
+    return { faults: photoFaults(photo, measure(photo.grey), { today: taipeiDate(clock.now()), declaredOn }), width, height };
+  };
   return {
     find: (id: string) => findOrder(db, id),
+    ofKey: (key: string) => findOrderOfKey(db, key),
     photo: (order: string) => newestPhoto(db, order),
     /** Makes an order once for its key; gives whether it is new, and the order that stands. */
     place: (asked: OrderRequest): Promise<{ id: string; isNew: boolean }> =>
@@ -50,12 +58,20 @@ export function openOrders({ db, clock, ids }: Pick<ModuleContext, "db" | "clock
           await tx.audit({ actor: client ?? "household", action: "cards.order", target: id, detail: { kind: asked.kind } });
         return { id: isNew ? id : (await findOrderOfKey(tx, asked.key))!.id, isNew };
       }),
+    /** What the rules find in a file; undefined for what is no picture. */
+    judge,
+    /** Another text of an order whose card is not being made yet. */
+    change: (id: string, next: Parameters<typeof changeOrder>[2], by: string): Promise<void> =>
+      db.tx(async (tx) => {
+        await open(tx, id);
+        await changeOrder(tx, id, next);
+        await tx.audit({ actor: by, action: "cards.order-changed", target: id });
+      }),
     /** Takes a photo for an order and says what the rules find; a faulty one is kept from no one's eyes but the officer's decision. */
     addPhoto: async (order: string, file: Buffer, { by, declaredOn }: { by: string; declaredOn?: string | undefined }) => {
-      const photo = decodePhoto(file);
-      if (!photo) throw fail("cards.photo-unreadable");
-      const faults = photoFaults(photo, measure(photo.grey), { today: taipeiDate(clock.now()), declaredOn });
-      const { width, height } = photo.grey;
+      const judged = judge(file, declaredOn);
+      if (!judged) throw fail("cards.photo-unreadable");
+      const { faults, width, height } = judged;
       await db.tx(async (tx) => {
         await open(tx, order);
         await insertPhoto(tx, { id: ids.uuid(), card_order: order, file, width, height, faults, at: instant(clock) });

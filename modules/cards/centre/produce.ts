@@ -179,7 +179,7 @@ export function openProduction({ ctx, content, pki, files, leaseMs }: Parts) {
     work: async (line: Line, batch: string): Promise<Worked> => {
       for (;;) {
         const found = await findBatch(db, batch);
-        if (!found || found.state !== "open") return { state: found?.state === "done" ? "done" : "halted" };
+        if (found?.state !== "open") return { state: found?.state === "done" ? "done" : "halted" };
         const worked = await step(line, batch);
         if (worked) return worked;
       }

@@ -1,4 +1,4 @@
-import { type Queryable, sql } from "@troad/kernel";
+import { json, type Queryable, sql } from "@troad/kernel";
 
 export type CardStateName =
   | "planned"
@@ -35,6 +35,7 @@ export type CardRow = {
   parcel: string | null;
   code_hash: string | null;
   code_tries: number;
+  more: { issuingPlace?: string; others?: Record<string, unknown> } | null;
   at: string;
   seq: number;
 };
@@ -142,6 +143,9 @@ export const setCard = (q: Queryable, id: string, state: CardStateName, reason: 
 export const setParcel = (q: Queryable, ids: readonly string[], parcel: string): Promise<number> =>
   q.run(sql`update card set parcel = ${parcel}, state = 'packed' where id = any(${ids}::uuid[]) and state = 'passed'`);
 
+export const setMore = (q: Queryable, id: string, more: CardRow["more"]): Promise<number> =>
+  q.run(sql`update card set more = ${json(more)} where id = ${id}`);
+
 export const countTry = async (q: Queryable, id: string): Promise<boolean> =>
   (await q.run(sql`update card set code_tries = code_tries + 1 where id = ${id} and code_tries < 5`)) === 1;
 
@@ -188,12 +192,15 @@ export const officesToPack = (q: Queryable): Promise<{ office: string; cards: nu
     select b.office, count(*)::int as cards from card c join batch b on b.id = c.batch where c.state = 'passed'
       and not exists (select 1 from pin_letter l where l.card = c.id) group by b.office order by b.office limit 500`);
 
-export const findByFields = (
+export type FoundCard = CardRow & { national_id: string; office: string };
+
+/** Cards by what another system asks for, newest first. */
+export const findCards = (
   q: Queryable,
-  where: { id: string | null; nationalId: string | null; blank: string | null; states: readonly string[] | null; limit: number },
-): Promise<(CardRow & { national_id: string; office: string })[]> =>
-  q.rows(sql`
+  where: { id: string | null; nationalId: string | null; blank: string | null; limit: number },
+): Promise<FoundCard[]> =>
+  q.rows<FoundCard>(sql`
     select c.*, o.national_id, o.office from card c join card_order o on o.id = c.card_order
     where (${where.id}::text is null or c.id::text = ${where.id}) and (${where.nationalId}::text is null or o.national_id = ${where.nationalId})
-      and (${where.blank}::text is null or c.blank = ${where.blank}) and (${where.states}::text[] is null or c.state = any(${where.states}))
+      and (${where.blank}::text is null or c.blank = ${where.blank})
     order by c.seq desc limit ${where.limit}`);

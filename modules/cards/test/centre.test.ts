@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import eid from "@troad/eid/module";
 import { eidApi } from "@troad/eid/api";
+import eid from "@troad/eid/module";
 import { type ModuleContext, type ModuleManifest, sql } from "@troad/kernel";
 import notify from "@troad/notify/module";
 import { pkiApi } from "@troad/pki/api";
@@ -40,7 +40,8 @@ before(async () => {
 });
 after(() => started?.stop());
 
-const state = async (order: string) => (await ctx.db.one<{ state: string }>(sql`select state from card_order where id = ${order}`))?.state;
+const state = async (order: string) =>
+  (await ctx.db.one<{ state: string }>(sql`select state from card_order where id = ${order}`))?.state;
 /** The job of the process makes the batch. */
 async function made(batch: string): Promise<void> {
   for (let tries = 0; tries < 300; tries++) {
@@ -51,7 +52,9 @@ async function made(batch: string): Promise<void> {
 }
 const printFolder = (): string => path.join(ctx.folder, "print");
 
-test("a photo that breaks a rule is not accepted, whatever the marks say; one of another person is refused with a reason", { skip }, async () => {
+test("a photo that breaks a rule is not accepted, whatever the marks say; one of another person is refused with a reason", {
+  skip,
+}, async () => {
   const { id } = await cards.orders.place({
     ...{ key: "photo", nationalId: "A123456789", kind: "first", office: "63000050", holder: { name: "林大同" } },
   });
@@ -97,7 +100,10 @@ test("three cards are made, checked, sent, handed over and activated; one is rej
   await cards.batches.resume(batch, "operator");
   await made(batch);
   const first = await cards.batches.cards(batch);
-  assert.deepEqual(first.map((one) => one.state), ["printed", "printed", "printed"]);
+  assert.deepEqual(
+    first.map((one) => one.state),
+    ["printed", "printed", "printed"],
+  );
   assert.equal(new Set(first.map(({ blank }) => blank)).size, 3);
 
   // keys: made in the token, never outside it; a PIN each
@@ -114,11 +120,20 @@ test("three cards are made, checked, sent, handed over and activated; one is rej
   }
   assert.notEqual(tools.tool(auth, "--login", "--pin", letter.pin2!.slice(0, 6), "-O").status, 0, "the PIN of the other key");
   const certificate = first[0]!.auth_serial!;
-  assert.equal((await started.running.use(pkiApi).statusOf(certificate)).reason, "certificateHold", "on hold until it is activated");
+  assert.equal(
+    (await started.running.use(pkiApi).statusOf(certificate)).reason,
+    "certificateHold",
+    "on hold until it is activated",
+  );
 
   // no PIN, PUK or code in what is stored or printed
   const secrets = await Promise.all(letters.map(({ sealed }) => tools.read(sealed)));
-  const dump = JSON.stringify(await Promise.all([dumpOf(), ...readdirSync(printFolder()).map((file) => readFileSync(path.join(printFolder(), file), "utf8"))]));
+  const dump = JSON.stringify(
+    await Promise.all([
+      dumpOf(),
+      ...readdirSync(printFolder()).map((file) => readFileSync(path.join(printFolder(), file), "utf8")),
+    ]),
+  );
   for (const one of secrets)
     for (const name of ["pin1", "pin2", "puk", "code"]) assert.ok(!dump.includes(`"${one[name]}"`), `${name} is stored`);
   assert.ok(dump.includes(people[0]!), "the dump is not empty");
@@ -136,11 +151,18 @@ test("three cards are made, checked, sent, handed over and activated; one is rej
   assert.notEqual(anew.blank, rejected.blank);
   assert.equal((await started.running.use(pkiApi).statusOf(rejected.auth_serial!)).reason, "cessationOfOperation");
   const spoiled = await cards.blanks.list({ states: ["spoiled"], before: null, limit: 10 });
-  assert.deepEqual(spoiled.map(({ number, reason }) => [number, reason]), [[rejected.blank, "rejected-photo"]]);
+  assert.deepEqual(
+    spoiled.map(({ number, reason }) => [number, reason]),
+    [[rejected.blank, "rejected-photo"]],
+  );
 
   for (const { id } of await cards.batches.cards(batch)) await cards.batches.pass(id, "checker");
   assert.deepEqual(readdirSync(printFolder()), [], "print files are gone");
-  await assert.rejects(cards.parcels.pack("63000050", "operator"), { code: "cards.nothing-ready" }, "letters are not printed yet");
+  await assert.rejects(
+    cards.parcels.pack("63000050", "operator"),
+    { code: "cards.nothing-ready" },
+    "letters are not printed yet",
+  );
   const printed = new Map((await cards.batches.letters(batch)).map((one) => [one.card, one.sealed]));
   await cards.batches.lettersPrinted(batch, "operator");
   assert.equal((await cards.batches.letters(batch)).length, 0, "letters are gone after printing");
@@ -163,7 +185,8 @@ test("three cards are made, checked, sent, handed over and activated; one is rej
   const holder = (await cards.orders.find(kept!.card_order))!.national_id;
   const { code } = await tools.read(printed.get(kept!.id)!);
   const wrong = code === "00000000" ? "11111111" : "00000000";
-  const activate = (given: string, nationalId = holder) => cards.holding.activateOnline({ id: kept!.id, nationalId, code: given, by: "holder" });
+  const activate = (given: string, nationalId = holder) =>
+    cards.holding.activateOnline({ id: kept!.id, nationalId, code: given, by: "holder" });
   await assert.rejects(activate(code!), { code: "cards.card-state" }, "it was not handed over");
   await cards.holding.handOver(kept!.id, "office-1");
   await assert.rejects(activate(wrong), { code: "cards.code-wrong" });
@@ -179,8 +202,12 @@ test("three cards are made, checked, sent, handed over and activated; one is rej
   await cards.holding.handOver(third!.id, "office-1");
   const thirdHolder = (await cards.orders.find(third!.card_order))!.national_id;
   for (let tries = 0; tries < 5; tries++)
-    await assert.rejects(cards.holding.activateOnline({ id: third!.id, nationalId: thirdHolder, code: "x", by: "holder" }), { code: "cards.code-wrong" });
-  await assert.rejects(cards.holding.activateOnline({ id: third!.id, nationalId: thirdHolder, code: "x", by: "holder" }), { code: "cards.code-used-up" });
+    await assert.rejects(cards.holding.activateOnline({ id: third!.id, nationalId: thirdHolder, code: "x", by: "holder" }), {
+      code: "cards.code-wrong",
+    });
+  await assert.rejects(cards.holding.activateOnline({ id: third!.id, nationalId: thirdHolder, code: "x", by: "holder" }), {
+    code: "cards.code-used-up",
+  });
   await cards.holding.activateAtOffice(third!.id, "office-1");
   assert.equal((await cards.batches.card(third!.id))?.state, "active");
 
@@ -207,7 +234,8 @@ test("three cards are made, checked, sent, handed over and activated; one is rej
 async function dumpOf(): Promise<unknown> {
   const tables = ["card_order", "card", "card_action", "blank", "blank_action", "pin_letter", "batch"];
   const found: unknown[] = [];
-  for (const table of tables) found.push(await ctx.db.rows({ text: `select t.* from ${table} t`, values: [], name: `dump-${table}` }));
+  for (const table of tables)
+    found.push(await ctx.db.rows({ text: `select t.* from ${table} t`, values: [], name: `dump-${table}` }));
   return found;
 }
 

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { taipeiDate } from "@troad/kernel";
 import { calculateJwkThumbprint, compactDecrypt, exportJWK, generateKeyPair, importJWK, type JWK } from "jose";
 import { needs, run } from "../../../packages/trust/test/tools.ts";
-import { taipeiDate } from "@troad/kernel";
 import type { Cards } from "../cards.ts";
 import { headOf, portrait } from "./photos.ts";
 
@@ -48,8 +48,8 @@ export async function readyOrder(
   const { office = "63000050", key = `test ${nationalId}`, name = "王小明" } = more;
   const holder = { name, birthDate: "1990-02-03", address: "臺北市中正區" };
   const { id } = await orders.place({ key, nationalId, kind: "first", office, holder });
-  const file = (portraits ??= portrait({ dpi: 300, takenOn: taipeiDate(new Date()) }));
-  await orders.addPhoto(id, file, { by: "officer" });
+  portraits ??= portrait({ dpi: 300, takenOn: taipeiDate(new Date()) });
+  await orders.addPhoto(id, portraits, { by: "officer" });
   await orders.accept(id, headOf(531), "officer");
   return id;
 }

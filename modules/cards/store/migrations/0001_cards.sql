@@ -122,6 +122,8 @@ create table card (
   parcel uuid references parcel,
   -- of the activation code
   code_hash text,
+  -- what other systems keep with it: place of issue and their own fields
+  more jsonb,
   code_tries integer not null default 0 constraint card_code_tries check (code_tries between 0 and 5),
   at timestamptz not null,
   seq bigint generated always as identity
