@@ -42,7 +42,8 @@ after(async () => {
  * tests/mydata-download, the proof that a receipt is in the public log in tests/tax-returns, one tax, taxes of others, what an officer corrects,
  * collected lines and refund runs in tests/passbook, what others ask for and what an officer decides about them in tests/mydata-online, the page of
  * an officer who was stopped in tests/register-pages, what was delivered on application in modules/opendata/test/arrivals, the page of a link to a file
- * in e2e/vault, applications elsewhere and connected services and prepared applications in tests/connected.
+ * in e2e/vault, applications elsewhere and connected services and prepared applications in tests/connected, an order of
+ * a card in tests/record-changes, batches and parcels of cards as rules in modules/cards/test/centre.
  */
 const noPage = new RegExp(
   `^(${[
@@ -55,7 +56,7 @@ const noPage = new RegExp(
     /\/my-data\/(requests\/:id(\/done)?|applications\/(apply\/fields|:client\/:version))|\/work\/my-data-recipients\/:client\/:version/,
     /\/signatures\/:id|\/sign\/:id(\/.*)?|\/desk\/:id\/certificate|\/cases\/:id\/renew|\/access\/apply|\/verify\/:code\/proof/,
     /\/my-data\/companies\/:number|\/mydata\/tw\/.*/,
-    /\/cases\/brought\/:id/,
+    /\/cases\/brought\/:id|\/work\/card-(batches|orders|parcels)\/:id(\/.*)?/,
     /\/(me\/elsewhere\/:service\/:reference|work\/connected\/:service)/,
     /\/data(-office)?\/deliveries\/:delivery(\/:resource)?|\/vault\/s\/:id/,
     /\/(cases|desk)\/:id\/(letters|files)\/.*|\/auth\/(sign-in|callback)|\/cases\/:id\/form/,

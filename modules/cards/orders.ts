@@ -5,12 +5,14 @@ import { measure } from "./photo/measure.ts";
 import { isHeadRight, type PhotoFault, photoFaults } from "./photo/rules.ts";
 import {
   changeOrder,
+  countOrders,
   decidePhoto,
   findOrder,
   findOrderOfKey,
   type Holder,
   insertOrder,
   insertPhoto,
+  listOrders,
   lockOrder,
   newestPhoto,
   type OrderKind,
@@ -18,6 +20,7 @@ import {
   setOrder,
 } from "./store/orders.ts";
 
+export type { OrderRow } from "./store/orders.ts";
 export type Orders = ReturnType<typeof openOrders>;
 export type OrderRequest = {
   key: string;
@@ -46,6 +49,8 @@ export function openOrders({ db, clock, ids }: Pick<ModuleContext, "db" | "clock
   };
   return {
     find: (id: string) => findOrder(db, id),
+    list: (query: Parameters<typeof listOrders>[1]) => listOrders(db, query),
+    count: (states: readonly string[], limit: number) => countOrders(db, states, limit),
     ofKey: (key: string) => findOrderOfKey(db, key),
     photo: (order: string) => newestPhoto(db, order),
     /** Makes an order once for its key; gives whether it is new, and the order that stands. */

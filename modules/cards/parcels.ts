@@ -8,6 +8,9 @@ import { setOrder } from "./store/orders.ts";
 import { findParcel, insertParcel, listParcels, lockParcel, moveCards, type ParcelRow, setParcelState } from "./store/parcels.ts";
 
 const mostInParcel = 500;
+
+export type { CardRow as PackedCard } from "./store/cards.ts";
+export type { ParcelRow } from "./store/parcels.ts";
 export type Parcels = ReturnType<typeof openParcels>;
 type Parts = { ctx: Pick<ModuleContext, "db" | "clock" | "ids">; pki: Pick<PkiApi, "endCardRequest"> };
 

@@ -55,7 +55,9 @@ function differs(spec: Spec, { responses }: Operation, { status, text }: Answer)
   if (!response) return `${status} is not in the file`;
   if (!response.content) return text === "" ? undefined : "has a body that the file does not know";
   // the package is CommonJS, and what of it is the class depends on who loads it
-  const Validator = ("default" in OpenAPIResponseValidator ? OpenAPIResponseValidator.default : OpenAPIResponseValidator) as new (args: {
+  const Validator = (
+    "default" in OpenAPIResponseValidator ? OpenAPIResponseValidator.default : OpenAPIResponseValidator
+  ) as new (args: {
     responses: object;
     components: object;
   }) => { validateResponse(status: number, body: unknown): unknown };

@@ -20,6 +20,8 @@ import { officeWaiting, setOrder, takeReady } from "../store/orders.ts";
 import type { PrintFiles } from "./print-file.ts";
 import type { Line, Production } from "./produce.ts";
 
+export type { CardRow as MadeCard } from "../store/cards.ts";
+
 /** Why a card does not pass. */
 export const rejectReasons = ["print", "photo", "chip", "data", "surface"] as const;
 export type RejectReason = (typeof rejectReasons)[number];

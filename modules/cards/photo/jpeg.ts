@@ -74,7 +74,7 @@ function entryOf(tiff: Buffer, folder: number, tag: number, little: boolean): nu
   return undefined;
 }
 
-/** Whoever made the file may have cut it anywhere: what cannot be read is not there. */
+/** The file may be cut anywhere: what cannot be read is not there. */
 function takenOnOf(tiff: Buffer): string | undefined {
   try {
     const little = tiff.toString("latin1", 0, 2) === "II";

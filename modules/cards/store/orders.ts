@@ -39,9 +39,6 @@ export const findOrderOfKey = (q: Queryable, key: string): Promise<OrderRow | un
 export const lockOrder = (q: Queryable, id: string): Promise<OrderRow | undefined> =>
   q.one<OrderRow>(sql`select * from card_order where id = ${id} for update`);
 
-export const lockOrderOfKey = (q: Queryable, key: string): Promise<OrderRow | undefined> =>
-  q.one<OrderRow>(sql`select * from card_order where key = ${key} for update`);
-
 /** Orders of a person that have not ended. */
 export const openOrdersOf = (q: Queryable, nationalId: string): Promise<OrderRow[]> =>
   q.rows<OrderRow>(sql`

@@ -15,9 +15,9 @@ import { type Cards, openCards } from "../cards.ts";
 import manifest from "../module.ts";
 import { type Equipment, equipment, readyOrder, skip, stock } from "./centre.ts";
 
-/** Two processes work on one batch and are killed again and again; `CARDS_KILLED` and `CARDS_KILLS` make it larger. */
-const count = Number(process.env.CARDS_KILLED ?? "40");
-const kills = Number(process.env.CARDS_KILLS ?? "8");
+/** Two processes work on one batch and are killed again and again; `TROAD_TEST_CARDS` and `TROAD_TEST_KILLS` make it larger. */
+const count = Number(process.env.TROAD_TEST_CARDS ?? "40");
+const kills = Number(process.env.TROAD_TEST_KILLS ?? "8");
 const root = fs.mkdtempSync(path.join(os.tmpdir(), "troad-kills-"));
 let [tools, cards, ctx, cluster, running]: [Equipment?, Cards?, ModuleContext?, Cluster?, Process?] = [];
 const env = { TROAD_DEMO: "off", LOG_LEVEL: "silent", CARDS_LEASE_SECONDS: "1" };
@@ -55,7 +55,7 @@ after(async () => {
 function worker(batch: string): { child: ChildProcess; ready: Promise<unknown>; ended: Promise<unknown> } {
   const { host, database } = cluster!.migrator("cards") as { host: string; database: string };
   const given = { root, host, database, batch, env: { ...env, ...tools!.env, PORT: "0", PUBLIC_ORIGIN: running!.origin } };
-  const child = fork(path.join(import.meta.dirname, "worker.ts"), [JSON.stringify(given)], {
+  const child = fork(path.join(import.meta.dirname, "second.ts"), [JSON.stringify(given)], {
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
   const ended = new Promise((resolve) => child.once("exit", resolve));
