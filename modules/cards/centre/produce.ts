@@ -57,9 +57,11 @@ export function openProduction({ ctx, content, pki, files, leaseMs }: Parts) {
       if (now?.blank !== blank) return;
       await spoil(tx, blank, reason);
       await dropLetters(tx, [card.id]);
-      await replan(tx, card.id);
+      // a machine that stopped says nothing against the card
+      const counts = !reason.startsWith("interrupted-");
+      await replan(tx, card.id, counts);
       await recordCard(tx, { card: card.id, state: "planned", actor, blank, reason, at: instant(clock) });
-      if (now.rejected + 1 < mostRejected) return;
+      if (!counts || now.rejected + 1 < mostRejected) return;
       await setCard(tx, card.id, "void", reason);
       await setOrder(tx, card.card_order, "failed", reason);
     });

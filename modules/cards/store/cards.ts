@@ -131,11 +131,11 @@ export async function keepMade(
   return kept === 1;
 }
 
-/** A card whose blank is void begins again, with another one. */
-export const replan = (q: Queryable, id: string): Promise<number> =>
+/** A card whose blank is void begins again, with another one; `counts` where the card may be what is wrong. */
+export const replan = (q: Queryable, id: string, counts: boolean): Promise<number> =>
   q.run(sql`
     update card set state = 'planned', blank = null, auth_serial = null, auth_certificate = null, sign_serial = null, sign_certificate = null,
-      not_after = null, code_hash = null, rejected = rejected + 1 where id = ${id}`);
+      not_after = null, code_hash = null, rejected = rejected + ${counts ? 1 : 0} where id = ${id}`);
 
 export const setCard = (q: Queryable, id: string, state: CardStateName, reason: string | null = null): Promise<number> =>
   q.run(sql`update card set state = ${state}, reason = ${reason}, lease = null, lease_until = null where id = ${id}`);

@@ -18,7 +18,11 @@ let printed: (() => Promise<number>) | undefined;
 const captured: ModuleManifest = {
   ...manifest,
   create: async (ctx) => {
-    cards = await openCards(ctx, { tokenModule: env.CARDS_TOKEN_MODULE, printerKey: env.CARDS_PRINTER_KEY, leaseSeconds: 1 });
+    cards = await openCards(ctx, {
+      tokenModule: env.CARDS_TOKEN_MODULE,
+      printerKey: env.CARDS_PRINTER_KEY,
+      leaseSeconds: Number(env.CARDS_LEASE_SECONDS),
+    });
     printed = async () =>
       (await ctx.db.one<{ n: number }>(sql`select count(*)::int as n from card where state = 'printed'`))?.n ?? 0;
     const { jobs: _jobs, ...parts } = await manifest.create(ctx);

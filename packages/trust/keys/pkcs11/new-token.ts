@@ -79,9 +79,9 @@ async function withToken(
   work: (cryptoki: Cryptoki, session: bigint) => Promise<void>,
 ): Promise<void> {
   const cryptoki = await loadCryptoki(modulePath);
-  const token = (await tokensOf(cryptoki)).find((one) => one.label === label);
-  if (!token) throw new TrustError("token.not-found", label);
-  await inSession(cryptoki, token.slot, (session) => work(cryptoki, session));
+  const slot = await findToken(cryptoki, (token) => token.isInitialised && token.label === label);
+  if (slot === undefined) throw new TrustError("token.not-found", label);
+  await inSession(cryptoki, slot, (session) => work(cryptoki, session));
 }
 
 let queue: Promise<unknown> = Promise.resolve();
@@ -91,35 +91,37 @@ function oneAtATime<T>(work: () => Promise<T>): Promise<T> {
   return next;
 }
 
-type TokenFacts = { slot: bigint; label: string; isInitialised: boolean };
-
-/** CK_TOKEN_INFO: the label is its first 32 bytes, the flags stand behind maker, model and serial number. */
-async function tokensOf(cryptoki: Cryptoki): Promise<TokenFacts[]> {
+/** Slots with a token, those that a driver added last first: there the blank ones are, and a reader with a thousand cards is not asked about each. */
+async function slotsOf(cryptoki: Cryptoki): Promise<bigint[]> {
   const count = Buffer.alloc(8);
   requireOk(await cryptoki.call("C_GetSlotList", 1n, null, count), "C_GetSlotList");
   const slots = Buffer.alloc(8 * Number(count.readBigUInt64LE()));
   requireOk(await cryptoki.call("C_GetSlotList", 1n, slots, count), "C_GetSlotList");
-  const found: TokenFacts[] = [];
-  for (let at = 0; at < Math.min(slots.length / 8, Number(count.readBigUInt64LE())); at++) {
-    const slot = slots.readBigUInt64LE(8 * at);
+  const known = Math.min(slots.length / 8, Number(count.readBigUInt64LE()));
+  return Array.from({ length: known }, (_, at) => slots.readBigUInt64LE(8 * at)).reverse();
+}
+
+type TokenFacts = { label: string; isInitialised: boolean };
+
+/** CK_TOKEN_INFO: the label is its first 32 bytes, the flags stand behind maker, model and serial number. */
+async function findToken(cryptoki: Cryptoki, is: (facts: TokenFacts) => boolean): Promise<bigint | undefined> {
+  for (const slot of await slotsOf(cryptoki)) {
     const facts = Buffer.alloc(512);
     if ((await cryptoki.call("C_GetTokenInfo", slot, facts)) !== CKR.ok) continue;
     const isInitialised = (facts.readBigUInt64LE(96) & CKF_TOKEN_INITIALIZED) !== 0n;
-    found.push({ slot, label: facts.toString("utf8", 0, 32).trimEnd(), isInitialised });
+    if (is({ label: facts.toString("utf8", 0, 32).trimEnd(), isInitialised })) return slot;
   }
-  return found;
+  return undefined;
 }
 
+/** The label is the caller's to keep apart: the numbers of blanks are. */
 async function initialise(cryptoki: Cryptoki, label: string, puk: Buffer): Promise<bigint> {
-  const tokens = await tokensOf(cryptoki);
-  if (tokens.some((one) => one.isInitialised && one.label === label))
-    throw new TrustError("token.refused", `${label} is there already`);
-  const blank = tokens.find((one) => !one.isInitialised);
-  if (!blank) throw new TrustError("token.not-found", "no blank token");
+  const blank = await findToken(cryptoki, ({ isInitialised }) => !isInitialised);
+  if (blank === undefined) throw new TrustError("token.not-found", "no blank token");
   const padded = Buffer.alloc(32, 0x20);
   padded.write(label, "utf8");
-  requireOk(await cryptoki.call("C_InitToken", blank.slot, puk, BigInt(puk.length), padded), "C_InitToken");
-  return blank.slot;
+  requireOk(await cryptoki.call("C_InitToken", blank, puk, BigInt(puk.length), padded), "C_InitToken");
+  return blank;
 }
 
 async function inSession<T>(cryptoki: Cryptoki, slot: bigint, work: (session: bigint) => Promise<T>): Promise<T> {
