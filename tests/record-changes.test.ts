@@ -9,6 +9,7 @@ import { registersApi } from "@troad/registers/api";
 import { roadApi } from "@troad/road/api";
 import { draftJob } from "../modules/benefits/jobs.ts";
 import { insertRun } from "../modules/benefits/store/runs.ts";
+import { walkCardOrder } from "./kit/card-order.ts";
 import { student, until } from "./kit/exchange.ts";
 import { type Government, startGovernment } from "./kit/government.ts";
 
@@ -94,6 +95,9 @@ test("whose identity card is reported lost cannot sign in with the card soon aft
   assert.deepEqual([await asked(), await asked(2), await asked(3), await asked(9)], ["valid", "lost", "valid", undefined]);
   for (const { serial, state } of await eid.cardsOf(citizen.subject)) if (state === "suspended") await eid.resumeCard(serial);
 });
+
+test("whose identity card is granted gets one of the New eID: the office takes in the photo, the stock is counted by two", () =>
+  walkCardOrder(government, student().subject, today()));
 
 test("whose death is registered has no valid card and no health insurance soon after, and the reads are in their list of uses", async () => {
   const citizen = student();

@@ -1,5 +1,6 @@
 import appointments from "@troad/appointments/module";
 import benefits from "@troad/benefits/module";
+import cards from "@troad/cards/module";
 import cases from "@troad/cases/module";
 import connected from "@troad/connected/module";
 import demo from "@troad/demo/module";
@@ -40,6 +41,7 @@ export const modules: ModuleManifest[] = [
   registers,
   subscriptions,
   eid,
+  cards,
   identity,
   people,
   mydata,

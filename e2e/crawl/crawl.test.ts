@@ -43,7 +43,8 @@ after(async () => {
  * collected lines and refund runs in tests/passbook, what others ask for and what an officer decides about them in tests/mydata-online, the page of
  * an officer who was stopped in tests/register-pages, what was delivered on application in modules/opendata/test/arrivals, the page of a link to a file
  * in e2e/vault, the questions of a life event in e2e/journeys, applications elsewhere, connected services and prepared applications in
- * tests/connected, data of companies in tests/mydata-online, runs of prizes, prizes in dispute and the pages of a shop in tests/invoice-pages.
+ * tests/connected, data of companies in tests/mydata-online, runs of prizes, prizes in dispute and the pages of a shop in tests/invoice-pages,
+ * an order of a card in tests/record-changes, batches and parcels of cards as rules in modules/cards/test/centre.
  */
 const noPage = new RegExp(
   `^(${[
@@ -58,6 +59,7 @@ const noPage = new RegExp(
     /\/journeys\/:id(\/.*)?/,
     /\/my-data\/companies\/:number|\/mydata\/tw\/.*/,
     /\/cases\/brought\/:id|\/my-data\/companies-hold\/.*|\/work\/company-data\/.*/,
+    /\/work\/card-(batches|orders|parcels)\/:id(\/.*)?/,
     /\/(me\/elsewhere\/:service\/:reference|work\/connected\/:service)/,
     /\/data(-office)?\/deliveries\/:delivery(\/:resource)?|\/vault\/s\/:id/,
     /\/(cases|desk)\/:id\/(letters|files)\/.*|\/auth\/(sign-in|callback)|\/cases\/:id\/form/,

@@ -1,6 +1,7 @@
 import { taipeiDate } from "@troad/kernel";
 import { parseCertificate } from "@troad/trust";
 import type { CardState, ClientRecord, EidApi, MandateQuestion, Role } from "./api.ts";
+import { addCard } from "./card/add.ts";
 import { provenClient } from "./clients/assertion.ts";
 import { fail } from "./domain/errors.ts";
 import type { Eid } from "./eid.ts";
@@ -41,6 +42,7 @@ export function apiOf(eid: Eid): EidApi {
         label,
       })),
     cardsOf: (subject) => cards.of(subject),
+    addCard: (card) => addCard(eid, card),
     suspendCard: (serial) => cards.change(serial, "suspend", "office"),
     resumeCard: (serial) => cards.change(serial, "resume", "office"),
     revokeCard: (serial) => cards.change(serial, "revoke", "office"),

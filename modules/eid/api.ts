@@ -12,6 +12,11 @@ export type Person = { subject: string; name: string; nationalId: string; roles:
 
 export type CardState = { serial: string; state: "active" | "suspended" | "revoked"; issuedAt: string; pinTriesLeft: number };
 
+/** A certificate of a card, in PEM. */
+type OnCard = { serial: string; certificate: string };
+/** A card with a chip that its holder has activated. */
+export type ChipCard = { nationalId: string; name: string; auth: OnCard; sign: OnCard; notAfter: string };
+
 /** PEM. */
 export type SigningCertificate = { certificate: string };
 /** base64; ECDSA in DER. */
@@ -49,6 +54,8 @@ export type EidApi = {
    */
   demoPeople(): Promise<{ subject: string; name: string; role: Role; label: string }[]>;
   cardsOf(subject: string): Promise<CardState[]>;
+  /** Lets a person in with a card that was made and activated, and revokes their other cards; they need not be known before. Safe to repeat. Reserved. */
+  addCard(card: ChipCard): Promise<{ subject: string }>;
   suspendCard(serial: string): Promise<void>;
   resumeCard(serial: string): Promise<void>;
   revokeCard(serial: string): Promise<void>;
@@ -117,11 +124,14 @@ export type EidApi = {
 /** A subject, the serial number of a card, or the id of a sign-in. */
 const id = textUpTo(100);
 
+const onCard = exactly({ serial: id, certificate: textUpTo(20_000) });
+
 export const eidApi = defineApi<EidApi>("eid", {
   person: [id],
   personOfNumber: [textUpTo(20)],
   demoPeople: [],
   cardsOf: [id],
+  addCard: [exactly({ nationalId: textUpTo(20), name: textUpTo(300), auth: onCard, sign: onCard, notAfter: textUpTo(40) })],
   suspendCard: [id],
   resumeCard: [id],
   revokeCard: [id],

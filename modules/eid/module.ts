@@ -42,7 +42,8 @@ export default defineModule({
   needs: ["pki", "notify"],
   // a national id names a person to nobody else
   reserved: {
-    personOfNumber: ["cases", "people", "benefits", "mydata", "invoice"],
+    personOfNumber: ["cards", "cases", "people", "benefits", "mydata", "invoice"],
+    addCard: ["cards"],
     revokeCardsOf: ["subscriptions"],
     suspendCardsOf: ["subscriptions"],
     ownsCertificate: ["identity", "mydata"],
@@ -57,7 +58,7 @@ export default defineModule({
       subjectFor: ["mydata", "providers"],
       personOfSubject: ["mydata", "connected"],
     },
-    provenClient: ["connected", "cases", "providers", "mydata"],
+    provenClient: ["connected", "cases", "providers", "mydata", "cards"],
     ...{
       officeCode: ["proofing"],
       lockIdentity: ["proofing"],

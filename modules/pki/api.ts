@@ -73,6 +73,19 @@ export type PkiApi = {
     /** Whether the key is in a chip that it never leaves; the certificate's policies say so. */
     key?: "chip" | "file";
   }): Promise<Issued>;
+  /**
+   * Certifies a key of a blank card by a PKCS#10 request, which proves possession; once for each request (the number of the blank) and profile. The
+   * certificate is on hold until the card is activated. Reserved to the module that makes cards.
+   */
+  certifyCard(request: {
+    request: string;
+    csr: string;
+    profile: "eid-auth" | "eid-sign";
+    holder: CardHolder;
+    notAfter: string;
+  }): Promise<Issued>;
+  /** Ends all certificates of a request for good: its blank is void. Safe to repeat. Reserved likewise. */
+  endCardRequest(request: string): Promise<void>;
   /** good, revoked or unknown, as the OCSP responder answers. */
   statusOf(serial: string): Promise<{ status: "good" | "revoked" | "unknown"; at?: string; reason?: string }>;
   /** Applications for certificates that wait for a decision, oldest first; a place in the list is an id. Reserved to the module that shows them. */
@@ -110,6 +123,16 @@ export const pkiApi = defineApi<PkiApi>("pki", {
       key: Type.Optional(oneOf("chip", "file")),
     }),
   ],
+  certifyCard: [
+    exactly({
+      request: textUpTo(60),
+      csr: textUpTo(20_000),
+      profile: oneOf("eid-auth", "eid-sign"),
+      holder: exactly({ name: textUpTo(300), subscriberNo: textUpTo(100), nationalIdTail: textUpTo(20) }),
+      notAfter: textUpTo(40),
+    }),
+  ],
+  endCardRequest: [textUpTo(60)],
   statusOf: [textUpTo(100)],
   applications: [exactly({ after: Type.Optional(textUpTo(60)), limit: pageLimit })],
   application: [textUpTo(60)],

@@ -1,5 +1,5 @@
 import { createPublicKey } from "node:crypto";
-import { instant, type ModuleContext } from "@troad/kernel";
+import { instant, type ModuleContext, type Tx } from "@troad/kernel";
 import { type Certificate, issueCertificate, parseCsr } from "@troad/trust";
 import type { Anchor, Issued, PkiApi } from "./api.ts";
 import type { Authority, Generation } from "./authority/open.ts";
@@ -7,6 +7,7 @@ import type { Urls } from "./authority/urls.ts";
 import { fail } from "./domain/errors.ts";
 import type { Statuses } from "./status/statuses.ts";
 import { findAdmitted, insertAdmitted } from "./store/admitted.ts";
+import { insertCardRequest, serialsOfRequest } from "./store/card-requests.ts";
 import { insertCertificate, insertStatus, statusOf } from "./store/certificates.ts";
 
 type Issue = Omit<Parameters<typeof issueCertificate>[0], "issuer" | "urls" | "notBefore">;
@@ -24,7 +25,8 @@ type IssuingApi = Omit<PkiApi, "applications" | "application" | "decideApplicati
 
 /** Issues and revokes certificates and answers status requests; every certificate is recorded before it is handed out. */
 export function pkiApiOf({ ctx, authority, urls, statuses, memberSeconds, holdSeconds }: Parts): IssuingApi {
-  async function issue(request: Issue, actor: string): Promise<Issued> {
+  /** `more` is written with the certificate, or the certificate is not issued. */
+  async function issue(request: Issue, actor: string, more?: (tx: Tx, serial: string) => Promise<void>): Promise<Issued> {
     const generation = authority.current();
     const certificate = await issueCertificate({
       ...request,
@@ -41,6 +43,7 @@ export function pkiApiOf({ ctx, authority, urls, statuses, memberSeconds, holdSe
         notAfter: certificate.notAfter.toISOString(),
         at: instant(ctx.clock),
       });
+      await more?.(tx, certificate.serialHex);
       await tx.audit({ actor, action: "pki.issue", target: certificate.serialHex, detail: { profile: request.profile } });
     });
     return issuedOf(certificate, generation);
@@ -107,18 +110,40 @@ export function pkiApiOf({ ctx, authority, urls, statuses, memberSeconds, holdSe
         },
         "eid",
       ),
-    statusOf: (serial) => statusOf(ctx.db, serial),
-    revoke: async (serial, reason) => {
-      await ctx.db.tx(async (tx) => {
-        const now = await statusOf(tx, serial, true);
-        if (now.status === "unknown") throw fail("pki.certificate-unknown", { serial });
-        if (now.status === "revoked" && now.reason !== "certificateHold") throw fail("pki.revoked-for-good", { serial });
-        await insertStatus(tx, serial, reason, instant(ctx.clock));
-        await tx.audit({ actor: "eid", action: "pki.status", target: serial, detail: { reason } });
-      });
-      statuses.forget(serial);
+    certifyCard: async ({ request, csr, profile, holder, notAfter }) => {
+      const asked = parseCsr(csr);
+      if (!asked.ok) throw fail("pki.csr-refused", { reason: asked.code });
+      const subject = { C: "TW", CN: holder.name, serialNumber: holder.subscriberNo };
+      const { publicKey } = asked.value;
+      return issue(
+        { profile, subject, tailOfCitizenId: holder.nationalIdTail, key: "chip", publicKey, notAfter: new Date(notAfter) },
+        "cards",
+        async (tx, serial) => {
+          if (!(await insertCardRequest(tx, request, profile, serial))) throw fail("pki.card-request-used");
+          await insertStatus(tx, serial, "certificateHold", instant(ctx.clock));
+        },
+      );
     },
+    endCardRequest: async (request) => {
+      for (const serial of await serialsOfRequest(ctx.db, request)) {
+        const { reason } = await statusOf(ctx.db, serial);
+        if (reason === undefined || reason === "certificateHold") await revoke(serial, "cessationOfOperation");
+      }
+    },
+    statusOf: (serial) => statusOf(ctx.db, serial),
+    revoke,
   };
+
+  async function revoke(serial: string, reason: Parameters<PkiApi["revoke"]>[1]): Promise<void> {
+    await ctx.db.tx(async (tx) => {
+      const now = await statusOf(tx, serial, true);
+      if (now.status === "unknown") throw fail("pki.certificate-unknown", { serial });
+      if (now.status === "revoked" && now.reason !== "certificateHold") throw fail("pki.revoked-for-good", { serial });
+      await insertStatus(tx, serial, reason, instant(ctx.clock));
+      await tx.audit({ actor: "eid", action: "pki.status", target: serial, detail: { reason } });
+    });
+    statuses.forget(serial);
+  }
 }
 
 const anchorOf = ({ pem, notBefore, notAfter }: Certificate): Anchor => ({

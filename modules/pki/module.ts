@@ -23,7 +23,13 @@ export default defineModule({
   root: import.meta.url,
   early: ["/pki/"],
   // officers decide on pages of a module above
-  reserved: { applications: ["identity"], application: ["identity"], decideApplication: ["identity"] },
+  reserved: {
+    applications: ["identity"],
+    application: ["identity"],
+    decideApplication: ["identity"],
+    certifyCard: ["cards"],
+    endCardRequest: ["cards"],
+  },
   env: {
     PKI_URL: setting(
       "Shared address under which certificates name OCSP responder, CRL and time-stamping authority.",

@@ -1,4 +1,5 @@
 import { benefitsApi } from "@troad/benefits/api";
+import { cardsApi } from "@troad/cards/api";
 import { eidApi } from "@troad/eid/api";
 import { defineModule, env, handleJob, setting } from "@troad/kernel";
 import { registersApi } from "@troad/registers/api";
@@ -11,7 +12,7 @@ import { beginTelling, tellSubscriber } from "./tell.ts";
 export default defineModule({
   name: "subscriptions",
   root: import.meta.url,
-  needs: ["registers", "road", "eid", "benefits"],
+  needs: ["registers", "road", "eid", "benefits", "cards"],
   agencyScoped: true,
   env: {
     SUBSCRIPTIONS_SECONDS: setting(
@@ -29,6 +30,7 @@ export default defineModule({
       road: ctx.use(roadApi),
       eid: ctx.use(eidApi),
       benefits: ctx.use(benefitsApi),
+      cards: ctx.use(cardsApi),
     };
     const everyMs = ctx.env.SUBSCRIPTIONS_SECONDS * 1_000;
     return {

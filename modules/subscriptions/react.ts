@@ -1,4 +1,5 @@
 import type { BenefitsApi } from "@troad/benefits/api";
+import type { CardsApi } from "@troad/cards/api";
 import type { EidApi } from "@troad/eid/api";
 import { defineJob, instant, type ModuleContext } from "@troad/kernel";
 import type { RegistersApi } from "@troad/registers/api";
@@ -26,6 +27,7 @@ type Parts = {
   road: Pick<RoadApi, "consumerUrl">;
   eid: Pick<EidApi, "revokeCardsOf" | "suspendCardsOf">;
   benefits: Pick<BenefitsApi, "died">;
+  cards: CardsApi;
 };
 
 const atOnce = 200;
@@ -58,7 +60,9 @@ export async function react(parts: Parts, subscription: Subscription, job: Recei
         ? await giveNotice(parts, subscription, { job, index, notice: step.notice, record })
         : step.do === "end-benefits"
           ? await endBenefits(parts.benefits, subscription, { key: job.key, on: String(record?.[step.on!] ?? "") })
-          : await changeCards(parts.eid, { nationalId: job.key, before: subscription.reads?.version && asOf }, step.do!);
+          : step.do === "order-card"
+            ? await orderCard(parts.cards, job, record)
+            : await changeCards(parts, { nationalId: job.key, before: subscription.reads?.version && asOf }, step.do!);
     const at = instant(parts.ctx.clock);
     await db.tx(async (tx) => {
       await insertReaction(tx, { received: job.received, step: index, at, ...outcome });
@@ -157,11 +161,13 @@ type Cards = { nationalId: string; before: string | undefined };
 
 /** A card proves who a person is: it ends with the person, and rests once the identity card is lost; one that was issued since then does not. */
 async function changeCards(
-  eid: Parts["eid"],
+  { eid, cards }: Pick<Parts, "eid" | "cards">,
   { nationalId, before }: Cards,
   act: "revoke-cards" | "suspend-cards",
 ): Promise<Outcome> {
   const isEnd = act === "revoke-cards";
+  // what is being made for the dead is not finished either
+  if (isEnd) await cards.personDied(nationalId);
   const count = isEnd ? await eid.revokeCardsOf(nationalId) : await eid.suspendCardsOf({ nationalId, before: before ?? null });
   return { outcome: count === 0 ? "no-card" : isEnd ? "revoked" : "suspended", exchangeId: null };
 }
@@ -174,4 +180,24 @@ async function endBenefits(
 ): Promise<Outcome> {
   const { ended } = await benefits.died({ nationalId: key, agency: agency.id, on, by: client });
   return { outcome: ended === 0 ? "no-benefit" : "ended", exchangeId: null };
+}
+
+const granted = { "id-card-first": "first", "id-card-exchange": "exchange", "id-card-replacement": "replacement" } as const;
+
+/** An identity card was granted: the centre makes the one of the New eID. Anyone who is no longer registered when it is read gets none. */
+async function orderCard(
+  cards: CardsApi,
+  { key, kind, version }: Received,
+  record: Record<string, unknown> | undefined,
+): Promise<Outcome> {
+  const of = granted[kind as keyof typeof granted];
+  const village = String(record?.villageCode ?? "");
+  if (of === undefined || record === undefined || village === "") return { outcome: "no-card", exchangeId: null };
+  const holder = Object.fromEntries(
+    ["name", "birthDate", "sex", "address"].flatMap((field) =>
+      typeof record[field] === "string" ? [[field, record[field] as string]] : [],
+    ),
+  );
+  await cards.order({ key: `household ${key} ${version}`, nationalId: key, kind: of, office: village.slice(0, 8), holder });
+  return { outcome: "ordered", exchangeId: null };
 }

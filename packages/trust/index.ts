@@ -22,6 +22,13 @@ export { type SealJwsRequest, type SealJwsTrust, signSealJws, verifySealJws } fr
 export { type HashName, type SignatureAlgorithm, verifySignature } from "./keys/algorithms.ts";
 export { fixedLength } from "./keys/fixed-length.ts";
 export { encryptedKeyPem, loadKeyFile, saveKeyFile, signerFromEncryptedPem } from "./keys/key-file.ts";
+export {
+  changeTokenPin,
+  type NewToken,
+  type PersonalisedToken,
+  personaliseToken,
+  unblockTokenPin,
+} from "./keys/pkcs11/new-token.ts";
 export { openTokenSigner, type TokenKeyKind, type TokenKeyOptions } from "./keys/pkcs11/token.ts";
 export { parsePkcs11Uri } from "./keys/pkcs11/uri.ts";
 export {

@@ -4,6 +4,7 @@ import { failures } from "@troad/kernel";
 export const fail = failures({
   "pki.csr-refused": 422,
   "pki.certificate-unknown": 404,
+  "pki.card-request-used": 409,
   "pki.revoked-for-good": 409,
   "pki.too-many-applications": 503,
   "pki.application-unknown": 404,

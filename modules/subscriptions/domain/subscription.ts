@@ -48,7 +48,15 @@ const stepSchema = Type.Object(
       ),
     ),
     /** `end-benefits`: what the agency pays every month to the person, or for them, ends with the day that the record says (`on`). */
-    do: Type.Optional(Type.Union([Type.Literal("revoke-cards"), Type.Literal("suspend-cards"), Type.Literal("end-benefits")])),
+    do: Type.Optional(
+      Type.Union([
+        Type.Literal("revoke-cards"),
+        Type.Literal("suspend-cards"),
+        Type.Literal("end-benefits"),
+        // a card of the New eID is made for whom the entry granted one
+        Type.Literal("order-card"),
+      ]),
+    ),
     on: Type.Optional(fieldName),
   },
   closed,

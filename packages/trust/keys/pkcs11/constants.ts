@@ -1,7 +1,11 @@
 /** The few numbers of PKCS#11 2.40 (OASIS, pkcs11t.h) that signing needs. */
 export const CKF = { osLocking: 2n, serial: 4n, readWrite: 2n } as const;
+export const CKU_SO = 0n;
 export const CKU_USER = 1n;
-export const CKO = { publicKey: 2n, privateKey: 3n } as const;
+/** Flag of CK_TOKEN_INFO. */
+export const CKF_TOKEN_INITIALIZED = 0x400n;
+export const CKC_X509 = 0n;
+export const CKO = { certificate: 1n, publicKey: 2n, privateKey: 3n } as const;
 export const CKK = { rsa: 0n, ec: 3n } as const;
 export const CKM = { rsaKeyPair: 0n, ecKeyPair: 0x1040n, ecdsa: 0x1041n, sha256Rsa: 0x40n } as const;
 
@@ -10,6 +14,9 @@ export const CKA = {
   token: 0x1n,
   private: 0x2n,
   label: 0x3n,
+  value: 0x11n,
+  certificateType: 0x80n,
+  subject: 0x101n,
   keyType: 0x100n,
   id: 0x102n,
   sensitive: 0x103n,
@@ -19,6 +26,9 @@ export const CKA = {
   modulusBits: 0x121n,
   publicExponent: 0x122n,
   extractable: 0x162n,
+  local: 0x163n,
+  neverExtractable: 0x164n,
+  alwaysSensitive: 0x165n,
   ecParams: 0x180n,
   ecPoint: 0x181n,
 } as const;

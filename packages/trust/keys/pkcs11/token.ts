@@ -68,7 +68,7 @@ const ensureKey = (sessions: TokenSessions, cryptoki: Cryptoki, address: Pkcs11A
   });
 
 /** Tokens give r||s (PKCS#11 2.40 §2.3.1); certificates and requests want the SEQUENCE of two INTEGERs. */
-function derOfRaw(raw: Buffer): Buffer {
+export function derOfRaw(raw: Buffer): Buffer {
   const half = raw.length / 2;
   return sequence(integer(raw.subarray(0, half)), integer(raw.subarray(half)));
 }

@@ -1,0 +1,31 @@
+import { failures } from "@troad/kernel";
+
+/** Every expected failure of this module; the texts are `error.cards.*`. */
+export const fail = failures({
+  "cards.order-unknown": 404,
+  "cards.order-ended": 409,
+  "cards.order-other": 409,
+  "cards.holder-dead": 422,
+  "cards.photo-unreadable": 422,
+  "cards.photo-faulty": 422,
+  "cards.photo-missing": 409,
+  "cards.head-wrong": 422,
+  "cards.reason-missing": 422,
+  "cards.numbers-wrong": 422,
+  "cards.blanks-known": 409,
+  "cards.blank-state": 409,
+  "cards.delivery-unknown": 404,
+  "cards.delivery-received": 409,
+  "cards.same-person": 403,
+  "cards.batch-unknown": 404,
+  "cards.nothing-ready": 409,
+  "cards.card-unknown": 404,
+  "cards.card-state": 409,
+  "cards.parcel-unknown": 404,
+  "cards.parcel-state": 409,
+  "cards.count-differs": 409,
+  "cards.no-station": 503,
+  "cards.code-wrong": 422,
+  "cards.code-used-up": 409,
+  "cards.destruction-unknown": 404,
+});

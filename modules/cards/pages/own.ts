@@ -1,0 +1,87 @@
+import { formatMoney, scrollable } from "@troad/design";
+import type { EidApi } from "@troad/eid/api";
+import { html } from "@troad/html";
+import { posted, type Session, uiOf, type View } from "@troad/web";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { fail } from "../errors.ts";
+import { actForm, errorBox, formPage, grid, hiddenField, type Pages } from "./parts.ts";
+
+export const ownPlace = "/me/card";
+type Parts = Pages & { eid: Pick<EidApi, "person"> };
+
+/** A person's own cards of the New eID: where each stands, and activation with the code of the letter. */
+export function ownPages(app: FastifyInstance, { site, cards, eid }: Parts): void {
+  const { holding, content } = cards;
+  const numberOf = async ({ subject }: Session): Promise<string> => {
+    const person = await eid.person(subject);
+    if (!person) throw fail("cards.card-unknown");
+    return person.nationalId;
+  };
+  const show = async (request: FastifyRequest, session: Session, error?: string): Promise<View> => {
+    const { t, lang } = request;
+    const own = await holding.ofPerson(await numberOf(session));
+    const rows = await Promise.all(
+      own.map(async (card) => [card.blank ?? "", t(`cards.own.${ownState(await holding.standing(card))}`)]),
+    );
+    const waiting = own.find(({ state }) => state === "handed-over");
+    const code = uiOf(request).input({
+      ...{
+        id: "code",
+        name: "code",
+        label: { text: t("cards.own.code") },
+        hint: { text: t("cards.own.code-hint") },
+        inputmode: "numeric",
+      },
+      ...{ autocomplete: "off", classes: "tr-input--width-10", attributes: { maxlength: 8 } },
+      ...(error ? { errorMessage: { text: error } } : {}),
+    });
+    const { inForce, planned } = content.fees;
+    const fees = (["first", "exchange", "replacement"] as const).map((kind) => [
+      t(`cards.kind.${kind}`),
+      formatMoney(inForce[kind], lang),
+      formatMoney(planned[kind], lang),
+    ]);
+    const title = t("cards.own.title");
+    return {
+      title,
+      path: [],
+      content: html`${errorBox(request, error, waiting ? "#code" : "#main")}<h1>${title}</h1><p class="tr-lead">${t("cards.own.lead")}</p>
+        ${rows.length > 0 ? scrollable(title, grid([t("cards.own.number"), t("cards.state")], rows)) : html`<p>${t("cards.own.none")}</p>`}
+        ${
+          waiting &&
+          html`<h2>${t("cards.own.activate")}</h2>
+          ${actForm(t("cards.activate"), "activate", [hiddenField("card", waiting.id), code], "")}`
+        }
+        <h2>${t("cards.own.content")}</h2>
+        ${grid(
+          [t("cards.own.zone"), t("cards.own.says")],
+          (["open", "public", "protected"] as const).map((zone) => [
+            t(`cards.own.zone.${zone}`),
+            content[zone].map((field) => t(`cards.field.${field}`)).join(t("cards.own.comma")),
+          ]),
+        )}
+        <h2>${t("cards.own.fees")}</h2>${grid([t("cards.kind"), t("cards.own.in-force"), t("cards.own.planned")], fees)}<p>${inForce.law}</p>`,
+    };
+  };
+  formPage(app, site, {
+    ...{ address: ownPlace, allowed: "anybody", show },
+    acts: {
+      activate: async (request, session) => {
+        const id = posted(request, "card", 40);
+        if (!/^[0-9a-f-]{36}$/.test(id)) throw fail("cards.card-unknown");
+        await holding.activateOnline({
+          id,
+          nationalId: await numberOf(session),
+          code: posted(request, "code", 20),
+          by: session.subject,
+        });
+      },
+    },
+  });
+}
+
+/** What a holder is told; the centre's own steps are one to them. */
+function ownState(state: string): string {
+  if (["arrived", "handed-over", "activating", "active", "suspended", "revoked"].includes(state)) return state;
+  return state === "void" || state === "missing" ? "void" : "making";
+}
