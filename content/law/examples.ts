@@ -38,6 +38,10 @@ import { exTalentLaw } from "./permits/examples-2.ts";
 import { exFoundersLaw } from "./permits/examples-3.ts";
 import { ofPartiesAndBooks, ofResidents } from "./permits/examples-people.ts";
 import { publicExamples } from "./public/examples.ts";
+import { exSicknessLaw } from "./support/examples-1.ts";
+import { exParentalLeaveLaw } from "./support/examples-2.ts";
+import { exStudentLoanLaw } from "./support/examples-3.ts";
+import { exStudentAidLaw } from "./support/examples-4.ts";
 
 export type { Origin, WorkedExample } from "./examples/write.ts";
 
@@ -87,5 +91,9 @@ export const workedExamples = [
   ...exTalentLaw,
   ...exOccupationalLaw,
   ...exFoundersLaw,
+  ...exSicknessLaw,
+  ...exParentalLeaveLaw,
+  ...exStudentLoanLaw,
+  ...exStudentAidLaw,
   ...publicExamples,
 ];

@@ -55,6 +55,10 @@ import { party } from "./permits/party.ts";
 import { resident } from "./permits/resident.ts";
 import { talentLaw } from "./permits/talent.ts";
 import { rules } from "./rules.ts";
+import { parentalLeaveLaw } from "./support/parental-leave.ts";
+import { sicknessLaw } from "./support/sickness.ts";
+import { studentAidLaw } from "./support/student-aid.ts";
+import { studentLoanLaw } from "./support/student-loan.ts";
 import { basic } from "./taxes/basic.ts";
 import { business } from "./taxes/business.ts";
 import { taxClearance } from "./taxes/clearance.ts";
@@ -150,6 +154,10 @@ const read: readonly (readonly [name: string, law: Law])[] = [
   ["talent", talentLaw],
   ["occupational", occupationalLaw],
   ["founders", foundersLaw],
+  ["sickness", sicknessLaw],
+  ["parental-leave", parentalLeaveLaw],
+  ["student-loan", studentLoanLaw],
+  ["student-aid", studentAidLaw],
   ...rules.map(({ id, law }) => [id, law] as const),
 ];
 
