@@ -42,6 +42,8 @@ import { exSicknessLaw } from "./support/examples-1.ts";
 import { exParentalLeaveLaw } from "./support/examples-2.ts";
 import { exStudentLoanLaw } from "./support/examples-3.ts";
 import { exStudentAidLaw } from "./support/examples-4.ts";
+import { exBirthGrantLaw } from "./support/examples-5.ts";
+import { exDisabilityBenefitLaw } from "./support/examples-6.ts";
 
 export type { Origin, WorkedExample } from "./examples/write.ts";
 
@@ -95,5 +97,7 @@ export const workedExamples = [
   ...exParentalLeaveLaw,
   ...exStudentLoanLaw,
   ...exStudentAidLaw,
+  ...exBirthGrantLaw,
+  ...exDisabilityBenefitLaw,
   ...publicExamples,
 ];

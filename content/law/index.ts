@@ -55,6 +55,8 @@ import { party } from "./permits/party.ts";
 import { resident } from "./permits/resident.ts";
 import { talentLaw } from "./permits/talent.ts";
 import { rules } from "./rules.ts";
+import { birthGrantLaw } from "./support/birth-grant.ts";
+import { disabilityBenefitLaw } from "./support/disability-benefit.ts";
 import { parentalLeaveLaw } from "./support/parental-leave.ts";
 import { sicknessLaw } from "./support/sickness.ts";
 import { studentAidLaw } from "./support/student-aid.ts";
@@ -158,6 +160,8 @@ const read: readonly (readonly [name: string, law: Law])[] = [
   ["parental-leave", parentalLeaveLaw],
   ["student-loan", studentLoanLaw],
   ["student-aid", studentAidLaw],
+  ["birth-grant", birthGrantLaw],
+  ["disability-benefit", disabilityBenefitLaw],
   ...rules.map(({ id, law }) => [id, law] as const),
 ];
 
