@@ -44,6 +44,7 @@ import { exStudentLoanLaw } from "./support/examples-3.ts";
 import { exStudentAidLaw } from "./support/examples-4.ts";
 import { exBirthGrantLaw } from "./support/examples-5.ts";
 import { exDisabilityBenefitLaw } from "./support/examples-6.ts";
+import { exLongTermCareLaw } from "./support/examples-7.ts";
 
 export type { Origin, WorkedExample } from "./examples/write.ts";
 
@@ -99,5 +100,6 @@ export const workedExamples = [
   ...exStudentAidLaw,
   ...exBirthGrantLaw,
   ...exDisabilityBenefitLaw,
+  ...exLongTermCareLaw,
   ...publicExamples,
 ];

@@ -57,6 +57,7 @@ import { talentLaw } from "./permits/talent.ts";
 import { rules } from "./rules.ts";
 import { birthGrantLaw } from "./support/birth-grant.ts";
 import { disabilityBenefitLaw } from "./support/disability-benefit.ts";
+import { longTermCareLaw } from "./support/long-term-care.ts";
 import { parentalLeaveLaw } from "./support/parental-leave.ts";
 import { sicknessLaw } from "./support/sickness.ts";
 import { studentAidLaw } from "./support/student-aid.ts";
@@ -162,6 +163,7 @@ const read: readonly (readonly [name: string, law: Law])[] = [
   ["student-aid", studentAidLaw],
   ["birth-grant", birthGrantLaw],
   ["disability-benefit", disabilityBenefitLaw],
+  ["long-term-care", longTermCareLaw],
   ...rules.map(({ id, law }) => [id, law] as const),
 ];
 
