@@ -50,6 +50,7 @@ const home = { district: "65000010", line: "示範路 1 號" };
 /** All that is asked of a mother, by the names of the questions. */
 const answers = (father: Person, order: string): Record<string, unknown> => ({
   ...{ registered: "no", job: "employee", cover: "father", care: "home", hardship: "yes" },
+  ...{ leave: "no", county: "newTaipei", multiple: "no" },
   ...{
     birthDate: taipeiDate(new Date()),
     sex: "female",
@@ -144,7 +145,7 @@ test("a birth: one submission, a refusal that leaves the others, and parts that 
   const registration = (await isIn(id, subject, "birth-registration", "submitted")).case;
   const status = (await isIn(id, subject, "low-income-status", "submitted")).case;
   const parts = await partsOf(id, subject);
-  for (const later of ["newborn-health-card", "labour-insurance-maternity", "childcare-allowance"])
+  for (const later of ["newborn-health-card", "labour-insurance-maternity", "childcare-allowance", "birth-grant"])
     assert.equal(parts[later]!.state, "waiting", later);
   await refusedWith("journey.not-open", journeys.choose({ id, subject, services: ["birth-registration"] }));
 
@@ -183,9 +184,9 @@ test("a birth: one submission, a refusal that leaves the others, and parts that 
   const told = await until("the messages", async () => {
     const all = await government.running.use(notifyApi).inbox({ to: subject, limit: 50 });
     const started = all.filter(({ template }) => template === "journey-part-started");
-    return started.length >= 3 ? started : undefined;
+    return started.length >= 4 ? started : undefined;
   });
-  assert.equal(told.length, 3);
+  assert.equal(told.length, 4);
 
   // the same birth again: what stands is not applied for twice, and what hangs on it does not wait
   const again = await answered(mother, father);
@@ -199,7 +200,7 @@ test("care at home: what an officer refused blocks what waits for it alone, and 
   const person = people.find(({ role, label }) => role.role === "citizen" && label === "none") ?? assert.fail("nobody");
   const { subject } = person;
   const { id } = await answeredAll("care", person, {
-    ...{ paper: "has", money: "apply", helper: "no", "home-district": home.district, "home-line": home.line },
+    ...{ paper: "has", money: "apply", helper: "no", visits: "no", "home-district": home.district, "home-line": home.line },
     ...{ residing: "yes", heads: "3", income: "38000", savings: "20000", property: "0", estranged: "no", declared: "yes" },
     ...{ group: "other", account: "700-0001234567890" },
   });

@@ -30,78 +30,78 @@ const from = "2009-01-01";
 const of = writer("person", "day", from);
 const grade1 = figuresOf(
   ["勞工保險失能給付標準第 5 條", "Standards for Disability Benefits, Article 5"],
-  "C",
-  "commonly published table of days by grade; the standards were not read",
+  "D",
+  "from memory; the standards were not read",
 ).count("disabilityBenefit.grade1", ["第 1 等級給付日數", "Days of grade 1"], { [from]: 1200 });
 const grade2 = figuresOf(
   ["勞工保險失能給付標準第 5 條", "Standards for Disability Benefits, Article 5"],
-  "C",
-  "commonly published table of days by grade; the standards were not read",
+  "D",
+  "from memory; the standards were not read",
 ).count("disabilityBenefit.grade2", ["第 2 等級給付日數", "Days of grade 2"], { [from]: 1000 });
 const grade3 = figuresOf(
   ["勞工保險失能給付標準第 5 條", "Standards for Disability Benefits, Article 5"],
-  "C",
-  "commonly published table of days by grade; the standards were not read",
+  "D",
+  "from memory; the standards were not read",
 ).count("disabilityBenefit.grade3", ["第 3 等級給付日數", "Days of grade 3"], { [from]: 840 });
 const grade4 = figuresOf(
   ["勞工保險失能給付標準第 5 條", "Standards for Disability Benefits, Article 5"],
-  "C",
-  "commonly published table of days by grade; the standards were not read",
+  "D",
+  "from memory; the standards were not read",
 ).count("disabilityBenefit.grade4", ["第 4 等級給付日數", "Days of grade 4"], { [from]: 740 });
 const grade5 = figuresOf(
   ["勞工保險失能給付標準第 5 條", "Standards for Disability Benefits, Article 5"],
-  "C",
-  "commonly published table of days by grade; the standards were not read",
+  "D",
+  "from memory; the standards were not read",
 ).count("disabilityBenefit.grade5", ["第 5 等級給付日數", "Days of grade 5"], { [from]: 640 });
 const grade6 = figuresOf(
   ["勞工保險失能給付標準第 5 條", "Standards for Disability Benefits, Article 5"],
-  "C",
-  "commonly published table of days by grade; the standards were not read",
+  "D",
+  "from memory; the standards were not read",
 ).count("disabilityBenefit.grade6", ["第 6 等級給付日數", "Days of grade 6"], { [from]: 540 });
 const grade7 = figuresOf(
   ["勞工保險失能給付標準第 5 條", "Standards for Disability Benefits, Article 5"],
-  "C",
-  "commonly published table of days by grade; the standards were not read",
+  "D",
+  "from memory; the standards were not read",
 ).count("disabilityBenefit.grade7", ["第 7 等級給付日數", "Days of grade 7"], { [from]: 440 });
 const grade8 = figuresOf(
   ["勞工保險失能給付標準第 5 條", "Standards for Disability Benefits, Article 5"],
-  "C",
-  "commonly published table of days by grade; the standards were not read",
+  "D",
+  "from memory; the standards were not read",
 ).count("disabilityBenefit.grade8", ["第 8 等級給付日數", "Days of grade 8"], { [from]: 360 });
 const grade9 = figuresOf(
   ["勞工保險失能給付標準第 5 條", "Standards for Disability Benefits, Article 5"],
-  "C",
-  "commonly published table of days by grade; the standards were not read",
+  "D",
+  "from memory; the standards were not read",
 ).count("disabilityBenefit.grade9", ["第 9 等級給付日數", "Days of grade 9"], { [from]: 280 });
 const grade10 = figuresOf(
   ["勞工保險失能給付標準第 5 條", "Standards for Disability Benefits, Article 5"],
-  "C",
-  "commonly published table of days by grade; the standards were not read",
+  "D",
+  "from memory; the standards were not read",
 ).count("disabilityBenefit.grade10", ["第 10 等級給付日數", "Days of grade 10"], { [from]: 220 });
 const grade11 = figuresOf(
   ["勞工保險失能給付標準第 5 條", "Standards for Disability Benefits, Article 5"],
-  "C",
-  "commonly published table of days by grade; the standards were not read",
+  "D",
+  "from memory; the standards were not read",
 ).count("disabilityBenefit.grade11", ["第 11 等級給付日數", "Days of grade 11"], { [from]: 160 });
 const grade12 = figuresOf(
   ["勞工保險失能給付標準第 5 條", "Standards for Disability Benefits, Article 5"],
-  "C",
-  "commonly published table of days by grade; the standards were not read",
+  "D",
+  "from memory; the standards were not read",
 ).count("disabilityBenefit.grade12", ["第 12 等級給付日數", "Days of grade 12"], { [from]: 100 });
 const grade13 = figuresOf(
   ["勞工保險失能給付標準第 5 條", "Standards for Disability Benefits, Article 5"],
-  "C",
-  "commonly published table of days by grade; the standards were not read",
+  "D",
+  "from memory; the standards were not read",
 ).count("disabilityBenefit.grade13", ["第 13 等級給付日數", "Days of grade 13"], { [from]: 60 });
 const grade14 = figuresOf(
   ["勞工保險失能給付標準第 5 條", "Standards for Disability Benefits, Article 5"],
-  "C",
-  "commonly published table of days by grade; the standards were not read",
+  "D",
+  "from memory; the standards were not read",
 ).count("disabilityBenefit.grade14", ["第 14 等級給付日數", "Days of grade 14"], { [from]: 40 });
 const grade15 = figuresOf(
   ["勞工保險失能給付標準第 5 條", "Standards for Disability Benefits, Article 5"],
-  "C",
-  "commonly published table of days by grade; the standards were not read",
+  "D",
+  "from memory; the standards were not read",
 ).count("disabilityBenefit.grade15", ["第 15 等級給付日數", "Days of grade 15"], { [from]: 30 });
 const pensionRate = figuresOf(
   ["勞工保險條例第 53 條第 2 項", "Labor Insurance Act, Article 53, paragraph 2"],
@@ -140,8 +140,8 @@ const afterYears = figuresOf(
 ).count("disabilityBenefit.afterYears", ["停保後年數", "Years after the end of the insurance"], { [from]: 1 });
 const gradesKnown = figuresOf(
   ["勞工保險失能給付標準第 5 條", "Standards for Disability Benefits, Article 5"],
-  "C",
-  "commonly published table of days by grade; the standards were not read",
+  "D",
+  "from memory; the standards were not read",
 ).count("disabilityBenefit.gradesKnown", ["等級數", "Grades"], { [from]: 15 });
 
 const state = of.one(
