@@ -151,7 +151,7 @@ const state = of.one(
 );
 const since = of.date("disabilityBenefit.since", ["加保日", "Insured since"]);
 const until = of.date("disabilityBenefit.until", ["退保日", "Insured until"]);
-const wage = of.amount("disabilityBenefit.wage", ["平均月投保薪資", "Average insured wage"]);
+const wage = of.amount("disabilityBenefit.wage", ["平均月投保薪資", "Average insured wage"], 1000000);
 const insuredMonths = of.count("disabilityBenefit.insuredMonths", ["保險年資月數", "Months of insurance"], 1200);
 const grade = of.count("disabilityBenefit.grade", ["失能等級", "Grade"], 15);
 const paidBefore = of.count("disabilityBenefit.paidBefore", ["原已局部失能日數", "Days of an earlier disability"], 1200);

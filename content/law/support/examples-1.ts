@@ -129,6 +129,19 @@ export const exSicknessLaw: readonly WorkedExample[] = [
     statute("勞工保險條例 §35 before 20"),
   ),
   sicknessLawOf(
+    "sickness.ends",
+    "2026-11-30",
+    {
+      ...sicknessLawBase,
+      "sickness.state": "ended",
+      "sickness.beganOn": "2025-06-30",
+      "sickness.until": "2025-06-30",
+      "sickness.through": "2026-11-30",
+    },
+    "2026-06-30",
+    statute("勞工保險條例 §20: a year after the end"),
+  ),
+  sicknessLawOf(
     "sickness.outcome",
     "2026-11-30",
     { ...sicknessLawBase, "sickness.ward": false },
