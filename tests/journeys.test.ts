@@ -50,6 +50,7 @@ const home = { district: "65000010", line: "示範路 1 號" };
 /** All that is asked of a mother, by the names of the questions. */
 const answers = (father: Person, order: string): Record<string, unknown> => ({
   ...{ registered: "no", job: "employee", cover: "father", care: "home", hardship: "yes" },
+  ...{ leave: "no", county: "newTaipei", multiple: "no" },
   ...{
     birthDate: taipeiDate(new Date()),
     sex: "female",
@@ -64,14 +65,15 @@ const answers = (father: Person, order: string): Record<string, unknown> => ({
   ...{ residing: "yes", heads: "3", income: "38000", savings: "20000", property: "0", estranged: "no" },
 });
 
-/** Answers a birth to its end; gives the questions that were asked, in their order. */
-async function answered(
+const answered = (mother: Person, father: Person, order = "7") => answeredAll("birth", mother, answers(father, order));
+
+/** Answers a life event to its end; gives the questions that were asked, in their order. */
+async function answeredAll(
+  event: string,
   { subject, nationalId, name }: Person,
-  father: Person,
-  order = "7",
+  all: Record<string, unknown>,
 ): Promise<{ id: string; asked: string[] }> {
-  const { id } = await journeys.open({ event: "birth", subject, nationalId, name });
-  const all = answers(father, order);
+  const { id } = await journeys.open({ event, subject, nationalId, name });
   const asked: string[] = [];
   for (let pages = 0; pages < 30; pages++) {
     const { open, pages: shown, parts } = await journeys.view({ id, subject });
@@ -116,6 +118,20 @@ const isIn = (id: string, subject: string, service: string, ...states: JourneyPa
     return states.includes(part.state) ? part : undefined;
   });
 
+const post = (role: string, agency: string, area: string | null = null) => ({ role, agency, area });
+const official = (subject: string) => ({ subject, name: subject, nationalId: "A223456781" });
+/** The township, the social worker and the county on an application for low-income status. */
+async function decidedByCounty(id: string, subject: string, outcome: string): Promise<void> {
+  const at = (role: string) => as(official(role), post(role, "mohw"));
+  await comesTo(id, subject, "first-check");
+  await doing(id, at("township-officer"), { act: "choose", outcome: "complete", reasons: "" });
+  await comesTo(id, subject, "visit");
+  const report = { livesHere: "yes", hardship: "high", findings: "一家三口。" };
+  await doing(id, at("social-worker"), { act: "report", report });
+  await comesTo(id, subject, "decide");
+  await doing(id, at("county-officer"), { act: "choose", outcome, reasons: "家庭總收入已核算。" });
+}
+
 test("a birth: one submission, a refusal that leaves the others, and parts that start by themselves with what the entry brought", async () => {
   const [mother, father] = [labelled("mother"), labelled("father")];
   const { subject } = mother;
@@ -129,17 +145,21 @@ test("a birth: one submission, a refusal that leaves the others, and parts that 
   const registration = (await isIn(id, subject, "birth-registration", "submitted")).case;
   const status = (await isIn(id, subject, "low-income-status", "submitted")).case;
   const parts = await partsOf(id, subject);
-  for (const later of ["newborn-health-card", "labour-insurance-maternity", "childcare-allowance"])
+  for (const later of ["newborn-health-card", "labour-insurance-maternity", "childcare-allowance", "birth-grant"])
     assert.equal(parts[later]!.state, "waiting", later);
   await refusedWith("journey.not-open", journeys.choose({ id, subject, services: ["birth-registration"] }));
 
-  // the county's part is given up: the others do not notice
-  await cases.withdraw({ id: status, subject });
+  // the county refuses its part: the others do not notice
+  await decidedByCounty(status, subject, "refused");
+  await comesTo(status, subject, "refused");
   await doing(registration, as(father), { act: "sign", party: "father" });
   const officer = labelled("household-officer");
   await comesTo(registration, subject, "check");
-  const post = { role: "household-officer", agency: "moi", area: null };
-  await doing(registration, as(officer, post), { act: "choose", outcome: "accepted", reasons: "已看過出生證明書正本。" });
+  await doing(registration, as(officer, post("household-officer", "moi")), {
+    act: "choose",
+    outcome: "accepted",
+    reasons: "已看過出生證明書正本。",
+  });
   await comesTo(registration, subject, "granted");
 
   const child = await government.running.schemas.ofAgency("registers", "moi").one<{ id: string; name: string }>(sql`
@@ -164,9 +184,9 @@ test("a birth: one submission, a refusal that leaves the others, and parts that 
   const told = await until("the messages", async () => {
     const all = await government.running.use(notifyApi).inbox({ to: subject, limit: 50 });
     const started = all.filter(({ template }) => template === "journey-part-started");
-    return started.length >= 3 ? started : undefined;
+    return started.length >= 4 ? started : undefined;
   });
-  assert.equal(told.length, 3);
+  assert.equal(told.length, 4);
 
   // the same birth again: what stands is not applied for twice, and what hangs on it does not wait
   const again = await answered(mother, father);
@@ -174,6 +194,31 @@ test("a birth: one submission, a refusal that leaves the others, and parts that 
   const stands = await isIn(again.id, subject, "birth-registration", "stands");
   assert.equal(stands.case, registration);
   assert.equal((await isIn(again.id, subject, "newborn-health-card", "stands", "failed")).case, card.case);
+});
+
+test("care at home: what an officer refused blocks what waits for it alone, and a grant on objection starts that", async () => {
+  const person = people.find(({ role, label }) => role.role === "citizen" && label === "none") ?? assert.fail("nobody");
+  const { subject } = person;
+  const { id } = await answeredAll("care", person, {
+    ...{ paper: "has", money: "apply", helper: "no", visits: "no", "home-district": home.district, "home-line": home.line },
+    ...{ residing: "yes", heads: "3", income: "38000", savings: "20000", property: "0", estranged: "no", declared: "yes" },
+    ...{ group: "other", account: "700-0001234567890" },
+  });
+  await journeys.submit({ id, subject, agreed: true });
+  const status = (await isIn(id, subject, "low-income-status", "submitted")).case;
+  assert.equal((await partsOf(id, subject))["low-income-allowance"]!.state, "waiting");
+  await decidedByCounty(status, subject, "refused");
+  await isIn(id, subject, "low-income-allowance", "blocked");
+  await doing(status, as(person), { act: "objection", reason: "一人已失業。" });
+  await comesTo(status, subject, "objection");
+  const reviewer = as(official("another-county-officer"), post("county-officer", "mohw"));
+  await doing(status, reviewer, { act: "choose", outcome: "upheld", reasons: "所得有誤。" });
+  await comesTo(status, subject, "decide");
+  const county = as(official("county-officer"), post("county-officer", "mohw"));
+  await doing(status, county, { act: "choose", outcome: "low", reasons: "重新核算。" });
+  await comesTo(status, subject, "granted");
+  const allowance = await isIn(id, subject, "low-income-allowance", "submitted");
+  assert.equal((await cases.view({ id: allowance.case, subject })).answers.account, "700-0001234567890");
 });
 
 test("what a hospital reported is completed by the answers of the life event, and no second registration is made", async () => {

@@ -26,7 +26,6 @@ test("what all registers say of 10,000 people does not contradict itself", () =>
     "gift-year",
     "grain-dealer",
     "household",
-    "medical-licence",
     "occupational-form",
     "online-seller",
     "organ-donation",

@@ -38,6 +38,13 @@ import { exTalentLaw } from "./permits/examples-2.ts";
 import { exFoundersLaw } from "./permits/examples-3.ts";
 import { ofPartiesAndBooks, ofResidents } from "./permits/examples-people.ts";
 import { publicExamples } from "./public/examples.ts";
+import { exSicknessLaw } from "./support/examples-1.ts";
+import { exParentalLeaveLaw } from "./support/examples-2.ts";
+import { exStudentLoanLaw } from "./support/examples-3.ts";
+import { exStudentAidLaw } from "./support/examples-4.ts";
+import { exBirthGrantLaw } from "./support/examples-5.ts";
+import { exDisabilityBenefitLaw } from "./support/examples-6.ts";
+import { exLongTermCareLaw } from "./support/examples-7.ts";
 
 export type { Origin, WorkedExample } from "./examples/write.ts";
 
@@ -87,5 +94,12 @@ export const workedExamples = [
   ...exTalentLaw,
   ...exOccupationalLaw,
   ...exFoundersLaw,
+  ...exSicknessLaw,
+  ...exParentalLeaveLaw,
+  ...exStudentLoanLaw,
+  ...exStudentAidLaw,
+  ...exBirthGrantLaw,
+  ...exDisabilityBenefitLaw,
+  ...exLongTermCareLaw,
   ...publicExamples,
 ];

@@ -55,6 +55,13 @@ import { party } from "./permits/party.ts";
 import { resident } from "./permits/resident.ts";
 import { talentLaw } from "./permits/talent.ts";
 import { rules } from "./rules.ts";
+import { birthGrantLaw } from "./support/birth-grant.ts";
+import { disabilityBenefitLaw } from "./support/disability-benefit.ts";
+import { longTermCareLaw } from "./support/long-term-care.ts";
+import { parentalLeaveLaw } from "./support/parental-leave.ts";
+import { sicknessLaw } from "./support/sickness.ts";
+import { studentAidLaw } from "./support/student-aid.ts";
+import { studentLoanLaw } from "./support/student-loan.ts";
 import { basic } from "./taxes/basic.ts";
 import { business } from "./taxes/business.ts";
 import { taxClearance } from "./taxes/clearance.ts";
@@ -150,6 +157,13 @@ const read: readonly (readonly [name: string, law: Law])[] = [
   ["talent", talentLaw],
   ["occupational", occupationalLaw],
   ["founders", foundersLaw],
+  ["sickness", sicknessLaw],
+  ["parental-leave", parentalLeaveLaw],
+  ["student-loan", studentLoanLaw],
+  ["student-aid", studentAidLaw],
+  ["birth-grant", birthGrantLaw],
+  ["disability-benefit", disabilityBenefitLaw],
+  ["long-term-care", longTermCareLaw],
   ...rules.map(({ id, law }) => [id, law] as const),
 ];
 

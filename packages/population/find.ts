@@ -1,8 +1,7 @@
+import { type DemoPerson, type Further, furtherOf } from "./further.ts";
 import type { LowIncomeStatus } from "./life/low-income.ts";
 import { demoUniversity } from "./life/schooling.ts";
 import { type Household, households, type Person, type PopulationRequest } from "./population.ts";
-
-export type DemoPerson = { person: Person; household: Household };
 
 /** People for demonstrations and tests, always the same for one population. */
 export type DemoPeople = {
@@ -21,6 +20,7 @@ export type DemoPeople = {
   /** A minor who is old enough for an identity card (戶籍法 §57: fourteen), and a parent in the same household; the smallest populations have none. */
   teenager: DemoPerson | null;
   teenagersParent: DemoPerson | null;
+  further: Further;
   /** Adults from 30 to 55: names for officers. */
   staff: DemoPerson[];
 };
@@ -47,6 +47,7 @@ export function findPeople(request: PopulationRequest, officers = 5): DemoPeople
     carOwnersSpouse: null,
     teenager: null,
     teenagersParent: null,
+    further: { founder: null, farmer: null, medic: null },
     staff: [],
   };
   const spare: DemoPerson[] = [];
@@ -81,7 +82,7 @@ export function findPeople(request: PopulationRequest, officers = 5): DemoPeople
     if (spare.length < officers) spare.push(...others.map((person) => ({ person, household })));
     if (adults.length < officers) adults.push(...household.members.filter(isAdult).map((person) => ({ person, household })));
     if (found.mother && found.carOwner && found.grandmothers.length === wantedGrandmothers && !missing())
-      return withTeenager(found, families);
+      return withFurther(found, families, request);
   }
   // in the smallest populations others of a household, those of students, and at last the young and the old hold offices too
   const citizens = [found.mother, found.father, ...found.grandmothers, ...Object.values(found.students).flat()];
@@ -92,7 +93,7 @@ export function findPeople(request: PopulationRequest, officers = 5): DemoPeople
     found.staff.push(one);
   }
   const enough = (["low", "mid-low", "none"] as const).every((status) => found.students[status].length >= wanted[status]);
-  if (enough && found.staff.length >= Math.min(officers, fewestOfficers)) return withTeenager(found, families);
+  if (enough && found.staff.length >= Math.min(officers, fewestOfficers)) return withFurther(found, families, request);
   throw new RangeError(`a population of ${request.size} is too small for the people of the demo`);
 }
 
@@ -107,12 +108,15 @@ function familyOf(household: Household): Family[] {
     : [];
 }
 
-/** The first family whose parent is nobody else of the demonstration. */
-function withTeenager(found: DemoPeople, families: readonly Family[]): DemoPeople {
+/** The first family whose parent is nobody else of the demonstration, and those who are found beside all others. */
+function withFurther(found: DemoPeople, families: readonly Family[], request: PopulationRequest): DemoPeople {
   const others = [found.mother, found.father, found.carOwner, found.carOwnersSpouse, ...found.grandmothers, ...found.staff];
   const taken = new Set([...others, ...Object.values(found.students).flat()].map((one) => one?.person.subject));
   const family = families.find(({ child, parent }) => !taken.has(child.person.subject) && !taken.has(parent.person.subject));
-  return { ...found, teenager: family?.child ?? null, teenagersParent: family?.parent ?? null };
+  for (const one of [family?.child, family?.parent]) if (one) taken.add(one.person.subject);
+  const named = new Set([...taken].filter((one) => one !== undefined));
+  const further = furtherOf(request, named, lookAt);
+  return { ...found, teenager: family?.child ?? null, teenagersParent: family?.parent ?? null, further };
 }
 
 const isDemoStudent = ({ age, schooling }: Person): boolean =>

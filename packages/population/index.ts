@@ -1,5 +1,6 @@
 /** Synthetic people of Taiwan from a seed; README.md says what is true to life and what is not. */
-export { type DemoPeople, type DemoPerson, findPeople } from "./find.ts";
+export { type DemoPeople, findPeople } from "./find.ts";
+export type { DemoPerson } from "./further.ts";
 export { type LowIncome, type LowIncomeStatus, livingCostLine } from "./life/low-income.ts";
 export { demoUniversity, type Schooling, type SchoolLevel } from "./life/schooling.ts";
 export { isNationalId, isResidentNumber, nationalIdOf } from "./national-id.ts";

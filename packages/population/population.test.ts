@@ -152,7 +152,7 @@ test("the people of the demo are there in a population of 60 and always the same
       );
     }
   assert.ok(found.staff.every(({ person }) => person.age >= 30 && person.age <= 55));
-  const { mother, father, grandmothers, carOwner, carOwnersSpouse, teenager, teenagersParent, ...others } = findPeople({
+  const { mother, father, grandmothers, carOwner, carOwnersSpouse, teenager, teenagersParent, further, ...others } = findPeople({
     seed,
     size: 100_000,
     today,
@@ -164,6 +164,11 @@ test("the people of the demo are there in a population of 60 and always the same
   assert.equal(carOwnersSpouse?.household, carOwner?.household);
   assert.ok(teenager && teenager.person.age >= 14 && teenager.person.age < 18);
   assert.deepEqual([teenager.household, teenagersParent?.person.relation], [teenagersParent?.household, "head"]);
+  const named = [mother, father, carOwner, teenager, teenagersParent, ...others.staff, ...Object.values(further)];
+  const subjects = named.flatMap((one) => one?.person.subject ?? []);
+  assert.equal(new Set(subjects).size, named.length, "each kind is another person");
+  assert.ok(further.founder!.person.firm ?? further.founder!.person.business);
+  assert.ok(further.farmer!.person.social.farmers && further.farmer!.person.age >= 66 && further.medic!.person.passport);
   assert.equal(grandmothers.length, 2);
   assert.ok(grandmothers.every(({ person, household }) => person.age >= 70 && household.members.length > 1));
   const many = findPeople({ seed, size: 100, today }, 26).staff.map(({ person }) => person.subject);

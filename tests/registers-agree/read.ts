@@ -5,7 +5,7 @@ import { readDataSets } from "@troad/directory";
 import { openContent } from "../../kernel/content.ts";
 import { readRegisters } from "../../modules/registers/domain/read-registers.ts";
 import { sampler } from "../../modules/registers/domain/sample.ts";
-import { households, type PopulationRequest } from "../../packages/population/index.ts";
+import { type Household, households, type PopulationRequest } from "../../packages/population/index.ts";
 
 type Data = Readonly<Record<string, unknown>>;
 /** Records of all registers by register and key. */
@@ -15,12 +15,12 @@ const openOwn = () => openContent([path.join(import.meta.dirname, "..", "..", "c
 export const dataSets = () => readDataSets(openOwn());
 
 /** What all registers of content hold of a population, made by what fills them. */
-export function readAll(population: PopulationRequest): AllRecords {
+export function readAll(population: PopulationRequest, of: Iterable<Household> = households(population)): AllRecords {
   const registers = readRegisters(openOwn());
   const all = new Map(registers.map(({ id }) => [id, new Map<string, Data>()]));
-  const samplers = registers.flatMap(({ id, sample }) => (sample ? [{ id, of: sampler(sample, population) }] : []));
-  for (const household of households(population)) {
-    for (const { id, of } of samplers) for (const { subject, fields } of of(household)) all.get(id)?.set(subject, fields);
+  const samplers = registers.flatMap(({ id, sample }) => (sample ? [{ id, draw: sampler(sample, population) }] : []));
+  for (const household of of) {
+    for (const { id, draw } of samplers) for (const { subject, fields } of draw(household)) all.get(id)?.set(subject, fields);
     for (const { id, assessed = "", agency } of registers)
       for (const { key, fields } of assessors[assessed]?.(household, agency.id, population) ?? []) all.get(id)?.set(key, fields);
     for (const open of Object.values(openings))

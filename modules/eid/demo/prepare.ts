@@ -97,6 +97,7 @@ function choosePeople(ctx: ModuleContext, { people, seed }: DemoSize): PersonRow
     ["car-owners-spouse", found.carOwnersSpouse],
     ["teenager", found.teenager],
     ["teenagers-parent", found.teenagersParent],
+    ...Object.entries(found.further),
   ] as const)
     if (one) citizens.push(rowOf(one.person, label, { role: "citizen", agency: null }));
   const officers = offices.flatMap((role, index) => {

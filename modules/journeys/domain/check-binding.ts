@@ -56,11 +56,12 @@ function checkSimple(
     const { steps, certificates } = part.definition;
     const isGiven = steps.some((step) =>
       step.kind === "write"
-        ? one.gives === "key" || step.entry?.gives?.includes(one.gives)
+        ? one.gives === "key" || one.gives === "writtenOn" || step.entry?.gives?.includes(one.gives)
         : step.kind === "act" && step.gives?.includes(one.gives),
     );
     const certificate =
       one.gives.startsWith("certificate.") && Object.hasOwn(certificates, one.gives.slice("certificate.".length));
+    if (one.gives === "writtenOn" && field.type !== "date") throw wrong(`a day is no answer to a ${field.type}`);
     if (!isGiven && !certificate) throw wrong(`${one.of} gives no ${one.gives}`);
   }
 }

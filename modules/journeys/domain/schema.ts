@@ -13,7 +13,7 @@ const simpleSchema = Type.Union([
   /** Who applies, as they signed in. */
   Type.Object({ applicant: Type.Union([Type.Literal("name"), Type.Literal("nationalId")]) }, closed),
   Type.Object({ fact: name }, closed),
-  /** What another part brings once it is granted: what its entry in a register gives, `key` of what it wrote, or `certificate.<id>`. */
+  /** What another part brings once it is granted: what its entry in a register gives, `key` of what it wrote and its day `writtenOn`, or `certificate.<id>`. */
   Type.Object({ of: service, gives: Type.String({ pattern: "^(certificate\\.)?[A-Za-z][A-Za-z0-9-]{0,60}$" }) }, closed),
 ]);
 

@@ -1,5 +1,5 @@
 import type { CaseView } from "@troad/cases/api";
-import { CodedError, type HandledJob, handleJob, instant, type Tx } from "@troad/kernel";
+import { CodedError, type HandledJob, handleJob, instant, type Tx, taipeiDate } from "@troad/kernel";
 import { answersOf } from "../domain/questions.ts";
 import { journeyOf, knownOf, type Parts } from "../engine/parts.ts";
 import { journeyFailure } from "../errors.ts";
@@ -60,7 +60,7 @@ async function submit(parts: Parts, row: JourneyRow, { service, case_id: id }: P
   return { state: "stands", caseId: standing, ...(granted ? { ended: "granted" } : {}) };
 }
 
-/** What a granted case gives to others: of the last record that it wrote, and the codes of its certificates; undefined before. */
+/** What a granted case gives to others: of the last record that it wrote, with its day, and the codes of its certificates; undefined before. */
 export function givenBy({
   ended,
   decision,
@@ -69,8 +69,10 @@ export function givenBy({
 }: Pick<CaseView, "ended" | "decision" | "actions" | "certificates">) {
   if (ended !== "granted" && !(ended === null && decision?.granted)) return undefined;
   const given: Record<string, unknown> = {};
-  for (const { type, data } of actions)
+  for (const { type, data, at } of actions) {
     if (type === "written" || type === "acted") Object.assign(given, data.values, "key" in data ? { key: data.key } : {});
+    if (type === "written") given.writtenOn = taipeiDate(new Date(at));
+  }
   for (const { id, code, revoked } of certificates) if (!revoked) given[`certificate.${id}`] = code;
   return given;
 }

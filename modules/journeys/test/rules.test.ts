@@ -116,6 +116,7 @@ test("what is bound to a question has its type and its choices, and comes from w
   assert.equal(bound("name", { applicant: "name" }), "none");
   assert.equal(bound("name", { of: "stall", gives: "key" }), "none");
   assert.equal(bound("name", { of: "stall", gives: "certificate.none" }), "journey.binding");
+  assert.equal(bound("name", { of: "stall", gives: "writtenOn" }), "journey.binding");
   assert.equal(bound("roof", { choose: "goods", cases: { tea: { value: true } } }), "none");
   assert.equal(bound("roof", { choose: "goods", cases: { coffee: { value: true } } }), "journey.binding");
   const kind = (binding: object) => codeOf([{ service: "stall", answers: { kind: binding as never } }]);

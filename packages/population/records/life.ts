@@ -6,6 +6,7 @@ import { type Degree, degreesOf } from "./degrees.ts";
 import { type Enterprise, enterpriseOf } from "./enterprise.ts";
 import { type Fishing, fishingOf, hasPassedBookkeeping } from "./fishing.ts";
 import { healthOf, type Prescription, type Vaccination, type Visit } from "./health.ts";
+import { type MedicalLicence, medicalOf } from "./medical.ts";
 import { type MilitaryService, militaryOf } from "./military.ts";
 import { type Title, titleOf } from "./titles.ts";
 import { type Course, trainingOf } from "./training.ts";
@@ -42,6 +43,7 @@ export type Life = {
   enterprise: Enterprise | null;
   training: Course[] | null;
   title: Title | null;
+  medical: MedicalLicence | null;
   /** The year that incomes and taxes are of. */
   taxYear: number;
 };
@@ -116,6 +118,9 @@ export function lifeOf(
     },
     get enterprise() {
       return enterpriseOf(person);
+    },
+    get medical() {
+      return medicalOf(draws(21), person, today);
     },
     get training() {
       return trainingOf(draws(14), person, today);

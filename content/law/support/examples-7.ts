@@ -1,0 +1,123 @@
+import { examplesOf, statute, type WorkedExample } from "../examples/write.ts";
+
+const longTermCareLawOf = examplesOf("long-term-care");
+const longTermCareLawBase = {
+  "longTermCare.who": "family",
+  "longTermCare.applicant": "B123456780",
+  "longTermCare.cared": "A223456781",
+  "longTermCare.found": true,
+  "longTermCare.bornOn": "1961-11-30",
+  "longTermCare.indigenous": false,
+  "longTermCare.degree": "none",
+  "longTermCare.certificateUntil": "2026-11-30",
+  "longTermCare.dementia": false,
+  "longTermCare.acute": false,
+  "longTermCare.dependent": true,
+  "longTermCare.lodged": false,
+};
+/** Who is assessed for long-term care: the level is found at home. */
+export const exLongTermCareLaw: readonly WorkedExample[] = [
+  longTermCareLawOf(
+    "longTermCare.eligible",
+    "2026-11-30",
+    longTermCareLawBase,
+    true,
+    statute("長期照顧服務申請及給付辦法 §2: sixty-five"),
+  ),
+  longTermCareLawOf(
+    "longTermCare.outcome",
+    "2026-11-30",
+    { ...longTermCareLawBase, "longTermCare.bornOn": "1961-12-01" },
+    "no-group",
+    statute("長期照顧服務申請及給付辦法 §2: a day younger"),
+  ),
+  longTermCareLawOf(
+    "longTermCare.eligible",
+    "2026-11-30",
+    { ...longTermCareLawBase, "longTermCare.bornOn": "1971-11-30", "longTermCare.indigenous": true },
+    true,
+    statute("長期照顧服務申請及給付辦法 §2: fifty-five"),
+  ),
+  longTermCareLawOf(
+    "longTermCare.group",
+    "2026-11-30",
+    { ...longTermCareLawBase, "longTermCare.bornOn": "1971-12-01", "longTermCare.indigenous": true },
+    false,
+    statute("長期照顧服務申請及給付辦法 §2: a day younger"),
+  ),
+  longTermCareLawOf(
+    "longTermCare.group",
+    "2026-11-30",
+    { ...longTermCareLawBase, "longTermCare.bornOn": "1990-01-01", "longTermCare.degree": "mild" },
+    true,
+    statute("長期照顧服務申請及給付辦法 §2: a disability certificate"),
+  ),
+  longTermCareLawOf(
+    "longTermCare.group",
+    "2026-11-30",
+    {
+      ...longTermCareLawBase,
+      "longTermCare.bornOn": "1990-01-01",
+      "longTermCare.degree": "mild",
+      "longTermCare.certificateUntil": "2026-11-29",
+    },
+    false,
+    statute("長期照顧服務申請及給付辦法 §2: one that has ended"),
+  ),
+  longTermCareLawOf(
+    "longTermCare.group",
+    "2026-11-30",
+    { ...longTermCareLawBase, "longTermCare.bornOn": "1990-01-01", "longTermCare.dementia": true },
+    true,
+    statute("長期照顧服務申請及給付辦法 §2: dementia at any age"),
+  ),
+  longTermCareLawOf(
+    "longTermCare.group",
+    "2026-11-30",
+    { ...longTermCareLawBase, "longTermCare.bornOn": "1990-01-01", "longTermCare.acute": true },
+    true,
+    statute("長期照顧服務申請及給付辦法 §2: post-acute care"),
+  ),
+  longTermCareLawOf(
+    "longTermCare.outcome",
+    "2026-11-30",
+    { ...longTermCareLawBase, "longTermCare.dependent": false },
+    "not-failing",
+    statute("長期照顧服務申請及給付辦法 §2"),
+  ),
+  longTermCareLawOf(
+    "longTermCare.outcome",
+    "2026-11-30",
+    { ...longTermCareLawBase, "longTermCare.lodged": true },
+    "lodged",
+    statute("長期照顧服務申請及給付辦法 §2 II"),
+  ),
+  longTermCareLawOf(
+    "longTermCare.outcome",
+    "2026-11-30",
+    { ...longTermCareLawBase, "longTermCare.who": "self" },
+    "not-right",
+    statute("長期照顧服務申請及給付辦法 §2: another person"),
+  ),
+  longTermCareLawOf(
+    "longTermCare.right",
+    "2026-11-30",
+    { ...longTermCareLawBase, "longTermCare.who": "self", "longTermCare.cared": "B123456780" },
+    true,
+    statute("長期照顧服務申請及給付辦法 §2"),
+  ),
+  longTermCareLawOf(
+    "longTermCare.right",
+    "2026-11-30",
+    { ...longTermCareLawBase, "longTermCare.found": false },
+    false,
+    statute("長期照顧服務申請及給付辦法 §2"),
+  ),
+  longTermCareLawOf(
+    "longTermCare.outcome",
+    "2026-11-30",
+    longTermCareLawBase,
+    "assessed",
+    statute("長期照顧服務申請及給付辦法 §2"),
+  ),
+];
