@@ -22,7 +22,10 @@ const toolSettings: Record<string, readonly [fallback: string, about: string]> =
   SERVICES_DAY: ["today", "Day, counted since 1970, of the twelve services that `e2e/drawn` walks."],
   SHOTS: ["none", "Folder for the pictures that the test of charts takes."],
   SOFTHSM2_CONF: ["set by the tests", "SoftHSM's configuration, in tests of hardware keys."],
-  TROAD_SDK_NODE: ["the own one", "Another `node`, such as version 22, with which the examples of the SDK run in its test."],
+  TROAD_SDK_NODE: [
+    "under `CI` version 22 from npm, otherwise the own one",
+    "Another `node` with which an example of the SDK runs in its test.",
+  ],
   TROAD_REFERENCE: ["`../shared/reference`", "Folder with the test vectors of others, see `suites/README.md`."],
   TROAD_SCREENSHOTS: ["none", "Folder for pictures of every page that `e2e` visits."],
 };

@@ -220,7 +220,7 @@ test("a third party's page prepares an application; the person looks at it here,
   const page = await browser.get(prepared.address);
   assert.match(page.text, /Student union has prepared this application/);
   assert.deepEqual(await markupFaults(page.text, "/cases"), []);
-  assert.ok(!(await browser.get(`${government.portal}/cases`)).text.includes("/form"), "looking opens nothing");
+  assert.ok(!(await browser.get(`${government.portal}/cases`)).text.includes('/form"'), "looking opens nothing");
   assert.deepEqual(await union.applications.standing(prepared.id), { taken: false, told: false });
   const check = await browser.post(prepared.address, { tells: "yes" });
   const id = /\/cases\/([0-9a-f-]{36})\/check$/.exec(check.url)?.[1] ?? assert.fail(check.url);

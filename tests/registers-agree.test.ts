@@ -13,6 +13,7 @@ test("what all registers say of 10,000 people does not contradict itself", () =>
   // what nobody has yet, and the view that shows others' records
   assert.deepEqual(empty.sort(), [
     "birth-notice",
+    "care-level",
     "caregiver-permit",
     "cooperative",
     "crew-paper",

@@ -17,3 +17,13 @@ test("a process whose certificate among its peers ends soon gets another one at 
   assert.ok(second.notAfter.getTime() > now.getTime() + 300 * 86_400_000);
   fs.rmSync(folder, { recursive: true });
 });
+
+test("a process of forty modules has a certificate too, and keeps it", async () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "peers-"));
+  const modules = Array.from({ length: 40 }, (_, index) => `module-number-${index}`);
+  const open = async () => parseCertificate((await peerIdentity(undefined, folder, modules, { now: () => new Date() })).cert);
+  assert.equal((await open()).serialHex, (await open()).serialHex);
+  const other = await peerIdentity(undefined, folder, modules.slice(1), { now: () => new Date() });
+  assert.notEqual(parseCertificate(other.cert).serialHex, (await open()).serialHex);
+  fs.rmSync(folder, { recursive: true });
+});

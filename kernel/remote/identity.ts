@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import type { PeerCertificate } from "node:tls";
@@ -21,6 +22,15 @@ const endsSoon = (place: string, clock: Clock): boolean =>
   parseCertificate(fs.readFileSync(path.join(place, "peer.crt"), "utf8")).notAfter.getTime() - clock.now().getTime() <
   renewBeforeMs;
 
+/** No file system takes names of more than 255 bytes; a process of many modules is named by a digest of them. */
+const longestName = 120;
+const nameOf = (modules: readonly string[]): string => {
+  const name = modules.join("+");
+  return name.length <= longestName
+    ? name
+    : `${modules.length}-modules-${createHash("sha256").update(name).digest("hex").slice(0, 16)}`;
+};
+
 /** Loads ca.crt, peer.crt and peer.key from `folder`. */
 export async function peerIdentity(
   folder: string | undefined,
@@ -28,7 +38,7 @@ export async function peerIdentity(
   modules: string[],
   clock: Clock,
 ): Promise<PeerIdentity> {
-  const place = folder ?? path.join(dataDir, "peers", modules.join("+"));
+  const place = folder ?? path.join(dataDir, "peers", nameOf(modules));
   // a certificate that an operator supplied is the operator's to renew
   if (!fs.existsSync(path.join(place, "peer.crt")) || (folder === undefined && endsSoon(place, clock)))
     await issuePeerCertificate({ authority: path.join(dataDir, "peers"), folder: place, modules, clock });

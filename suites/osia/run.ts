@@ -9,8 +9,8 @@ import { parse } from "yaml";
 import type { Suite, SuiteResult } from "../kit.ts";
 import { type Answer, type Caller, openScene, type Scene } from "./scene.ts";
 
-type Operation = { operationId: string; method: string; place: string; responses: Record<string, { content?: object }> };
-type Spec = { paths: Record<string, Record<string, Omit<Operation, "method" | "place">>>; components: object };
+export type Operation = { operationId: string; method: string; place: string; responses: Record<string, { content?: object }> };
+export type Spec = { paths: Record<string, Record<string, Omit<Operation, "method" | "place">>>; components: object };
 
 /** What is called, and the code that the file has for it. */
 type Case = { operation: string; code: string; by: Caller; id?: string; query?: string; body?: unknown };
@@ -50,7 +50,7 @@ async function faultOf(spec: Spec, operation: Operation, { by, id, query, body, 
 }
 
 /** What the file says is wrong with an answer; one that the file gives no content has none. */
-function differs(spec: Spec, { responses }: Operation, { status, text }: Answer): string | undefined {
+export function differs(spec: Spec, { responses }: Operation, { status, text }: Answer): string | undefined {
   const response = responses[String(status)];
   if (!response) return `${status} is not in the file`;
   if (!response.content) return text === "" ? undefined : "has a body that the file does not know";

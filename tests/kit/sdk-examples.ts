@@ -9,7 +9,7 @@ import { signedHeaders } from "../../modules/webhooks/signature.ts";
 import { newKeys } from "../../packages/sdk/index.ts";
 import { freePort } from "./government.ts";
 import { filled, type OnlineScene } from "./online-scene.ts";
-import { packedSdk, typesPass } from "./sdk-packed.ts";
+import { node22, packedSdk, typesPass } from "./sdk-packed.ts";
 import { providing, telecomProvides } from "./telecom-provides.ts";
 
 type Sets = Parameters<typeof filled>[0];
@@ -38,7 +38,13 @@ export async function examplesRun(scene: OnlineScene): Promise<void> {
     running.push(hospital);
     await atTheBank(scene, bank);
     await atTheHospital(scene, hospital);
-    const app = await started(scene, sdk, { name: "health-bank", sets: wanted.app, needed: ["vaccinations.vaccinations"] });
+    const older = { node: node22(sdk) };
+    const app = await started(scene, sdk, {
+      name: "health-bank",
+      sets: wanted.app,
+      needed: ["vaccinations.vaccinations"],
+      ...older,
+    });
     running.push(app);
     await inTheApp(scene, app);
     const needed = ["school-enrolment.schoolName", "school-enrolment.status"];
@@ -57,7 +63,7 @@ export async function examplesRun(scene: OnlineScene): Promise<void> {
 async function started(
   { government, at, applicant, officer, subjectOf, receiver, companyPort }: OnlineScene,
   sdk: ReturnType<typeof packedSdk>,
-  { name, sets, needed }: { name: string; sets: Sets; needed: readonly string[] },
+  { name, sets, needed, node }: { name: string; sets: Sets; needed: readonly string[]; node?: string | undefined },
 ): Promise<Running> {
   const people = await government.running.use(eidApi).demoPeople();
   const { agency } = people.find(({ subject }) => subject === subjectOf("provider-officer"))!.role;
@@ -85,7 +91,7 @@ async function started(
   const own = { portal: government.portal, clientId, signingKey, encryptionKey, root, member: "TWDEMO/GOV/MODA", port };
   const provider = name === "telecom" ? { provider: providing(receiver, companyPort) } : {};
   fs.writeFileSync(config, JSON.stringify({ ...own, webhookSecret: secret, ...provider }), { mode: 0o600 });
-  const child = spawn(process.env.TROAD_SDK_NODE ?? process.execPath, [sdk.example(name), config], {
+  const child = spawn(node ?? process.execPath, [sdk.example(name), config], {
     stdio: ["ignore", "pipe", "inherit"],
     env: {},
   });

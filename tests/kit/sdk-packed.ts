@@ -26,6 +26,20 @@ export function packedSdk(): { folder: string; example(name: string): string } {
   return { folder, example: (name) => path.join(folder, "examples", name, "main.mjs") };
 }
 
+/** Node 22 from npm, for the SDK runs on it too; undefined outside CI, where a run should need no network, unless one is named. */
+export function node22({ folder }: { folder: string }): string | undefined {
+  if (process.env.TROAD_SDK_NODE) return process.env.TROAD_SDK_NODE;
+  if (!process.env.CI) return undefined;
+  const name = `node-${process.platform}-${process.arch}`;
+  const place = path.join(folder, "node22");
+  fs.mkdirSync(place, { recursive: true });
+  const options = ["--prefix", place, "--no-save", "--no-audit", "--no-fund", "--ignore-scripts"];
+  execFileSync("npm", ["install", ...options, `${name}@22`], { stdio: "ignore" });
+  const node = path.join(place, "node_modules", name, "bin", "node");
+  assert.match(execFileSync(node, ["--version"], { encoding: "utf8" }), /^v22\./);
+  return node;
+}
+
 /** Its types pass tsc as a stranger's project sees them, and a wrong use does not. */
 export function typesPass({ folder }: { folder: string }): void {
   const check = (use: string): number | null => {

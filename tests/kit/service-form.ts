@@ -45,8 +45,9 @@ async function addEntries(page: Page, sent: Record<string, string | string[]>): 
   for (const [name, value] of Object.entries(sent)) {
     const group = /^(.+)-count$/.exec(name)?.[1];
     if (group === undefined) continue;
-    for (let tries = 0; tries < 20; tries++) {
-      const shown = await page.locator(`main form input[type=hidden][name="${group}-count"]`).inputValue();
+    const count = page.locator(`main form input[type=hidden][name="${group}-count"]`);
+    for (let tries = 0; tries < 20 && (await count.count()) > 0; tries++) {
+      const shown = await count.inputValue();
       if (Number(shown) >= Number(value)) break;
       await page.locator(`main form button[name="${group}-add"]`).click();
       await page.waitForLoadState();

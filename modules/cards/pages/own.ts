@@ -53,14 +53,20 @@ export function ownPages(app: FastifyInstance, { site, cards, eid }: Parts): voi
           ${actForm(t("cards.activate"), "activate", [hiddenField("card", waiting.id), code], "")}`
         }
         <h2>${t("cards.own.content")}</h2>
-        ${grid(
-          [t("cards.own.zone"), t("cards.own.says")],
-          (["open", "public", "protected"] as const).map((zone) => [
-            t(`cards.own.zone.${zone}`),
-            content[zone].map((field) => t(`cards.field.${field}`)).join(t("cards.own.comma")),
-          ]),
+        ${scrollable(
+          t("cards.own.content"),
+          grid(
+            [t("cards.own.zone"), t("cards.own.says")],
+            (["open", "public", "protected"] as const).map((zone) => [
+              t(`cards.own.zone.${zone}`),
+              content[zone].map((field) => t(`cards.field.${field}`)).join(t("cards.own.comma")),
+            ]),
+          ),
         )}
-        <h2>${t("cards.own.fees")}</h2>${grid([t("cards.kind"), t("cards.own.in-force"), t("cards.own.planned")], fees)}<p>${inForce.law}</p>`,
+        <h2>${t("cards.own.fees")}</h2>${scrollable(
+          t("cards.own.fees"),
+          grid([t("cards.kind"), t("cards.own.in-force"), t("cards.own.planned")], fees),
+        )}<p>${inForce.law}</p>`,
     };
   };
   formPage(app, site, {
