@@ -26,7 +26,7 @@ export const cardsApi = defineApi<CardsApi>("cards", {
       nationalId: textUpTo(20),
       kind: oneOf("first", "exchange", "replacement"),
       office: textUpTo(20),
-      holder: Type.Record(Type.String({ pattern: "^[A-Za-z]{1,40}$" }), Type.String({ maxLength: 500 })),
+      holder: Type.Record(Type.String({ pattern: "^[A-Za-z]{1,40}$" }), Type.String({ maxLength: 500 }), { maxProperties: 60 }),
     }),
   ],
   personDied: [textUpTo(20)],

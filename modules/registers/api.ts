@@ -45,7 +45,7 @@ const after = {
   limit: Type.Integer({ minimum: 1, maximum: 1_000 }),
 };
 
-const gatewayHeaders = Type.Record(Type.String({ maxLength: 60 }), Type.String({ maxLength: 64_000 }));
+const gatewayHeaders = Type.Record(Type.String({ maxLength: 60 }), Type.String({ maxLength: 64_000 }), { maxProperties: 200 });
 
 export const registersApi = defineApi<RegistersApi>("registers", {
   registers: [],

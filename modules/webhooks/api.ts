@@ -23,7 +23,7 @@ export const webhooksApi = defineApi<WebhooksApi>("webhooks", {
   send: [
     exactly({
       ...{ key: textUpTo(300), endpoint, address: textUpTo(500), type: textUpTo(100), at: textUpTo(30) },
-      data: Type.Record(Type.String({ maxLength: 60 }), Type.String({ maxLength: 500 })),
+      data: Type.Record(Type.String({ maxLength: 60 }), Type.String({ maxLength: 500 }), { maxProperties: 60 }),
       bare: Type.Optional(Type.Boolean()),
     }),
   ],

@@ -93,7 +93,11 @@ async function leftOf(government: Government, id: string, hashes: readonly strin
   const left = await db.one(sql`select applicant, subject, likeness from case_index where id = ${id}::uuid`);
   assert.deepEqual(left, { applicant: "", subject: "", likeness: null });
   const named = (await tablesWith(government, id)).filter((table) => !table.startsWith("kernel_"));
-  assert.deepEqual(named, ["case_action", "case_index", "case_letter", "case_reader"], "no key, party, answer or opening");
+  assert.deepEqual(
+    named,
+    ["case_action", "case_index", "case_letter", "case_measure", "case_reader"],
+    "no key, party, answer or opening",
+  );
 }
 
 /** A draft that nobody has touched for a year goes with all of it; a fresh one of the same service stays. */

@@ -23,7 +23,7 @@ export async function phoneFiling({ government, cases, citizens, officers }: Man
   const sentTo = async (name: string): Promise<string[]> =>
     (await running.use(notifyApi).demoSent({ limit: 50 }))
       .filter((one) => JSON.stringify(one).includes(name))
-      .flatMap((one) => /(?<![\d-])\d{6}(?![\d-])/.exec(JSON.stringify(one))?.[0] ?? []);
+      .flatMap((one) => /(\d{6}) 是您與機關通話/.exec(JSON.stringify(one))?.[1] ?? []);
   const begin = async (fields: Record<string, string>) => {
     const page = await office.post(at("/desk/phone"), fields);
     return { page, id: /name="id" value="([0-9a-f-]{36})"/.exec(page.text)?.[1] ?? assert.fail(page.text) };

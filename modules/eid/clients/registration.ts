@@ -15,6 +15,7 @@ const address = Type.String({ pattern: "^https?://[^\\s#]{1,500}$" });
 const jwk = Type.Record(
   Type.String({ maxLength: 20 }),
   Type.Union([Type.String({ maxLength: 2_000 }), Type.Array(Type.String({ maxLength: 2_000 }), { maxItems: 5 })]),
+  { maxProperties: 30 },
 );
 
 export const registrationSchema = exactly({

@@ -16,7 +16,9 @@ export type Applying = Static<typeof applyingSchema>;
 export const offersSchema = Type.Object(
   {
     ...{ of: name, by: applyingSchema },
-    given: Type.Record(Type.String({ maxLength: 60 }), Type.Array(Type.String({ maxLength: 500 }), { maxItems: 2_000 })),
+    given: Type.Record(Type.String({ maxLength: 60 }), Type.Array(Type.String({ maxLength: 500 }), { maxItems: 2_000 }), {
+      maxProperties: 100,
+    }),
   },
   closed,
 );
@@ -25,7 +27,7 @@ export const offersSchema = Type.Object(
 export const actSchema = Type.Object(
   {
     ...{ does: name, key: name, by: applyingSchema, check: Type.Boolean() },
-    values: Type.Record(Type.String({ maxLength: 60 }), Type.Unknown()),
+    values: Type.Record(Type.String({ maxLength: 60 }), Type.Unknown(), { maxProperties: 200 }),
     deciders: Type.Array(Type.Object({ subject: name, agency: name }, closed), { maxItems: 10 }),
   },
   closed,
