@@ -1,6 +1,6 @@
 import { faultsOfPage, type ServicePage, type WrongPart } from "@troad/connect";
 import type { ClientRecord } from "@troad/eid/api";
-import { instant, type ModuleContext } from "@troad/kernel";
+import { canonicalJson, instant, type ModuleContext } from "@troad/kernel";
 import { fail } from "./errors.ts";
 import {
   endService,
@@ -47,7 +47,7 @@ export function openServices({ db, clock }: Pick<ModuleContext, "db" | "clock">,
         const before = await lockService(tx, id);
         if (before && before.agency !== client.sector) throw fail("connected.id-taken");
         if (before && before.suspended !== null) throw fail("connected.service-suspended", { reason: before.suspended });
-        const isSame = before?.ended_at === null && JSON.stringify(sorted(before.page)) === JSON.stringify(sorted(own));
+        const isSame = before?.ended_at === null && canonicalJson(before.page) === canonicalJson(own);
         if (before && isSame) return { version: before.version };
         const version = (before?.version ?? 0) + 1;
         await putService(tx, { ...{ id, client: client.client, agency: client.sector, page: own, version }, at: instant(clock) });
@@ -70,15 +70,4 @@ export function openServices({ db, clock }: Pick<ModuleContext, "db" | "clock">,
         await tx.audit({ actor: by, action, target: id, detail: reason === null ? {} : { reason } });
       }),
   };
-}
-
-/** The same value with the keys of each object in order: jsonb keeps no order. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, one]) => [key, sorted(one)]),
-  );
 }

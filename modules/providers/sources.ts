@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { ClientRecord, EidApi } from "@troad/eid/api";
-import { instant, type ModuleContext } from "@troad/kernel";
+import { canonicalJson, instant, type ModuleContext } from "@troad/kernel";
 import { fail } from "./errors.ts";
 import {
   type Decision,
@@ -58,7 +58,7 @@ export function openProviderSources(
         const versions = await versionsOf(tx, id);
         if (versions.some((one) => one.client !== client.client)) throw fail("providers.id-taken");
         const [newest] = versions;
-        if (newest && newest.decision !== "ended" && JSON.stringify(inOrder(newest.terms)) === JSON.stringify(inOrder(terms)))
+        if (newest && newest.decision !== "ended" && canonicalJson(newest.terms) === canonicalJson(terms))
           return { version: newest.version, ...given };
         const version = (newest?.version ?? 0) + 1;
         await insertSource(tx, { id, version, client: client.client, terms, at: instant(clock) });
@@ -98,15 +98,4 @@ export function openProviderSources(
       return timingSafeEqual(own!, theirs!) ? row : undefined;
     },
   };
-}
-
-/** The same value with the keys of each object in order: jsonb keeps none. */
-function inOrder(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(inOrder);
-  if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, one]) => [key, inOrder(one)]),
-  );
 }
