@@ -92,12 +92,12 @@ export function openOffices(ctx: Pick<ModuleContext, "content" | "ids">, road: P
       });
       return reply.ok ? { ok: true } : reply;
     },
-    /** What the household register says of a person's kin; null for a person it does not know. */
+    /** What the household register says of a person's kin; null for a person it does not know. Throws `passbook.office-away`. */
     person: async (nationalId: string, matter: Matter): Promise<Record<string, unknown> | null> => {
       const fields = ["name", "status", "maritalStatus", "father", "mother", "spouse"];
       const reply = await ask(ministry, `${ministry}/${passbookSystem}`, `${persons}/find`, { matter, nationalId, fields });
-      if (!reply.ok || reply.answer.found !== true) return null;
-      return reply.answer.record as Record<string, unknown>;
+      if (!reply.ok) throw passbookFailure("passbook.office-away");
+      return reply.answer.found === true ? (reply.answer.record as Record<string, unknown>) : null;
     },
     /** The same where the answer decides who inherits. Throws `passbook.office-away`. */
     kin: async (nationalId: string, matter: Matter): Promise<Record<string, unknown> | null> => {
@@ -121,12 +121,11 @@ export function openOffices(ctx: Pick<ModuleContext, "content" | "ids">, road: P
         return reply.answer.records;
       });
     },
-    /** To whom a widowed person was married: the newest version of their record that names a spouse. */
+    /** To whom a widowed person was married: the newest version of their record that names a spouse. Throws `passbook.office-away`. */
     spouseBefore: async (nationalId: string, matter: Matter): Promise<string | null> => {
       const reply = await ask(ministry, `${ministry}/${passbookSystem}`, `${persons}/history`, { matter, key: nationalId });
-      const versions: unknown = reply.ok ? reply.answer.versions : [];
-      if (!Array.isArray(versions)) return null;
-      for (const { data } of versions as { data?: Record<string, unknown> }[])
+      if (!reply.ok || !Array.isArray(reply.answer.versions)) throw passbookFailure("passbook.office-away");
+      for (const { data } of reply.answer.versions as { data?: Record<string, unknown> }[])
         if (typeof data?.spouse === "string") return data.spouse;
       return null;
     },

@@ -1,3 +1,4 @@
+import { CodedError } from "@troad/kernel";
 import type { PeopleApi } from "@troad/people/api";
 import type { Session } from "@troad/web";
 import { passbookFailure } from "./errors.ts";
@@ -13,6 +14,9 @@ export type Whose = {
   name: string;
   subject: string;
 };
+
+/** `complete`: the household register said whose heir the person is. */
+export type Others = { list: readonly Whose[]; complete: boolean };
 
 /** Numbers one look into the passbook, for which offices and the household register are then asked. */
 export type Inspect = (subject: string) => Promise<string>;
@@ -32,7 +36,7 @@ const mostKept = 500;
 
 const idOf = (key: string): string => key.replaceAll(/[^A-Za-z0-9]/g, "").slice(0, 20);
 
-/** Who may see whose taxes. Kin is asked of the household register, which they see, and not again for ten minutes. */
+/** Who may see whose taxes. Kin is asked of the household register, which they see, and once it has answered not again for ten minutes. */
 export function openWhose({ people, offices, keyOf, now, inspect }: Parts) {
   const known = new Map<string, { at: number; heirs: Whose[] }>();
   const heirOf = async (subject: string, nationalId: string): Promise<Whose[]> => {
@@ -81,12 +85,17 @@ export function openWhose({ people, offices, keyOf, now, inspect }: Parts) {
   const heirsBy = (id: string, subject: string, nationalId: string): Promise<Whose[]> =>
     kin.some((relation) => id === `heir-${relation}`) ? heirOf(subject, nationalId) : look(subject, nationalId);
   return {
-    /** All whose taxes a person may see besides their own. */
-    others: async ({ subject }: Session, nationalId: string): Promise<Whose[]> => [
-      ...(await mandates(subject)),
-      ...(await heirOf(subject, nationalId)),
-      ...(furtherOf(subject) ?? []),
-    ],
+    /** All whose taxes a person may see besides their own, as far as they are known now. */
+    others: async ({ subject }: Session, nationalId: string): Promise<Others> => {
+      const byMandate = await mandates(subject);
+      const found = furtherOf(subject) ?? [];
+      try {
+        return { list: [...byMandate, ...(await heirOf(subject, nationalId)), ...found], complete: true };
+      } catch (error) {
+        if (!(error instanceof CodedError) || error.code !== "passbook.office-away") throw error;
+        return { list: [...byMandate, ...found], complete: false };
+      }
+    },
     /** Looks for others of the family who died and whose heir the person is; gives how many. Throws `passbook.office-away`. */
     lookForEstates: async ({ subject }: Session, nationalId: string): Promise<number> => (await look(subject, nationalId)).length,
     /** Throws `passbook.not-yours`. */

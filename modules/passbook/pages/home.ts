@@ -7,7 +7,7 @@ import type { Passbook } from "../copies.ts";
 import { comingOf, totalsOf } from "../domain/next.ts";
 import { standingOf } from "../domain/standing.ts";
 import { passbookFailure } from "../errors.ts";
-import type { Whose } from "../whose.ts";
+import type { Others, Whose } from "../whose.ts";
 import { bases, dayText, home, money, opened, type PassbookPages, pageOf, periodText, taxText, whoseIn } from "./parts.ts";
 
 const mostComing = 6;
@@ -50,12 +50,12 @@ function estatePages(app: FastifyInstance, pages: PassbookPages): void {
 }
 
 /** Whose taxes a person may see from their own passbook. */
-async function othersOf(pages: PassbookPages, request: FastifyRequest, session: Session): Promise<Whose[]> {
+async function othersOf(pages: PassbookPages, request: FastifyRequest, session: Session): Promise<Others> {
   const nationalId = whoseIn(request) === "" ? await pages.nationalId(request) : null;
-  return nationalId === null ? [] : pages.whose.others(session, nationalId);
+  return nationalId === null ? { list: [], complete: true } : pages.whose.others(session, nationalId);
 }
 
-type Shown = { whose: Whose; book: Passbook; others: readonly Whose[] };
+type Shown = { whose: Whose; book: Passbook; others: Others };
 
 function view(pages: PassbookPages, request: FastifyRequest, { whose, book, others }: Shown): View {
   const { t } = request;
@@ -147,13 +147,14 @@ function age({ names }: PassbookPages, request: FastifyRequest, { whose, book }:
   });
 }
 
-function forOthers(request: FastifyRequest, others: readonly Whose[]): Html {
+function forOthers(request: FastifyRequest, { list, complete }: Others): Html {
   const { t } = request;
-  const lines = others.map((one) => ({ href: pageOf(one), title: one.name, lead: t(`passbook.others.${one.kind}`) }));
+  const lines = list.map((one) => ({ href: pageOf(one), title: one.name, lead: t(`passbook.others.${one.kind}`) }));
   const { estates } = request.query as { estates?: string };
   return section({
     ...{ id: "others", title: { text: t("passbook.others") } },
-    content: html`${lines.length > 0 && lineList(lines)}${estates === "0" && html`<p role="status">${t("passbook.estates.none")}</p>`}
+    content: html`${!complete && insetText({ text: t("passbook.others.unknown") })}
+      ${lines.length > 0 && lineList(lines)}${estates === "0" && html`<p role="status">${t("passbook.estates.none")}</p>`}
       <p>${t("passbook.estates.lead")}</p>
       <form method="post" action="${estatesPath}">${button({ text: t("passbook.estates.look"), classes: "tr-button--secondary" })}</form>`,
   });
