@@ -2,7 +2,11 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { modules } from "../apps/troad/modules.ts";
 import { staleCoverage } from "../content/law/coverage.ts";
+import { baseFiles, staleBase, writeBase } from "../deploy/kubernetes/render.ts";
+import { openContent } from "../kernel/content.ts";
+import { readRoad } from "../packages/directory/agency.ts";
 import { staleConfiguration, writeConfiguration } from "./configuration.ts";
 import { staleDocs } from "./docs.ts";
 import { guidesWithAmounts } from "./rules/guides.ts";
@@ -12,6 +16,13 @@ import { missingTexts } from "./texts.ts";
 /** npm run check: types, lint, floors and circles, dead code, texts, documents. Exit code 1 when any complains. `--write` first rewrites what is generated. */
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const bin = (name: string): string => path.join(root, "node_modules", ".bin", name);
+
+/** The files of `deploy/kubernetes/base`, from the modules and agencies as they are. */
+const base = (): Map<string, string> =>
+  baseFiles(
+    modules,
+    readRoad(openContent([path.join(root, "content")])).agencies.map(({ id }) => id),
+  );
 
 type Check = { name: string; run(): string | undefined };
 
@@ -43,6 +54,7 @@ const checks: Check[] = [
   { name: "texts complete", run: () => missingTexts(root) },
   { name: "docs fresh", run: () => staleDocs(root) },
   { name: "configuration listed", run: () => staleConfiguration(root) },
+  { name: "deployment fresh", run: () => staleBase(base()) },
   { name: "law coverage fresh", run: () => staleCoverage(root) },
   { name: "guides without amounts", run: () => guidesWithAmounts(root) },
   { name: "rules of the house", run: () => brokenRules(root) },
@@ -74,6 +86,9 @@ export function runChecks(print: (line: string) => void): boolean {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  if (process.argv.includes("--write")) writeConfiguration(root);
+  if (process.argv.includes("--write")) {
+    writeConfiguration(root);
+    writeBase(base());
+  }
   process.exitCode = runChecks((line) => process.stdout.write(`${line}\n`)) ? 0 : 1;
 }
