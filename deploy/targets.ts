@@ -39,9 +39,6 @@ export const targets: readonly Target[] = [
   { name: "calculators", modules: ["tax", "law"], replicas: several, ...small, publicCloud: true },
 ];
 
-/** The target that runs a module; undefined for those of the demonstration. */
-export const targetOf = (module: string): Target | undefined => targets.find(({ modules }) => modules.includes(module));
-
 /**
  * The targets that a target calls over mutual TLS: those whose functions its modules need, that handle its events, the public log for heads of ledgers,
  * the portal for sessions, and all for a module that shows what every module has.
