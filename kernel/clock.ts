@@ -34,6 +34,12 @@ export function monthsLater(from: Date, months: number): Date {
   return new Date(midnight + timeOfDay - taipeiMs);
 }
 
+/** The instant at which a month (`2026-03`) begins in Taiwan, or the one so many months later. */
+export function monthStart(month: string, later = 0): Instant {
+  const [year = 0, number = 1] = month.split("-").map(Number);
+  return new Date(Date.UTC(year, number - 1 + later, 1) - taipeiMs).toISOString();
+}
+
 /** The civil date in Taiwan as YYYY-MM-DD. */
 export function taipeiDate(at: Date): string {
   return new Date(at.getTime() + taipeiMs).toISOString().slice(0, 10);

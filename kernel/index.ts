@@ -1,5 +1,5 @@
 export { type AuditEntry, type AuditRecord, readAudit } from "./audit.ts";
-export { type Clock, type Instant, instant, monthsLater, shiftedClock, systemClock, taipeiDate } from "./clock.ts";
+export { type Clock, type Instant, instant, monthStart, monthsLater, shiftedClock, systemClock, taipeiDate } from "./clock.ts";
 export { type Content, type ContentItem, openContent, readJson } from "./content.ts";
 export { type CursorKind, readCursor } from "./cursor.ts";
 export { bytesArray, textArray } from "./db/arrays.ts";
@@ -13,6 +13,7 @@ export { serveAsset } from "./http/assets.ts";
 export { clientNetwork } from "./http/client-network.ts";
 export { hearOut } from "./http/hear-out.ts";
 export { type Hosts, hostsOf, isOurHost, refuseForeignHost } from "./http/hosts.ts";
+export { bearerOf } from "./http/input.ts";
 export { type LocalServer, openLocalServer } from "./http/local-server.ts";
 export { problemOf } from "./http/problem.ts";
 export { ownPath, seeOther } from "./http/redirect.ts";

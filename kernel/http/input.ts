@@ -34,3 +34,7 @@ const isField = (value: unknown): boolean =>
 
 const isForm = (body: unknown): boolean =>
   typeof body === "string" || (typeof body === "object" && !Array.isArray(body) && Object.values(body as object).every(isField));
+
+/** The token of `Authorization: Bearer` (RFC 6750), up to 8,000 characters; undefined where there is none that could be one. */
+export const bearerOf = ({ headers }: Pick<FastifyRequest, "headers">): string | undefined =>
+  /^Bearer ([\w.:~+/=-]{1,8000})$/i.exec(headers.authorization ?? "")?.[1];

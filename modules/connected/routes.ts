@@ -1,11 +1,10 @@
 import { type CaseEvent, caseEvent, decided, longestPage, reference, serviceId } from "@troad/connect";
 import type { EidApi } from "@troad/eid/api";
-import { asCoded, exactly, problemOf } from "@troad/kernel";
+import { asCoded, bearerOf, exactly, monthStart, problemOf } from "@troad/kernel";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import Type, { type Static } from "typebox";
 import type { Applications } from "./applications.ts";
 import { fail } from "./errors.ts";
-import { monthStart } from "./month.ts";
 import type { Client, Services } from "./services.ts";
 
 export const base = "/connected/v1";
@@ -19,7 +18,7 @@ type Parts = { services: Services; applications: Applications; eid: Pick<EidApi,
 /** The interface of services that agencies run themselves. `Authorization: Bearer` carries an assertion of the client, good for one call. */
 export function connectedRoutes(app: FastifyInstance, { services, applications, eid, audience }: Parts): void {
   const clientOf = async (request: FastifyRequest): Promise<Client> => {
-    const assertion = /^Bearer ([\w.-]{10,8000})$/.exec(request.headers.authorization ?? "")?.[1];
+    const assertion = bearerOf(request);
     const client = assertion === undefined ? null : await eid.provenClient({ assertion, audience });
     if (!client) throw fail("connected.client-unknown");
     return client;

@@ -1,8 +1,8 @@
 import type { CasesApi, ServiceFigures } from "@troad/cases/api";
 import type { ConnectedApi } from "@troad/connected/api";
-import { type ModuleContext, taipeiDate } from "@troad/kernel";
+import { type ModuleContext, monthStart, taipeiDate } from "@troad/kernel";
 import Type from "typebox";
-import { type Month, monthStart, monthsUpTo } from "./months.ts";
+import { type Month, monthsUpTo } from "./months.ts";
 import { elsewhereRow, ownRow, type Row } from "./rows.ts";
 
 const rateFile = Type.Object(

@@ -1,12 +1,6 @@
 /** A month as `2026-03`. */
 export type Month = string;
 
-/** The instant at which a month begins in Taiwan, or the one so many months later. */
-export function monthStart(month: Month, later = 0): string {
-  const [year = 0, number = 1] = month.split("-").map(Number);
-  return new Date(Date.UTC(year, number - 1 + later, 1, -8)).toISOString();
-}
-
 /** The month of a day (`2026-03-02`) and those before it, newest first. */
 export function monthsUpTo(day: string, count: number): Month[] {
   const [year = 0, number = 1] = day.split("-").map(Number);

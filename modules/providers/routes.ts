@@ -1,6 +1,6 @@
 import type { EidApi } from "@troad/eid/api";
-import { exactly } from "@troad/kernel";
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import { bearerOf, exactly } from "@troad/kernel";
+import type { FastifyInstance } from "fastify";
 import Type, { type Static } from "typebox";
 import type { Asking } from "./asking.ts";
 import { fail } from "./errors.ts";
@@ -15,8 +15,6 @@ type Parts = { sources: Sources; asking: Asking; eid: Pick<EidApi, "provenClient
 /** Companies apply for the data sets that they keep, and ask about tokens by Taiwan's protocol. */
 export function providerRoutes(app: FastifyInstance, { sources, asking, eid, audience }: Parts): void {
   const described = (summary: string, schema: object) => ({ schema: { tags: ["providers"], summary, ...schema } });
-  const bearer = ({ headers }: FastifyRequest): string =>
-    /^Bearer ([\w.:-]{10,8000})$/.exec(headers.authorization ?? "")?.[1] ?? "";
   app.put(
     `${base}/sources/:source`,
     {
@@ -25,7 +23,8 @@ export function providerRoutes(app: FastifyInstance, { sources, asking, eid, aud
       bodyLimit: 32_768,
     },
     async (request, reply) => {
-      const client = await eid.provenClient({ assertion: bearer(request) || "none", audience });
+      const assertion = bearerOf(request);
+      const client = assertion === undefined ? null : await eid.provenClient({ assertion, audience });
       if (!client) throw fail("providers.client-unknown");
       const { source } = request.params as Static<typeof params>;
       reply.header("cache-control", "no-store");
@@ -52,7 +51,7 @@ export function providerRoutes(app: FastifyInstance, { sources, asking, eid, aud
     "/mydata/tw/connect/userinfo",
     { ...described("Who the person of a token is", {}), config: { dataOnly: true } },
     async (request, reply) => {
-      const told = await asking.userinfo(bearer(request));
+      const told = await asking.userinfo(bearerOf(request) ?? "");
       if (!told) throw fail("providers.client-unknown");
       reply.header("cache-control", "no-store");
       return told;

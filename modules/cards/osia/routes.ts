@@ -1,6 +1,6 @@
 import type { EidApi } from "@troad/eid/api";
 import type { Content } from "@troad/kernel";
-import { asCoded, type Database } from "@troad/kernel";
+import { asCoded, bearerOf, type Database } from "@troad/kernel";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import Type, { type Static, type TSchema } from "typebox";
 import type { Cards } from "../cards.ts";
@@ -31,7 +31,7 @@ export function osiaRoutes(app: FastifyInstance, { db, content, cards, eid, audi
   const [requests, credentials] = [openRequests(db, cards), openCredentials(db, cards)];
 
   async function called(request: FastifyRequest, needed: Scope, known: readonly string[]): Promise<Call> {
-    const assertion = /^Bearer ([\w.-]{10,8000})$/.exec(request.headers.authorization ?? "")?.[1];
+    const assertion = bearerOf(request);
     const proven = assertion === undefined ? null : await eid.provenClient({ assertion, audience });
     if (!proven || !grants[proven.sector]?.includes(needed)) throw new Refused(403);
     const { transactionId, attributes } = request.query as Record<string, string | string[] | undefined>;

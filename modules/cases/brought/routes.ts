@@ -1,5 +1,5 @@
 import type { ClientRecord, EidApi } from "@troad/eid/api";
-import { exactly, uuidSchema } from "@troad/kernel";
+import { bearerOf, exactly, uuidSchema } from "@troad/kernel";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import Type, { type Static } from "typebox";
 import { caseFailure } from "../domain/errors.ts";
@@ -23,7 +23,7 @@ type Parts = { brought: Brought; eid: Pick<EidApi, "provenClient">; origin: stri
 /** The interface of pages that prepare applications. `Authorization: Bearer` carries an assertion of the client, good for one call. */
 export function broughtRoutes(app: FastifyInstance, { brought, eid, origin }: Parts): void {
   const clientOf = async (request: FastifyRequest): Promise<ClientRecord> => {
-    const assertion = /^Bearer ([\w.-]{10,8000})$/.exec(request.headers.authorization ?? "")?.[1];
+    const assertion = bearerOf(request);
     const client = assertion === undefined ? null : await eid.provenClient({ assertion, audience: `${origin}${base}` });
     if (!client) throw caseFailure("case.client-unknown");
     return client;

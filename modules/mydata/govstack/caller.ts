@@ -1,4 +1,4 @@
-import { failures } from "@troad/kernel";
+import { bearerOf, failures } from "@troad/kernel";
 import { holds, type Session } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import type { Person } from "../requests/agreed.ts";
@@ -30,7 +30,7 @@ export async function callerOf<K extends Caller["kind"]>(
 ): Promise<CallerOf<K>> {
   const allowed = (kind: Caller["kind"]): boolean => (kinds as readonly string[]).includes(kind);
   const found = async (): Promise<Caller> => {
-    const bearer = /^Bearer ([\w.-]{1,8000})$/i.exec(request.headers.authorization ?? "")?.[1];
+    const bearer = bearerOf(request);
     if (bearer !== undefined) {
       if (!allowed("recipient")) throw fail("mydata.not-for-you");
       return { kind: "recipient", client: await clientOf(bearer) };
