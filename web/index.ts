@@ -2,6 +2,7 @@
 
 export { type BarChart, barChart } from "./charts/bars.ts";
 export { type LineChart, lineChart } from "./charts/lines.ts";
+export { type CountyMap, countyMap, countyNames } from "./charts/map.ts";
 export { type EntryNames, entryNamesOf } from "./content/entries.ts";
 export { agencyNames, type Names, namesOf } from "./content/names.ts";
 export { proseHtml } from "./content/prose.ts";

@@ -100,6 +100,13 @@ export const registerSchema = Type.Object(
     /** Fields by whose value rules find records. */
     lookUp: Type.Optional(Type.Array(fieldName, { maxItems: 20, uniqueItems: true })),
     search: Type.Optional(searchSchema),
+    /** How the records that stand are counted (`POST /count`): by the first characters of a field, each as many as a list has entries. */
+    counted: Type.Optional(
+      Type.Object(
+        { by: fieldName, first: Type.Integer({ minimum: 1, maximum: 40 }), entries: Type.Optional(fieldName), unless: Type.Optional(fieldName) },
+        { additionalProperties: false },
+      ),
+    ),
     /** Of these, the ones that name a person whose records others may ask for by law (`POST /naming`). */
     naming: Type.Optional(Type.Array(fieldName, { maxItems: 20, uniqueItems: true })),
     /** Fields that hold the key of a record in another register. */

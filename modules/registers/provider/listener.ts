@@ -8,6 +8,7 @@ import type { Register } from "../domain/register.ts";
 import { changed } from "./changed.ts";
 import { consentsEnded } from "./consents-ended.ts";
 import { checkEntry, type EntryContext, enter } from "./enter.ts";
+import { count } from "./count.ts";
 import { find, type LookupContext, type MessageHeaders, messageHeaders } from "./find.ts";
 import { history } from "./history.ts";
 import { naming } from "./naming.ts";
@@ -94,6 +95,7 @@ export async function openListener(request: ListenerRequest): Promise<Listener> 
   serve("history", history, () => "history");
   serve("naming", naming, ({ records }) => (records.length > 0 ? "found" : "not-found"));
   serve("statistics", statistics, () => "counted");
+  serve("count", count, () => "counted");
   serve("find", find, ({ found }) => (found ? "found" : "not-found"));
   serve("of", recordsOf, ({ found }) => (found ? "found" : "not-found"));
   serve("write", write, () => "written");
