@@ -88,8 +88,8 @@ export const ofVeterans: readonly WorkedExample[] = [
   course(
     "veteranTraining.amount",
     today,
-    { ...again, "veteranTraining.card": true },
-    80_000,
+    { ...again, "veteranTraining.card": true, "veteranTraining.fee": 95_000 },
+    90_000,
     subsidy("5 I 2: 120,000 less 30,000"),
   ),
   course("veteranTraining.outcome", today, { ...again, "veteranTraining.before": 80_000 }, "used-up", subsidy("8 I 5")),
