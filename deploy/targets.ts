@@ -29,7 +29,7 @@ export const targets: readonly Target[] = [
   {
     name: "citizen",
     modules: [
-      ...["portal", "people", "notify", "documents", "cases", "appointments", "journeys", "desk", "mydata", "vault"],
+      ...["portal", "people", "notify", "documents", "cases", "appointments", "vaccinations", "journeys", "desk", "mydata", "vault"],
       ...["pay", "benefits", "webhooks", "passbook", "connected", "entitled", "providers", "operator"],
     ],
     ...{ replicas: several, ...large, publicCloud: false },

@@ -7,10 +7,13 @@ import { exampleSchema, type JourneyExample } from "../modules/journeys/domain/s
 import type { DemoPerson } from "../tests/kit/demo-people.ts";
 import { root } from "../tests/kit/government.ts";
 import { fillOne } from "../tests/kit/service-form.ts";
-import { browserMissing, describeSetting, type Setting, submit } from "./browser.ts";
+import { browserMissing, describeSetting, type Setting, sideways, submit } from "./browser.ts";
 import { openScene, type Walker } from "./walkers.ts";
 
-/** The seven life events as one application each, on a phone: two are submitted, the others come to the page on which they are checked. */
+/**
+ * The seven life events as one application each, on a phone, each page in both languages: two are submitted, the others come to the page on which they
+ * are checked.
+ */
 const { government, labelled, walking, until } = openScene();
 
 const examples = openContent([path.join(root, "content")]).read("life-events", "example.json", exampleSchema);
@@ -22,6 +25,16 @@ function answersFor(example: JourneyExample, service: string): Sent {
   const paths = JSON.parse(fs.readFileSync(file, "utf8")) as { id: string; answers: Record<string, Sent> }[];
   const found = paths.find(({ id }) => id === example.paths[service]) ?? assert.fail(`${service} is in no example`);
   return Object.assign({}, ...Object.values(found.answers), example.instead?.[service]) as Sent;
+}
+
+/** The same page in the other language, by the button in the menu of a phone; what is asked next is in that language too. */
+async function turn(page: Walker["page"]): Promise<void> {
+  const before = await page.locator("html").getAttribute("lang");
+  await page.locator(".tr-menu > summary").click();
+  await Promise.all([page.waitForEvent("load"), page.locator('.tr-menu form[action="/language"] button').click()]);
+  assert.notEqual(await page.locator("html").getAttribute("lang"), before);
+  assert.doesNotMatch((await page.locator("main").textContent()) ?? "", /journeys\.|ask\.|why\./, "a text is missing");
+  assert.ok((await sideways(page)) <= 0, `${page.url()} is wider than the phone`);
 }
 
 /** Answers a life event as its example does, to the page of all answers; looks at the pages that each has. */
@@ -39,6 +52,7 @@ async function answers(
   const asked: string[] = [];
   for (let pages = 0; pages < 40; pages++) {
     const { pathname } = new URL(page.url());
+    await turn(page);
     if (/\/check$/.test(pathname)) return asked;
     if (/\/services$/.test(pathname)) {
       // axe takes longer than a page: the pages that all events share are looked at in two of them

@@ -30,6 +30,7 @@ import road from "@troad/road/module";
 import signing from "@troad/signing/module";
 import subscriptions from "@troad/subscriptions/module";
 import tax from "@troad/tax/module";
+import vaccinations from "@troad/vaccinations/module";
 import vault from "@troad/vault/module";
 import webhooks from "@troad/webhooks/module";
 import witness from "@troad/witness/module";
@@ -54,6 +55,7 @@ export const modules: ModuleManifest[] = [
   invoice,
   cases,
   appointments,
+  vaccinations,
   journeys,
   signing,
   desk,

@@ -45,6 +45,7 @@ import { exStudentAidLaw } from "./support/examples-4.ts";
 import { exBirthGrantLaw } from "./support/examples-5.ts";
 import { exDisabilityBenefitLaw } from "./support/examples-6.ts";
 import { exLongTermCareLaw } from "./support/examples-7.ts";
+import { ofVeterans } from "./veterans/examples.ts";
 
 export type { Origin, WorkedExample } from "./examples/write.ts";
 
@@ -101,5 +102,6 @@ export const workedExamples = [
   ...exBirthGrantLaw,
   ...exDisabilityBenefitLaw,
   ...exLongTermCareLaw,
+  ...ofVeterans,
   ...publicExamples,
 ];

@@ -77,6 +77,8 @@ import { vehicle } from "./taxes/vehicle.ts";
 import { tuition } from "./tuition/law.ts";
 import { vehicleInspection } from "./vehicles/vehicle-inspection.ts";
 import { vehicleLicence } from "./vehicles/vehicle-licence.ts";
+import { veteranHome } from "./veterans/home.ts";
+import { veteranTraining } from "./veterans/training.ts";
 
 /** Up to this day the statutes and announcements were read. */
 export const READ_UNTIL = "2026-12-31";
@@ -144,6 +146,8 @@ const read: readonly (readonly [name: string, law: Law])[] = [
   ["vehicle-inspection", vehicleInspection],
   ["vehicle-licence", vehicleLicence],
   ["vehicle-transfer", vehicleTransfer],
+  ["veteran-home", veteranHome],
+  ["veteran-training", veteranTraining],
   ["gift-return", giftReturn],
   ["estate-return", estateReturnLaw],
   ["land-transfer", landTransfer],

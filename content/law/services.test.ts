@@ -10,6 +10,8 @@ import { languages, openService, pathsOf, textsOf, walkOf } from "../../tests/ki
 const content = path.join(import.meta.dirname, "..");
 const read = (...parts: string[]): unknown => JSON.parse(fs.readFileSync(path.join(content, ...parts), "utf8"));
 const folders = (kind: string) => fs.readdirSync(path.join(content, kind)).sort();
+/** Services with steps; what is only listed, such as a list of what is due, has none. */
+const services = folders("services").filter((id) => fs.existsSync(path.join(content, "services", id, "service.json")));
 const folderOf = (id: string): string => path.join(content, "services", id);
 
 type Agreement = {
@@ -25,7 +27,7 @@ type Agreement = {
 const agreementsOf = (id: string): Agreement[] =>
   fs.existsSync(path.join(folderOf(id), "agreements.json")) ? (read("services", id, "agreements.json") as Agreement[]) : [];
 
-for (const id of folders("services")) {
+for (const id of services) {
   test(`${id}: every path that its paths.json names ends as it says`, () => {
     const service = openService(folderOf(id));
     for (const one of pathsOf(folderOf(id))) {
@@ -105,7 +107,7 @@ for (const id of folders("services")) {
 }
 
 test("agreements between the same two for different purposes each cover what any of them asks, since a gateway takes the first", () => {
-  const all = folders("services").flatMap((id) =>
+  const all = services.flatMap((id) =>
     agreementsOf(id).map((one) => {
       const doors = (one.endpoints ?? []).map(({ path: of }) => of).sort();
       return { ...one, id, by: `${one.consumer} ${one.provider} ${one.consentRequired} ${doors}` };
@@ -121,7 +123,7 @@ test("agreements between the same two for different purposes each cover what any
 test("who comes to a counter for a step finds one of its agency, whose officers see the day's list", () => {
   type CounterFile = { agency: string; services: string[] };
   const counters = folders("counters").map((id) => read("counters", id, "counter.json") as CounterFile);
-  const visits = folders("services").flatMap((id) => {
+  const visits = services.flatMap((id) => {
     const { definition, flow } = openService(folderOf(id));
     return flow.steps.flatMap((step) =>
       step.kind === "visit" && step.counter ? [{ id, agency: definition.agency, role: step.role }] : [],

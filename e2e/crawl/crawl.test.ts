@@ -44,7 +44,8 @@ after(async () => {
  * an officer who was stopped in tests/register-pages, what was delivered on application in modules/opendata/test/arrivals, the page of a link to a file
  * in e2e/vault, the questions of a life event in e2e/journeys, applications elsewhere, connected services and prepared applications in
  * tests/connected, data of companies in tests/mydata-online, runs of prizes, prizes in dispute and the pages of a shop in tests/invoice-pages,
- * an order of a card in tests/record-changes, batches and parcels of cards as rules in modules/cards/test/centre.
+ * an order of a card in tests/record-changes, batches and parcels of cards as rules in modules/cards/test/centre,
+ * a visit for a vaccination in tests/vaccinations.
  */
 const noPage = new RegExp(
   `^(${[
@@ -64,6 +65,7 @@ const noPage = new RegExp(
     /\/data(-office)?\/deliveries\/:delivery(\/:resource)?|\/vault\/s\/:id/,
     /\/(cases|desk)\/:id\/(letters|files)\/.*|\/auth\/(sign-in|callback)|\/cases\/:id\/form/,
     /\/tax\/passbook\/(:number|of\/.*)|\/work\/assessments\/:number|\/work\/(collected|refunds)\/:id/,
+    /\/work\/vaccinations\/:counter\/:booking/,
     /\/work\/invoice\/(prizes|cases)\/(:id|:no)|\/shop\/:ban(\/.*)?/,
     /\/eid\/interaction\/:uid\/(continue|phone|mandate)|\/(act-for|prove-documents)\/:ticket/,
   ]

@@ -12,6 +12,8 @@ export type Booking = {
   /** The case in which the person was to come; null where they came by themselves. */
   case: string | null;
   name: string;
+  /** What it is about beyond the service, by the id of the module that sent the person here. */
+  about: string | null;
   step: BookingStep;
   startsAt: string;
   day: string;
@@ -23,7 +25,8 @@ export type Booking = {
 };
 /** `free`: how many more may come then. */
 export type DaySlots = { day: string; slots: { time: string; free: number }[] };
-export type OfficerBooking = Booking & { allowed: ("came" | "missed")[] };
+/** `by`: who booked it. */
+export type OfficerBooking = Booking & { by: string; allowed: ("came" | "missed")[] };
 type Officer = { subject: string; posts: { agency: string; area: string | null }[] };
 
 export type AppointmentsApi = {
@@ -39,6 +42,7 @@ export type AppointmentsApi = {
     time: string;
     service?: string;
     case?: string;
+    about?: string;
   }): Promise<{ id: string }>;
   /** Another time at the same counter; the one of before is free again. */
   move(request: { id: string; subject: string; day: string; time: string }): Promise<void>;
@@ -74,7 +78,7 @@ export const appointmentsApi = defineApi<AppointmentsApi>("appointments", {
   book: [
     exactly({
       ...{ key: textUpTo(100), subject, name: textUpTo(300), counter, day, time },
-      ...{ service: Type.Optional(textUpTo(100)), case: Type.Optional(id) },
+      ...{ service: Type.Optional(textUpTo(100)), case: Type.Optional(id), about: Type.Optional(id) },
     }),
   ],
   move: [exactly({ id, subject, day, time })],

@@ -37,7 +37,7 @@ type Offered = Pick<AppointmentsApi, "slots" | "book" | "move" | "cancel" | "boo
 const mostDays = 10;
 const pageLimit = 100;
 export const bookingOf = (row: BookingRow): Booking => ({
-  ...{ id: row.id, counter: row.counter, service: row.service, case: row.case_id, name: row.name },
+  ...{ id: row.id, counter: row.counter, service: row.service, case: row.case_id, name: row.name, about: row.about },
   ...{ step: row.step, startsAt: row.starts_at },
   ...{ day: taipeiDate(new Date(row.starts_at)), time: timeIn(row.starts_at), stands: stands(row.step) },
   ...{ sequence: row.n - 1, changedAt: row.at },
@@ -125,7 +125,7 @@ export function openBookings({ ctx, counters, cases }: AppointmentParts): Offere
         })),
       }));
     },
-    book: async ({ key, subject, name, counter: counterId, day, time, case: caseId, ...asked }) => {
+    book: async ({ key, subject, name, counter: counterId, day, time, case: caseId, about, ...asked }) => {
       const counter = counterOf(counterId);
       const visit = caseId === undefined ? undefined : await visitOf({ id: caseId, subject }, counter);
       const service = visit?.service ?? asked.service;
@@ -140,16 +140,25 @@ export function openBookings({ ctx, counters, cases }: AppointmentParts): Offere
         if (visit) await requireNoneYet(tx, visit);
         await requireFair(tx, { subject, counter: counter.id, day });
         const id = ctx.ids.uuid();
-        const about = { case_id: visit?.case ?? null, case_step: visit?.step ?? null, case_visit: visit?.visit ?? null };
+        const of = { case_id: visit?.case ?? null, case_step: visit?.step ?? null, case_visit: visit?.visit ?? null };
         await insertBooking(tx, {
-          ...{ id, key, counter: counter.id, subject, name, service: service ?? null, created_at: instant(clock) },
-          ...about,
+          ...{
+            id,
+            key,
+            counter: counter.id,
+            subject,
+            name,
+            service: service ?? null,
+            created_at: instant(clock),
+            about: about ?? null,
+          },
+          ...of,
         });
         const starts_at = await take(tx, { counter, day, time, booking: id });
         await noteStep(
           { ctx },
           tx,
-          { id, n: 0, counter: counter.id, starts_at, ...about },
+          { id, n: 0, counter: counter.id, starts_at, ...of },
           { step: "booked", actor: subject, tell: "appointment-booked" },
         );
         return { id };

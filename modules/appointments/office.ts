@@ -35,6 +35,7 @@ export function openOffice({ ctx, counters }: Omit<AppointmentParts, "cases">): 
       const now = clock.now();
       const bookings = rows.map((row) => ({
         ...bookingOf(row),
+        by: row.subject,
         allowed: day === today() ? officerSteps(row.step, { begun: new Date(row.starts_at) <= now }) : [],
       }));
       return { closed: closed?.reason ?? null, bookings };

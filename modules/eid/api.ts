@@ -50,7 +50,7 @@ export type EidApi = {
   /**
    * The people of the demonstration who can sign in with one click, one or more per role. `label` tells kinds apart: `low`, `mid-low` or
    * `none` (the household's status), `mother`, `father`, `grandmother`, `car-owner`, `car-owners-spouse`,
-   * `teenager`, `teenagers-parent`, `founder`, `farmer` or `medic` for citizens, the role's name for officers.
+   * `teenager`, `teenagers-parent`, `founder`, `farmer`, `medic`, `veteran`, `starter`, `host` or `driver` for citizens, the role's name for officers.
    */
   demoPeople(): Promise<{ subject: string; name: string; role: Role; label: string }[]>;
   cardsOf(subject: string): Promise<CardState[]>;

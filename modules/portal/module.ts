@@ -19,8 +19,8 @@ export default defineModule({
   countsQueues: true,
   me: true,
   showsMe: true,
-  // cases, journeys and passbook ask registers about a person, mydata finds reads by law: all by the national id; no other module receives it
-  reserved: { nationalId: ["cases", "mydata", "passbook", "journeys"] },
+  // cases, journeys, passbook and vaccinations ask registers about a person, mydata finds reads by law: all by the national id; no other module receives it
+  reserved: { nationalId: ["cases", "mydata", "passbook", "journeys", "vaccinations"] },
   env: {
     PORTAL_CLIENT_SECRET: setting(
       "Secret of the OpenID client `portal`, for a portal that does not share this data folder.",

@@ -1,4 +1,4 @@
-import { type DemoPerson, type Further, furtherOf } from "./further.ts";
+import { type DemoPerson, type Further, furtherOf, noFurther } from "./further.ts";
 import type { LowIncomeStatus } from "./life/low-income.ts";
 import { demoUniversity } from "./life/schooling.ts";
 import { type Household, households, type Person, type PopulationRequest } from "./population.ts";
@@ -47,7 +47,7 @@ export function findPeople(request: PopulationRequest, officers = 5): DemoPeople
     carOwnersSpouse: null,
     teenager: null,
     teenagersParent: null,
-    further: { founder: null, farmer: null, medic: null },
+    further: noFurther,
     staff: [],
   };
   const spare: DemoPerson[] = [];

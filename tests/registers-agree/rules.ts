@@ -101,6 +101,7 @@ function addresses(ask: Ask): void {
 function employers(ask: Ask): void {
   const led = new Map([...recordsOf(ask, "company")].map(([number, { director }]) => [String(director), number]));
   for (const [key, insured] of recordsOf(ask, "labour-insurance")) {
+    if (insured.status === "ended") continue;
     const account = recordOf(ask, "labour-pension", key);
     if (account?.employerNo !== insured.employerNo) ask.found("employers", "labour-pension", key, "another employer");
     if (led.has(key) && led.get(key) !== insured.employerNo)
@@ -112,7 +113,8 @@ function employers(ask: Ask): void {
   for (const [key, income] of recordsOf(ask, "income"))
     if (sum(list(income, "incomes")) !== income.total) ask.found("employers", "income", key, "the sum is another");
   for (const [key] of recordsOf(ask, "labour-benefit"))
-    if (!recordOf(ask, "labour-insurance", key)) ask.found("employers", "labour-benefit", key, "not insured");
+    if (recordOf(ask, "labour-insurance", key)?.status !== "insured")
+      ask.found("employers", "labour-benefit", key, "not insured");
 }
 
 const schoolLevels = ["elementary", "junior-high", "senior-high", "university", "graduate"];

@@ -46,6 +46,8 @@ export function serviceNamesOf(ctx: Pick<ModuleContext, "content" | "texts">) {
   );
   /** By id; a module that keeps services as they were adds those by a name of its own. */
   const byId = new Map<string, Named>(items.map((item) => [item.id, item]));
+  /** Texts also of what is listed and has no steps: nothing is applied for, but visits are booked for it. */
+  const listed = new Map(ctx.content.read("services", "listing.json", Type.Object({})).map((one) => [one.id, one.text]));
   /** The statements on a service's certificate, in order. */
   const statementsOf = (service: string) =>
     Object.values(byId.get(service)?.value.certificates ?? {}).flatMap(({ statements }) => statements);
@@ -66,8 +68,8 @@ export function serviceNamesOf(ctx: Pick<ModuleContext, "content" | "texts">) {
   });
   const services = items.map(({ id, value }) => itemOf(id, value));
   const text = (lang: string, service: string, key: string, params?: TextParams): string => {
-    const item = byId.get(service);
-    return item ? ctx.texts.pick(item.text, lang, key, params) : key;
+    const known = byId.get(service)?.text ?? listed.get(service);
+    return known ? ctx.texts.pick(known, lang, key, params) : key;
   };
   const valueText = (lang: string, service: string, key: string, value: unknown): string => {
     const statement = statementsOf(service).find(({ id }) => id === key);

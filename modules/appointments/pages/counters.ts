@@ -77,12 +77,12 @@ export function counterPages(app: FastifyInstance, parts: AppointmentPages): voi
   );
 }
 
-/** What a person comes for: a service, or a case of theirs. */
-type About = { service: string; case: string };
+/** What a person comes for: a service, a case of theirs, or what the page that sent them here names. */
+type About = { service: string; case: string; about: string };
 const aboutOf = (request: FastifyRequest): About => {
   const of = request.method === "POST" ? posted : asked;
-  const id = of(request, "case", 60);
-  return { service: of(request, "service", 100), case: isUuid(id) ? id : "" };
+  const ids = [of(request, "case", 60), of(request, "about", 60)].map((id) => (isUuid(id) ? id : ""));
+  return { service: of(request, "service", 100), case: ids[0]!, about: ids[1]! };
 };
 const queryOf = (about: About, first = "?"): string => {
   const query = new URLSearchParams(Object.entries(about).filter(([, value]) => value !== "")).toString();
@@ -174,7 +174,7 @@ function confirmPage(
   })}<form method="post" action="/appointments/${counter.id}/book" novalidate>
     <input type="hidden" name="key" value="${parts.ctx.ids.uuid()}"><input type="hidden" name="day" value="${chosen.day}">
     <input type="hidden" name="time" value="${chosen.time}"><input type="hidden" name="service" value="${fits ? service : ""}">
-    <input type="hidden" name="case" value="${about.case}">
+    <input type="hidden" name="case" value="${about.case}"><input type="hidden" name="about" value="${about.about}">
     ${button({ text: t("appointments.book") })}</form>
     <p class="tr-after-form"><a class="tr-link" href="/appointments/${counter.id}${queryOf(about)}">${t("appointments.other-time")}</a></p>`;
   return { title, content, path: [{ href: "/appointments", text: t("appointments.title") }] };

@@ -13,10 +13,12 @@ export type BookingRow = {
   n: number;
   starts_at: string;
   at: string;
+  about: string | null;
 } & CaseColumns;
 /** The visit of a case that it is for; all three or none. */
 export type CaseColumns = { case_id: string | null; case_step: string | null; case_visit: number | null };
-type New = Pick<BookingRow, "id" | "counter" | "subject" | "name" | "service" | "created_at"> & CaseColumns & { key: string };
+type New = Pick<BookingRow, "id" | "counter" | "subject" | "name" | "service" | "created_at" | "about"> &
+  CaseColumns & { key: string };
 type NewStep = { booking: string; n: number; step: BookingStep; starts_at: string; actor: string; at: string };
 
 export const findBooking = (q: Queryable, id: string): Promise<BookingRow | undefined> =>
@@ -38,9 +40,9 @@ export const bookingsAt = (q: Queryable, at: { counter: string; from: string; to
 
 export async function insertBooking(q: Queryable, row: New): Promise<void> {
   await q.run(sql`
-    insert into booking (id, key, counter, subject, name, service, created_at, case_id, case_step, case_visit)
+    insert into booking (id, key, counter, subject, name, service, created_at, case_id, case_step, case_visit, about)
     values (${row.id}, ${row.key}, ${row.counter}, ${row.subject}, ${row.name}, ${row.service}, ${row.created_at},
-      ${row.case_id}, ${row.case_step}, ${row.case_visit})`);
+      ${row.case_id}, ${row.case_step}, ${row.case_visit}, ${row.about})`);
 }
 export async function insertStep(q: Queryable, row: NewStep): Promise<void> {
   await q.run(sql`

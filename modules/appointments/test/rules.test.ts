@@ -80,6 +80,7 @@ test("the calendar file of a visit keeps its UID, its sequence rises, and a canc
       counter: "c",
       service: null,
       case: null,
+      about: null,
       name: "王小明",
       step: "booked",
       startsAt: "2026-12-01T01:20:00.000Z",

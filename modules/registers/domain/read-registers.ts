@@ -1,5 +1,6 @@
 import { keepersOf, readRoad } from "@troad/directory";
 import { ConfigurationError, type Content } from "@troad/kernel";
+import { readSchedules } from "@troad/vaccines";
 import { type Register, registerSchema } from "./register.ts";
 import { checkFinding, checkKey, checkOthers, checkSample } from "./register-check.ts";
 import { sampleSchema } from "./sample.ts";
@@ -8,6 +9,7 @@ import { sampleSchema } from "./sample.ts";
 export function readRegisters(content: Content): Register[] {
   const { instance, agencies } = readRoad(content);
   const samples = new Map(content.read("registers", "sample.json", sampleSchema).map(({ id, value }) => [id, value]));
+  const schedules = readSchedules(content);
   const taken = new Map<string, string>();
   const registers = content.read("registers", "register.json", registerSchema).flatMap(({ id, value, text }): Register[] => {
     if (value.served !== undefined) return [];
@@ -26,7 +28,9 @@ export function readRegisters(content: Content): Register[] {
     checkKey(value, refuse);
     checkFinding(value, refuse);
     if (sample) checkSample(value, sample, refuse);
-    return keepers.map((keeper) => ({ ...value, id, ...keeper, sample, text }));
+    const { schedule } = value;
+    const doses = schedule && (schedules.find((one) => one.id === schedule.id) ?? refuse(`there is no schedule ${schedule.id}`));
+    return keepers.map((keeper) => ({ ...value, id, ...keeper, sample, text, ...(doses ? { doses } : {}) }));
   });
   for (const register of registers) checkOthers(register, registers);
   return registers;

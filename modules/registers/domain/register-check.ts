@@ -3,11 +3,12 @@ import { ConfigurationError } from "@troad/kernel";
 import { keyName } from "./key.ts";
 import type { Described, Register } from "./register.ts";
 import type { Sample } from "./sample.ts";
+import { scheduledFields } from "./scheduled.ts";
 
 type Refuse = (reason: string) => never;
 
 /** What may be written are fields, and a register that gives keys has some to give. */
-export function checkKey({ subjectKey, write, fields, book, view, assessed }: Described, refuse: Refuse): void {
+export function checkKey({ subjectKey, write, fields, book, view, assessed, schedule }: Described, refuse: Refuse): void {
   const names = fields.map(({ name }) => name);
   for (const name of write?.fields ?? []) {
     if (!names.includes(name)) refuse(`write names ${name}, which is no field`);
@@ -16,6 +17,11 @@ export function checkKey({ subjectKey, write, fields, book, view, assessed }: De
   for (const [name, limit] of Object.entries(write?.most ?? {}))
     if ([name, limit].some((one) => fields.find((field) => field.name === one)?.type !== "integer"))
       refuse(`${name} and ${limit} are no whole numbers`);
+  const followed = scheduledFields(schedule);
+  for (const name of [...followed, ...(schedule ? [schedule.bornOn, schedule.given] : [])])
+    if (!names.includes(name)) refuse(`the schedule names ${name}, which is no field`);
+  if (followed.some((name) => write?.fields.includes(name))) refuse("what follows from other fields is not written");
+  if (schedule && (book || view)) refuse("what changes by entries, or is a view, follows no schedule");
   if (write && (book || view)) refuse("what changes by entries, or is a view, is not written");
   if (assessed !== undefined && (book || view)) refuse("what is assessed has records of its own");
   if (book !== undefined && !books[book]) refuse(`there is no book ${book}`);
@@ -36,11 +42,12 @@ export function checkFinding({ fields, search, counted, lookUp = [], naming = []
   for (const name of search?.shows ?? []) if (!kinds.has(name)) refuse(`a hit shows ${name}, which is no field`);
 }
 
-export function checkSample({ fields, subjectKey }: Described, sample: Sample, refuse: Refuse): void {
+export function checkSample({ fields, subjectKey, schedule }: Described, sample: Sample, refuse: Refuse): void {
   if ((typeof subjectKey === "string") !== (sample.key === undefined)) refuse("sample.json names a key if it is no national id");
   const names = fields.map(({ name }) => name);
   if (new Set(names).size !== names.length) refuse("a field exists twice");
-  const missing = names.find((name) => !(name in sample.fields));
+  const followed = scheduledFields(schedule);
+  const missing = names.find((name) => !(name in sample.fields) && !followed.includes(name));
   if (missing) refuse(`sample.json does not fill ${missing}`);
   const odd = Object.keys(sample.fields).find((name) => !names.includes(name));
   if (odd) refuse(`sample.json fills ${odd}, which is no field`);

@@ -1,4 +1,5 @@
 import { type Agency, keepersSchema, representedSchema } from "@troad/directory";
+import type { Schedule } from "@troad/vaccines";
 import Type, { type Static } from "typebox";
 import { keySchema } from "./key.ts";
 import type { Sample } from "./sample.ts";
@@ -97,6 +98,13 @@ export const registerSchema = Type.Object(
     book: Type.Optional(Type.String()),
     /** It has no records of its own and shows those of others. */
     view: Type.Optional(viewSchema),
+    /** Fields that follow from others on the day of the question: what is due by a schedule of vaccines, and what a school may learn of it. */
+    schedule: Type.Optional(
+      Type.Object(
+        { id: Type.String(), bornOn: fieldName, given: fieldName, doses: fieldName, state: fieldName, missing: fieldName },
+        { additionalProperties: false },
+      ),
+    ),
     /** Fields by whose value rules find records. */
     lookUp: Type.Optional(Type.Array(fieldName, { maxItems: 20, uniqueItems: true })),
     search: Type.Optional(searchSchema),
@@ -131,6 +139,8 @@ export type Register = Omit<Static<typeof registerSchema>, "agency"> & {
   agency: Agency;
   /** `INSTANCE/CLASS/MEMBER/SUBSYSTEM/SERVICE` */
   provider: string;
+  /** The schedule that it names. */
+  doses?: Schedule;
   /** How the synthetic population fills it; absent if something else does. */
   sample: Sample | undefined;
   text: Record<string, Record<string, string>>;

@@ -47,14 +47,31 @@ const complaints = [
 ] as const;
 const lateLife = ["I10", "E11.9"];
 
-/** Doses by age in months as they are given to children, then one a year against influenza for children and old people. */
+/** Doses by age in months as they are given to children (a health office's page of 2019); influenza follows once a year, for children and old people. */
 const schedule = [
-  [1, "110", "五合一疫苗", 1],
-  [5, "45", "B 型肝炎疫苗", 3],
+  [0, "08", "B 型肝炎疫苗", 1],
+  [1, "08", "B 型肝炎疫苗", 2],
+  [2, "120", "五合一疫苗", 1],
+  [2, "133", "13 價結合型肺炎鏈球菌疫苗", 1],
+  [4, "120", "五合一疫苗", 2],
+  [4, "133", "13 價結合型肺炎鏈球菌疫苗", 2],
+  [5, "19", "卡介苗", 1],
+  [6, "08", "B 型肝炎疫苗", 3],
+  [6, "120", "五合一疫苗", 3],
   [12, "03", "麻疹腮腺炎德國麻疹混合疫苗", 1],
-  [15, "21", "水痘疫苗", 1],
+  [12, "21", "水痘疫苗", 1],
+  [12, "83", "A 型肝炎疫苗", 1],
+  [13, "133", "13 價結合型肺炎鏈球菌疫苗", 3],
+  [15, "129", "日本腦炎疫苗", 1],
+  [18, "120", "五合一疫苗", 4],
+  [18, "83", "A 型肝炎疫苗", 2],
+  [27, "129", "日本腦炎疫苗", 2],
   [60, "03", "麻疹腮腺炎德國麻疹混合疫苗", 2],
+  [60, "130", "白喉破傷風非細胞性百日咳及不活化小兒麻痺混合疫苗", 1],
 ] as const;
+/** Given when the child starts school: some families have put it off until then. */
+const atSchool = 60;
+const smallUntil = 6;
 
 type Made = { visits: Visit[] | null; prescriptions: Prescription[] | null; vaccinations: Vaccination[] | null };
 
@@ -79,7 +96,8 @@ export function healthOf(draw: Draw, { birthDate, age, address }: Person, today:
   return {
     visits: sorted(visits),
     prescriptions: sorted(prescriptions),
-    vaccinations: sorted(vaccinationsOf(draw, { birthDate, age }, places[0]!, today)),
+    // the register knows every child, also one that had no dose yet
+    vaccinations: sorted(vaccinationsOf(draw, { birthDate, age }, places[0]!, today)) ?? (age < 18 ? [] : null),
   };
 }
 
@@ -92,10 +110,19 @@ function vaccinationsOf(
   today: string,
 ): Vaccination[] {
   const lot = (): string => `SYN${draw.whole(10_000, 99_999)}`;
+  // of each tenth child those of before school are still missing; children born before 2005 have paper alone
+  const isLate = draw.unit() < 0.1;
+  // and of every second small child the newest doses are not given yet
+  const waits = draw.unit() >= 0.5 && age < smallUntil;
+  const passed = schedule
+    .map(([months]) => months)
+    .filter((months) => daysBefore(birthDate, -Math.round(months * 30.5)) <= today);
+  const newest = Math.max(...passed);
   const given: Vaccination[] = schedule.flatMap(([months, vaccineCode, vaccine, dose]) => {
     const date = daysBefore(birthDate, -Math.round(months * 30.5));
     const one = { date, vaccineCode, vaccine, dose, lot: lot(), ...place };
-    return date <= today && Number(date.slice(0, 4)) >= 2005 ? [one] : [];
+    const isMissing = (isLate && months === atSchool && age < 12) || (waits && months === newest);
+    return date <= today && Number(date.slice(0, 4)) >= 2005 && !isMissing ? [one] : [];
   });
   const willing = draw.unit();
   const autumn = `${Number(today.slice(0, 4)) - 1}-10-${String(draw.whole(10, 28))}`;

@@ -1,15 +1,19 @@
 import { type CalendarDate, parseToday } from "../draw/dates.ts";
 import { drawsOf, seedOf } from "../draw/random.ts";
 import type { Household, Person, PopulationRequest } from "../population.ts";
+import { type Arrival, arrivalOf } from "./arrival.ts";
 import { type Fine, finesOf, type Property, propertyOf, type TaxPaid, taxesOf } from "./belongings.ts";
+import { type Cover, coverOf } from "./cover.ts";
 import { type Degree, degreesOf } from "./degrees.ts";
 import { type Enterprise, enterpriseOf } from "./enterprise.ts";
 import { type Fishing, fishingOf, hasPassedBookkeeping } from "./fishing.ts";
 import { healthOf, type Prescription, type Vaccination, type Visit } from "./health.ts";
+import { inspectedUntil } from "./inspection.ts";
 import { type MedicalLicence, medicalOf } from "./medical.ts";
 import { type MilitaryService, militaryOf } from "./military.ts";
 import { type Title, titleOf } from "./titles.ts";
 import { type Course, trainingOf } from "./training.ts";
+import { type Veteran, veteranOf } from "./veteran.ts";
 import {
   type Allowance,
   allowancesOf,
@@ -44,6 +48,11 @@ export type Life = {
   training: Course[] | null;
   title: Title | null;
   medical: MedicalLicence | null;
+  cover: Cover | null;
+  veteran: Veteran | null;
+  /** Who has come from abroad to them. */
+  arrival: Arrival | null;
+  inspectedUntil: CalendarDate | null;
   /** The year that incomes and taxes are of. */
   taxYear: number;
 };
@@ -121,6 +130,18 @@ export function lifeOf(
     },
     get medical() {
       return medicalOf(draws(21), person, today);
+    },
+    get cover() {
+      return coverOf(draws(22), person, job(), date);
+    },
+    get veteran() {
+      return veteranOf(draws(23), militaryOf(draws(7), person, today), date);
+    },
+    get arrival() {
+      return arrivalOf(draws(24), person, date);
+    },
+    get inspectedUntil() {
+      return inspectedUntil(draws(25), person, date);
     },
     get training() {
       return trainingOf(draws(14), person, today);

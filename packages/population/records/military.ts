@@ -11,6 +11,8 @@ export type MilitaryService = {
   certificateNo: string | null;
 };
 
+const volunteersFrom = 50;
+
 /** Men from 19 on (Act of Military Service System articles 3 and 4): students wait, severe disabilities exempt, the others served in their twenties. */
 export function militaryOf(
   draw: Draw,
@@ -23,6 +25,7 @@ export function militaryOf(
     draw.pick(["army", "navy", "air-force"] as const),
     draw.whole(1_000_000, 9_999_999),
   ];
+  const [volunteers, years] = [draw.chance(0.12), draw.pick([5, 11, 14, 21] as const)];
   if (sex !== "male" || age < 18) return null;
   const none = { kind: null, branch: null, from: null, until: null, certificateNo: null };
   if (disability === "severe" || disability === "profound") return { state: "exempt", ...none };
@@ -30,12 +33,14 @@ export function militaryOf(
   const began = Number(birthDate.slice(0, 4)) + 22 + late;
   if (began >= year || (insurance !== null && age < 23)) return { state: "not-yet", ...none };
   const served = kind < 0.1 ? ("substitute" as const) : ("military" as const);
+  // of the older ones some stayed as volunteers
+  const stayed = served === "military" && volunteers && age >= volunteersFrom ? years : 0;
   return {
     state: "discharged",
     kind: served,
     branch: served === "military" ? branch : null,
     from: `${began}-02-01`,
-    until: `${began}-06-30`,
+    until: `${began + stayed}-06-30`,
     certificateNo: `SYN${number}`,
   };
 }
