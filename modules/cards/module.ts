@@ -1,13 +1,17 @@
 import multipart from "@fastify/multipart";
 import { eidApi } from "@troad/eid/api";
 import { defineModule, env, handleJob, offerApi, setting } from "@troad/kernel";
+import { roadApi } from "@troad/road/api";
 import { portalSite, sitePages, workSite } from "@troad/web";
 import { cardsApi } from "./api.ts";
 import { openCards } from "./cards.ts";
 import { produceJob } from "./centre/batches.ts";
 import { activateJob } from "./holding.ts";
+import { openIssue } from "./issue/figures.ts";
+import { simulationReader } from "./issue/simulation.ts";
 import { osiaBase, osiaRoutes } from "./osia/routes.ts";
 import { batchPages } from "./pages/batches.ts";
+import { issuePages, issuePlace } from "./pages/issue.ts";
 import { orderPages } from "./pages/orders.ts";
 import { ownPages, ownPlace } from "./pages/own.ts";
 import { parcelPages } from "./pages/parcels.ts";
@@ -18,10 +22,10 @@ import { stockPages } from "./pages/stock.ts";
 export default defineModule({
   name: "cards",
   root: import.meta.url,
-  needs: ["eid", "pki", "portal"],
+  needs: ["eid", "pki", "portal", "road"],
   me: true,
   pages: sitePages({
-    paths: [...Object.values(places), ownPlace],
+    paths: [...Object.values(places), ownPlace, issuePlace],
     nav: [
       { area: "work", href: places.stock, text: "cards.stock.title", order: 64, roles: centreRoles },
       { area: "work", href: places.batches, text: "cards.batches.title", order: 65, roles: [roles.operator, roles.checker] },
@@ -33,6 +37,7 @@ export default defineModule({
         roles: [roles.operator, roles.checker, roles.office],
       },
     ],
+    footer: [{ href: issuePlace, text: "cards.issue.title", order: 45, group: "government" }],
     queues: [{ href: places.orders, text: "cards.orders.title", order: 47, roles: [roles.office], count: "orders" }],
   }),
   reserved: { order: ["subscriptions"], personDied: ["subscriptions"] },
@@ -54,7 +59,9 @@ export default defineModule({
       printerKey: ctx.env.CARDS_PRINTER_KEY,
       leaseSeconds: ctx.env.CARDS_LEASE_SECONDS,
     });
+    const issue = openIssue(ctx, ctx.use(roadApi), cards.content.agency);
     return {
+      schedules: () => [issue.schedule],
       queues: {
         orders: async (held) => ({
           count: held.some(({ role }) => role === roles.office) ? await cards.orders.count(["photo"], 1_000) : 0,
@@ -65,6 +72,8 @@ export default defineModule({
       routes: (app) => {
         const site = portalSite(ctx);
         site.register(app);
+        const simulation = ctx.demo ? simulationReader(ctx.dataDir) : () => null;
+        issuePages(app, { ctx, site, issue, simulation });
         ownPages(app, { ctx, site, cards, eid: ctx.use(eidApi) });
         const work = workSite(ctx, Object.values(places));
         work.register(app);

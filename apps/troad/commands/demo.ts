@@ -3,6 +3,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import type { Command } from "../command.ts";
+import { simulate } from "../demo/issue.ts";
 import { runJourney, type Step } from "../demo/journey.ts";
 import { root } from "../root.ts";
 
@@ -30,10 +31,14 @@ async function isRunning(data: string): Promise<boolean> {
 
 export const demo: Command = {
   help: `usage: troad demo [--data=data] [--json]
+       troad demo issue [--people=10000] [--cards-per-day=60000] [--data=data]
 
 Signs in as a student, applies for the tuition reduction, lets three agencies exchange data, checks the certificate and the proof of
-every exchange, and saves the evidence as data/demo/*.asice with the certificates in data/demo/pki/. Exit code 0 only if all held.`,
+every exchange, and saves the evidence as data/demo/*.asice with the certificates in data/demo/pki/. Exit code 0 only if all held.
+
+issue simulates the three years in which the New eID is given out, by the plan in content/cards, on made-up people; /new-eid then shows its months.`,
   run: async (args) => {
+    if (args[0] === "issue") return simulate(args.slice(1));
     const { values } = parseArgs({
       args,
       options: { data: { type: "string", default: process.env.TROAD_DATA ?? "data" }, json: { type: "boolean", default: false } },

@@ -96,17 +96,17 @@ const planOf = ({ t, lang }: FastifyRequest, { plan }: Issue) => html`<h2>${t("c
   ${plan.phases.map(({ by, share }) => html`<li>${t("cards.issue.phase", { by, share: percent(share, lang) })}</li>`)}</ul>`;
 
 function columnsOf({ t, lang }: FastifyRequest): Column<Row>[] {
-  const figure = (name: "people" | "planned" | "active") => ({
-    ...{ name, title: t(`cards.issue.${name}`), format: "numeric" as const },
-    text: (row: Row) => number(row[name], lang),
-    value: (row: Row) => row[name],
+  const figure = (key: "people" | "planned" | "active"): Column<Row> => ({
+    ...{ key, text: t(`cards.issue.${key}`), kind: "number", value: (row) => row[key] },
+    show: (row) => number(row[key], lang),
   });
   return [
-    { name: "county", title: t("cards.issue.county"), text: ({ name }) => name },
+    { key: "county", text: t("cards.issue.county"), kind: "text", value: ({ name }) => name },
+    { key: "code", text: t("cards.issue.code"), kind: "text", value: ({ county }) => county, only: "file" },
     ...[figure("people"), figure("planned"), figure("active")],
     {
-      ...{ name: "share", title: t("cards.issue.share"), format: "numeric" },
-      text: (row) => {
+      ...{ key: "share", text: t("cards.issue.share"), kind: "number", value: shareOf },
+      show: (row) => {
         const share = shareOf(row);
         return share === null ? "–" : percent(share, lang);
       },
