@@ -42,6 +42,7 @@ export const kernelFailure = failures({
   "service.starting": 503,
   "ledger.broken": 500,
   "lease.lost": 503,
+  "lease.busy": 503,
   "service.not-ready": 503,
   "database.unavailable": 503,
   "database.outcome-unknown": 503,

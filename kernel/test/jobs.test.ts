@@ -12,6 +12,7 @@ import { type Database, openDatabase } from "../db/database.ts";
 import { asHolder, asNobody, takeLease } from "../db/lease.ts";
 import { migrateSchema } from "../db/migrate.ts";
 import { sql } from "../db/sql.ts";
+import { openTurns } from "../db/turns.ts";
 import { CodedError } from "../errors.ts";
 import { defineJob, type JobDefinition } from "../jobs/definition.ts";
 import { deliverEvent } from "../jobs/event.ts";
@@ -223,6 +224,34 @@ test("what a former holder of a lease still writes is of no effect, and a holder
   });
   assert.deepEqual(order, ["committed", "taken over"]);
   assert.deepEqual(await written(), ["lease in time", "lease second"]);
+});
+
+test("processes that all have much to do take turns: one piece at a time, nobody waits for ever, and a former holder starts anew", async () => {
+  const turns = [open(), open(), open()].map((one) => openTurns(one, "shop.turns"));
+  let [inside, most] = [0, 0];
+  const order: number[] = [];
+  const piece = (who: number) => async (): Promise<void> => {
+    inside += 1;
+    most = Math.max(most, inside);
+    order.push(who);
+    await wait(1);
+    inside -= 1;
+  };
+  await Promise.all(turns.flatMap((one, who) => Array.from({ length: 60 }, () => one.take(piece(who)))));
+  assert.deepEqual([most, order.length], [1, 180]);
+  const changes = order.filter((who, place) => place > 0 && who !== order[place - 1]).length;
+  assert.ok(changes >= 3, `it went from one to another while each had more to do: ${changes}`);
+  await assert.rejects(
+    turns[0]!.take(async () => {
+      // another process takes it over in the middle
+      await db.run(sql`update kernel_lease set until = '-infinity' where name = 'shop.turns'`);
+      await turns[1]!.take(async () => undefined);
+      await opened.at(-3)!.run(sql`select 1`);
+    }),
+    { code: "lease.lost" },
+  );
+  assert.equal(await turns[0]!.take(async () => "again"), "again");
+  await Promise.all(turns.map((one) => one.stop()));
 });
 
 test("runs that a killed program broke off use up tries, but do not lengthen the delay after the first failure", async () => {
