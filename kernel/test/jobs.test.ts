@@ -9,10 +9,10 @@ import Type from "typebox";
 import { systemClock } from "../clock.ts";
 import { type Cluster, embeddedCluster } from "../db/cluster.ts";
 import { type Database, openDatabase } from "../db/database.ts";
+import { openExclusive } from "../db/exclusive.ts";
 import { asHolder, asNobody, takeLease } from "../db/lease.ts";
 import { migrateSchema } from "../db/migrate.ts";
 import { sql } from "../db/sql.ts";
-import { openTurns } from "../db/turns.ts";
 import { CodedError } from "../errors.ts";
 import { defineJob, type JobDefinition } from "../jobs/definition.ts";
 import { deliverEvent } from "../jobs/event.ts";
@@ -227,7 +227,7 @@ test("what a former holder of a lease still writes is of no effect, and a holder
 });
 
 test("processes that all have much to do take turns: one piece at a time, nobody waits for ever, and a former holder starts anew", async () => {
-  const turns = [open(), open(), open()].map((one) => openTurns(one, "shop.turns"));
+  const turns = [open(), open(), open()].map((one) => openExclusive(one, "shop.turns"));
   let [inside, most] = [0, 0];
   const order: number[] = [];
   const piece = (who: number) => async (): Promise<void> => {
@@ -237,20 +237,20 @@ test("processes that all have much to do take turns: one piece at a time, nobody
     await wait(1);
     inside -= 1;
   };
-  await Promise.all(turns.flatMap((one, who) => Array.from({ length: 60 }, () => one.take(piece(who)))));
+  await Promise.all(turns.flatMap((one, who) => Array.from({ length: 60 }, () => one.run(piece(who)))));
   assert.deepEqual([most, order.length], [1, 180]);
   const changes = order.filter((who, place) => place > 0 && who !== order[place - 1]).length;
   assert.ok(changes >= 3, `it went from one to another while each had more to do: ${changes}`);
   await assert.rejects(
-    turns[0]!.take(async () => {
+    turns[0]!.run(async () => {
       // another process takes it over in the middle
       await db.run(sql`update kernel_lease set until = '-infinity' where name = 'shop.turns'`);
-      await turns[1]!.take(async () => undefined);
+      await turns[1]!.run(async () => undefined);
       await opened.at(-3)!.run(sql`select 1`);
     }),
     { code: "lease.lost" },
   );
-  assert.equal(await turns[0]!.take(async () => "again"), "again");
+  assert.equal(await turns[0]!.run(async () => "again"), "again");
   await Promise.all(turns.map((one) => one.stop()));
 });
 

@@ -21,6 +21,7 @@ export { type AlarmKind, digestOfRecord, type TransferKey } from "./domain/trans
 export type { CatalogueEntry } from "./registry/catalogue.ts";
 export { type Accounting, accountForLeaves, type InvalidLeaf } from "./registry/heads/accounting.ts";
 export { headsAfter } from "./store/heads.ts";
+export { storedLogSource } from "./store/public-log.ts";
 
 /** The other side's signature over an exchange. */
 export type TransferProof = {

@@ -6,15 +6,15 @@ import { asHolder, asNobody, giveLeasesUp, type Lease } from "./lease.ts";
 import { sql } from "./sql.ts";
 
 /** Work of which one process of all does one piece at a time, such as a batch of the public log. */
-export type Turns = {
-  /** Runs `work` once it is our turn, as the holder of a lease. Throws `lease.busy` if no turn comes, `lease.lost` like `asHolder`. */
-  take<T>(work: () => Promise<T>): Promise<T>;
+export type Exclusive = {
+  /** Runs `work` once it is our turn, as the holder of a lease with its number. Throws `lease.busy` if no turn comes, `lease.lost` like `asHolder`. */
+  run<T>(work: (fence: number) => Promise<T>): Promise<T>;
   /** Waits for what has begun, and lets the others go on. */
   stop(): Promise<void>;
 };
 
 /** How long a process that stands still keeps its turn. A piece of work takes milliseconds. */
-export const turnSeconds = 5;
+const pieceSeconds = 5;
 const pollMs = 20;
 const patienceMs = 20_000;
 
@@ -22,7 +22,7 @@ const patienceMs = 20_000;
  * The lease is kept while there is work and nobody else asks for it, so that a process alone pays one statement a piece. Who waits says so in a row of its
  * own and looks again: nobody ever waits for the lease's row, which would stop all statements of the schema in this process.
  */
-export function openTurns(db: Database, name: string): Turns {
+export function openExclusive(db: Database, name: string): Exclusive {
   const holder = randomUUID();
   const wantedName = `${name}.wanted`;
   let last: Promise<unknown> = Promise.resolve();
@@ -37,14 +37,14 @@ export function openTurns(db: Database, name: string): Turns {
     const taken = await db.one<{ fence: number; wanted: boolean }>(sql`
       with free as (
         select name from kernel_lease where name = ${name} and (holder = ${holder} or until < clock_timestamp()) for update skip locked)
-      update kernel_lease l set holder = ${holder}, until = clock_timestamp() + make_interval(secs => ${turnSeconds}),
+      update kernel_lease l set holder = ${holder}, until = clock_timestamp() + make_interval(secs => ${pieceSeconds}),
         fence = l.fence + case when l.holder = ${holder} then 0 else 1 end
       from free where l.name = free.name
       returning l.fence, exists (
         select from kernel_lease w where w.name = ${wantedName} and w.holder <> ${holder} and w.until > clock_timestamp()) as wanted`);
     if (!taken) return undefined;
     const fence = Number(taken.fence);
-    return { lease: { schema: db.schema, name, holder, fence, over: false, seconds: turnSeconds }, wanted: taken.wanted };
+    return { lease: { schema: db.schema, name, holder, fence, over: false, seconds: pieceSeconds }, wanted: taken.wanted };
   }
 
   const ask = (): Promise<number> =>
@@ -65,12 +65,13 @@ export function openTurns(db: Database, name: string): Turns {
 
   const giveUp = (): Promise<unknown> => giveLeasesUp(db, holder).catch(() => undefined);
 
-  async function turn<T>(work: () => Promise<T>): Promise<T> {
+  async function inTurn<T>(work: (fence: number) => Promise<T>): Promise<T> {
     let wanted = false;
     try {
       const taken = await asNobody(ours);
       wanted = taken.wanted;
-      return await asHolder(taken.lease, work);
+      const { lease } = taken;
+      return await asHolder(lease, () => work(lease.fence));
     } finally {
       waiting -= 1;
       if (waiting === 0) void asNobody(giveUp);
@@ -78,9 +79,9 @@ export function openTurns(db: Database, name: string): Turns {
     }
   }
   return {
-    take: (work) => {
+    run: (work) => {
       waiting += 1;
-      const done = last.then(() => turn(work));
+      const done = last.then(() => inTurn(work));
       last = done.catch(() => undefined);
       return done;
     },
