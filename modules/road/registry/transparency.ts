@@ -20,7 +20,8 @@ export async function openTransparencyLog({ db, folder, origin, clock }: Options
   return openLog({ store: rowStore(rows), origin, signer, clock });
 }
 
-function logSigner(folder: string, name: string): Signer {
+/** The key of the log in a folder, made on first use. */
+export function logSigner(folder: string, name: string): Signer {
   const keyFile = path.join(folder, "log.key");
   if (!fs.existsSync(keyFile)) {
     const pem = generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }).toString();
