@@ -40,6 +40,7 @@ export const kernelFailure = failures({
   "peer.forbidden": 403,
   "peer.invalid": 400,
   "service.starting": 503,
+  "service.stopping": 503,
   "ledger.broken": 500,
   "lease.lost": 503,
   "lease.busy": 503,

@@ -18,7 +18,7 @@ export type ConnectionPool = { borrow(): Promise<Loan>; end(): Promise<void> };
  * and an "error" event without a listener ends the program (brianc/node-postgres#3202).
  */
 export function connectionPool(config: pg.ClientConfig, limits: DatabaseLimits, schema: string, log: Log): ConnectionPool {
-  const pool = new pg.Pool({ ...config, ...limitsOfConnection(limits), max: 6, idleTimeoutMillis: 10_000 });
+  const pool = new pg.Pool({ ...config, ...limitsOfConnection(limits), max: limits.pool, idleTimeoutMillis: 10_000 });
   const lost = new WeakMap<pg.PoolClient, Error>();
   let closed = false;
   pool.on("connect", (client) => client.on("error", (error) => lost.set(client, error)));

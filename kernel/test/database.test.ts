@@ -19,7 +19,7 @@ import { createLog } from "../logging/log.ts";
 
 const folder = fs.mkdtempSync(path.join(process.env.TROAD_TEST_SCRATCH ?? os.tmpdir(), "troad-lost-"));
 fs.chmodSync(folder, 0o711); // the database's own user walks through
-const limits = { statement: 400, query: 900, lock: 300, idle: 5_000, connect: 1_000, long: 20_000 };
+const limits = { statement: 400, query: 900, lock: 300, idle: 5_000, connect: 1_000, long: 20_000, pool: 6 };
 let cluster: Awaited<ReturnType<typeof embeddedCluster>>;
 let admin: pg.Client;
 let db: Database;
