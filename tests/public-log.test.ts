@@ -6,13 +6,12 @@ import { createInterface } from "node:readline";
 import { after, before, test } from "node:test";
 import { systemClock } from "@troad/kernel";
 import { auditLog, leafHash, openCheckpoint, openLog, parseVerifierKey, verifyInclusion } from "@troad/tlog";
-import { type Cluster, embeddedCluster } from "../kernel/db/cluster.ts";
-import { type Database, openDatabase } from "../kernel/db/database.ts";
-import { migrateSchema } from "../kernel/db/migrate.ts";
-import { testCluster } from "../kernel/test/cluster.ts";
+import type { Cluster } from "../kernel/db/cluster.ts";
+import type { Database } from "../kernel/db/database.ts";
 import { logSigner, openTransparencyLog } from "../modules/road/registry/transparency.ts";
 import { root, scratch } from "./kit/government.ts";
 import { below } from "./kit/processes.ts";
+import { emptyRoad, openRoadDatabase } from "./kit/road-database.ts";
 
 /** The public log in the database: taken over from a folder, and written by processes that know nothing of each other. */
 const origin = "test.example/log";
@@ -26,16 +25,8 @@ after(async () => {
   for (const cluster of clusters) await cluster.stop();
 });
 
-async function emptyRoad(): Promise<Cluster> {
-  const cluster = (await testCluster()) ?? (await embeddedCluster(path.join(scratch("log-server"), "postgres")));
-  const folders = [path.join(root, "modules/road/store/migrations")];
-  await migrateSchema(cluster, { schema: "road", role: "troad_road", scope: "road", folders }, new Date().toISOString());
-  return cluster;
-}
-
 function open(cluster: Cluster): Database {
-  const config = cluster.app("road", "troad_road", "road");
-  const db = openDatabase({ config, schema: "road", subscribers: () => [] }, systemClock, { error: () => undefined });
+  const db = openRoadDatabase(cluster);
   opened.push(db);
   return db;
 }

@@ -32,5 +32,5 @@ export { CHECKPOINT_PATH, parseTilePath, TILE_WIDTH, type TileId, tileOf, tilePa
 export { TileHashes, type TileSource } from "./tile/source.ts";
 export { type Asked, type Post, postText, WitnessClient, type WitnessFault, type WitnessPeer } from "./witness/collect.ts";
 export { formatAddCheckpoint, MAX_REQUEST_CHARS } from "./witness/request.ts";
-export { fileState } from "./witness/state.ts";
+export { fileState, type WitnessState } from "./witness/state.ts";
 export { type WatchedLog, Witness, type WitnessAnswer } from "./witness/witness.ts";

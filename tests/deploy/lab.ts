@@ -36,8 +36,10 @@ export async function openLab(folder: string, settings: Record<string, string>):
       .map(([key, value]) => `${key}=${value}`)
       .join("\n")}\n`;
   const configure = (at: number) => (etc: string) => {
-    for (const file of ["haproxy.cfg", "maintenance.http", "patroni.yml"]) fs.copyFileSync(path.join(deploy, file), path.join(etc, file));
-    const put = (file: string, values: Record<string, string>): void => fs.writeFileSync(path.join(etc, file), lines(values), { mode: 0o640 });
+    for (const file of ["haproxy.cfg", "maintenance.http", "patroni.yml"])
+      fs.copyFileSync(path.join(deploy, file), path.join(etc, file));
+    const put = (file: string, values: Record<string, string>): void =>
+      fs.writeFileSync(path.join(etc, file), lines(values), { mode: 0o640 });
     put("machine.env", {
       TROAD_MACHINE: names[at]!,
       TROAD_ADDRESS: addressOf(at),
@@ -75,7 +77,20 @@ export async function openLab(folder: string, settings: Record<string, string>):
     fs.writeFileSync(path.join(etc, "..", "hosts"), "127.0.0.1 localhost troad.test\n");
   };
   const statusOf = (address: string): string =>
-    run("nsenter", ["-t", String(network.pid), "-n", "curl", "-s", "-o", "/dev/null", "-m", "2", "-w", "%{http_code}", `http://${address}:8008/primary`]);
+    run("nsenter", [
+      "-t",
+      String(network.pid),
+      "-n",
+      "curl",
+      "-s",
+      "-o",
+      "/dev/null",
+      "-m",
+      "2",
+      "-w",
+      "%{http_code}",
+      `http://${address}:8008/primary`,
+    ]);
   const leader = (): string | undefined =>
     machines.find(({ address }) => {
       try {
@@ -102,11 +117,40 @@ export async function openLab(folder: string, settings: Record<string, string>):
     fs.mkdirSync(place, { recursive: true });
     const file = (name: string): string => path.join(place, name);
     const subject = ["-nodes", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"];
-    run("openssl", ["req", "-x509", ...subject, "-keyout", file("ca.key"), "-out", file("ca.pem"), "-days", "3", "-subj", "/CN=lab"]);
+    run("openssl", [
+      "req",
+      "-x509",
+      ...subject,
+      "-keyout",
+      file("ca.key"),
+      "-out",
+      file("ca.pem"),
+      "-days",
+      "3",
+      "-subj",
+      "/CN=lab",
+    ]);
     const extension = ["-addext", "subjectAltName=DNS:troad.test", "-addext", "basicConstraints=CA:FALSE"];
     const issuer = ["-CA", file("ca.pem"), "-CAkey", file("ca.key")];
-    run("openssl", ["req", "-x509", ...subject, ...issuer, ...extension, "-keyout", file("edge.key"), "-out", file("edge.pem"), "-days", "3", "-subj", "/CN=troad.test"]);
-    fs.writeFileSync(file("public.pem"), `${fs.readFileSync(file("edge.pem"), "utf8")}${fs.readFileSync(file("edge.key"), "utf8")}`);
+    run("openssl", [
+      "req",
+      "-x509",
+      ...subject,
+      ...issuer,
+      ...extension,
+      "-keyout",
+      file("edge.key"),
+      "-out",
+      file("edge.pem"),
+      "-days",
+      "3",
+      "-subj",
+      "/CN=troad.test",
+    ]);
+    fs.writeFileSync(
+      file("public.pem"),
+      `${fs.readFileSync(file("edge.pem"), "utf8")}${fs.readFileSync(file("edge.key"), "utf8")}`,
+    );
     for (const name of ["ca.key", "edge.key", "edge.pem"]) fs.rmSync(file(name));
     run("chmod", ["640", file("public.pem")]);
     return place;
@@ -128,11 +172,27 @@ export async function startDatabase({ machines, leader, folder }: Lab, configure
   const superuser = /SUPERUSER_PASSWORD=(.*)/.exec(read("postgres.env"))![1]!;
   const own = /troad:(.*)@/.exec(read("database.env"))![1]!;
   const psql = (...statements: string[]): string =>
-    first.inside("env", `PGPASSWORD=${superuser}`, "psql", "-h", first.address, "-U", "postgres", "-v", "ON_ERROR_STOP=1", "-qAt", ...statements.flatMap((one) => ["-c", one]));
+    first.inside(
+      "env",
+      `PGPASSWORD=${superuser}`,
+      "psql",
+      "-h",
+      first.address,
+      "-U",
+      "postgres",
+      "-v",
+      "ON_ERROR_STOP=1",
+      "-qAt",
+      ...statements.flatMap((one) => ["-c", one]),
+    );
   psql(`create role troad login createrole password '${own}'`, "create database troad owner troad");
 }
 
-export async function until<T>(look: () => T | undefined | false | Promise<T | undefined | false>, what: string, seconds: number): Promise<T> {
+export async function until<T>(
+  look: () => T | undefined | false | Promise<T | undefined | false>,
+  what: string,
+  seconds: number,
+): Promise<T> {
   const end = Date.now() + seconds * 1000;
   for (;;) {
     const found = await look();

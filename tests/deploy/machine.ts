@@ -15,7 +15,8 @@ const init = "trap : TERM; while :; do sleep 3600 & wait; done";
 export function machinesUnusable(): string | undefined {
   const needed = ["haproxy", "patroni", "etcd", "nft", "ip"].filter((one) => spawnSync("which", [one]).status !== 0);
   if (needed.length > 0) return `not installed: ${needed.join(", ")} (see .ci/run)`;
-  const probe = "mkdir -p $0/u $0/w && mount -t overlay o -o lowerdir=/etc,upperdir=$0/u,workdir=$0/w /etc && ip link add pa type veth peer name pb";
+  const probe =
+    "mkdir -p $0/u $0/w && mount -t overlay o -o lowerdir=/etc,upperdir=$0/u,workdir=$0/w /etc && ip link add pa type veth peer name pb";
   const folder = fs.mkdtempSync("/tmp/troad-probe-");
   const done = spawnSync("unshare", ["-mnpuf", "--mount-proc", "sh", "-c", probe, folder], { encoding: "utf8" });
   fs.rmSync(folder, { recursive: true, force: true });
@@ -70,7 +71,8 @@ export class Machine {
 
   /** Turns it on, with the disk as it is; `configure` writes what is missing in `etc/troad`. */
   async boot(configure: (etc: string) => void): Promise<void> {
-    for (const folder of ["etc", "etc-work", "lib", "lib-work", "log"]) fs.mkdirSync(path.join(this.disk, folder), { recursive: true });
+    for (const folder of ["etc", "etc-work", "lib", "lib-work", "log"])
+      fs.mkdirSync(path.join(this.disk, folder), { recursive: true });
     const etc = path.join(this.disk, "etc", "troad");
     if (!fs.existsSync(etc)) {
       fs.mkdirSync(etc, { recursive: true });
@@ -127,10 +129,23 @@ export class Machine {
     const shell = `umask ${unit.umask}; cd ${unit.folder}; exec "$@"`;
     const command = [
       ...["setpriv", `--reuid=${unit.user}`, `--regid=${unit.group}`, "--init-groups", "--no-new-privs", ...capabilities],
-      ...["env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LANG=C.UTF-8", ...assignments(unit), "sh", "-c", shell, "sh", ...unit.command],
+      ...[
+        "env",
+        "-i",
+        "PATH=/usr/sbin:/usr/bin:/sbin:/bin",
+        "LANG=C.UTF-8",
+        ...assignments(unit),
+        "sh",
+        "-c",
+        shell,
+        "sh",
+        ...unit.command,
+      ],
     ];
     const log = fs.openSync(path.join(this.disk, "log", `${unit.name}.log`), "a");
-    const child = spawn("nsenter", ["-t", String(this.#pid), "-m", "-n", "-p", "-u", ...command], { stdio: ["ignore", log, log] });
+    const child = spawn("nsenter", ["-t", String(this.#pid), "-m", "-n", "-p", "-u", ...command], {
+      stdio: ["ignore", log, log],
+    });
     fs.closeSync(log);
     const service: Service = { unit, child, wanted: true, ended: once(child, "exit") };
     this.#services.set(unit.name, service);
@@ -166,6 +181,14 @@ export class Machine {
     const isOver = await Promise.race([ended.then(() => true), wait(unit.stopSeconds * 1000, false)]);
     if (!isOver) for (const pid of all) kill(pid, "SIGKILL");
     await ended;
+  }
+
+  /** Kills all of a service at once, and it does not come back by itself. */
+  powerOffService(name: string): void {
+    const service = this.#services.get(name)!;
+    service.wanted = false;
+    const main = this.pidOf(name);
+    for (const pid of [main, ...below(main)]) kill(pid, "SIGKILL");
   }
 
   async restart(name: string): Promise<void> {
