@@ -51,14 +51,14 @@ const shown = (counts: Counts): string => JSON.stringify(counts);
 
 test("two replicas are restarted one after the other, and nobody notices", { skip }, async () => {
   await wait(3_000);
-  await load.phase("rolling restart");
+  await load.phase("rolling-restart");
   for (const name of ["one", "two"]) {
     await machine(name).restart("troad");
     await until(() => isReady(lab, machine(name)), `the platform on machine ${name}`, startSeconds);
     // as long as the edges need to see it
     await wait(2_000);
   }
-  await load.phase("leader killed");
+  await load.phase("leader-killed");
 });
 
 test("the leader of the database is killed: a standby leads within 30 seconds, and nothing acknowledged is lost", {
@@ -78,7 +78,7 @@ test("the leader of the database is killed: a standby leads within 30 seconds, a
 test("every acknowledged application is found on another machine, once; planned work failed nobody", { skip }, async (t) => {
   const counts = await load.pause();
   t.diagnostic(JSON.stringify(counts, undefined, 1));
-  const rolling = counts["rolling restart"]!;
+  const rolling = counts["rolling-restart"]!;
   assert.ok(rolling.asked > 50, shown(rolling));
   assert.equal(rolling.failed, 0, shown(rolling));
   const { acknowledged, lost } = await load.check();
