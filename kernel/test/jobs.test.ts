@@ -12,6 +12,7 @@ import { type Database, openDatabase } from "../db/database.ts";
 import { openExclusive } from "../db/exclusive.ts";
 import { asHolder, asNobody, takeLease } from "../db/lease.ts";
 import { migrateSchema } from "../db/migrate.ts";
+import { rateLimit } from "../db/rate.ts";
 import { sql } from "../db/sql.ts";
 import { CodedError } from "../errors.ts";
 import { defineJob, type JobDefinition } from "../jobs/definition.ts";
@@ -252,6 +253,21 @@ test("processes that all have much to do take turns: one piece at a time, nobody
   );
   assert.equal(await turns[0]!.run(async () => "again"), "again");
   await Promise.all(turns.map((one) => one.stop()));
+});
+
+test("a limit is one for all processes, for a whole household, and fills again", async () => {
+  let now = new Date();
+  const clock = { now: () => now };
+  const [first, second] = [open(), open()].map((one) => rateLimit(one, clock, "shop.enter", 6));
+  const asked = await Promise.allSettled(
+    Array.from({ length: 10 }, (_, at) => (at % 2 ? first! : second!)(`2001:db8:1:2::${at + 1}`)),
+  );
+  assert.equal(asked.filter(({ status }) => status === "fulfilled").length, 6);
+  await assert.rejects(first!("2001:db8:1:2::99"), { code: "request.rate-limited" });
+  await first!("2001:db8:1:3::1");
+  now = new Date(now.getTime() + 10_000);
+  await second!("2001:db8:1:2::1");
+  await assert.rejects(first!("2001:db8:1:2::1"), { code: "request.rate-limited" });
 });
 
 test("runs that a killed program broke off use up tries, but do not lengthen the delay after the first failure", async () => {

@@ -188,6 +188,44 @@ export async function startDatabase({ machines, leader, folder }: Lab, configure
   psql(`create role troad login createrole password '${own}'`, "create database troad owner troad");
 }
 
+const psql = ({ machines, leader, folder }: Lab, statement: string): string => {
+  const at = machines.find(({ name }) => name === leader())!;
+  const secrets = fs.readFileSync(path.join(folder, at.name, "etc", "troad", "postgres.env"), "utf8");
+  const password = /SUPERUSER_PASSWORD=(.*)/.exec(secrets)![1]!;
+  return at
+    .inside("env", `PGPASSWORD=${password}`, "psql", "-h", at.address, "-U", "postgres", "-qAt", "troad", "-c", statement)
+    .trim();
+};
+
+/** How many standbys have all that the leader has acknowledged. */
+export function standbys(lab: Lab): number {
+  try {
+    return Number(psql(lab, "select count(*) from pg_stat_replication where sync_state in ('sync', 'quorum')"));
+  } catch {
+    return 0;
+  }
+}
+
+/** How many applications there are that people have opened. */
+export const drafts = (lab: Lab): number => Number(psql(lab, "select count(*) from cases.case_draft"));
+
+/** A machine without anything takes the place of one that is gone: a new member of etcd, a new copy of the database. */
+export async function putBack(lab: Lab, gone: Machine): Promise<void> {
+  const at = lab.machines.indexOf(gone);
+  const other = lab.machines.find((one) => one !== gone)!;
+  const etcdctl = (...args: string[]): string => other.inside("env", "ETCDCTL_API=3", "etcdctl", ...args);
+  const member = etcdctl("member", "list")
+    .split("\n")
+    .find((line) => line.includes(`http://${gone.address}:2380`))!;
+  etcdctl("member", "remove", member.split(",")[0]!);
+  etcdctl("member", "add", gone.name, `--peer-urls=http://${gone.address}:2380`);
+  await gone.boot((etc) => {
+    lab.configure(at)(etc);
+    fs.writeFileSync(path.join(etc, "etcd.env"), "ETCD_INITIAL_CLUSTER_STATE=existing\n");
+  });
+  for (const service of ["troad-etcd", "troad-haproxy", "troad-patroni"]) gone.start(service);
+}
+
 export async function until<T>(
   look: () => T | undefined | false | Promise<T | undefined | false>,
   what: string,

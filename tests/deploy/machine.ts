@@ -109,15 +109,36 @@ export class Machine {
   }
 
   start(name: string): void {
-    const read = (place: string): string | undefined => {
-      const file = path.join(this.disk, place);
-      return fs.existsSync(file) ? fs.readFileSync(file, "utf8") : undefined;
-    };
-    const unit = readUnit(name, path.join(units, `${name}.service`), read);
+    const unit = this.#unit(name);
     for (const folder of unit.stateFolders) this.#folder(`/var/lib/${folder}`, unit.stateMode, unit);
     for (const folder of unit.runtimeFolders) this.#folder(`/run/${folder}`, "0755", unit);
     for (const command of unit.before) this.inside("env", ...assignments(unit), ...command);
     this.#launch(unit);
+  }
+
+  /** Runs the platform's command as its service would, with its user and its settings. */
+  troad(...args: string[]): string {
+    const unit = this.#unit("troad");
+    for (const folder of unit.stateFolders) this.#folder(`/var/lib/${folder}`, unit.stateMode, unit);
+    const at = unit.command.indexOf("serve");
+    const command = [...unit.command.slice(0, at), ...args];
+    return this.inside(
+      "setpriv",
+      `--reuid=${unit.user}`,
+      `--regid=${unit.group}`,
+      "--init-groups",
+      "env",
+      ...assignments(unit),
+      ...command,
+    );
+  }
+
+  #unit(name: string): Unit {
+    const read = (place: string): string | undefined => {
+      const file = path.join(this.disk, place);
+      return fs.existsSync(file) ? fs.readFileSync(file, "utf8") : undefined;
+    };
+    return readUnit(name, path.join(units, `${name}.service`), read);
   }
 
   #folder(folder: string, mode: string, { user, group }: Unit): void {
@@ -177,18 +198,18 @@ export class Machine {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const main = this.pidOf(name);
     const all = [main, ...below(main)];
-    for (const pid of unit.killMode === "control-group" ? all : [main]) kill(pid, unit.killSignal);
+    for (const pid of unit.killMode === "control-group" ? all : [main]) send(pid, unit.killSignal);
     const isOver = await Promise.race([ended.then(() => true), wait(unit.stopSeconds * 1000, false)]);
-    if (!isOver) for (const pid of all) kill(pid, "SIGKILL");
+    if (!isOver) for (const pid of all) send(pid, "SIGKILL");
     await ended;
   }
 
   /** Kills all of a service at once, and it does not come back by itself. */
-  powerOffService(name: string): void {
+  kill(name: string): void {
     const service = this.#services.get(name)!;
     service.wanted = false;
     const main = this.pidOf(name);
-    for (const pid of [main, ...below(main)]) kill(pid, "SIGKILL");
+    for (const pid of [main, ...below(main)]) send(pid, "SIGKILL");
   }
 
   async restart(name: string): Promise<void> {
@@ -205,7 +226,7 @@ export class Machine {
   powerOff(andDisk = false): void {
     for (const service of this.#services.values()) service.wanted = false;
     this.#services.clear();
-    if (this.#pid > 0) kill(this.#pid, "SIGKILL");
+    if (this.#pid > 0) send(this.#pid, "SIGKILL");
     this.#pid = 0;
     this.#init?.kill("SIGKILL");
     if (andDisk) fs.rmSync(this.disk, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
@@ -218,7 +239,7 @@ export class Machine {
 
 const assignments = ({ env }: Unit): string[] => Object.entries(env).map(([key, value]) => `${key}=${value}`);
 
-function kill(pid: number, signal: NodeJS.Signals): void {
+function send(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
   } catch (error) {
