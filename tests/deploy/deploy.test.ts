@@ -31,7 +31,7 @@ before(async () => {
   add(two);
   await until(() => isReady(lab, two), "the platform on the second machine", startSeconds);
   load = startLoad(lab, perSecond);
-  const people = JSON.parse(fs.readFileSync(path.join(one.disk, "lib/troad/demo/people.json"), "utf8")) as Record<
+  const people = JSON.parse(fs.readFileSync(path.join(one.disk, "state/troad/demo/people.json"), "utf8")) as Record<
     string,
     string
   >[];
@@ -49,7 +49,7 @@ function add(further: Machine): void {
   const one = machine("one");
   const code = one.troad("enrol", "issue").trim();
   assert.match(further.troad("enrol", code), /key files written/);
-  fs.cpSync(path.join(one.disk, "lib/troad/demo"), path.join(further.disk, "lib/troad/demo"), { recursive: true });
+  fs.cpSync(path.join(one.disk, "state/troad/demo"), path.join(further.disk, "state/troad/demo"), { recursive: true });
   further.inside("chown", "-R", "troad:troad", "/var/lib/troad");
   further.start("troad");
 }

@@ -55,7 +55,7 @@ type Service = { unit: Unit; child: ChildProcess; wanted: boolean; ended: Promis
 export class Machine {
   readonly name: string;
   readonly address: string;
-  /** Its disk: /etc/troad, /var/lib and /run of the machine are below it. */
+  /** Its disk: `etc` and `lib` are what differs from this machine's, `state` holds the folders of the services, `log` what they say. */
   readonly disk: string;
   readonly #network: Network;
   readonly #services = new Map<string, Service>();
@@ -83,6 +83,10 @@ export class Machine {
       mount --make-rprivate /
       mount -t overlay etc -o lowerdir=/etc,upperdir=${disk}/etc,workdir=${disk}/etc-work /etc
       mount -t overlay lib -o lowerdir=/var/lib,upperdir=${disk}/lib,workdir=${disk}/lib-work /var/lib
+      for state in troad troad-etcd troad-postgres; do
+        mkdir -p ${disk}/state/$state /var/lib/$state
+        mount --bind ${disk}/state/$state /var/lib/$state
+      done
       mount -t tmpfs run /run
       mount -t tmpfs opt /opt
       mkdir /opt/troad

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import { type FastifyInstance, fastify } from "fastify";
 import { Pool } from "undici";
-import { createGate, type Gate } from "./gate.ts";
+import { createGate, type Gate } from "../http/gate.ts";
 
 /** An application whose answers take a moment. */
 async function openGate(tookMs = 5): Promise<Gate> {
