@@ -206,8 +206,8 @@ export function standbys(lab: Lab): number {
   }
 }
 
-/** How many applications there are that people have opened. */
-export const drafts = (lab: Lab): number => Number(psql(lab, "select count(*) from cases.case_draft"));
+/** How many sessions there are. */
+export const countSessions = (lab: Lab): number => Number(psql(lab, "select count(*) from portal.session"));
 
 /** A machine without anything takes the place of one that is gone: a new member of etcd, a new copy of the database. */
 export async function putBack(lab: Lab, gone: Machine): Promise<void> {

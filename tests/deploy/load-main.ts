@@ -36,8 +36,8 @@ const begin = (name: string): void => {
   phase = name;
   phases[name] ??= { asked: 0, acknowledged: 0, failed: 0, told: {}, slowestMs: 0 };
 };
-/** Cases that were opened: who was told of each. */
-const opened = new Map<string, number>();
+/** Sessions that people were told they have, by their cookies. */
+const sessions = new Set<string>();
 
 type Person = { subject: string; cookie: string };
 const people: Person[] = [];
@@ -53,7 +53,7 @@ async function signIn(subject: string): Promise<string> {
     .join("; ");
 }
 
-/** A request of its own key: opens an application, and is told its number; a page; a whole sign-in. */
+/** A whole sign-in, six requests over all replicas, of which each session is one of its own; a page; an application of a person opened or gone on with. */
 const kinds: Record<string, () => Promise<string | undefined>> = {
   open: async () => {
     const who = Math.floor(Math.random() * people.length);
@@ -65,7 +65,6 @@ const kinds: Record<string, () => Promise<string | undefined>> = {
     await answer.body.dump();
     const [, id] = /\/cases\/([^/]+)\/form/.exec(String(answer.headers.location)) ?? [];
     if (answer.statusCode !== 303 || !id) return `HTTP ${answer.statusCode}`;
-    opened.set(id, who);
     return undefined;
   },
   page: async () => {
@@ -74,7 +73,7 @@ const kinds: Record<string, () => Promise<string | undefined>> = {
     return answer.statusCode === 200 ? undefined : `HTTP ${answer.statusCode}`;
   },
   session: async () => {
-    await signIn(people[Math.floor(Math.random() * people.length)]!.subject);
+    sessions.add(await signIn(people[Math.floor(Math.random() * people.length)]!.subject));
     return undefined;
   },
 };
@@ -103,15 +102,20 @@ function ask(kind: string): void {
 async function check(): Promise<{ acknowledged: number; lost: string[] }> {
   const lost: string[] = [];
   let place = 0;
-  for (const [id, who] of opened) {
-    const answer = await request(`${origin}/cases/${id}/form`, {
+  const isKnown = async (cookie: string): Promise<number> => {
+    const answer = await request(`${origin}/my-data`, {
       dispatcher: at[place++ % at.length]!,
-      headers: { cookie: people[who]!.cookie, accept: "text/html" },
+      headers: { cookie, accept: "text/html" },
     });
     await answer.body.dump();
-    if (![200, 303].includes(answer.statusCode)) lost.push(`${id}: HTTP ${answer.statusCode}`);
+    return answer.statusCode;
+  };
+  if ((await isKnown("nothing=1")) === 200) throw new Error("anybody is let in: this account says nothing");
+  for (const cookie of sessions) {
+    const status = await isKnown(cookie);
+    if (status !== 200) lost.push(`${cookie.slice(0, 12)}: HTTP ${status}`);
   }
-  return { acknowledged: opened.size, lost };
+  return { acknowledged: sessions.size, lost };
 }
 
 const say = (value: unknown): void => void process.stdout.write(`${JSON.stringify(value)}\n`);
@@ -125,7 +129,7 @@ createInterface({ input: process.stdin }).on("line", (line) => {
       for (const [kind, share] of [
         ["open", 1],
         ["page", 1],
-        ["session", 0.1],
+        ["session", 0.3],
       ] as const)
         setInterval(() => void (!stopping && ask(kind)), 1_000 / (perSecond * share));
       say({ people: people.length });
