@@ -31,7 +31,7 @@ export function run(command: string, args: string[]): string {
 
 /** The network between machines: a namespace with a bridge, which has the address .254. */
 export function openNetwork() {
-  const holder = spawn("unshare", ["-n", "sh", "-c", init], { stdio: "ignore" });
+  const holder = spawn("unshare", ["-n", "sleep", "infinity"], { stdio: "ignore" });
   const inside = (...args: string[]): string => run("nsenter", ["-t", String(holder.pid), "-n", ...args]);
   return {
     pid: holder.pid!,
@@ -191,6 +191,8 @@ export class Machine {
 
   signal(name: string, signal: NodeJS.Signals): void {
     process.kill(this.pidOf(name), signal);
+    // nsenter stops with what it waits for, and does not go on by itself
+    if (signal === "SIGCONT") this.#services.get(name)!.child.kill(signal);
   }
 
   /** As systemd stops it: the signal, the time that it has, then SIGKILL. */
@@ -228,7 +230,10 @@ export class Machine {
 
   /** As by a power cut. Its disk stays, unless it is taken away too. */
   powerOff(andDisk = false): void {
-    for (const service of this.#services.values()) service.wanted = false;
+    for (const service of this.#services.values()) {
+      service.wanted = false;
+      service.child.kill("SIGKILL");
+    }
     this.#services.clear();
     if (this.#pid > 0) send(this.#pid, "SIGKILL");
     this.#pid = 0;
