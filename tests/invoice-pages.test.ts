@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { sql } from "@troad/kernel";
+import { bookKeeping } from "./kit/invoice-books.ts";
 import { assigningAndLooking, drawing, type OfficeScene, officeIsSound, officeScene, registering } from "./kit/invoice-office.ts";
 import { type Carrier, type InvoiceKey, type InvoicePeople, startInvoicePeople } from "./kit/invoice-people.ts";
 import { shopKeeping } from "./kit/invoice-shop.ts";
@@ -114,6 +115,9 @@ test("an officer assigns numbers once, and who looks at an invoice states a purp
 
 test("a shop issues, is refused, mends, allows, voids and reissues, uploads, reports what is left and ends", async () =>
   shopKeeping(office));
+
+test("an accountant answers and marks what a business received, files its period, and is out when the mandate ends", async () =>
+  bookKeeping(office));
 
 test("two operators draw and correct a draw, and the prize of a citizen is paid by a run that two others approved", async () =>
   drawing(office));

@@ -10,6 +10,11 @@ import { registersApi } from "@troad/registers/api";
 import { sitePages } from "@troad/web";
 import { invoiceApi } from "./api.ts";
 import { invoiceApiOf } from "./api-of.ts";
+import { openBooksAccess, readBooksMandates } from "./books/access.ts";
+import { openInbound } from "./books/inbound.ts";
+import { booksPages } from "./books/index.ts";
+import { booksPath } from "./books/parts.ts";
+import { openBooksRecords } from "./books/records.ts";
 import { openHolders } from "./carriers/holders.ts";
 import { openHoldings } from "./carriers/holdings.ts";
 import { openOwnInvoices } from "./carriers/own-service.ts";
@@ -20,6 +25,7 @@ import { prepareShop } from "./demo/shop.ts";
 import { openDonations } from "./donations/donate.ts";
 import { readLoveCodes } from "./donations/love-codes.ts";
 import { Admission } from "./intake/admission.ts";
+import type { Ended } from "./intake/ended.ts";
 import { intakeRoutes } from "./intake/intake-routes.ts";
 import { lateMessages } from "./intake/late-store.ts";
 import { Receiving } from "./intake/receiving.ts";
@@ -68,6 +74,7 @@ import { invoicePages } from "./site/index.ts";
 import { monthStatistics } from "./statistics/month.ts";
 import { prizeStatistics } from "./statistics/prizes.ts";
 import { sellerRoutes } from "./statistics/sellers-routes.ts";
+import { endSales, foldSales } from "./sums/sales-store.ts";
 
 /** Cloud invoices: intake, the national interface, carriers, prizes. */
 export default defineModule({
@@ -87,7 +94,7 @@ export default defineModule({
     ),
   },
   pages: sitePages({
-    paths: ["/invoice", officePath, shopPath],
+    paths: ["/invoice", officePath, shopPath, booksPath],
     listings: invoiceListings,
     nav: [
       { area: "work" as const, href: officePath, text: "invoice.office.title", order: 52, roles: bothRoles },
@@ -112,7 +119,11 @@ export default defineModule({
     const known = [...rules.draws, ...rules.madeUp];
     const madeUp = [...rules.madeUp, ...madeUpDraws(known, termOf(taipeiDate(ctx.clock.now())))];
     const lists = openWinningLists(ctx, rules, madeUp);
-    const ended = openPrizeCases(lists);
+    const prizesEnded = openPrizeCases(lists);
+    const ended: Ended = async (tx, actions, at) => {
+      await endSales(tx, actions, at);
+      await prizesEnded(tx, actions, at);
+    };
     const waiting = openWaitingMessages(ctx, ended);
     const intake = openIntake(ctx, numbers.check, ended, waiting);
     const prizes = openPrizeService(ctx, rules, lists, loveCodes);
@@ -145,6 +156,11 @@ export default defineModule({
       acts: openShopActs({ ctx, sending, find: lookup.find }),
       records: openShopRecords(ctx),
       sealKey: (ban: string) => proofKey(ctx.folder, ban),
+    };
+    const books = {
+      access: openBooksAccess(ctx.use(peopleApi), readBooksMandates(ctx.content)),
+      inbound: openInbound({ ctx, intake, isBan }),
+      records: openBooksRecords(ctx),
     };
     const periods = openPeriodService(ctx);
     const own = openOwnInvoices({ ctx, holdings, eid: ctx.use(eidApi), registers: ctx.use(registersApi) });
@@ -188,10 +204,11 @@ export default defineModule({
           site.register(forms);
           officePages(forms, { ctx, registrations, codes, draws, runs, looks, assign, cases, lists, holdings, site });
           shopPages(forms, { ctx, site, ...shop, sending, uploads, registrations, loveCodes });
+          booksPages(forms, { ctx, site, ...books });
         });
       },
       me: invoiceSection({ ctx, holdings, prizes, lists }),
-      schedules: () => [sweepSignatures(ctx), waiting.schedule, periods.schedule, own.schedule],
+      schedules: () => [sweepSignatures(ctx), foldSales(ctx), waiting.schedule, periods.schedule, own.schedule],
       start: async () => {
         await periods.start();
         await own.start();
