@@ -8,6 +8,8 @@ import { batchChanged } from "@troad/pay/events";
 import { peopleApi } from "@troad/people/api";
 import { registersApi } from "@troad/registers/api";
 import { sitePages } from "@troad/web";
+import { openFamily } from "./account/family.ts";
+import { openWishes } from "./account/wishes.ts";
 import { invoiceApi } from "./api.ts";
 import { invoiceApiOf } from "./api-of.ts";
 import { openBooksAccess, readBooksMandates } from "./books/access.ts";
@@ -23,6 +25,7 @@ import { prepareCitizens } from "./demo/citizens.ts";
 import { prepareMarket } from "./demo/prepare-market.ts";
 import { prepareShop } from "./demo/shop.ts";
 import { openDonations } from "./donations/donate.ts";
+import { openDoneeAccounts } from "./donations/donee-accounts.ts";
 import { readLoveCodes } from "./donations/love-codes.ts";
 import { Admission } from "./intake/admission.ts";
 import type { Ended } from "./intake/ended.ts";
@@ -74,6 +77,7 @@ import { invoicePages } from "./site/index.ts";
 import { monthStatistics } from "./statistics/month.ts";
 import { prizeStatistics } from "./statistics/prizes.ts";
 import { sellerRoutes } from "./statistics/sellers-routes.ts";
+import { openShares } from "./statistics/share.ts";
 import { endSales, foldSales } from "./sums/sales-store.ts";
 
 /** Cloud invoices: intake, the national interface, carriers, prizes. */
@@ -146,7 +150,12 @@ export default defineModule({
     };
     const registrations = openRegistrations(ctx, carrierService, isBan);
     const draws = openDrawing(ctx, prizes);
-    const runs = openPrizeRuns({ ctx, pay: ctx.use(payApi), benefits: ctx.use(benefitsApi), find: lookup.find });
+    const doneeAccounts = openDoneeAccounts(ctx, loveCodes);
+    const benefits = ctx.use(benefitsApi);
+    const runs = openPrizeRuns({ ctx, pay: ctx.use(payApi), benefits, find: lookup.find, doneeAccount: doneeAccounts.of });
+    const wishes = openWishes(ctx, holdings);
+    const account = { wishes, benefits, family: openFamily({ ctx, people: ctx.use(peopleApi), holdings }) };
+    const shares = openShares(ctx.db);
     const looks = openLooks(ctx, lookup.find);
     const cases = prizeCaseDecisions(ctx);
     const sending = openShopSending({ ctx, intake, isBan });
@@ -197,18 +206,34 @@ export default defineModule({
         await app.register(async (scope) => downloadRoutes(scope, ctx, admission));
         await app.register(async (scope) => sellerRoutes(scope, ctx, admission));
         await app.register(async (scope) => nationalRoutes(scope, parts, admission));
-        invoicePages(app, { ctx, carrierService, holders, holdings, lookup, donations, lists, prizes, rules, loveCodes });
+        invoicePages(app, {
+          ...{ ctx, carrierService, holders, holdings, lookup, donations, lists, prizes, rules, loveCodes },
+          ...{ account, doneeAccounts, shares },
+        });
         await app.register(async (forms) => {
           await forms.register(multipart, { throwFileSizeLimit: false });
           const site = shopSite(ctx);
           site.register(forms);
-          officePages(forms, { ctx, registrations, codes, draws, runs, looks, assign, cases, lists, holdings, site });
+          officePages(forms, {
+            ctx,
+            registrations,
+            codes,
+            doneeAccounts,
+            draws,
+            runs,
+            looks,
+            assign,
+            cases,
+            lists,
+            holdings,
+            site,
+          });
           shopPages(forms, { ctx, site, ...shop, sending, uploads, registrations, loveCodes });
           booksPages(forms, { ctx, site, ...books });
         });
       },
       me: invoiceSection({ ctx, holdings, prizes, lists }),
-      schedules: () => [sweepSignatures(ctx), foldSales(ctx), waiting.schedule, periods.schedule, own.schedule],
+      schedules: () => [sweepSignatures(ctx), foldSales(ctx), wishes.schedule, waiting.schedule, periods.schedule, own.schedule],
       start: async () => {
         await periods.start();
         await own.start();
