@@ -51,6 +51,8 @@ import { openPrizeRuns } from "./office/operator/prize-runs.ts";
 import { openRegistrations } from "./office/operator/registrations.ts";
 import { bothRoles, officePath } from "./office/parts.ts";
 import { periodsJob, periodsOn } from "./periods/periods-job.ts";
+import { printPages } from "./print/print-page.ts";
+import { openPrints } from "./print/prints.ts";
 import { readAwardRules } from "./prizes/award-rules.ts";
 import { openPrizeCases, prizeCaseDecisions } from "./prizes/cases.ts";
 import { publishedCloudNumbers } from "./prizes/cloud-numbers-store.ts";
@@ -63,6 +65,7 @@ import { invoiceSection } from "./prizes/own-section.ts";
 import { payDonatedJob } from "./prizes/pay-donated-job.ts";
 import { openPrizeService } from "./prizes/service.ts";
 import { proofKey } from "./proof/seal-key.ts";
+import { openProofSigner } from "./proof/signed-code.ts";
 import { openPeriodService } from "./returns/period-service.ts";
 import { readBusinessNumbers } from "./senders/business-numbers.ts";
 import { downloadRoutes } from "./senders/download-routes.ts";
@@ -230,6 +233,11 @@ export default defineModule({
           });
           shopPages(forms, { ctx, site, ...shop, sending, uploads, registrations, loveCodes });
           booksPages(forms, { ctx, site, ...books });
+          printPages(forms, {
+            shop: { ctx, site, ...shop, sending, uploads, registrations, loveCodes },
+            books: { site, access: books.access },
+            ...{ prints: openPrints(ctx), signer: openProofSigner(ctx.folder), origin: ctx.origin("invoice"), demo: ctx.demo },
+          });
         });
       },
       me: invoiceSection({ ctx, holdings, prizes, lists }),

@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import { html } from "@troad/html";
+import { termOf } from "@troad/invoice-formats";
 import { asked, hidden, type List, listRoutes, type View } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import { failedAs, officeForm, tried } from "../office/form-view.ts";
@@ -49,7 +50,11 @@ function allowancesView(pages: BooksPages, request: FastifyRequest, client: Clie
     title: t("invoice.books.to.allowances"),
     columns: [
       { key: "date", text: t("invoice.field.date"), kind: "day", value: ({ date }) => date },
-      { key: "number", text: t("invoice.books.allowance"), kind: "text", value: ({ number }) => number },
+      {
+        ...{ key: "number", text: t("invoice.books.allowance"), kind: "text", value: ({ number }) => number },
+        show: ({ number, date }) =>
+          html`<a class="tr-link" href="${addressIn(client, `/allowances/${termOf(date)}/${encodeURIComponent(number)}`)}">${number}</a>`,
+      },
       {
         key: "side",
         text: t("invoice.books.side"),
