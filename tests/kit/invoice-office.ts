@@ -257,4 +257,23 @@ export async function drawing(scene: OfficeScene): Promise<void> {
   const booked = await people.government.running.schemas.of("pay").rows<{ amount: number }>(sql`
     select p.amount::int as amount from posting p where p.account = 'agency/mof' and p.amount = ${net}`);
   assert.ok(claimed.length === 2 && booked.length === 1, `the ledger shows ${net}`);
+
+  // corrected once more after the payment: what was paid stays paid, and nothing is paid again
+  const again = { ...corrected, special: "00000097" };
+  const paid = () => db.rows(sql`select term, number, net, claimed_by from claim order by term, number`);
+  const before = (await paid()).filter((one) => (one as { claimed_by: string }).claimed_by === subject);
+  await ok(second, address, again);
+  const last = digestOf(await ok(first, address, again)).find((one) => one !== digest && one !== right)!;
+  await ok(second, `${address}/try`, { digest: last });
+  await publish(second, last, 200, "特獎號碼更正");
+  assert.equal((await published()).length, 3);
+  assert.deepEqual(
+    (await paid()).filter((one) => (one as { claimed_by: string }).claimed_by === subject),
+    before,
+  );
+  assert.equal(
+    (await people.post(holder, `${own}/claim`, { way: "remitted" })).status,
+    422,
+    "a prize that was paid is claimed no more",
+  );
 }
