@@ -6,6 +6,8 @@ import { pathToFileURL } from "node:url";
 import { type Bench, columns, machine, type Row } from "./kit.ts";
 
 const NOT_BENCHES = ["run.ts", "kit.ts"];
+/** Other names of a bench. */
+const aliases: Readonly<Record<string, string>> = { desks: "shops" };
 
 const benchNames = (): string[] =>
   readdirSync(import.meta.dirname)
@@ -30,7 +32,7 @@ const table = (rows: readonly Row[]): string =>
 
 const args = process.argv.slice(2);
 const asJson = args.includes("--json");
-const wanted = args.filter((arg) => !arg.startsWith("--"));
+const wanted = args.filter((arg) => !arg.startsWith("--")).map((name) => aliases[name] ?? name);
 const known = benchNames();
 const unknown = wanted.filter((name) => !known.includes(name));
 if (unknown.length > 0) {

@@ -4,7 +4,9 @@ export { type Content, type ContentItem, openContent, readJson } from "./content
 export { type CursorKind, readCursor } from "./cursor.ts";
 export { bytesArray, textArray } from "./db/arrays.ts";
 export type { Database, Tx } from "./db/database.ts";
+export { type Exclusive, openExclusive } from "./db/exclusive.ts";
 export type { Queryable, Row } from "./db/queryable.ts";
+export { type RateLimit, rateLimit } from "./db/rate.ts";
 export { json, plannedEachTime, type Sql, sql } from "./db/sql.ts";
 export { isDatabaseUnavailable } from "./db/unavailable.ts";
 export { ConfigurationError, type EnvOf, env, readEnv, setting } from "./env.ts";

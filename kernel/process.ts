@@ -1,4 +1,5 @@
 import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
 import { type Clock, systemClock } from "./clock.ts";
 import { type Content, openContent } from "./content.ts";
@@ -8,7 +9,7 @@ import { announcements } from "./endpoints.ts";
 import { originsIn, readEnv } from "./env.ts";
 import { kernelFailure } from "./errors.ts";
 import { createGate, type Gate } from "./http/gate.ts";
-import { hostsOf } from "./http/hosts.ts";
+import { addressFor, hostsOf } from "./http/hosts.ts";
 import { createOpsServer } from "./http/ops.ts";
 import { createServer } from "./http/server.ts";
 import { loadTexts, type Texts } from "./i18n.ts";
@@ -204,12 +205,13 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
   }
   redirectElsewhere(app, site);
   let ready = false;
+  let stopped: Promise<void> | undefined;
   const check = timelyCheck(async () => {
     await schemas.overview.ping();
     await Promise.all([...parts.values()].map((one) => one.ready?.()));
   });
   const isReady = async (): Promise<void> => {
-    if (!ready) throw kernelFailure("service.starting");
+    if (!ready) throw kernelFailure(stopped ? "service.stopping" : "service.starting");
     await check();
   };
   app.get("/readyz", { schema: { hide: true } }, async () => {
@@ -222,8 +224,9 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
   progress("start");
   const ops = createOpsServer(metrics, isReady);
   began.push(() => ops.close());
-  await ops.listen({ host: "127.0.0.1", port: config.METRICS_PORT });
-  announced.set("metrics", `http://127.0.0.1:${(ops.server.address() as { port: number }).port}/metrics`);
+  await ops.listen({ host: config.METRICS_HOST, port: config.METRICS_PORT });
+  const opsPort = (ops.server.address() as { port: number }).port;
+  announced.set("metrics", `http://${addressFor(config.METRICS_HOST)}:${opsPort}/metrics`);
   announced.set("openapi", `${origin}/openapi.json`);
   if (peers.address) announced.set(`peers.${here.map((module) => module.name).join("+")}`, peers.address);
   for (const module of here) {
@@ -249,9 +252,11 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
   ready = true;
   gate.open();
 
-  let stopped: Promise<void> | undefined;
   const stop = async () => {
     ready = false;
+    gate.drain();
+    // who sends requests here learns of it by the readiness, and needs a moment to send them elsewhere
+    await pause(config.STOP_PAUSE_SECONDS * 1000);
     await gate.close();
     for (const undo of began.reverse())
       await undo().catch((error: unknown) => log.error({ err: error }, "a part did not stop cleanly"));

@@ -6,7 +6,7 @@ import { casesApi } from "@troad/cases/api";
 import { eidApi } from "@troad/eid/api";
 import { type HeadRecord, headLeaf } from "@troad/kernel";
 import { roadApi } from "@troad/road/api";
-import { LogReader, type LogTrust, leafHash, parseVerifierKey, verifyInclusion } from "@troad/tlog";
+import { LogReader, type LogTrust, leafHash, parseVerifierKey, type TileSource, verifyInclusion } from "@troad/tlog";
 import type pg from "pg";
 import { targets } from "../apps/troad/demo/browser.ts";
 import { genesis } from "../kernel/ledger/digest.ts";
@@ -15,10 +15,11 @@ import { type Government, startGovernment } from "./kit/government.ts";
 import { forgetPublications, recomputeCase, recomputeHeads, recomputePublications, setHeadBack } from "./kit/rewriting.ts";
 import {
   decidedCase,
-  logFolder,
+  logOfNow,
   published,
   reasons,
   signedInAs,
+  storedLogOn,
   superuser,
   type TamperReport,
   verifyAs,
@@ -31,7 +32,7 @@ let government: Government;
 let dba: pg.Client;
 let reader: LogReader;
 let id: string;
-let oldLog: string;
+let oldLog: TileSource;
 let trust: LogTrust;
 const citizen = student();
 
@@ -41,9 +42,8 @@ before(async () => {
   const { verifierKey } = await government.running.use(roadApi).logStatus();
   const key = parseVerifierKey(verifierKey);
   trust = { origin: key.name, logKeys: [key] };
-  reader = new LogReader(logFolder(path.join(government.data, "road", "tlog", "tiles")), trust);
-  oldLog = path.join(government.data, "log-of-before");
-  fs.cpSync(path.join(government.data, "road", "tlog"), oldLog, { recursive: true });
+  reader = new LogReader(storedLogOn(dba), trust);
+  oldLog = await logOfNow(storedLogOn(dba));
   id = await decidedCase(government, citizen);
   await published(dba, id);
 });
@@ -226,11 +226,10 @@ describe("each of these is found", () => {
   });
 
   test("a public log that is shorter than the database knows", async () => {
-    const tiles = logFolder(path.join(oldLog, "tiles"));
-    const { log } = await verifyAs(dba, new LogReader(tiles, trust), "cases");
+    const { log } = await verifyAs(dba, new LogReader(oldLog, trust), "cases");
     assert.ok(log.faults.length > 0 && log.faults.every(({ reason }) => reason === "beyond"));
     const longer = fs.readFileSync(path.join(government.data, "kept-checkpoint"), "utf8");
-    await assert.rejects(new LogReader(tiles, trust, longer).checkpoint(), {
+    await assert.rejects(new LogReader(oldLog, trust, longer).checkpoint(), {
       code: "checkpoint.rollback",
     });
   });

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { sql } from "@troad/kernel";
+import { bookKeeping } from "./kit/invoice-books.ts";
+import { citizenLife, donatedIsPaid } from "./kit/invoice-citizen.ts";
 import { assigningAndLooking, drawing, type OfficeScene, officeIsSound, officeScene, registering } from "./kit/invoice-office.ts";
 import { type Carrier, type InvoiceKey, type InvoicePeople, startInvoicePeople } from "./kit/invoice-people.ts";
 import { shopKeeping } from "./kit/invoice-shop.ts";
@@ -112,10 +114,19 @@ test("an operator registers, suspends and ends senders, applications, carriers a
 test("an officer assigns numbers once, and who looks at an invoice states a purpose that its holder reads", async () =>
   assigningAndLooking(office));
 
+test("a citizen sets an account, is told of each invoice, lets the family see them and takes all of them along", async () =>
+  citizenLife(office));
+
 test("a shop issues, is refused, mends, allows, voids and reissues, uploads, reports what is left and ends", async () =>
   shopKeeping(office));
 
+test("an accountant answers and marks what a business received, files its period, and is out when the mandate ends", async () =>
+  bookKeeping(office));
+
 test("two operators draw and correct a draw, and the prize of a citizen is paid by a run that two others approved", async () =>
   drawing(office));
+
+test("the prize of a donated invoice goes to its group, to an account that two operators agree on", async () =>
+  donatedIsPaid(office));
 
 test("every page of the office opens for its role and is sound", async () => officeIsSound(office));

@@ -56,6 +56,10 @@ export const commands: Record<string, Entry> = {
     summary: "certify a process that runs a part of the platform",
     load: async () => (await import("./commands/peers.ts")).peers,
   },
+  enrol: {
+    summary: "add a machine to an installation, with a code that serves once",
+    load: async () => (await import("./commands/enrol.ts")).enrol,
+  },
   join: {
     summary: "join the road with an invitation, and run the member's gateway",
     load: async () => (await import("./commands/join.ts")).join,

@@ -109,7 +109,7 @@ function environmentOf(target: Target, manifests: readonly ModuleManifest[], age
   const values: Record<string, string> = {
     ...{ HOST: "0.0.0.0", PORT: String(ports.pages), TROAD_HOSTS: name, TROAD_DATA: "/data" },
     ...{ PEER_PORT: String(ports.peers), PEER_BIND: "0.0.0.0", PEER_HOST: name, PEER_TLS: "/etc/troad/peer" },
-    ...{ METRICS_PORT: String(ports.metrics), METRICS_BIND: "0.0.0.0", PEERS: peers.join(",") },
+    ...{ METRICS_PORT: String(ports.metrics), METRICS_HOST: "0.0.0.0", PEERS: peers.join(",") },
     ...(name === "trust" ? {} : { PKI_URL: `http://trust:${ports.pages}` }),
     ...(name === "road" ? roadValues(agencies) : {}),
   };

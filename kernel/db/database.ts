@@ -8,7 +8,7 @@ import { deliverEvent, type EventToken } from "../jobs/event.ts";
 import { type EnqueueOptions, enqueueJob, enqueueJobs } from "../jobs/outbox.ts";
 import { copyInto } from "./copy.ts";
 import { type Lane, pipelined } from "./lane.ts";
-import { asNobody, leaseFor, requireFence } from "./lease.ts";
+import { asNobody, leaseFor, leaseSeconds, requireFence } from "./lease.ts";
 import { type DatabaseLimits, databaseEnv, databaseLimits, limitsOfConnection, longQueryMs } from "./limits.ts";
 import { connectionPool, type Loan } from "./loan.ts";
 import type { Queryable } from "./queryable.ts";
@@ -114,7 +114,8 @@ export function openDatabase(connection: Connection, clock: Clock, log: Log): Da
         },
       );
       const lease = leaseFor(schema);
-      const result = await loan.transaction(patience === "long" ? beginLong(limits) : "begin", async () => {
+      const begin = lease ? beginAsHolder(lease.seconds ?? leaseSeconds) : "begin";
+      const result = await loan.transaction(patience === "long" ? beginLong(limits) : begin, async () => {
         if (lease) await requireFence(tx, lease);
         return work(tx);
       });
@@ -133,6 +134,9 @@ export function openDatabase(connection: Connection, clock: Clock, log: Log): Da
 /** For numbers of our own configuration only. */
 const beginLong = ({ long }: DatabaseLimits): string =>
   `begin; set local statement_timeout = ${long}; set local lock_timeout = ${long}; set local idle_in_transaction_session_timeout = ${long}`;
+
+/** A holder that stands still in the middle of a transaction keeps its lock no longer than its lease. */
+const beginAsHolder = (seconds: number): string => `begin; set local idle_in_transaction_session_timeout = ${seconds * 1_000}`;
 
 function refuseUnfit(name: string, reason: string | undefined): void {
   if (reason !== undefined) throw new Error(`${name}: what is enqueued does not fit its definition: ${reason}`);

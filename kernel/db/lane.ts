@@ -2,7 +2,7 @@ import type { Writable } from "node:stream";
 import pg from "pg";
 import type { Queryable } from "./queryable.ts";
 import type { Sql } from "./sql.ts";
-import { failureOf, isLost } from "./unavailable.ts";
+import { failureOf, isLost, isUnreplicated, unreplicated } from "./unavailable.ts";
 
 export type Lane = { queryable: Queryable; end(): Promise<void> };
 type LaneOptions = {
@@ -15,6 +15,7 @@ type LaneOptions = {
 /** One connection on which statements are sent without waiting for each other; replaced when it is lost. */
 export function pipelined({ config, schema, log, isClosed }: LaneOptions): Lane {
   let held: Promise<pg.Client> | undefined;
+  const alone = new WeakSet<pg.Client>();
 
   function open(): Promise<pg.Client> {
     const client = new pg.Client({ ...config, pipeline: true });
@@ -27,6 +28,11 @@ export function pipelined({ config, schema, log, isClosed }: LaneOptions): Lane 
       if (!isClosed()) log.error({ err: error, schema }, "a shared database connection failed");
     });
     client.on("end", drop);
+    client.on("notice", (notice) => {
+      if (!isUnreplicated(notice)) return;
+      alone.add(client);
+      drop();
+    });
     const opening = client.connect().then(
       () => client,
       (error: unknown) => {
@@ -44,7 +50,10 @@ export function pipelined({ config, schema, log, isClosed }: LaneOptions): Lane 
     const client = await opening;
     gather(client);
     try {
-      return await client.query({ text, values: [...values], name });
+      const result = await client.query({ text, values: [...values], name });
+      // which of the statements that are under way it was, nobody knows
+      if (alone.has(client) && !isRead(text)) throw unreplicated();
+      return result;
     } catch (error) {
       // the connection reports its end later; the next statement must not be given to it
       if (isLost(error) && held === opening) held = undefined;

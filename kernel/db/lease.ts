@@ -4,7 +4,7 @@ import type { Queryable } from "./queryable.ts";
 import { sql } from "./sql.ts";
 
 /** What one process alone may do, as its holder has it. `fence` rises with each holder. */
-export type Lease = { schema: string; name: string; holder: string; fence: number; over: boolean };
+export type Lease = { schema: string; name: string; holder: string; fence: number; over: boolean; seconds?: number };
 
 /** How long a holder that says nothing keeps it. By the database's clock: those of the machines are not compared. */
 export const leaseSeconds = 15;

@@ -1,6 +1,6 @@
 import { env, setting } from "../env.ts";
 
-/** Time limits of the database, in milliseconds. */
+/** Limits of the database; times are in milliseconds. */
 export type DatabaseLimits = {
   /** One statement, measured by the server, which then stops working on it. */
   statement: number;
@@ -14,6 +14,8 @@ export type DatabaseLimits = {
   connect: number;
   /** One statement, or one wait for a lock, of work that is known to take long (`"long"`). */
   long: number;
+  /** Connections for transactions of one schema in one process; statements outside transactions share one more. */
+  pool: number;
 };
 
 /**
@@ -37,6 +39,10 @@ export const databaseEnv = {
     "Time limit of a statement or a lock in long work, such as filling a register. Migrations have none.",
     env.integer(1, 86_400, 3600),
   ),
+  DATABASE_POOL: setting(
+    "Connections for transactions of one schema, of which each process has one more. Schemas times processes must stay below what the server allows.",
+    env.integer(2, 100, 6),
+  ),
 };
 
 /** How much longer than the server we wait for its report that a statement took too long. */
@@ -51,6 +57,7 @@ export function databaseLimits(seconds: { [Name in keyof typeof databaseEnv]: nu
     idle: seconds.DATABASE_IDLE_SECONDS * 1000,
     connect: seconds.DATABASE_CONNECT_SECONDS * 1000,
     long: seconds.DATABASE_LONG_SECONDS * 1000,
+    pool: seconds.DATABASE_POOL,
   };
 }
 

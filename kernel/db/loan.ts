@@ -1,6 +1,6 @@
 import pg from "pg";
 import { type DatabaseLimits, limitsOfConnection } from "./limits.ts";
-import { DatabaseUnavailable, failureOf, isLost } from "./unavailable.ts";
+import { DatabaseUnavailable, failureOf, isLost, isUnreplicated, unreplicated } from "./unavailable.ts";
 
 type Log = { error(data: object, text: string): void };
 
@@ -18,10 +18,16 @@ export type ConnectionPool = { borrow(): Promise<Loan>; end(): Promise<void> };
  * and an "error" event without a listener ends the program (brianc/node-postgres#3202).
  */
 export function connectionPool(config: pg.ClientConfig, limits: DatabaseLimits, schema: string, log: Log): ConnectionPool {
-  const pool = new pg.Pool({ ...config, ...limitsOfConnection(limits), max: 6, idleTimeoutMillis: 10_000 });
+  const pool = new pg.Pool({ ...config, ...limitsOfConnection(limits), max: limits.pool, idleTimeoutMillis: 10_000 });
   const lost = new WeakMap<pg.PoolClient, Error>();
   let closed = false;
-  pool.on("connect", (client) => client.on("error", (error) => lost.set(client, error)));
+  const alone = new WeakSet<pg.PoolClient>();
+  pool.on("connect", (client) => {
+    client.on("error", (error) => lost.set(client, error));
+    client.on("notice", (notice) => {
+      if (isUnreplicated(notice)) alone.add(client);
+    });
+  });
   pool.on("error", (error) => {
     // one that is leaving may see our own server end
     if (!closed) log.error({ err: error, schema }, "an idle database connection failed");
@@ -31,7 +37,11 @@ export function connectionPool(config: pg.ClientConfig, limits: DatabaseLimits, 
       const client = await pool.connect().catch((error: unknown) => {
         throw failureOf(error, false);
       });
-      return { client, transaction: (begin, work) => transaction(client, begin, work, () => lost.get(client)) };
+      const commitSafely = async (): Promise<void> => {
+        await commit(client);
+        if (alone.delete(client)) throw unreplicated();
+      };
+      return { client, transaction: (begin, work) => transaction(client, begin, work, () => lost.get(client), commitSafely) };
     },
     end: () => {
       closed = true;
@@ -45,6 +55,7 @@ async function transaction<T>(
   begin: string,
   work: () => Promise<T>,
   lost: () => Error | undefined,
+  commitSafely: () => Promise<void>,
 ): Promise<T> {
   let broken: Error | undefined;
   try {
@@ -54,7 +65,7 @@ async function transaction<T>(
     const result = await work();
     const gone = lost();
     if (gone) throw new DatabaseUnavailable(gone, false); // before the commit: certainly not saved
-    await commit(client);
+    await commitSafely();
     return result;
   } catch (error) {
     broken = lost() ?? (error instanceof DatabaseUnavailable && isLost(error) ? error : undefined);

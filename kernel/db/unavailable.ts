@@ -47,6 +47,16 @@ export function failureOf(error: unknown, wasWriting: boolean): unknown {
   return busyCodes.has(codeOf(error) ?? "") ? new DatabaseUnavailable(error as Error, false) : error;
 }
 
+/**
+ * What PostgreSQL says, as a warning beside its "done", when it was told to stop waiting for the standby: the transaction is on this server alone, and
+ * gone if another one leads next (patroni/patroni#1414).
+ */
+export const isUnreplicated = (notice: { message?: string | undefined }): boolean =>
+  /canceling (the )?wait for synchronous replication/i.test(notice.message ?? "");
+
+export const unreplicated = (): DatabaseUnavailable =>
+  new DatabaseUnavailable(new Error("committed on this server alone: the wait for its standby was cancelled"), true);
+
 /** Between modules the failure is identified by its code. */
 const failureCodes = new Set<unknown>(["database.unavailable", "database.outcome-unknown"]);
 

@@ -8,6 +8,13 @@ export type Hosts = ReadonlySet<string>;
 export const hostsOf = (...addresses: (string | undefined)[]): Hosts =>
   new Set(addresses.flatMap((address) => (address ? [nameIn(address.includes("://") ? new URL(address).host : address)] : [])));
 
+/** How a listener that is bound to an address is reached from this machine, as a part of a URL. */
+export function addressFor(bound: string): string {
+  if (bound === "0.0.0.0") return "127.0.0.1";
+  if (bound === "::") return "[::1]";
+  return isIP(bound) === 6 ? `[${bound}]` : bound;
+}
+
 /** `name[:port]` without the port, in lower case. */
 function nameIn(host: string): string {
   const [, literal] = /^\[([^\]]+)\](?::\d+)?$/.exec(host) ?? [];

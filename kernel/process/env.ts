@@ -11,9 +11,11 @@ export const processEnv = {
   TRUSTED_PROXIES: setting("Proxies in front whose `X-Forwarded-For` is believed.", env.networks(), {
     otherwise: "loopback if `PUBLIC_ORIGIN` is https, otherwise none",
   }),
-  METRICS_PORT: setting(
-    "Port of health, readiness and Prometheus metrics, on 127.0.0.1. 0 chooses a free port.",
-    env.integer(0, 65535, 0),
+  METRICS_PORT: setting("Port of health, readiness and Prometheus metrics. 0 chooses a free port.", env.integer(0, 65535, 0)),
+  METRICS_HOST: setting("Address that this port listens on: loopback or an inner network.", env.text("127.0.0.1")),
+  STOP_PAUSE_SECONDS: setting(
+    "How long a process that was told to stop still takes requests while its readiness says no, so that a proxy can send them elsewhere.",
+    env.integer(0, 120, 0),
   ),
   TROAD_DATA: setting("Folder of keys, logs, the embedded database and the demonstration's files.", env.text("data")),
   TROAD_CONTENT: setting("Content folders, separated like `PATH`. Later ones add; none may replace.", env.text("content")),

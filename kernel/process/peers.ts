@@ -82,6 +82,7 @@ export async function openPeers(options: Options): Promise<Peers> {
         options.tls,
         options.dataDir,
         options.here.map((module) => module.name),
+        options.host,
         options.clock,
       )
     : undefined;

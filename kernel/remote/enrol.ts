@@ -1,5 +1,6 @@
 import type { KeyObject } from "node:crypto";
 import fs from "node:fs";
+import { isIP } from "node:net";
 import path from "node:path";
 import { createRoot, generateSigner, issueCertificate, parseCertificate, privateKeyPem } from "@troad/trust";
 import type { Clock } from "../clock.ts";
@@ -14,11 +15,20 @@ type Certified = {
   modules: string[];
   /** The only agencies for which the process may speak; none: a central process. */
   agencies?: string[];
+  /** Names and addresses under which others reach it, besides this machine's own. */
+  hosts?: readonly string[];
   clock: Clock;
 };
 
 /** Certifies a key that the process created itself; gives PEM, including the authority's own certificate. */
-export async function certifyPeer({ authority, modules, agencies = [], clock, publicKey }: Certified & { publicKey: KeyObject }) {
+export async function certifyPeer({
+  authority,
+  modules,
+  agencies = [],
+  hosts = [],
+  clock,
+  publicKey,
+}: Certified & { publicKey: KeyObject }) {
   const issuer = await openPeerAuthority(authority, clock);
   const now = clock.now().getTime();
   const certificate = await issueCertificate({
@@ -29,8 +39,8 @@ export async function certifyPeer({ authority, modules, agencies = [], clock, pu
     notBefore: new Date(now - 60_000),
     notAfter: new Date(now + year),
     san: {
-      dns: ["localhost"],
-      ip: ["127.0.0.1"],
+      dns: ["localhost", ...hosts.filter((host) => isIP(host) === 0 && host !== "localhost")],
+      ip: ["127.0.0.1", ...hosts.filter((host) => isIP(host) !== 0 && host !== "127.0.0.1")],
       uri: [...modules.map((module) => modulePrefix + module), ...agencies.map((agency) => agencyPrefix + agency)],
     },
   });

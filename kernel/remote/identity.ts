@@ -1,5 +1,6 @@
-import { createHash } from "node:crypto";
+import { createHash, X509Certificate } from "node:crypto";
 import fs from "node:fs";
+import { isIP } from "node:net";
 import path from "node:path";
 import type { PeerCertificate } from "node:tls";
 import { parseCertificate, signerFromPem } from "@troad/trust";
@@ -22,6 +23,12 @@ const endsSoon = (place: string, clock: Clock): boolean =>
   parseCertificate(fs.readFileSync(path.join(place, "peer.crt"), "utf8")).notAfter.getTime() - clock.now().getTime() <
   renewBeforeMs;
 
+/** Whether the certificate says the name or address under which others reach this process. */
+function names(place: string, host: string): boolean {
+  const certificate = new X509Certificate(fs.readFileSync(path.join(place, "peer.crt")));
+  return (isIP(host) === 0 ? certificate.checkHost(host) : certificate.checkIP(host)) !== undefined;
+}
+
 /** No file system takes names of more than 255 bytes; a process of many modules is named by a digest of them. */
 const longestName = 120;
 const nameOf = (modules: readonly string[]): string => {
@@ -36,12 +43,13 @@ export async function peerIdentity(
   folder: string | undefined,
   dataDir: string,
   modules: string[],
+  host: string,
   clock: Clock,
 ): Promise<PeerIdentity> {
   const place = folder ?? path.join(dataDir, "peers", nameOf(modules));
   // a certificate that an operator supplied is the operator's to renew
-  if (!fs.existsSync(path.join(place, "peer.crt")) || (folder === undefined && endsSoon(place, clock)))
-    await issuePeerCertificate({ authority: path.join(dataDir, "peers"), folder: place, modules, clock });
+  if (!fs.existsSync(path.join(place, "peer.crt")) || (folder === undefined && (endsSoon(place, clock) || !names(place, host))))
+    await issuePeerCertificate({ authority: path.join(dataDir, "peers"), folder: place, modules, hosts: [host], clock });
   const read = (name: string): string => fs.readFileSync(path.join(place, name), "utf8");
   const [keyFile, certificateFile] = [path.join(place, "peer.key"), path.join(place, "peer.crt")];
   if (!fs.existsSync(keyFile)) throw unfitKey(`${keyFile} is missing, and its certificate ${certificateFile} is there.`);

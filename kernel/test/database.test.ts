@@ -19,7 +19,7 @@ import { createLog } from "../logging/log.ts";
 
 const folder = fs.mkdtempSync(path.join(process.env.TROAD_TEST_SCRATCH ?? os.tmpdir(), "troad-lost-"));
 fs.chmodSync(folder, 0o711); // the database's own user walks through
-const limits = { statement: 400, query: 900, lock: 300, idle: 5_000, connect: 1_000, long: 20_000 };
+const limits = { statement: 400, query: 900, lock: 300, idle: 5_000, connect: 1_000, long: 20_000, pool: 6 };
 let cluster: Awaited<ReturnType<typeof embeddedCluster>>;
 let admin: pg.Client;
 let db: Database;
@@ -197,4 +197,26 @@ test("a job that is put off twenty times has all its attempts left when it reall
   const job = await jobs.one<{ attempts: number }>(sql`select attempts from kernel_job`);
   assert.equal(job?.attempts, 2, "the failure and the success");
   await jobs.close();
+});
+
+test("patroni/patroni#1414: a commit whose wait for the standby was cut off is not acknowledged", async () => {
+  const configured = async (standby: string): Promise<void> => {
+    await admin.query(`alter system set synchronous_standby_names = '${standby}'`);
+    await admin.query("select pg_reload_conf()");
+    // the server's processes read it when they next have something to do
+    await wait(200);
+  };
+  await configured("nobody");
+  try {
+    await assert.rejects(
+      db.tx((tx) => tx.run(sql`insert into note values (1414, 'on one server alone')`)),
+      coded("database.outcome-unknown"),
+    );
+    await assert.rejects(db.run(sql`insert into note values (1415, 'on one server alone')`), coded("database.outcome-unknown"));
+    assert.ok((await db.rows(sql`select 1 from note where id in (1414, 1415)`)).length <= 2, "reading goes on");
+  } finally {
+    await configured("");
+  }
+  await db.run(sql`insert into note values (1416, 'with nobody to wait for')`);
+  await db.tx((tx) => tx.run(sql`delete from note where id > 1400`));
 });

@@ -9,8 +9,10 @@ import Type from "typebox";
 import { systemClock } from "../clock.ts";
 import { type Cluster, embeddedCluster } from "../db/cluster.ts";
 import { type Database, openDatabase } from "../db/database.ts";
+import { openExclusive } from "../db/exclusive.ts";
 import { asHolder, asNobody, takeLease } from "../db/lease.ts";
 import { migrateSchema } from "../db/migrate.ts";
+import { rateLimit } from "../db/rate.ts";
 import { sql } from "../db/sql.ts";
 import { CodedError } from "../errors.ts";
 import { defineJob, type JobDefinition } from "../jobs/definition.ts";
@@ -223,6 +225,49 @@ test("what a former holder of a lease still writes is of no effect, and a holder
   });
   assert.deepEqual(order, ["committed", "taken over"]);
   assert.deepEqual(await written(), ["lease in time", "lease second"]);
+});
+
+test("processes that all have much to do take turns: one piece at a time, nobody waits for ever, and a former holder starts anew", async () => {
+  const turns = [open(), open(), open()].map((one) => openExclusive(one, "shop.turns"));
+  let [inside, most] = [0, 0];
+  const order: number[] = [];
+  const piece = (who: number) => async (): Promise<void> => {
+    inside += 1;
+    most = Math.max(most, inside);
+    order.push(who);
+    await wait(1);
+    inside -= 1;
+  };
+  await Promise.all(turns.flatMap((one, who) => Array.from({ length: 60 }, () => one.run(piece(who)))));
+  assert.deepEqual([most, order.length], [1, 180]);
+  const changes = order.filter((who, place) => place > 0 && who !== order[place - 1]).length;
+  assert.ok(changes >= 3, `it went from one to another while each had more to do: ${changes}`);
+  await assert.rejects(
+    turns[0]!.run(async () => {
+      // another process takes it over in the middle
+      await db.run(sql`update kernel_lease set until = '-infinity' where name = 'shop.turns'`);
+      await turns[1]!.run(async () => undefined);
+      await opened.at(-3)!.run(sql`select 1`);
+    }),
+    { code: "lease.lost" },
+  );
+  assert.equal(await turns[0]!.run(async () => "again"), "again");
+  await Promise.all(turns.map((one) => one.stop()));
+});
+
+test("a limit is one for all processes, for a whole household, and fills again", async () => {
+  let now = new Date();
+  const clock = { now: () => now };
+  const [first, second] = [open(), open()].map((one) => rateLimit(one, clock, "shop.enter", 6));
+  const asked = await Promise.allSettled(
+    Array.from({ length: 10 }, (_, at) => (at % 2 ? first! : second!)(`2001:db8:1:2::${at + 1}`)),
+  );
+  assert.equal(asked.filter(({ status }) => status === "fulfilled").length, 6);
+  await assert.rejects(first!("2001:db8:1:2::99"), { code: "request.rate-limited" });
+  await first!("2001:db8:1:3::1");
+  now = new Date(now.getTime() + 10_000);
+  await second!("2001:db8:1:2::1");
+  await assert.rejects(first!("2001:db8:1:2::1"), { code: "request.rate-limited" });
 });
 
 test("runs that a killed program broke off use up tries, but do not lengthen the delay after the first failure", async () => {

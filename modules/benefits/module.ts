@@ -34,7 +34,7 @@ export default defineModule({
   root: import.meta.url,
   needs: ["pay", "notify", "portal", "road", "eid"],
   me: true,
-  reserved: { grant: ["cases"], register: ["cases"], died: ["subscriptions"] },
+  reserved: { grant: ["cases"], register: ["cases", "invoice"], died: ["subscriptions"] },
   subscribesTo: [batchChanged.name, paid.name],
   pages: sitePages({
     paths: ["/benefits", "/payer"],

@@ -1,4 +1,4 @@
-import { installationSecret, isDatabaseUnavailable, type ModuleContext } from "@troad/kernel";
+import { installationSecret, isDatabaseUnavailable, type ModuleContext, type RateLimit, rateLimit } from "@troad/kernel";
 import { type RoleDefinition, readRoles, type Site } from "@troad/web";
 import { Provider } from "oidc-provider";
 import { type Cards, cardService } from "./card/cards.ts";
@@ -8,7 +8,6 @@ import { type CardEnv, type CardVerifier, cardVerifier, type VerifyToken } from 
 import { type Clients, clientKeeper } from "./clients/clients.ts";
 import { type CardFiles, cardFiles } from "./demo/card-files.ts";
 import { type History, historyKeeper } from "./history/visits.ts";
-import { type Limit, rateLimit } from "./http/limits.ts";
 import { type Sessions, sessionKeeper } from "./http/sessions.ts";
 import { type SignIns, signInKeeper } from "./http/sign-ins.ts";
 import { providerConfiguration } from "./oidc/configuration.ts";
@@ -50,7 +49,7 @@ export type Eid = {
   history: History;
   sessions: Sessions;
   signIns: SignIns;
-  limits: { begin: Limit; challenge: Limit; token: Limit; pin: Limit };
+  limits: { begin: RateLimit; challenge: RateLimit; token: RateLimit; pin: RateLimit };
   assets: Assets;
   site: Site;
   /** The roles of content, in their order. */
@@ -108,7 +107,7 @@ export async function createEid(ctx: ModuleContext, env: EidEnv): Promise<Eid> {
     context.status = 503;
     context.set("retry-after", "5");
   });
-  const limit = () => rateLimit(ctx.clock, env.EID_RATE);
+  const limit = (name: string) => rateLimit(ctx.db, ctx.clock, name, env.EID_RATE);
   return {
     ctx,
     origin,
@@ -132,7 +131,7 @@ export async function createEid(ctx: ModuleContext, env: EidEnv): Promise<Eid> {
     history: historyKeeper(ctx),
     sessions,
     signIns,
-    limits: { begin: limit(), challenge: limit(), token: limit(), pin: limit() },
+    limits: { begin: limit("begin"), challenge: limit("challenge"), token: limit("token"), pin: limit("pin") },
     assets,
     site,
     roles: readRoles(ctx.content),

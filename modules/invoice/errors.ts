@@ -66,6 +66,7 @@ export type RefusalCode =
   | "invoice.other-buyer"
   | "invoice.other-day"
   | "invoice.not-standing"
+  | "invoice.confirmed"
   | "invoice.has-allowances"
   | "invoice.exceeded"
   | "invoice.not-there";

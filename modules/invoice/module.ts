@@ -8,8 +8,15 @@ import { batchChanged } from "@troad/pay/events";
 import { peopleApi } from "@troad/people/api";
 import { registersApi } from "@troad/registers/api";
 import { sitePages } from "@troad/web";
+import { openFamily } from "./account/family.ts";
+import { openWishes } from "./account/wishes.ts";
 import { invoiceApi } from "./api.ts";
 import { invoiceApiOf } from "./api-of.ts";
+import { openBooksAccess, readBooksMandates } from "./books/access.ts";
+import { openInbound } from "./books/inbound.ts";
+import { booksPages } from "./books/index.ts";
+import { booksPath } from "./books/parts.ts";
+import { openBooksRecords } from "./books/records.ts";
 import { openHolders } from "./carriers/holders.ts";
 import { openHoldings } from "./carriers/holdings.ts";
 import { openOwnInvoices } from "./carriers/own-service.ts";
@@ -18,8 +25,10 @@ import { prepareCitizens } from "./demo/citizens.ts";
 import { prepareMarket } from "./demo/prepare-market.ts";
 import { prepareShop } from "./demo/shop.ts";
 import { openDonations } from "./donations/donate.ts";
+import { openDoneeAccounts } from "./donations/donee-accounts.ts";
 import { readLoveCodes } from "./donations/love-codes.ts";
 import { Admission } from "./intake/admission.ts";
+import type { Ended } from "./intake/ended.ts";
 import { intakeRoutes } from "./intake/intake-routes.ts";
 import { lateMessages } from "./intake/late-store.ts";
 import { Receiving } from "./intake/receiving.ts";
@@ -42,6 +51,8 @@ import { openPrizeRuns } from "./office/operator/prize-runs.ts";
 import { openRegistrations } from "./office/operator/registrations.ts";
 import { bothRoles, officePath } from "./office/parts.ts";
 import { periodsJob, periodsOn } from "./periods/periods-job.ts";
+import { printPages } from "./print/print-page.ts";
+import { openPrints } from "./print/prints.ts";
 import { readAwardRules } from "./prizes/award-rules.ts";
 import { openPrizeCases, prizeCaseDecisions } from "./prizes/cases.ts";
 import { publishedCloudNumbers } from "./prizes/cloud-numbers-store.ts";
@@ -54,6 +65,7 @@ import { invoiceSection } from "./prizes/own-section.ts";
 import { payDonatedJob } from "./prizes/pay-donated-job.ts";
 import { openPrizeService } from "./prizes/service.ts";
 import { proofKey } from "./proof/seal-key.ts";
+import { openProofSigner } from "./proof/signed-code.ts";
 import { openPeriodService } from "./returns/period-service.ts";
 import { readBusinessNumbers } from "./senders/business-numbers.ts";
 import { downloadRoutes } from "./senders/download-routes.ts";
@@ -68,6 +80,8 @@ import { invoicePages } from "./site/index.ts";
 import { monthStatistics } from "./statistics/month.ts";
 import { prizeStatistics } from "./statistics/prizes.ts";
 import { sellerRoutes } from "./statistics/sellers-routes.ts";
+import { openShares } from "./statistics/share.ts";
+import { endSales, foldSales } from "./sums/sales-store.ts";
 
 /** Cloud invoices: intake, the national interface, carriers, prizes. */
 export default defineModule({
@@ -87,7 +101,7 @@ export default defineModule({
     ),
   },
   pages: sitePages({
-    paths: ["/invoice", officePath, shopPath],
+    paths: ["/invoice", officePath, shopPath, booksPath],
     listings: invoiceListings,
     nav: [
       { area: "work" as const, href: officePath, text: "invoice.office.title", order: 52, roles: bothRoles },
@@ -112,7 +126,11 @@ export default defineModule({
     const known = [...rules.draws, ...rules.madeUp];
     const madeUp = [...rules.madeUp, ...madeUpDraws(known, termOf(taipeiDate(ctx.clock.now())))];
     const lists = openWinningLists(ctx, rules, madeUp);
-    const ended = openPrizeCases(lists);
+    const prizesEnded = openPrizeCases(lists);
+    const ended: Ended = async (tx, actions, at) => {
+      await endSales(tx, actions, at);
+      await prizesEnded(tx, actions, at);
+    };
     const waiting = openWaitingMessages(ctx, ended);
     const intake = openIntake(ctx, numbers.check, ended, waiting);
     const prizes = openPrizeService(ctx, rules, lists, loveCodes);
@@ -135,7 +153,12 @@ export default defineModule({
     };
     const registrations = openRegistrations(ctx, carrierService, isBan);
     const draws = openDrawing(ctx, prizes);
-    const runs = openPrizeRuns({ ctx, pay: ctx.use(payApi), benefits: ctx.use(benefitsApi), find: lookup.find });
+    const doneeAccounts = openDoneeAccounts(ctx, loveCodes);
+    const benefits = ctx.use(benefitsApi);
+    const runs = openPrizeRuns({ ctx, pay: ctx.use(payApi), benefits, find: lookup.find, doneeAccount: doneeAccounts.of });
+    const wishes = openWishes(ctx, holdings);
+    const account = { wishes, benefits, family: openFamily({ ctx, people: ctx.use(peopleApi), holdings }) };
+    const shares = openShares(ctx.db);
     const looks = openLooks(ctx, lookup.find);
     const cases = prizeCaseDecisions(ctx);
     const sending = openShopSending({ ctx, intake, isBan });
@@ -145,6 +168,11 @@ export default defineModule({
       acts: openShopActs({ ctx, sending, find: lookup.find }),
       records: openShopRecords(ctx),
       sealKey: (ban: string) => proofKey(ctx.folder, ban),
+    };
+    const books = {
+      access: openBooksAccess(ctx.use(peopleApi), readBooksMandates(ctx.content)),
+      inbound: openInbound({ ctx, intake, isBan }),
+      records: openBooksRecords(ctx),
     };
     const periods = openPeriodService(ctx);
     const own = openOwnInvoices({ ctx, holdings, eid: ctx.use(eidApi), registers: ctx.use(registersApi) });
@@ -181,17 +209,39 @@ export default defineModule({
         await app.register(async (scope) => downloadRoutes(scope, ctx, admission));
         await app.register(async (scope) => sellerRoutes(scope, ctx, admission));
         await app.register(async (scope) => nationalRoutes(scope, parts, admission));
-        invoicePages(app, { ctx, carrierService, holders, holdings, lookup, donations, lists, prizes, rules, loveCodes });
+        invoicePages(app, {
+          ...{ ctx, carrierService, holders, holdings, lookup, donations, lists, prizes, rules, loveCodes },
+          ...{ account, doneeAccounts, shares },
+        });
         await app.register(async (forms) => {
           await forms.register(multipart, { throwFileSizeLimit: false });
           const site = shopSite(ctx);
           site.register(forms);
-          officePages(forms, { ctx, registrations, codes, draws, runs, looks, assign, cases, lists, holdings, site });
+          officePages(forms, {
+            ctx,
+            registrations,
+            codes,
+            doneeAccounts,
+            draws,
+            runs,
+            looks,
+            assign,
+            cases,
+            lists,
+            holdings,
+            site,
+          });
           shopPages(forms, { ctx, site, ...shop, sending, uploads, registrations, loveCodes });
+          booksPages(forms, { ctx, site, ...books });
+          printPages(forms, {
+            shop: { ctx, site, ...shop, sending, uploads, registrations, loveCodes },
+            books: { site, access: books.access },
+            ...{ prints: openPrints(ctx), signer: openProofSigner(ctx.folder), origin: ctx.origin("invoice"), demo: ctx.demo },
+          });
         });
       },
       me: invoiceSection({ ctx, holdings, prizes, lists }),
-      schedules: () => [sweepSignatures(ctx), waiting.schedule, periods.schedule, own.schedule],
+      schedules: () => [sweepSignatures(ctx), foldSales(ctx), wishes.schedule, waiting.schedule, periods.schedule, own.schedule],
       start: async () => {
         await periods.start();
         await own.start();

@@ -20,7 +20,9 @@ export type { ListedTransfer, TransferAlarm, TransferDay, TransferQuery } from "
 export { type AlarmKind, digestOfRecord, type TransferKey } from "./domain/transfer-rules.ts";
 export type { CatalogueEntry } from "./registry/catalogue.ts";
 export { type Accounting, accountForLeaves, type InvalidLeaf } from "./registry/heads/accounting.ts";
+export { issueMachineCode, redeemMachineCode } from "./registry/members/machine-code.ts";
 export { headsAfter } from "./store/heads.ts";
+export { storedLogSource } from "./store/public-log.ts";
 
 /** The other side's signature over an exchange. */
 export type TransferProof = {

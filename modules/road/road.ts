@@ -29,6 +29,8 @@ import { roadQueues } from "./registry/queues.ts";
 import { openRegistry } from "./registry/registry.ts";
 import { openTransfers } from "./registry/transfers/open.ts";
 import { openTransparencyLog } from "./registry/transparency.ts";
+import { showCheckpoint, shownCheckpoint } from "./store/public-log.ts";
+
 /** Puts the module together: the platform's part unless only agencies run here, then a gateway for each agency. */
 export async function openRoad(ctx: ModuleContext, env: RoadEnv): Promise<ModuleParts> {
   const content = readRoad(ctx.content);
@@ -62,6 +64,7 @@ async function openCentral(
   const anchors = await ctx.use(pkiApi).trustAnchors();
   const live = openLiveTrust(anchors);
   const log = await openTransparencyLog({
+    db: ctx.db,
     folder: `${ctx.folder}/tlog`,
     origin: `${content.instance.toLowerCase()}.t-road.example/transfers`,
     clock: ctx.clock,
@@ -93,7 +96,12 @@ async function openCentral(
     endingsSeconds: env.ROAD_ENDINGS_SECONDS,
     timestampingIntervalSeconds: Math.min(env.ROAD_TIMESTAMP_GRACE_SECONDS, 3600),
   });
-  const cosigning = openCosigning({ log, witnesses: () => knownWitnesses(ctx, env.ROAD_WITNESSES), report: ctx.log });
+  const cosigning = openCosigning({
+    log,
+    witnesses: () => knownWitnesses(ctx, env.ROAD_WITNESSES),
+    report: ctx.log,
+    kept: { read: () => shownCheckpoint(ctx.db), show: (note, size) => showCheckpoint(ctx.db, note, size) },
+  });
   ctx.log.info({ at: instant(ctx.clock), size: log.size() }, "transparency log open");
   const graceMs = env.ROAD_RECORD_GRACE_SECONDS * 1000;
   const transfers = openTransfers({ ctx, content, live, log, cosigning, tilesUrl, platform, graceMs });

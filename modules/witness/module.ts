@@ -1,10 +1,11 @@
 import path from "node:path";
 import { readRoad } from "@troad/directory";
-import { ConfigurationError, defineModule, env, setting } from "@troad/kernel";
+import { ConfigurationError, defineModule, env, openExclusive, setting } from "@troad/kernel";
 import { fileState, Witness } from "@troad/tlog";
 import { openWitnessKey } from "./keys.ts";
 import { pinnedLog, readLogs } from "./logs.ts";
 import { cosignerKey, prefixOf, type RunningWitness, witnessRoutes } from "./routes.ts";
+import { storedState } from "./store/seen.ts";
 
 /** Witnesses of public logs: they cosign a checkpoint only if it continues the previous one. Anyone may run one. */
 export default defineModule({
@@ -31,11 +32,11 @@ export default defineModule({
           logs: ctx.env.WITNESS_LOGS
             ? readLogs(ctx.env.WITNESS_LOGS)
             : pinnedLog(folder, `${ctx.origin("road")}/tlog/verifier-key`),
-          state: await fileState(path.join(folder, "seen")),
+          state: storedState(ctx.db, id, await fileState(path.join(folder, "seen"))),
           clock: ctx.clock,
           onMisconduct: (found) => ctx.log.error({ witness: id, ...found }, "a log does not continue what it showed before"),
         });
-        return { id, signer, witness };
+        return { id, signer, witness, decisions: openExclusive(ctx.db, `witness.${id}`) };
       }),
     );
     const origin = ctx.origin("witness");
@@ -43,6 +44,9 @@ export default defineModule({
       "witnesses",
       witnesses.map(({ id, signer }) => ({ key: cosignerKey(signer), prefix: `${origin}${prefixOf(id)}` })),
     );
-    return { routes: witnessRoutes(origin, witnesses) };
+    return {
+      routes: witnessRoutes(origin, witnesses),
+      stop: async () => void (await Promise.all(witnesses.map(({ decisions }) => decisions.stop()))),
+    };
   },
 });

@@ -1,8 +1,9 @@
+import type { Exclusive } from "@troad/kernel";
 import { formatVerifierKey, MAX_REQUEST_CHARS, SIGNATURE_TYPE, type Signer, verifierKey, type Witness } from "@troad/tlog";
 import type { FastifyInstance } from "fastify";
 
-/** One witness of this process: its operator, its key and its state machine. */
-export type RunningWitness = { id: string; signer: Signer; witness: Witness };
+/** One witness of this process: its operator, its key, its state machine, and the turn of this process at its decisions. */
+export type RunningWitness = { id: string; signer: Signer; witness: Witness; decisions: Exclusive };
 
 /** The submission prefix of a witness below the module's origin. */
 export const prefixOf = (id: string): string => `/witness/${id}`;
@@ -27,12 +28,13 @@ export const witnessRoutes =
           .type("text/plain; charset=utf-8")
           .send(witnesses.map(({ id, signer }) => `${cosignerKey(signer)} ${origin}${prefixOf(id)}\n`).join("")),
     );
-    for (const { id, witness } of witnesses) {
+    for (const { id, witness, decisions } of witnesses) {
       app.post(
         `${prefixOf(id)}/add-checkpoint`,
         { bodyLimit: MAX_REQUEST_CHARS, schema: { tags: ["witness"], summary: "Cosign a checkpoint (C2SP tlog-witness)" } },
         async (request, reply) => {
-          const answer = await witness.addCheckpoint(typeof request.body === "string" ? request.body : "");
+          const body = typeof request.body === "string" ? request.body : "";
+          const answer = await decisions.run(() => witness.addCheckpoint(body));
           return reply.code(answer.status).type(answer.type).send(answer.body);
         },
       );

@@ -1,7 +1,10 @@
 /** Tiled transparency log: C2SP tlog-tiles, tlog-checkpoint, signed-note, tlog-cosignature and tlog-proof over RFC 6962 hashing. */
 export { type InvalidProof, type TlogCode, TlogError } from "./errors.ts";
+export { folderStore } from "./log/folder-store.ts";
 export { type Log, type LogOptions, openLog } from "./log/log.ts";
+export type { LogStore } from "./log/log-store.ts";
 export type { Appended, QueueLimits } from "./log/queue.ts";
+export { type LogAddition, type LogRows, rowSource, rowStore, takeOver } from "./log/row-store.ts";
 export { leafHash, MAX_ENTRY_BYTES, nodeHash } from "./merkle/hash.ts";
 export { addToPeaks, rootOfPeaks } from "./merkle/peaks.ts";
 export { proveConsistency, proveInclusion, proveSubtree, rootOf } from "./merkle/tree.ts";
@@ -29,5 +32,5 @@ export { CHECKPOINT_PATH, parseTilePath, TILE_WIDTH, type TileId, tileOf, tilePa
 export { TileHashes, type TileSource } from "./tile/source.ts";
 export { type Asked, type Post, postText, WitnessClient, type WitnessFault, type WitnessPeer } from "./witness/collect.ts";
 export { formatAddCheckpoint, MAX_REQUEST_CHARS } from "./witness/request.ts";
-export { fileState } from "./witness/state.ts";
+export { fileState, type WitnessState } from "./witness/state.ts";
 export { type WatchedLog, Witness, type WitnessAnswer } from "./witness/witness.ts";

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { benefitsApi } from "@troad/benefits/api";
 import { sql } from "@troad/kernel";
 import { Browser, type Page } from "../../apps/troad/demo/browser.ts";
 import { markupFaults } from "../../e2e/crawl/html-rules.ts";
@@ -242,9 +241,7 @@ export async function drawing(scene: OfficeScene): Promise<void> {
 
   // paid by a run: opened by one, approved by two others, less the tax of the claim
   const runs = at(`${base}/prizes`);
-  const { subject, name } = holder;
-  const account = { subject, account: "700-00012345678901", holder: name, by: subject };
-  await people.government.running.use(benefitsApi).register(account);
+  const { subject } = holder;
   await ok(officer, runs, {}, 403);
   const run = (await ok(first, runs, {})).url;
   await ok(first, runs, {}, 409);
@@ -260,4 +257,23 @@ export async function drawing(scene: OfficeScene): Promise<void> {
   const booked = await people.government.running.schemas.of("pay").rows<{ amount: number }>(sql`
     select p.amount::int as amount from posting p where p.account = 'agency/mof' and p.amount = ${net}`);
   assert.ok(claimed.length === 2 && booked.length === 1, `the ledger shows ${net}`);
+
+  // corrected once more after the payment: what was paid stays paid, and nothing is paid again
+  const again = { ...corrected, special: "00000097" };
+  const paid = () => db.rows(sql`select term, number, net, claimed_by from claim order by term, number`);
+  const before = (await paid()).filter((one) => (one as { claimed_by: string }).claimed_by === subject);
+  await ok(second, address, again);
+  const last = digestOf(await ok(first, address, again)).find((one) => one !== digest && one !== right)!;
+  await ok(second, `${address}/try`, { digest: last });
+  await publish(second, last, 200, "特獎號碼更正");
+  assert.equal((await published()).length, 3);
+  assert.deepEqual(
+    (await paid()).filter((one) => (one as { claimed_by: string }).claimed_by === subject),
+    before,
+  );
+  assert.equal(
+    (await people.post(holder, `${own}/claim`, { way: "remitted" })).status,
+    422,
+    "a prize that was paid is claimed no more",
+  );
 }

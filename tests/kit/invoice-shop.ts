@@ -88,6 +88,18 @@ export async function shopKeeping({ people, at, operators, token }: OfficeScene)
   const cancelled = numberIn(both[0]!);
   assert.match(plain(await send(desk, `${one(cancelled)}/cancel`, { reason: "客人退貨" })), /Cancelled/);
 
+  // printed: a proof once, then as a reprint; one in a carrier is on no paper
+  const printed = async (what: string, status: number): Promise<string> => {
+    const page = await desk.post(at(`${one(second)}/print/${what}`), {});
+    assert.equal(page.status, status, what);
+    return page.text.slice(0, 5);
+  };
+  for (const what of ["form", "proof", "proof-203", "detail"]) assert.equal(await printed(what, 200), "%PDF-");
+  await printed("else", 404);
+  assert.equal((await desk.post(at(`${one("TW00000007")}/print/proof`), {})).status, 404);
+  assert.equal((await outsider.post(at(`${one(second)}/print/proof`), {})).status, 403);
+  assert.equal((await db.rows(sql`select 1 from proof_print where number = ${second}`)).length, 3);
+
   // files: one that was cut off and one with a formula leave nothing, a whole one is read by and by and says what to mend
   const line = (serial: number, more = "紅茶,1,60,60,60"): string =>
     `TW${String(serial).padStart(8, "0")},2026-10-15,09:00:00,,,,,,Y,1234,${more}`;

@@ -1,11 +1,10 @@
 import { execFile } from "node:child_process";
-import fs from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import { casesApi } from "@troad/cases/api";
 import { checkSchema, type LedgerFault, ledgersOf, type Queryable, type Sql } from "@troad/kernel";
-import { type Accounting, accountForLeaves, headsAfter } from "@troad/road/api";
-import type { LogReader, TileSource } from "@troad/tlog";
+import { type Accounting, accountForLeaves, headsAfter, storedLogSource } from "@troad/road/api";
+import { CHECKPOINT_PATH, type LogReader, type TileSource } from "@troad/tlog";
 import pg from "pg";
 import { Browser } from "../../apps/troad/demo/browser.ts";
 import { modules } from "../../apps/troad/modules.ts";
@@ -101,13 +100,14 @@ export async function signedInAs(portal: string, subject: string, lang = "en"): 
   return browser;
 }
 
-/** The log as its folder has it; over HTTP it is shown once the witnesses were asked. */
-export const logFolder = (tiles: string): TileSource => ({
-  fetch: async (name) => {
-    const file = path.join(tiles, name);
-    return fs.existsSync(file) ? fs.readFileSync(file) : undefined;
-  },
-});
+/** The log as the database has it; over HTTP it is shown once the witnesses were asked. */
+export const storedLogOn = (client: pg.Client): TileSource => storedLogSource(schemaOn(client, "road"));
+
+/** The log as it was under a checkpoint of before: the database put back to a backup. */
+export async function logOfNow(source: TileSource): Promise<TileSource> {
+  const checkpoint = await source.fetch(CHECKPOINT_PATH);
+  return { fetch: async (name) => (name === CHECKPOINT_PATH ? checkpoint : source.fetch(name)) };
+}
 
 /** Runs `troad verify --chains` beside the running government. */
 export async function verifyChains(data: string, ...args: string[]): Promise<{ status: number; stdout: string }> {

@@ -21,8 +21,8 @@ export function checkChains(place: LogPlace, env: NodeJS.ProcessEnv, only?: stri
   const agencies = (content: Parameters<typeof readRoad>[0]) => only ?? readRoad(content).agencies.map(({ id }) => id);
   return readAll({ modules, env, root, agencies }, async (all, dataDir) => {
     const schemas = all.filter(({ module, schema }) => !only || schema !== module.name);
-    const log = openPublicLog(place, dataDir);
     const road = all.find(({ schema }) => schema === "road")?.db;
+    const log = await openPublicLog(place, dataDir, road);
     const anchored = (schema: string) => async (after: number, limit: number) => {
       if (place.road !== undefined) return fetchHeads(place.road, log.reader, schema, after, limit);
       return road ? headsAfter(road, schema, after, limit) : [];

@@ -2,8 +2,10 @@ import { createPublicKey } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { ConfigurationError, type HeadRecord, headLeaf, isHeadRecord } from "@troad/kernel";
+import { ConfigurationError, type HeadRecord, headLeaf, isHeadRecord, type Queryable } from "@troad/kernel";
+import { storedLogSource } from "@troad/road/api";
 import {
+  CHECKPOINT_PATH,
   formatVerifierKey,
   httpTileSource,
   LogReader,
@@ -15,7 +17,7 @@ import {
 import { request } from "undici";
 
 export type LogPlace = {
-  /** The platform's origin, if its log and records are read over HTTP; otherwise they are in the data folder. */
+  /** The platform's origin, if its log and records are read over HTTP; otherwise they are in the database. */
   road: string | undefined;
   /** The log's verifier key (C2SP signed-note), as given to the auditor. */
   key: string | undefined;
@@ -23,8 +25,10 @@ export type LogPlace = {
   checkpoint: string | undefined;
 };
 
-/** A reader of the public log; it trusts only what the log's key signed. */
-export function openPublicLog(place: LogPlace, dataDir: string): { reader: LogReader; key: string; isLocal: boolean } {
+type PublicLog = { reader: LogReader; key: string; isLocal: boolean };
+
+/** A reader of the public log, over HTTP or in the database; it trusts only what the log's key signed. */
+export async function openPublicLog(place: LogPlace, dataDir: string, road: Queryable | undefined): Promise<PublicLog> {
   const seen = place.checkpoint === undefined ? undefined : fs.readFileSync(place.checkpoint, "utf8");
   const open = (source: TileSource, text: string) => {
     const key = parseVerifierKey(text);
@@ -35,28 +39,22 @@ export function openPublicLog(place: LogPlace, dataDir: string): { reader: LogRe
     return { reader: open(httpTileSource({ prefix: `${place.road}/tlog` }), place.key), key: place.key, isLocal: false };
   }
   const folder = path.join(dataDir, "road", "tlog");
-  if (!fs.existsSync(folder))
-    throw new ConfigurationError(`the public log is not in ${folder}: name the platform with --road=https://HOST --key=KEY`);
-  const key = place.key ?? keyOf(folder);
-  return { reader: open(folderSource(path.join(folder, "tiles")), key), key, isLocal: true };
+  const source = road && storedLogSource(road);
+  const checkpoint = await source?.fetch(CHECKPOINT_PATH);
+  if (!source || !checkpoint)
+    throw new ConfigurationError("the public log is not in this database: name the platform with --road=https://HOST --key=KEY");
+  const key = place.key ?? keyOf(folder, Buffer.from(checkpoint).toString("utf8"));
+  return { reader: open(source, key), key, isLocal: true };
 }
 
-const folderSource = (folder: string): TileSource => ({
-  fetch: async (name) => {
-    const file = path.join(folder, name);
-    return fs.existsSync(file) ? fs.readFileSync(file) : undefined;
-  },
-});
-
 /** The verifier key for this installation's key file, under the name in the checkpoint. */
-function keyOf(folder: string): string {
-  const checkpoint = path.join(folder, "tiles", "checkpoint");
-  if (!fs.existsSync(checkpoint)) throw new ConfigurationError(`${checkpoint} is missing: nothing can be compared with the log`);
-  const publicKey = createPublicKey(fs.readFileSync(path.join(folder, "log.key"), "utf8"));
+function keyOf(folder: string, checkpoint: string): string {
+  const file = path.join(folder, "log.key");
+  if (!fs.existsSync(file)) throw new ConfigurationError(`${file} is missing: name the log's key with --key=KEY`);
+  const publicKey = createPublicKey(fs.readFileSync(file, "utf8"));
   // the last 32 bytes of an Ed25519 SubjectPublicKeyInfo are the key (RFC 8410 section 4)
   const raw = publicKey.export({ type: "spki", format: "der" }).subarray(-32);
-  const name = fs.readFileSync(checkpoint, "utf8").split("\n")[0] ?? "";
-  return formatVerifierKey(verifierKey(name, raw));
+  return formatVerifierKey(verifierKey(checkpoint.split("\n")[0] ?? "", raw));
 }
 
 export type Published = { record: HeadRecord; leafIndex: number };

@@ -25,7 +25,7 @@ export function cardRoutes(app: FastifyInstance, eid: Eid): void {
     "/eid/challenge",
     { bodyLimit, schema: { tags: ["eid"], summary: "A nonce for a card to sign: once, within five minutes" } },
     async (request) => {
-      eid.limits.challenge(request.ip);
+      await eid.limits.challenge(request.ip);
       return openChallenge(ctx, "card");
     },
   );
@@ -33,7 +33,7 @@ export function cardRoutes(app: FastifyInstance, eid: Eid): void {
     "/eid/token",
     { bodyLimit, schema: { tags: ["eid"], summary: "Web eID authentication token in, who it is out", body: tokenBody } },
     async (request) => {
-      eid.limits.token(request.ip);
+      await eid.limits.token(request.ip);
       const { challengeId, token, interaction } = request.body;
       const proof = await eid.verify(challengeId, token);
       const { subject } = proof;

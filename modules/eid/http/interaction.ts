@@ -107,7 +107,7 @@ export function interactionRoutes(app: FastifyInstance, eid: Eid): void {
     async (request, reply) => {
       const { uid } = request.params;
       await interactions.of(request, reply, uid);
-      eid.limits.token(request.ip);
+      await eid.limits.token(request.ip);
       const proof = await eid.passkeys.signIn(String(request.body?.challengeId ?? ""), request.body?.response);
       return { location: await finish(request, reply, uid, proof) };
     },

@@ -33,12 +33,12 @@ export function phoneRoutes(app: FastifyInstance, eid: Eid): void {
   });
 
   app.post("/eid/phone/challenge", schema, async (request) => {
-    eid.limits.challenge(request.ip);
+    await eid.limits.challenge(request.ip);
     return eid.phones.challenge();
   });
 
   app.post<{ Body: Signed & { name: unknown; publicKey: unknown } }>("/eid/phone", nested, async (request) => {
-    eid.limits.token(request.ip);
+    await eid.limits.token(request.ip);
     const session = await eid.sessions.current(request);
     if (!session) throw fail("eid.session-missing");
     if (!session.isFresh) throw fail("eid.proof-stale");
@@ -46,13 +46,13 @@ export function phoneRoutes(app: FastifyInstance, eid: Eid): void {
   });
 
   app.post<{ Body: Signed }>("/eid/phone/pending", nested, async (request) => {
-    eid.limits.token(request.ip);
+    await eid.limits.token(request.ip);
     const rows = await eid.phones.pending(request.body);
     return { requests: await Promise.all(rows.map((row) => shownOn(row, request.lang))) };
   });
 
   app.post<{ Body: Signed & { request: unknown; choice: unknown } }>("/eid/phone/decide", nested, async (request) => {
-    eid.limits.token(request.ip);
+    await eid.limits.token(request.ip);
     const row = await eid.phones.decide(request.body);
     const client = await eid.clients.inForce(row.client);
     await answerClient(eid.ctx, eid.provider, row, client?.version ?? 0);

@@ -39,7 +39,7 @@ export function resumeRoutes(app: FastifyInstance, eid: Eid): void {
     "/eid/resume/token",
     { bodyLimit: 32 * 1024, schema: { hide: true, body: tokenBody } },
     async (request) => {
-      eid.limits.token(request.ip);
+      await eid.limits.token(request.ip);
       await resume(await eid.verify(request.body.challengeId, request.body.token, { suspended: true }));
       return { continue: "/eid/resumed" };
     },

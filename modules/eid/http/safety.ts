@@ -35,7 +35,7 @@ export function safetyRoutes(app: FastifyInstance, eid: Eid): void {
   /** A bound device asks for the identity back, and after a day gets it; both with a fresh proof of that device. */
   app.get("/eid/recover", schema, async (request, reply) => sendPage(eid.site, reply, recoverPage(eid, request)));
   app.post<{ Body: { challengeId?: unknown; response?: unknown } }>("/eid/recover", nested, async (request) => {
-    eid.limits.token(request.ip);
+    await eid.limits.token(request.ip);
     const { subject, credential, method } = await eid.passkeys.signIn(
       String(request.body?.challengeId ?? ""),
       request.body?.response,
@@ -54,7 +54,7 @@ export function safetyRoutes(app: FastifyInstance, eid: Eid): void {
     return to(reply, "/eid/account");
   });
   app.post<{ Body: { challengeId?: unknown; response?: unknown } }>("/eid/recover/cancel", nested, async (request) => {
-    eid.limits.token(request.ip);
+    await eid.limits.token(request.ip);
     const answer = [String(request.body?.challengeId ?? ""), request.body?.response] as const;
     const { subject } = await eid.passkeys.signIn(...answer, { locked: true });
     await eid.locks.cancelRecovery(subject);
@@ -64,7 +64,7 @@ export function safetyRoutes(app: FastifyInstance, eid: Eid): void {
   /** A first passkey without a card: in person at the office, which hands out a code. */
   app.get("/eid/enrol", schema, async (request, reply) => sendPage(eid.site, reply, enrolPage(eid, request)));
   app.post<Form>("/eid/enrol", schema, async (request, reply) => {
-    eid.limits.pin(request.ip);
+    await eid.limits.pin(request.ip);
     try {
       const nationalId = String(request.body?.nationalId ?? "")
         .trim()

@@ -16,7 +16,7 @@ export async function readDemoCard(
   allow?: { suspended: boolean },
 ): Promise<Proof> {
   if (!eid.demo) throw fail("eid.card-unknown");
-  eid.limits.pin(request.ip);
+  await eid.limits.pin(request.ip);
   const subject = typeof form?.subject === "string" ? form.subject : "";
   const pin = typeof form?.pin === "string" ? form.pin.trim() : "";
   if (!isUuid(subject)) throw fail("eid.card-unknown");
@@ -54,12 +54,12 @@ export function signInRoutes(app: FastifyInstance, eid: Eid): void {
   });
 
   app.post("/eid/passkey/options", schema, async (request) => {
-    eid.limits.challenge(request.ip);
+    await eid.limits.challenge(request.ip);
     return eid.passkeys.beginSignIn();
   });
 
   app.post<{ Body: { challengeId: string; response: unknown } }>("/eid/sign-in/passkey", nested, async (request, reply) => {
-    eid.limits.token(request.ip);
+    await eid.limits.token(request.ip);
     const proof = await eid.passkeys.signIn(String(request.body?.challengeId ?? ""), request.body?.response);
     return { location: await begin(request, reply, proof) };
   });

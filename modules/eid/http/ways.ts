@@ -21,7 +21,7 @@ export function wayRoutes(app: FastifyInstance, eid: Eid): void {
   app.post<Uid & { Body: NumberForm | undefined }>("/eid/interaction/:uid/code", schema, async (request, reply) => {
     const { uid } = request.params;
     const interaction = await interactions.of(request, reply, uid);
-    limits.challenge(request.ip);
+    await limits.challenge(request.ip);
     const channel = request.body?.channel === "mail" ? "mail" : "message";
     const { challengeId } = await eid.codes.send({ nationalId: numberIn(request.body?.nationalId), channel, interaction: uid });
     const document = codePage(eid, request, { uid, challengeId, channel });
@@ -34,7 +34,7 @@ export function wayRoutes(app: FastifyInstance, eid: Eid): void {
     async (request, reply) => {
       const { uid } = request.params;
       const interaction = await interactions.of(request, reply, uid);
-      limits.token(request.ip);
+      await limits.token(request.ip);
       const challengeId = String(request.body?.challengeId ?? "");
       try {
         const code = String(request.body?.code ?? "").slice(0, 20);
@@ -53,7 +53,7 @@ export function wayRoutes(app: FastifyInstance, eid: Eid): void {
   app.post<Uid & { Body: NumberForm | undefined }>("/eid/interaction/:uid/phone", schema, async (request, reply) => {
     const { uid } = request.params;
     const interaction = await interactions.of(request, reply, uid);
-    limits.challenge(request.ip);
+    await limits.challenge(request.ip);
     const person = await findPersonOfNumber(eid.ctx.db, numberIn(request.body?.nationalId));
     const asked =
       person &&
@@ -85,7 +85,7 @@ export function wayRoutes(app: FastifyInstance, eid: Eid): void {
   app.post<Uid>("/eid/interaction/:uid/documents", schema, async (request, reply) => {
     const { uid } = request.params;
     await interactions.of(request, reply, uid);
-    limits.challenge(request.ip);
+    await limits.challenge(request.ip);
     const ticket = await eid.tickets.open("documents", uid, null, {});
     return seeOther(reply, `${eid.ctx.origin("proofing")}/prove-documents/${encodeURIComponent(ticket)}`);
   });

@@ -1,8 +1,7 @@
 import type { IncomingMessage } from "node:http";
-import { contentSecurityPolicy } from "@troad/kernel";
+import { contentSecurityPolicy, type RateLimit } from "@troad/kernel";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Provider } from "oidc-provider";
-import type { Limit } from "../http/limits.ts";
 
 /** The request, which carries the reader's language, for pages that the provider renders. */
 const requests = new WeakMap<IncomingMessage, FastifyRequest>();
@@ -14,7 +13,7 @@ const mountPath = "/eid/oidc";
  * Passes everything below /eid/oidc to the provider: raw request and response, the body unread. Host and scheme are the issuer's, whatever
  * the request says, so that no header from outside gets into an address that we send.
  */
-export function mountProvider(app: FastifyInstance, provider: Provider, formActions: string[], limit: Limit): void {
+export function mountProvider(app: FastifyInstance, provider: Provider, formActions: string[], limit: RateLimit): void {
   const issuer = new URL(provider.issuer);
   const callback = provider.callback();
   // oidc-provider then takes the scheme from the header that is set below
@@ -25,7 +24,7 @@ export function mountProvider(app: FastifyInstance, provider: Provider, formActi
     scope.all(`${mountPath}/*`, { schema: { hide: true } }, async (request, reply) => {
       const { raw } = request;
       // each started sign-in is a row until it expires
-      if (/^\/eid\/oidc\/auth\/?(\?|$)/i.test(raw.url!)) limit(request.ip);
+      if (/^\/eid\/oidc\/auth\/?(\?|$)/i.test(raw.url!)) await limit(request.ip);
       raw.headers.host = issuer.host;
       delete raw.headers["x-forwarded-host"];
       raw.headers["x-forwarded-proto"] = issuer.protocol.slice(0, -1);

@@ -73,6 +73,7 @@ export class BoundState {
     if (confirmed !== undefined && !invoice.actions.includes(confirmed)) return waitFor(row, confirmed);
     if (confirmed === undefined && invoice.actions.some(isEnding)) return { refuse: "invoice.not-standing", path };
     if (invoice.actions.includes(row.kind)) return { refuse: "number.taken", path };
+    if (row.kind === "reject" && invoice.actions.includes("confirm")) return { refuse: "invoice.confirmed", path };
     if (isEnding(row.kind) && invoice.allowed > 0n) return { refuse: "invoice.has-allowances", path };
     invoice.actions.push(row.kind);
     return { take: { ...row, version: invoice.version } };

@@ -134,3 +134,12 @@ function rangesOf(code: string, body: unknown): RangeRow[] {
     content: { ...main, ...range },
   }));
 }
+
+const ofBuyers = new Set(["confirm", "reject", "cancel-confirm"]);
+/** Whose sender may send it: the seller's, or the buyer's where buyers act. Which buyer that is is checked against the invoice. */
+export const actorsOf = (row: Row): string[] =>
+  "kind" in row && ofBuyers.has(row.kind) ? [row.seller, String((row.content as { BuyerId?: unknown }).BuyerId)] : [row.seller];
+
+/** The day of what a message is about, if it has one. */
+export const dated = (row: Row | undefined): { date?: string } =>
+  row?.table === "invoice" ? { date: row.invoice.date } : row && isBound(row) ? { date: dayOfMessage(row) } : {};

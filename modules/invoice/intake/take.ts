@@ -2,18 +2,19 @@ import { termOf, termPlus } from "@troad/invoice-formats";
 import { instant, isDatabaseUnavailable, type ModuleContext, type Queryable, type Tx, taipeiDate } from "@troad/kernel";
 import { invoiceFailure, type RefusalCode } from "../errors.ts";
 import type { Sender } from "../senders/senders-store.ts";
+import { addSales } from "../sums/sales-store.ts";
 import { boundState } from "./bind.ts";
-import { type BoundState, daysOfRow, type Waiting } from "./binding.ts";
+import { type BoundState, daysOfRow } from "./binding.ts";
 import { type Copy, copiesOf, copyIn } from "./copy-store.ts";
 import { type LateMessage, lateAmong } from "./deadline.ts";
 import type { Ended } from "./ended.ts";
 import { insertLate } from "./late-store.ts";
-import { type ActionRow, type BoundRow, dayOfMessage, isBound, isEnding, type Row } from "./message-rows.ts";
+import { type ActionRow, actorsOf, type BoundRow, dated, isBound, isEnding, type Row } from "./message-rows.ts";
 import { findPackage, insertPackage, openPeriod } from "./packages-store.ts";
 import { contentOf, keyOf, type Present, presentRows } from "./present-store.ts";
 import { lockSellers } from "./seller-locks-store.ts";
 import type { Awaited, WaitingMessages } from "./waiting.ts";
-import { insertWaiting, type WaitingRow } from "./waiting-store.ts";
+import { insertWaiting, type WaitingRow, waitingRow } from "./waiting-store.ts";
 
 /** One message of a request: what it adds, or what is wrong with it. */
 export type Entry = { readonly number: string; readonly rows: readonly Row[]; readonly errors: readonly InvalidField[] };
@@ -104,6 +105,7 @@ export function openIntake(
       waits,
       late,
       copies: copiesOf(rows, answer.package),
+      invoices: rows.filter(({ table }) => table === "invoice"),
       ending,
     };
   }
@@ -111,11 +113,12 @@ export function openIntake(
   async function store(
     tx: Tx,
     { sender, key, digest, kind }: Request,
-    { answer, copies, ending, waits, late }: Prepared,
+    { answer, copies, invoices, ending, waits, late }: Prepared,
   ): Promise<Answer> {
     const { package: id, receivedAt } = answer;
     await insertPackage(tx, { id, sender: sender.id, key, digest, kind, receivedAt, answer });
     await copyIn(tx, copies);
+    await addSales(tx, invoices);
     if (ending.length > 0) await ended(tx, ending, receivedAt);
     await insertLate(tx, late, id);
     if (waits.length > 0) await insertWaiting(tx, waits, { sender: sender.id, kind, package: id, receivedAt });
@@ -192,8 +195,10 @@ const moved = new Error("what was found of the numbers no longer holds");
 function allowed(entry: Entry, sender: Sender, now: string): Entry {
   if (entry.errors.length > 0) return entry;
   const wrong = (code: RefusalCode): Entry => ({ ...entry, errors: [{ kind: "rule", code, path: "/" }] });
-  for (const { seller, term } of entry.rows) {
-    if (!sender.sellers.includes("*") && !sender.sellers.includes(seller)) return wrong("seller.not-yours");
+  for (const row of entry.rows) {
+    const { term } = row;
+    if (!sender.sellers.includes("*") && !actorsOf(row).some((ban) => sender.sellers.includes(ban)))
+      return wrong("seller.not-yours");
     // a till's clock may be a day ahead, and a book of numbers is passed on before its period
     if (term > termPlus(now, 1) || term < termPlus(now, -periodsBack)) return wrong("period.not-open");
   }
@@ -215,6 +220,7 @@ type Prepared = {
   readonly answer: Answer;
   readonly terms: ReadonlySet<string>;
   readonly copies: readonly Copy[];
+  readonly invoices: readonly Row[];
   /** What others wait for. */
   readonly awaited: readonly Awaited[];
   readonly waits: readonly WaitingRow[];
@@ -273,7 +279,7 @@ function judge(
     if (bound && "wait" in bound) {
       taken++;
       waiting.push(number);
-      waits.push(waitingRow(first as BoundRow, bound.wait));
+      waits.push(waitingRow(first as BoundRow, bound.wait, keyOf(first!)));
       seen.set(keyOf(first!), first!);
       return;
     }
@@ -290,11 +296,3 @@ function judge(
   });
   return { answer: { ...named, taken, again, waiting, refused, terms }, rows, waits };
 }
-
-const waitingRow = (message: BoundRow, { for: waitsFor, term, number }: Waiting): WaitingRow => ({
-  ...{ waitsFor, term, number, seller: message.seller, rowKey: keyOf(message), message },
-  date: dayOfMessage(message),
-});
-
-const dated = (row: Row | undefined): { date?: string } =>
-  row?.table === "invoice" ? { date: row.invoice.date } : row && isBound(row) ? { date: dayOfMessage(row) } : {};

@@ -1,5 +1,6 @@
 import { json, type Queryable, sql } from "@troad/kernel";
-import type { BoundRow } from "./message-rows.ts";
+import type { Waiting } from "./binding.ts";
+import { type BoundRow, dayOfMessage } from "./message-rows.ts";
 
 export type WaitingRow = {
   waitsFor: string;
@@ -81,3 +82,8 @@ export async function expireMessages(q: Queryable, before: string, at: string): 
     update waiting_message set outcome = 'expired', code = 'invoice.not-there', settled_at = ${at}
     where outcome is null and received_at < ${before}`);
 }
+
+export const waitingRow = (message: BoundRow, { for: waitsFor, term, number }: Waiting, rowKey: string): WaitingRow => ({
+  ...{ waitsFor, term, number, seller: message.seller, rowKey, message },
+  date: dayOfMessage(message),
+});

@@ -80,7 +80,7 @@ export function officeForm(request: FastifyRequest, shown: Shown): { summary: Ht
   };
 }
 
-const expected = /^(office|shop|prize|numbers|invoice)\./;
+const expected = /^(office|shop|books|account|benefits|prize|numbers|invoice)\./;
 /** Does what a form asks; gives the error that its page shows, defects go on. */
 export async function tried(work: () => Promise<unknown>): Promise<CodedError | undefined> {
   try {

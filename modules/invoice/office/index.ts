@@ -2,6 +2,7 @@ import type { ModuleContext } from "@troad/kernel";
 import { namesOf, type Site, workSite } from "@troad/web";
 import type { FastifyInstance } from "fastify";
 import type { Holdings } from "../carriers/holdings.ts";
+import type { DoneeAccounts } from "../donations/donee-accounts.ts";
 import type { Assign } from "../numbers/assign.ts";
 import { assignedOf } from "../numbers/ranges-store.ts";
 import type { PrizeCaseDecisions } from "../prizes/cases.ts";
@@ -28,6 +29,7 @@ type Parts = {
   ctx: ModuleContext;
   registrations: Registrations;
   codes: LoveCodeActs;
+  doneeAccounts: DoneeAccounts;
   draws: Drawing;
   runs: PrizeRuns;
   looks: Looks;
@@ -40,7 +42,7 @@ type Parts = {
 
 /** The pages of the platform's operators and officers, and where people see what these looked at. */
 export function officePages(app: FastifyInstance, parts: Parts): void {
-  const { ctx, registrations, codes, draws, runs, looks, assign, cases, lists, holdings, site } = parts;
+  const { ctx, registrations, codes, doneeAccounts, draws, runs, looks, assign, cases, lists, holdings, site } = parts;
   const work = workSite(ctx, [officePath]);
   work.register(app);
   const office = { ctx, work };
@@ -48,7 +50,7 @@ export function officePages(app: FastifyInstance, parts: Parts): void {
   senderPages(app, { ...office, registrations });
   appPages(app, { ...office, registrations });
   carrierOfficePages(app, { ...office, registrations });
-  loveCodePages(app, { ...office, codes });
+  loveCodePages(app, { ...office, codes, doneeAccounts });
   drawPages(app, { ...office, draws });
   runPages(app, { ...office, runs });
   lookPages(app, { ...office, looks });

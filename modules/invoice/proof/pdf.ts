@@ -13,7 +13,19 @@ type Options = {
   /** The seller's key of the seal. */ key: string /** Where the signed code leads. */;
   check: string;
   demo: boolean;
+  /** Dots an inch of the printer: 203 for the printers of tills. */
+  dots?: 150 | 203;
+  /** Printed before. */
+  reprint?: boolean;
 };
+/**
+ * A bar code of 21 characters in 57 mm is too fine to be read at any resolution: at 150 dots an inch a narrow element is one dot and a wide
+ * one two, at 203 the same elements fall between dots. There, narrow ones are wider and wide ones two and a half of them.
+ */
+const bars = {
+  150: { x: 14.4, unit: 0.48, wide: 2 },
+  203: { x: 10.9, unit: 0.46, wide: 2.5 },
+} as const;
 
 /** The texts of both codes, with as many items as fit, because the specification allows a proof to carry only the first of them. */
 export function proofCodes(invoice: Invoice, key: string): { bar: string; left: string; right: string } {
@@ -45,9 +57,9 @@ export function proofCodes(invoice: Invoice, key: string): { bar: string; left: 
 }
 
 /** The printed proof (電子發票證明聯), 57 mm wide as in the barcode specification; below the cut, our own signed code. */
-export function proofPdf(invoice: Invoice, { key, check, demo }: Options): Buffer {
+export function proofPdf(invoice: Invoice, { key, check, demo, dots = 150, reprint = false }: Options): Buffer {
   const codes = proofCodes(invoice, key);
-  const lines = words(invoice, demo);
+  const lines = words(invoice, demo, reprint);
   const all = [...Object.values(lines).flat()].join("");
   const faces: Record<string, Face> = { Regular: cutFace("Regular", all, "〓"), Bold: cutFace("Bold", all, "〓") };
   const sheet = createSheet(paper.width, paper.height, faces);
@@ -60,8 +72,8 @@ export function proofPdf(invoice: Invoice, { key, check, demo }: Options): Buffe
   sheet.text(paper.width - edge, 106, lines.total, { size: 8, align: "right" });
   sheet.text(edge, 117, lines.seller, { size: 8 });
   if (lines.buyer) sheet.text(paper.width - edge, 117, lines.buyer, { size: 8, align: "right" });
-  // 21 characters with their gaps in 57 mm: a narrow element is one dot of 150 an inch and a wide one two, since three leave no quiet zone
-  sheet.barcode(14.4, 125, codes.bar, 0.48, 20, 2);
+  const bar = bars[dots];
+  sheet.barcode(bar.x, 125, codes.bar, bar.unit, 20, bar.wide);
   const version = Math.max(6, qrVersion(codes.left, "L"), qrVersion(codes.right, "L"));
   sheet.qr(9, 156, codes.left, 62, { level: "L", version });
   sheet.qr(paper.width - 9 - 62, 156, codes.right, 62, { level: "L", version });
@@ -72,13 +84,13 @@ export function proofPdf(invoice: Invoice, { key, check, demo }: Options): Buffe
   return writePdf(sheet, faces, `${lines.title} ${lines.number}`);
 }
 
-function words({ seller, buyer, date, time, number, randomNumber, total }: Invoice, demo: boolean) {
+function words({ seller, buyer, date, time, number, randomNumber, total }: Invoice, demo: boolean, reprint: boolean) {
   const month = Number(date.slice(5, 7));
   const two = (n: number): string => String(n).padStart(2, "0");
   const first = month - 1 + (month % 2);
   return {
     shop: [...seller.name].slice(0, 14).join(""),
-    title: "電子發票證明聯",
+    title: reprint ? "電子發票證明聯補印" : "電子發票證明聯",
     term: `${Number(rocYear(date))}年${two(first)}-${two(first + 1)}月`,
     number: `${number.slice(0, 2)}-${number.slice(2)}`,
     at: `${date} ${time.slice(0, 8)}${buyer.ban === consumerBan ? "" : " 格式 25"}`,

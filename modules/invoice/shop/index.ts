@@ -1,6 +1,7 @@
 import type { ModuleContext } from "@troad/kernel";
 import { createSite, type Site } from "@troad/web";
 import type { FastifyInstance } from "fastify";
+import { booksPath } from "../books/parts.ts";
 import { blankPages } from "./blank-page.ts";
 import { boardPages } from "./board-page.ts";
 import { shopHomePages } from "./home-page.ts";
@@ -17,11 +18,15 @@ const all: readonly ShopPageFile[] = [
   ...[blankPages, keyPages, peoplePages, listPages],
 ];
 
-/** The part of the site where shops are, and where people see who looked at their invoices: that of the portal. */
+/** The part of the site where shops and those who keep books are, and where people see who looked at their invoices: that of the portal. */
 export const shopSite = (ctx: ModuleContext): Site =>
   createSite({
     ...{ ctx, title: "web.name", section: "portal", home: "portal:/", footer: "web.footer" },
-    ...{ trail: [{ href: "portal:/", text: "web.home" }], assets: { base: "/assets" }, paths: [shopPath, "/invoice/looks"] },
+    ...{
+      trail: [{ href: "portal:/", text: "web.home" }],
+      assets: { base: "/assets" },
+      paths: [shopPath, booksPath, "/invoice/looks"],
+    },
   });
 
 /** The pages of shops. */

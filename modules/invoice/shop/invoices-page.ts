@@ -139,7 +139,7 @@ async function oneView(pages: ShopPages, request: FastifyRequest, shop: Shop, sh
     },
   ];
   const body = html`${forms.map(({ summary }) => summary)}<h1>${number}</h1>${hintOf(request, shown.error)}${summaryList({ rows })}${items(request, invoice)}
-    ${again}${may && forms.map(({ form }) => form)}`;
+    ${again}${shop.rights !== "reader" && printing(request, address, invoice, pages.acts.isConsumer(invoice), ended)}${may && forms.map(({ form }) => form)}`;
   const path = trail(request, shop, { href: addressIn(shop, "/invoices"), text: t("invoice.shop.to.invoices") });
   return { title: number, content: body, path, ...failedAs(shown.error) };
 }
@@ -167,3 +167,16 @@ const items = ({ t }: FastifyRequest, { content }: StoredInvoice): Html =>
       { text: amount, format: "numeric" },
     ]),
   });
+
+/** What can be printed of it; each print of a proof is written down, so that the next one is a reprint. */
+function printing({ t }: FastifyRequest, address: string, { content }: StoredInvoice, isConsumer: boolean, ended?: string): Html {
+  const papers = ["detail"];
+  if (ended === undefined && (!isConsumer || content.print)) papers.push("proof", "proof-203");
+  if (ended === undefined && !isConsumer) papers.push("form");
+  return html`<h2>${t("invoice.shop.print")}</h2>${papers.map(
+    (paper) =>
+      html`<form method="post" action="${address}/print/${paper}">${button({
+        ...{ text: t(`invoice.shop.print.${paper}`), classes: "tr-button--secondary" },
+      })}</form>`,
+  )}`;
+}

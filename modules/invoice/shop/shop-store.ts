@@ -50,31 +50,38 @@ export type Sold = {
   standing: "valid" | "cancel" | "void" | "reject";
 };
 type SoldQuery = { ban: string; term: string; words: string; before: string | undefined; limit: number };
-/** A shop's invoices of a period, newest first. */
+/** A shop's invoices of a period, newest first: all, the one of a number, or those of a buyer, each by an index of its own. */
 export function soldBy(q: Queryable, { ban, term, words, before, limit }: SoldQuery): Promise<Sold[]> {
   const [day = "9999-12-31", number = ""] = before?.replace("T00:00:00.000Z", "").split(" ") ?? [];
+  if (words === "")
+    return q.rows<Sold>(sql`
+      select i.number, i.date::text as date, i.buyer, i.total::float8 as total,
+        coalesce((select a.kind from invoice_action a where a.term = ${term} and a.number = i.number and a.version = i.version
+          and a.kind in ('cancel', 'void', 'reject') limit 1), 'valid') as standing
+      from invoice i
+      where i.term = ${term} and i.seller = ${ban}
+        and not exists (select 1 from invoice n where n.term = ${term} and n.number = i.number and n.version > i.version)
+        and (i.date, i.number) < (${day}::date, ${number})
+      order by i.date desc, i.number desc limit ${limit}`);
+  if (/^[A-Z]{2}\d{8}$/.test(words))
+    return q.rows<Sold>(sql`
+      select i.number, i.date::text as date, i.buyer, i.total::float8 as total,
+        coalesce((select a.kind from invoice_action a where a.term = ${term} and a.number = i.number and a.version = i.version
+          and a.kind in ('cancel', 'void', 'reject') limit 1), 'valid') as standing
+      from invoice i
+      where i.term = ${term} and i.seller = ${ban} and i.number = ${words}
+        and not exists (select 1 from invoice n where n.term = ${term} and n.number = i.number and n.version > i.version)
+        and (i.date, i.number) < (${day}::date, ${number}) limit ${limit}`);
   return q.rows<Sold>(sql`
-    select i.number, i.date::text as date, i.buyer, i.total::float8 as total,
-      coalesce((select a.kind from invoice_action a where a.term = ${term} and a.number = i.number and a.version = i.version
-        and a.kind in ('cancel', 'void', 'reject') limit 1), 'valid') as standing
-    from invoice i
-    where i.term = ${term} and i.seller = ${ban} and (${words} = '' or i.number = ${words} or i.buyer = ${words})
-      and not exists (select 1 from invoice n where n.term = ${term} and n.number = i.number and n.version > i.version)
-      and (i.date, i.number) < (${day}::date, ${number})
-    order by i.date desc, i.number desc limit ${limit}`);
+      select i.number, i.date::text as date, i.buyer, i.total::float8 as total,
+        coalesce((select a.kind from invoice_action a where a.term = ${term} and a.number = i.number and a.version = i.version
+          and a.kind in ('cancel', 'void', 'reject') limit 1), 'valid') as standing
+      from invoice i
+      where i.term = ${term} and i.seller = ${ban} and i.buyer = ${words} and i.buyer <> '0000000000'
+        and not exists (select 1 from invoice n where n.term = ${term} and n.number = i.number and n.version > i.version)
+        and (i.date, i.number) < (${day}::date, ${number})
+      order by i.date desc, i.number desc limit ${limit}`);
 }
-
-export type DaySum = { day: string; count: number; total: number; ended: number };
-/** What was sold on each day of a period; what was cancelled, voided or rejected counts apart. */
-export const sumsOf = (q: Queryable, ban: string, term: string): Promise<DaySum[]> =>
-  q.rows<DaySum>(sql`
-    select s.date::text as day, (count(*) filter (where not s.ended))::int as count,
-      coalesce(sum(s.total) filter (where not s.ended), 0)::float8 as total, (count(*) filter (where s.ended))::int as ended
-    from (select i.date, i.total, exists (select 1 from invoice_action a where a.term = ${term} and a.number = i.number and a.version = i.version
-          and a.kind in ('cancel', 'void', 'reject')) as ended
-        from invoice i where i.term = ${term} and i.seller = ${ban}
-          and not exists (select 1 from invoice n where n.term = ${term} and n.number = i.number and n.version > i.version)) s
-    group by s.date order by s.date desc`);
 
 export type Refused = {
   package: string;

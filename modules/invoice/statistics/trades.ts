@@ -1,4 +1,4 @@
-import type { Content } from "@troad/kernel";
+import type { Content, ModuleContext } from "@troad/kernel";
 import Type from "typebox";
 
 const tradesSchema = Type.Object({
@@ -19,3 +19,16 @@ export const readTrades = (content: Content): ReadonlyMap<string, string> =>
         ),
       ),
   );
+
+/** The name of a division in a reader's language. */
+export function tradeNamesOf({
+  content,
+  texts,
+}: Pick<ModuleContext, "content" | "texts">): (lang: string, code: string) => string {
+  const lists = content.read("invoice", "trades.json", tradesSchema);
+  return (lang, code) => {
+    const key = `trade.${code}`;
+    const found = lists.find(({ text }) => Object.values(text).some((own) => key in own));
+    return found ? texts.pick(found.text, lang, key) : code;
+  };
+}

@@ -6,10 +6,14 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import { type Invoice, isProofOf, parseCode39, readQr, termOf } from "@troad/invoice-formats";
 import { sampleInvoice } from "../../../packages/invoice/test/samples.ts";
+import { detailPdf } from "../print/detail.ts";
+import { allowancePdf, businessPdf } from "../print/form.ts";
 import { proofPdf } from "../proof/pdf.ts";
 import { openProofSigner } from "../proof/signed-code.ts";
 
-const absent = ["zbarimg", "pdftoppm", "pdffonts", "qpdf", "pdfinfo"].filter((name) => spawnSync(name, ["--help"]).error);
+const absent = ["zbarimg", "pdftoppm", "pdffonts", "qpdf", "pdfinfo", "pdftotext"].filter(
+  (name) => spawnSync(name, ["--help"]).error,
+);
 const skip = absent.length > 0 ? `needs the public tools ${absent.join(", ")}` : false;
 const key = "05D4A324ABAF4A570E64E572221E438B";
 
@@ -86,6 +90,51 @@ for (const [what, invoice] of cases)
     const own = codes.find((text) => text.startsWith("https://"));
     assert.deepEqual(signer.open(own?.split("=").at(-1) ?? ""), signed);
   });
+
+test("odd and even numbers are read at 203 dots an inch, the printers of tills, and a reprint says so", { skip }, () => {
+  for (const number of ["AB12345678", "TW00000007", "XY55555555", "MK31415926"]) {
+    const invoice = { ...sampleInvoice, number };
+    const file = path.join(folder, "till");
+    fs.writeFileSync(
+      `${file}.pdf`,
+      proofPdf(invoice, { key, check: "https://troad.example/", demo: false, dots: 203, reprint: true }),
+    );
+    run("pdftoppm", "-r", "203", "-png", "-singlefile", `${file}.pdf`, file);
+    const read = run("zbarimg", "-q", "--nodbus", `${file}.png`).trim().split("\n");
+    const bar = read.find((line) => line.startsWith("CODE-39:"))?.slice(8) ?? "";
+    assert.deepEqual(parseCode39(bar), { term: termOf(invoice.date), number, random: invoice.randomNumber });
+    assert.ok(read.filter((line) => line.startsWith("QR-Code:")).length >= 3, read.join("\n"));
+    assert.match(run("pdftotext", `${file}.pdf`, "-"), /電子發票證明聯補印/);
+  }
+});
+
+test("detail slip, A4 form and allowance form say what they have to, with every face embedded, however many items there are", {
+  skip,
+}, () => {
+  const many = named(Array.from({ length: 60 }, (_, at) => `品名 ${at + 1}`));
+  const business = { ...many, buyer: { ban: "12345675", name: "示範股份有限公司" } };
+  const item = { invoice: "AB10000001", date: "2026-01-05", description: "咖啡", amount: "100", tax: "5" };
+  const parties = { seller: { ban: "04595257", name: "好茶有限公司" }, buyer: business.buyer };
+  const form = { ...parties, number: "A1", date: "2026-01-06", items: [item], sales: "100", tax: "5", cancelled: false };
+  const papers: [string, Buffer, RegExp[]][] = [
+    ["detail", detailPdf(many, { demo: false }), [/交易明細/, /品名 60/, /合計 60 項/]],
+    [
+      "form",
+      businessPdf(business, { reprint: true, demo: true }),
+      [/證明聯（補印）/, /另有 \d+ 項/, /12345675/, /示範，不得作為憑證/],
+    ],
+    ["allowance", allowancePdf(form, { demo: false }), [/折讓證明單/, /AB10000001/, /100/]],
+  ];
+  for (const [name, pdf, says] of papers) {
+    const file = path.join(folder, `${name}.pdf`);
+    fs.writeFileSync(file, pdf);
+    const text = run("pdftotext", "-layout", file, "-");
+    for (const one of says) assert.match(text, one, name);
+    const fonts = run("pdffonts", file).trim().split("\n").slice(2);
+    assert.ok(fonts.length > 0 && fonts.every((line) => /Identity-H\s+yes yes yes/.test(line)), fonts.join("\n"));
+    assert.match(run("qpdf", "--check", file), /No syntax or stream encoding errors found/);
+  }
+});
 
 test("its faces are embedded, it is 57 mm wide, its structure is sound", { skip }, () => {
   const file = path.join(folder, "sound.pdf");

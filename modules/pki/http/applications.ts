@@ -1,11 +1,10 @@
-import { exactly, kernelFailure, type ModuleContext, oneOf, textUpTo } from "@troad/kernel";
+import { exactly, type ModuleContext, oneOf, rateLimit, textUpTo } from "@troad/kernel";
 import type { FastifyInstance } from "fastify";
 import Type from "typebox";
 import type { Application, Applications } from "../applications/applications.ts";
 
 const bodyLimit = 32 * 1024;
 const perMinute = 10;
-const maxNetworks = 10_000;
 
 const application = exactly({
   profile: oneOf("seal", "tls", "encryption"),
@@ -19,17 +18,11 @@ const application = exactly({
 const renewal = exactly({ serial: textUpTo(100), csr: textUpTo(20_000), proof: textUpTo(2_000) });
 
 /** Where certificates are applied for and renewed (PKCS#10 in JSON); decisions are made by the operator. */
-export function applicationRoutes(ctx: Pick<ModuleContext, "clock">, applications: Applications): (app: FastifyInstance) => void {
-  const asked = new Map<string, { minute: number; count: number }>();
-  const limit = (ip: string): void => {
-    const minute = Math.floor(ctx.clock.now().getTime() / 60_000);
-    const before = asked.get(ip);
-    const count = before?.minute === minute ? before.count + 1 : 1;
-    if (count > perMinute) throw kernelFailure("request.rate-limited");
-    asked.delete(ip);
-    asked.set(ip, { minute, count });
-    if (asked.size > maxNetworks) asked.delete(asked.keys().next().value!);
-  };
+export function applicationRoutes(
+  ctx: Pick<ModuleContext, "clock" | "db">,
+  applications: Applications,
+): (app: FastifyInstance) => void {
+  const limit = rateLimit(ctx.db, ctx.clock, "applications", perMinute);
   const docs = (summary: string) => ({ tags: ["pki"], summary });
   return (app) => {
     app.post<{ Body: Application }>(
@@ -39,7 +32,7 @@ export function applicationRoutes(ctx: Pick<ModuleContext, "clock">, application
         schema: { ...docs("Applies for a certificate; the request proves possession of the key"), body: application },
       },
       async (request, reply) => {
-        limit(request.ip);
+        await limit(request.ip);
         return reply.code(202).send(await applications.apply(request.body));
       },
     );
@@ -55,7 +48,7 @@ export function applicationRoutes(ctx: Pick<ModuleContext, "clock">, application
       "/pki/renewals",
       { bodyLimit, schema: { ...docs("Renews a certificate; its key signs the request"), body: renewal } },
       async (request) => {
-        limit(request.ip);
+        await limit(request.ip);
         return applications.renew(request.body);
       },
     );

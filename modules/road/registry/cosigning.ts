@@ -35,6 +35,8 @@ export function openCosigning(options: {
   /** The witnesses, looked up until there are some: those of this installation may start after the log. */
   witnesses: () => Promise<WitnessPeer[]>;
   report: Pick<ProcessLog, "warn" | "error">;
+  /** Where the public checkpoint is kept for every process of the installation: what one shows, no other one takes back. */
+  kept?: { read(): Promise<string | undefined>; show(note: string, size: number): Promise<unknown> };
 }): Cosigning {
   const { log, report } = options;
   let shown = log.checkpoint();
@@ -53,14 +55,12 @@ export function openCosigning(options: {
       peers = await options.witnesses().catch(() => []);
       if (peers.length > 0) client = new WitnessClient(peers, (from, to) => log.consistencyProof(from, to));
     }
+    await log.refresh();
     const checkpoint = log.checkpoint();
-    if (!client) {
-      shown = checkpoint;
-      return;
-    }
+    if (!client) return show(checkpoint);
     const { note, asked: answers } = await client.cosign(checkpoint);
     // both at once: a reader who sees that there are witnesses sees a checkpoint that they were asked about
-    shown = note;
+    await show(note);
     keys = peers.map(keyOf);
     cosigned = answers.every((one) => one.ok);
     for (const one of answers) {
@@ -69,6 +69,16 @@ export function openCosigning(options: {
         report.warn({ witness: one.name, fault: one.fault, detail: one.detail }, "a witness did not cosign");
       told.set(one.name, state);
     }
+  }
+  async function show(note: string): Promise<void> {
+    await options.kept?.show(note, sizeOf(note));
+    shown = (await options.kept?.read()) ?? note;
+  }
+  /** What any process shows by now. */
+  async function look(): Promise<string> {
+    const others = await options.kept?.read();
+    if (others !== undefined && sizeOf(others) >= sizeOf(shown)) shown = others;
+    return shown;
   }
   const start = (): Promise<void> => {
     began = Date.now();
@@ -84,14 +94,15 @@ export function openCosigning(options: {
   const wait = (): number => began + roundMs - Date.now();
   const newest = async (): Promise<string> => {
     if (running) await running;
-    else if (!stopped && (!asked || sizeOf(shown) !== log.size()) && wait() <= 0) await start();
-    return shown;
+    else if (!stopped && wait() <= 0 && (!asked || sizeOf(await look()) !== (await log.refresh()))) await (running ?? start());
+    return look();
   };
   return {
     schedule: {
       name: "road.cosigning",
       everyMs: roundMs,
       run: async () => {
+        await Promise.all([look(), log.refresh()]);
         if (!running && (!client || !isCurrent()) && wait() <= 0) await start();
       },
     },

@@ -12,6 +12,7 @@ import {
   fileState,
   formatVerifierKey,
   openCheckpoint,
+  openLog,
   parseVerifierKey,
   SIGNATURE_TYPE,
   type Signer,
@@ -19,7 +20,6 @@ import {
   Witness,
 } from "@troad/tlog";
 import { openCosigning } from "../registry/cosigning.ts";
-import { openTransparencyLog } from "../registry/transparency.ts";
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "cosigning-"));
 after(() => fs.rmSync(folder, { recursive: true }));
@@ -31,7 +31,8 @@ function signerOf(name: string): Signer {
 }
 
 test("after a restart no proof names witnesses beside a checkpoint that they were not asked for yet", async () => {
-  const open = () => openTransparencyLog({ folder: `${folder}/log`, origin: "test.example/log", clock: systemClock });
+  const ofLog = signerOf("test.example/log");
+  const open = () => openLog({ dir: `${folder}/log`, origin: ofLog.name, signer: ofLog, clock: systemClock });
   const first = await open();
   await first.append([Buffer.from("an entry of the run before")]);
   const logKey = parseVerifierKey(first.verifierKey);

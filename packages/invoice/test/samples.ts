@@ -43,8 +43,12 @@ const party = { Identifier: "12345675", Name: "測試商店股份有限公司" }
 const buyer = { Identifier: "10458574", Name: "買方股份有限公司" };
 const parties = { BuyerId: "10458574", SellerId: "12345675" };
 
-function exchanged(v4: boolean): object {
-  const { Main: main, Details: details, Amount: amount } = v4 ? toF0401(businessInvoice) : toC0401(businessInvoice);
+/** An invoice as it is exchanged with its buyer, or archived. */
+export const exchangedOf = (invoice: Invoice, code: "A0101" | "F0401"): object =>
+  code === "F0401" ? toF0401(invoice) : exchanged(true, invoice);
+
+function exchanged(v4: boolean, invoice: Invoice = businessInvoice): object {
+  const { Main: main, Details: details, Amount: amount } = v4 ? toF0401(invoice) : toC0401(invoice);
   const { PrintMark: _print, RandomNumber: _random, ...kept } = main;
   const { FreeTaxSalesAmount: _free, ZeroTaxSalesAmount: _zero, ...sums } = amount;
   return { Main: kept, Details: details, Amount: sums };

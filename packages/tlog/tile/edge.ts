@@ -10,7 +10,8 @@ import { appendFrames } from "./bundle.ts";
 import { TILE_WIDTH, type TileId } from "./path.ts";
 import { peaksOf, pyramidOf, tileRoot } from "./pyramid.ts";
 
-export type TileFile = { readonly tile: TileId; readonly bytes: Uint8Array };
+/** `root`: of a full tile of hashes, the one hash that stands for it in the level above. */
+export type TileFile = { readonly tile: TileId; readonly bytes: Uint8Array; readonly root?: Uint8Array };
 export type Edge = {
   readonly size: number;
   /** The unfilled tile of each level, lowest first: its hashes so far, possibly none. */
@@ -57,9 +58,10 @@ export function extend(edge: Edge, entries: readonly Uint8Array[]): { edge: Edge
   };
   const flush = (level: number): void => {
     const full = levelAt(level);
-    files.push({ tile: { level, index: full.index, width: TILE_WIDTH }, bytes: full.bytes() });
+    const root = Buffer.from(tileRoot(pyramidOf(full.tile)));
+    files.push({ tile: { level, index: full.index, width: TILE_WIDTH }, bytes: full.bytes(), root });
     const above = levelAt(level + 1);
-    Buffer.from(tileRoot(pyramidOf(full.tile))).copy(above.tile, above.width * HASH_SIZE);
+    root.copy(above.tile, above.width * HASH_SIZE);
     above.width += 1;
     above.touched = true;
     full.width = 0;

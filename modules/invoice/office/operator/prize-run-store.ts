@@ -16,11 +16,13 @@ export type Remittance = {
 export const lockPrizeRuns = (q: Queryable): Promise<number> =>
   q.run(sql`select pg_advisory_xact_lock(hashtext(current_schema()), hashtext('prize runs'))`);
 
-/** Prizes to remit to people that are in no run that stands: not yet, or their line came to nothing. Oldest first. */
+/** Prizes to remit, to people and to groups whose account is known, that are in no run that stands: not yet, or their line came to nothing. Oldest first. */
 export const waitingPrizes = (q: Queryable, limit: number): Promise<Remittance[]> =>
   q.rows<Remittance>(sql`
     select c.term, c.number, c.amount, c.withheld, c.stamp, c.net, c.claimed_by as subject, c.at from claim c
-    where c.way = 'remitted' and c.claimed_by not like 'donee %'
+    where c.way = 'remitted'
+      and (c.claimed_by not like 'donee %' or exists (select 1 from donee_account a join donee_account_confirmation f on f.no = a.no
+        where a.code = substr(c.claimed_by, 7)))
       and not exists (select 1 from prize_run_line l where l.term = c.term and l.number = c.number
         and not exists (select 1 from prize_run_drop d where d.run = l.run)
         and not exists (select 1 from prize_run_outcome o where o.run = l.run and o.line = l.line and o.state in ('failed', 'dropped', 'returned')))

@@ -43,11 +43,14 @@ type Parts = {
   pay: Pick<PayApi, "openBatch" | "addLines" | "sealBatch" | "outcomes">;
   benefits: Pick<BenefitsApi, "account">;
   find: InvoiceLookup["find"];
+  /** The account of a group to which invoices are donated. */
+  doneeAccount(code: string): Promise<{ account: string; holder: string } | null>;
 };
 /** Lines of a run, and who besides its opener approves it. */
 const mostLines = 500;
 export const approversNeeded = 2;
 const agency = "mof";
+const doneePrefix = "donee ";
 const batchKey = "invoice-prizes ";
 const keyOf = (run: string, line: number): string => `invoice-prize ${run} ${line}`;
 const lineOf = (key: string): { run: string; line: number } | undefined => {
@@ -56,7 +59,7 @@ const lineOf = (key: string): { run: string; line: number } | undefined => {
 };
 
 /** Runs that pay prizes claimed for remittance, less the tax and stamp duty of the claim: one opens, two others approve, the bank says what arrived. */
-export function openPrizeRuns({ ctx, pay, benefits, find }: Parts) {
+export function openPrizeRuns({ ctx, pay, benefits, find, doneeAccount }: Parts) {
   const { db, clock, ids } = ctx;
   const now = (): string => instant(clock);
   const standing = (run: PrizeRun | undefined): PrizeRun => {
@@ -65,11 +68,16 @@ export function openPrizeRuns({ ctx, pay, benefits, find }: Parts) {
       throw officeFailure("office.run-over");
     return run;
   };
+  const accountOf = async (subject: string) => {
+    if (!subject.startsWith(doneePrefix)) return benefits.account({ subject });
+    const found = await doneeAccount(subject.slice(doneePrefix.length));
+    return found && { ...found, wait: null };
+  };
   /** Looks at each line again when the run goes out: a prize under review, or without an account, is not paid. */
   const cut = async (run: string): Promise<void> => {
     const judged: { line: number; account: string; holder: string; wrong: string | null }[] = [];
     for (const { line, term, number, subject } of await linesOf(db, run)) {
-      const [invoice, account] = [await find(term, number), await benefits.account({ subject })];
+      const [invoice, account] = [await find(term, number), await accountOf(subject)];
       const reviewed = invoice?.review === "open" || invoice?.review === "withdraw";
       const wrong = reviewed ? "under-review" : account === null ? "no-account" : account.wait === null ? null : "account-waits";
       judged.push({ line, account: account?.account ?? "", holder: account?.holder ?? "", wrong });

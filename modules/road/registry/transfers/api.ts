@@ -51,18 +51,19 @@ export type TransfersApi = Pick<
 const pageLimit = 200;
 
 /** The platform's side of the road: who is on it, and the public record of what passed. It never sees a payload. */
-export function transfersApi(parts: Parts): TransfersApi {
+export function transfersApi(parts: Parts): { api: TransfersApi; stop(): Promise<void> } {
   const { ctx, content, log, live } = parts;
   const proofs = openProofs({
     roots: live.roots,
     intermediates: live.intermediates,
     now: () => ctx.clock.now(),
   });
-  return {
+  const recorder = openRecorder({ ctx, log, proofs, alarms: parts.alarms });
+  const api: TransfersApi = {
     instance: async () => content.instance,
     ...transferLists(ctx, content.instance),
     ...logExplorer(parts),
-    recordTransfers: openRecorder({ ctx, log, proofs, alarms: parts.alarms }),
+    recordTransfers: recorder.record,
     proofOf: (key) => proofOf(parts, key),
     evidenceOf: async (key) => {
       if (!(await findTransfer(ctx.db, key))) return { state: "none" };
@@ -106,6 +107,7 @@ export function transfersApi(parts: Parts): TransfersApi {
       tsas: live.tsas.map(({ pem }) => pem),
     }),
   };
+  return { api, stop: recorder.stop };
 }
 
 async function proofOf({ ctx, log, cosigning }: Parts, key: TransferKey): Promise<LogProof | null> {

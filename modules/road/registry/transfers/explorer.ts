@@ -17,7 +17,8 @@ export function logExplorer({ ctx, log, cosigning }: Parts): Pick<RoadApi, "logE
   /** Both sides' records of an exchange, and those of further tries. */
   async function ofRequest(requestHash: string): Promise<Found[]> {
     const rows = await findByRequest(ctx.db, requestHash);
-    const known = rows.filter((row) => row.leaf_index < log.size());
+    const size = await log.refresh();
+    const known = rows.filter((row) => row.leaf_index < size);
     return await Promise.all(
       known.map(async ({ leaf_index: leafIndex, record, salt }) => ({
         leafIndex,
@@ -39,7 +40,7 @@ export function logExplorer({ ctx, log, cosigning }: Parts): Pick<RoadApi, "logE
 
   return {
     logEntries: async ({ leafIndex, requestHash }) => {
-      const byPlace = leafIndex !== undefined && leafIndex < log.size() ? [{ leafIndex, isOfRecord: true }] : [];
+      const byPlace = leafIndex !== undefined && leafIndex < (await log.refresh()) ? [{ leafIndex, isOfRecord: true }] : [];
       const found = requestHash === undefined ? byPlace : await ofRequest(requestHash);
       return await Promise.all(found.map(proven));
     },
@@ -49,7 +50,7 @@ export function logExplorer({ ctx, log, cosigning }: Parts): Pick<RoadApi, "logE
         ctx.db,
         shown.map((day) => rangeOf({ to: day }).to),
       );
-      const size = log.size();
+      const size = await log.refresh();
       // a member tells when an exchange was: a log never shrinks, whatever it says
       let reached = 0;
       return shown.map((day, place) => {

@@ -42,6 +42,7 @@ export function openTransfers({ platform, graceMs, ...parts }: Parts): { api: Tr
     }
   };
   const alarms = openAlarms(ctx);
-  const { stop } = watchDenials(ctx, alarms, graceMs);
-  return { api: transfersApi({ ...parts, alarms, fetchEvidence, fetchRecords }), stop };
+  const denials = watchDenials(ctx, alarms, graceMs);
+  const { api, stop } = transfersApi({ ...parts, alarms, fetchEvidence, fetchRecords });
+  return { api, stop: async () => void (await Promise.all([denials.stop(), stop()])) };
 }

@@ -1,4 +1,4 @@
-import { kernelFailure, type ModuleContext } from "@troad/kernel";
+import { kernelFailure, type ModuleContext, openExclusive } from "@troad/kernel";
 import type { Log as TransparencyLog } from "@troad/tlog";
 import type { RecordedTransfer, ReportedTransfer, TransferProof } from "../../api.ts";
 import { messageId } from "../../domain/identifiers.ts";
@@ -31,14 +31,18 @@ const perTurn = 16;
  * Takes records into the public log. A record is taken when the other side confirms it: by its own record, which came over its own
  * connection, or by its signature. Of what contradicts something both are in the log, and an alarm names both members.
  */
-export function openRecorder(parts: Parts): (told: ReportedTransfer[], signers: string[]) => Promise<RecordedTransfer[]> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (told, signers) => {
-    requireRecords(told, signers);
-    // one call after the other: two sides that tell at the same time have to see each other
-    const turn = last.then(() => record(parts, told, signers));
-    last = turn.catch(() => undefined);
-    return turn;
+export function openRecorder(parts: Parts): {
+  record(told: ReportedTransfer[], signers: string[]): Promise<RecordedTransfer[]>;
+  stop(): Promise<void>;
+} {
+  const turns = openExclusive(parts.ctx.db, "road.transfers");
+  return {
+    record: async (told, signers) => {
+      requireRecords(told, signers);
+      // one call after the other, of all processes: two sides that tell at the same time have to see each other
+      return turns.run(() => record(parts, told, signers));
+    },
+    stop: () => turns.stop(),
   };
 }
 
