@@ -40,7 +40,9 @@ export async function simulate(args: string[]): Promise<number> {
     const share = ((100 * sum("active")) / sum("people")).toFixed(1);
     process.stdout.write(`${month}  planned ${sum("planned")}  active ${sum("active")} (${share} %)  waiting ${waiting}\n`);
   }
-  process.stdout.write(`${writeSimulation(path.resolve(root, values.data), made)}\nThese people are made up, and no card was made.\n`);
+  process.stdout.write(
+    `${writeSimulation(path.resolve(root, values.data), made)}\nThese people are made up, and no card was made.\n`,
+  );
   return 0;
 }
 

@@ -23,9 +23,13 @@ export function openIssue(ctx: ModuleContext, road: Pick<RoadApi, "consumerUrl">
   const member = agencies.find(({ id }) => id === agency)?.member;
   if (member === undefined) throw new ConfigurationError(`the agency of the cards, ${agency}, is not on the road`);
   const count = async (): Promise<void> => {
+    const issue = `${plan.population.client}-count-${taipeiDate(ctx.clock.now())}`;
     const reply = await askRegister(await road.consumerUrl(member), {
-      ...{ target: `/r1/${instance}/${member}/${plan.population.provider}/count`, client: `${instance}/${member}/${plan.population.client}` },
-      ...{ exchangeId: `${instance}-cards-${ctx.ids.uuid()}`, consent: null, issue: null, body: {} },
+      ...{
+        target: `/r1/${instance}/${member}/${plan.population.provider}/count`,
+        client: `${instance}/${member}/${plan.population.client}`,
+      },
+      ...{ exchangeId: `${instance}-cards-${ctx.ids.uuid()}`, consent: null, issue, body: {} },
     });
     if (!reply.ok) return ctx.log.warn({ code: reply.code }, "people are not counted today");
     const { counts } = reply.answer;

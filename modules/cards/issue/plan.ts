@@ -13,7 +13,10 @@ const planSchema = Type.Object(
       Type.Object({ on: day, what: Type.Literal("centre") }, closed),
       Type.Object({ on: day, what: Type.Literal("issue") }, closed),
     ]),
-    phases: Type.Array(Type.Object({ by: day, share: Type.Number({ minimum: 0, maximum: 1 }) }, closed), { minItems: 1, maxItems: 20 }),
+    phases: Type.Array(Type.Object({ by: day, share: Type.Number({ minimum: 0, maximum: 1 }) }, closed), {
+      minItems: 1,
+      maxItems: 20,
+    }),
     population: Type.Object({ client: name, provider: name }, closed),
   },
   closed,

@@ -22,7 +22,10 @@ test("a centre that can make enough follows the plan within three parts in a hun
     assert.ok(Math.abs(share(counties) - planned) < 0.06, `${month}: ${share(counties)} for ${planned}`);
   }
   const end = months.at(-1)!;
-  assert.deepEqual(end.counties.map(({ people: living, active }) => [living, active]), end.counties.map(({ people: living }) => [living, living]));
+  assert.deepEqual(
+    end.counties.map(({ people: living, active }) => [living, active]),
+    end.counties.map(({ people: living }) => [living, living]),
+  );
   const [before, after] = ["2021-05", "2021-06"].map((month) => months.find((one) => one.month === month)!.counties);
   assert.ok(after![0]!.people > before![0]!.people, "who is born is counted");
   const dead = ["2022-02", "2022-03"].map((month) => months.find((one) => one.month === month)!.counties[1]!.people);
@@ -39,5 +42,9 @@ test("a centre that makes half of it has people waiting, and never more cards th
     before = active;
   }
   assert.ok(months.find(({ month }) => month === "2021-12")!.waiting > 500);
-  assert.deepEqual(simulateIssue(people, { ...settings, cardsPerDay: 30_000 }).months, months, "the same people give the same months");
+  assert.deepEqual(
+    simulateIssue(people, { ...settings, cardsPerDay: 30_000 }).months,
+    months,
+    "the same people give the same months",
+  );
 });

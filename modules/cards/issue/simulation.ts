@@ -11,9 +11,12 @@ const simulationSchema = Type.Object({
       month: Type.String({ pattern: "^\\d{4}-\\d{2}$" }),
       /** Orders that wait for the centre at the end of the month. */
       waiting: count,
-      counties: Type.Array(Type.Object({ county: Type.String({ maxLength: 10 }), people: count, planned: count, active: count }), {
-        maxItems: 100,
-      }),
+      counties: Type.Array(
+        Type.Object({ county: Type.String({ maxLength: 10 }), people: count, planned: count, active: count }),
+        {
+          maxItems: 100,
+        },
+      ),
     }),
     { maxItems: 120 },
   ),

@@ -1,7 +1,7 @@
-import { html } from "@troad/html";
-import { type Column, countyMap, countyNames, inMemory, listRoutes, portalSite, type Session } from "@troad/web";
 import { statTiles } from "@troad/design";
+import { html } from "@troad/html";
 import type { ModuleContext } from "@troad/kernel";
+import { type Column, countyMap, countyNames, inMemory, listRoutes, type portalSite, type Session } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { CountyFigures, Issue, IssueFigures } from "../issue/figures.ts";
 import { plannedShare } from "../issue/plan.ts";
@@ -26,7 +26,9 @@ export function issuePages(app: FastifyInstance, { ctx, site, issue, simulation 
       const { t, lang } = request;
       const made = simulation();
       const month = made?.months.find((one) => one.month === (request.query as { month?: unknown }).month);
-      const shown = month ? { ...month, asOf: made!.at, planned: plannedShare(issue.plan, `${month.month}-28`) } : await issue.figures();
+      const shown = month
+        ? { ...month, asOf: made!.at, planned: plannedShare(issue.plan, `${month.month}-28`) }
+        : await issue.figures();
       const names = countyNames(lang);
       const rows = shown.counties
         .map((one) => ({ ...one, name: names.get(one.county) ?? one.county }))
@@ -44,7 +46,10 @@ export function issuePages(app: FastifyInstance, { ctx, site, issue, simulation 
                 ...{ kind: "select" as const, name: "month", label: t("cards.issue.month"), initial: "" },
                 options: [
                   { value: "", text: t("cards.issue.real") },
-                  ...made.months.map((one) => ({ value: one.month, text: t("cards.issue.simulated-month", { month: one.month }) })),
+                  ...made.months.map((one) => ({
+                    value: one.month,
+                    text: t("cards.issue.simulated-month", { month: one.month }),
+                  })),
                 ],
               },
             ]
@@ -52,7 +57,7 @@ export function issuePages(app: FastifyInstance, { ctx, site, issue, simulation 
         source: inMemory(
           () => rows,
           ({ county }) => county,
-          "people",
+          "name",
         ),
         empty: { title: t("cards.issue.none") },
       };

@@ -37,7 +37,8 @@ export function checkFinding({ fields, search, counted, lookUp = [], naming = []
   for (const name of [...(search?.by ?? []), ...lookUp])
     if (kinds.get(name) !== "text" && kinds.get(name) !== "code") refuse(`records are not found by ${name}`);
   for (const name of counted ? [counted.by, counted.entries, counted.unless] : [])
-    if (name !== undefined && !fields.some((field) => field.name === name)) refuse(`records are counted by ${name}, which is no field`);
+    if (name !== undefined && !fields.some((field) => field.name === name))
+      refuse(`records are counted by ${name}, which is no field`);
   for (const name of naming) if (!lookUp.includes(name)) refuse(`records that name a person are not looked up by ${name}`);
   for (const name of search?.shows ?? []) if (!kinds.has(name)) refuse(`a hit shows ${name}, which is no field`);
 }

@@ -111,7 +111,12 @@ export const registerSchema = Type.Object(
     /** How the records that stand are counted (`POST /count`): by the first characters of a field, each as many as a list has entries. */
     counted: Type.Optional(
       Type.Object(
-        { by: fieldName, first: Type.Integer({ minimum: 1, maximum: 40 }), entries: Type.Optional(fieldName), unless: Type.Optional(fieldName) },
+        {
+          by: fieldName,
+          first: Type.Integer({ minimum: 1, maximum: 40 }),
+          entries: Type.Optional(fieldName),
+          unless: Type.Optional(fieldName),
+        },
         { additionalProperties: false },
       ),
     ),

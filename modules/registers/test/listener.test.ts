@@ -113,6 +113,35 @@ describe("the door of an agency's registers", () => {
     assert.deepEqual(await code({ nationalId: "A800000005" }), [403, "consent.missing"]);
   });
 
+  test("people are counted by county for who may count them by law, as figures alone, and it is audited", async () => {
+    const { url, token } = await endpoint("moi", "household-unit");
+    const ask = async (right: object, body: object = {}) => {
+      const headers = {
+        ...{ authorization: `Bearer ${token}`, "content-type": "application/json" },
+        ...{ "x-road-client": "TWDEMO/GOV/MOI/HOUSEHOLD", "x-road-id": "count-1", "x-troad-right": JSON.stringify(right) },
+      };
+      const answer = await fetch(`${url}/count`, { method: "POST", headers, body: JSON.stringify(body) });
+      return { status: answer.status, body: (await answer.json()) as { code?: string; counts?: { of: string; n: number }[] } };
+    };
+    const right = { id: "r", fields: [], consentRequired: false, endpoints: [{ method: "POST", path: "/count" }] };
+    const { counts = [] } = (await ask(right)).body;
+    const db = world.running.schemas.ofAgency("registers", "moi");
+    const people = await db.rows<{ county: string; n: number }>(sql`
+      select left(u.data ->> 'villageCode', 5) as county, count(*)::int as n from record u, jsonb_array_elements(u.data -> 'members')
+      where u.register = 'household-unit' group by 1 order by 1`);
+    assert.ok(people.length > 3);
+    assert.deepEqual(
+      counts.map(({ of, n }) => [of, n]),
+      people.map(({ county, n }) => [county, n]),
+    );
+    assert.deepEqual((await ask({ ...right, endpoints: [{ method: "POST", path: "/search" }] })).body.code, "write.not-allowed");
+    assert.equal((await ask(right, { by: "head" })).status, 400);
+    const {
+      rows: [seen],
+    } = { rows: await db.rows<{ actor: string }>(sql`select actor from kernel_audit where action = 'register.count'`) };
+    assert.equal(seen?.actor, "TWDEMO/GOV/MOI/HOUSEHOLD");
+  });
+
   test("each service describes itself in OpenAPI 3.1, in the reader's language", async () => {
     for (const [agency, service] of [
       ["moi", "household"],
