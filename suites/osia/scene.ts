@@ -26,7 +26,10 @@ export async function openScene() {
       return manifest.create(context);
     },
   };
-  const started = await startModules([pki, notify, eid, captured], { env: tools.env, content: ["roles", "messages", "cards"] });
+  const started = await startModules([pki, notify, eid, captured], {
+    env: tools.env,
+    content: ["agencies", "roles", "messages", "cards"],
+  });
   const base = `${started.running.origin}/osia/cms`;
   const clientOf = async (agency: string): Promise<Caller> => {
     const { publicKey, privateKey } = await generateKeyPair("ES256", { extractable: true });

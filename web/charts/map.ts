@@ -61,6 +61,12 @@ export function countyMap(map: CountyMap): Html {
     ({ code, path }) =>
       html`<path class="tr-map tr-map--${shadeOf(values.get(code))}" d="${path}"><title>${names.get(code)!} ${text(code)}</title></path>`,
   )}`;
+  const scale = Array.from({ length: shades }, (_, at) => {
+    const y = box.height - 30 - at * 18;
+    return html`<rect class="tr-map tr-map--${at + 1}" x="300" y="${y - 10}" width="14" height="12"/><text class="tr-chart__text" x="322" y="${y}">${shown(
+      at / shades,
+    )} – ${shown((at + 1) / shades)}</text>`;
+  });
   const rows = [...names].map(([code, name]) => [{ text: name }, { text: text(code), format: "numeric" as const }]);
-  return figure({ text: map, box, drawn, legend: [], head, rows });
+  return figure({ text: map, box, drawn: html`${drawn}${scale}`, legend: [], head, rows });
 }

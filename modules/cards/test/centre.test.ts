@@ -13,7 +13,9 @@ import { exportJWK, generateKeyPair } from "jose";
 import { startModules } from "../../../kernel/test/modules.ts";
 import { type Cards, openCards } from "../cards.ts";
 import { letterSeal } from "../centre/letters.ts";
+import { openIssue } from "../issue/figures.ts";
 import manifest from "../module.ts";
+import { storePeople } from "../store/issue.ts";
 import { type Equipment, equipment, readyOrder, skip, stock } from "./centre.ts";
 import { headOf, portrait } from "./photos.ts";
 
@@ -35,13 +37,23 @@ before(async () => {
   };
   started = await startModules([pki, notify, eid, captured], {
     env: { ...tools.env, CARDS_LEASE_SECONDS: "1" },
-    content: ["roles", "messages", "cards"],
+    content: ["agencies", "roles", "messages", "cards"],
   });
 });
 after(() => started?.stop());
 
 const state = async (order: string) =>
   (await ctx.db.one<{ state: string }>(sql`select state from card_order where id = ${order}`))?.state;
+/** The public page counts active cards by county over the people that the household register counted, which were 1,000 here. */
+async function inPublic(): Promise<void> {
+  await storePeople(ctx.db, [{ of: "63000", n: 1_000 }], new Date().toISOString());
+  const { counties } = await (
+    await openIssue(ctx, { consumerUrl: async () => "http://127.0.0.1:1" }, cards.content.agency)
+  ).figures();
+  const { n } = (await ctx.db.one<{ n: number }>(sql`select count(*)::int as n from card where state = 'active'`))!;
+  assert.ok(n >= 2);
+  assert.deepEqual(counties, [{ county: "63000", people: 1_000, planned: 1_000, active: n }]);
+}
 /** The job of the process makes the batch. */
 async function made(batch: string): Promise<void> {
   for (let tries = 0; tries < 300; tries++) {
@@ -210,6 +222,7 @@ test("three cards are made, checked, sent, handed over and activated; one is rej
   });
   await cards.holding.activateAtOffice(third!.id, "office-1");
   assert.equal((await cards.batches.card(third!.id))?.state, "active");
+  await inPublic();
 
   // the PIN is changed by its holder and unblocked with the PUK, on the card itself
   const mine = await tools.read(printed.get(kept!.id)!);

@@ -27,7 +27,7 @@ const env = { TROAD_DEMO: "off", LOG_LEVEL: "silent", CARDS_LEASE_SECONDS: Strin
 before(async () => {
   if (skip) return;
   fs.chmodSync(root, 0o711); // the database's own user walks through
-  for (const kind of ["roles", "messages", "cards"])
+  for (const kind of ["agencies", "roles", "messages", "cards"])
     fs.cpSync(path.resolve(import.meta.dirname, "../../../content", kind), path.join(root, "content", kind), { recursive: true });
   const equipped = await equipment();
   const own = (await testCluster()) ?? (await embeddedCluster(path.join(root, "database")));
