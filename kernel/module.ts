@@ -80,6 +80,8 @@ export type ModuleContext<R extends EnvRules = EnvRules> = {
   demo: boolean;
   /** Host names at which this process is addressed; a listener refuses others. */
   hosts: Hosts;
+  /** Where listeners for the gateways of agencies bind, and the name under which gateways reach them. */
+  services: { bind: string; host: string };
   /** Typed calls of another module's api: in this process, or over mTLS where a peer is configured. */
   use<T extends object>(token: ApiToken<T>): T;
   /** Whether an event has subscribers that this process can reach: they run here, or a peer is configured for them. */

@@ -192,6 +192,7 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
     origins,
     demo,
     hosts,
+    services: { bind: config.SERVICE_BIND, host: config.SERVICE_HOST },
     peers,
     announce: announced.set,
     progress,

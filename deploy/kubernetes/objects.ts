@@ -110,6 +110,7 @@ function environmentOf(target: Target, manifests: readonly ModuleManifest[], age
     ...{ HOST: "0.0.0.0", PORT: String(ports.pages), TROAD_HOSTS: name, TROAD_DATA: "/data" },
     ...{ PEER_PORT: String(ports.peers), PEER_BIND: "0.0.0.0", PEER_HOST: name, PEER_TLS: "/etc/troad/peer" },
     ...{ METRICS_PORT: String(ports.metrics), METRICS_HOST: "0.0.0.0", PEERS: peers.join(",") },
+    ...{ SERVICE_BIND: "0.0.0.0", STOP_PAUSE_SECONDS: "5" },
     ...(name === "trust" ? {} : { PKI_URL: `http://trust:${ports.pages}` }),
     ...(name === "road" ? roadValues(agencies) : {}),
   };
@@ -119,6 +120,8 @@ function environmentOf(target: Target, manifests: readonly ModuleManifest[], age
   });
   return [
     ...Object.entries(values).map(([variable, value]) => ({ name: variable, value })),
+    // of this pod, not of all: each offers itself to the gateways
+    { name: "SERVICE_HOST", valueFrom: { fieldRef: { fieldPath: "status.podIP" } } },
     secret("DATABASE_URL", "database-url"),
     ...(["eid", "citizen"].includes(name) ? [secret("PORTAL_CLIENT_SECRET", "portal-client-secret")] : []),
   ];

@@ -16,6 +16,8 @@ export function policyOf(target: Target, manifests: readonly ModuleManifest[], a
     to: [pods(one.name)],
     ports: tcp(ports.peers, ports.pages, ...(one.name === "road" ? [gateways] : [])),
   });
+  // gateways reach what modules answer on the road themselves, on ports that the system chose
+  const served = { from: [pods("road")], ports: tcp([32_768, 60_999]) };
   const peers = callers.map(({ name }) => pods(name));
   // status of certificates, their lists and time stamps are answered by plain HTTP, as their standards say
   const trust = target.name === "trust" || called.some(({ name }) => name === "trust") ? [] : [toPeers({ ...target, name: "trust" })];
@@ -29,6 +31,7 @@ export function policyOf(target: Target, manifests: readonly ModuleManifest[], a
         { from: [namespace("edge")], ports: tcp(ports.pages) },
         { from: [namespace("monitoring")], ports: tcp(ports.metrics) },
         ...(target.name === "trust" ? [{ from: everybody, ports: tcp(ports.pages) }] : []),
+        ...(target.name === "road" ? [] : [served]),
         ...(peers.length === 0
           ? []
           : [{ from: peers, ports: tcp(ports.peers, ports.pages, ...(target.name === "road" ? [gateways] : [])) }]),
@@ -38,6 +41,9 @@ export function policyOf(target: Target, manifests: readonly ModuleManifest[], a
         { to: [namespace("database")], ports: tcp(5432) },
         ...called.map(toPeers),
         ...trust,
+        ...(target.name === "road"
+          ? targets.filter((one) => one !== target).map((one) => ({ to: [pods(one.name)], ports: tcp([32_768, 60_999]) }))
+          : []),
       ],
     },
   };

@@ -33,6 +33,7 @@ type Options = {
   origins: ReadonlyMap<string, string>;
   demo: boolean;
   hosts: Hosts;
+  services: ModuleContext["services"];
   peers: Peers;
   announce(name: string, value: unknown): void;
   progress(text: string): void;
@@ -82,6 +83,7 @@ export function contextFor(options: Options): (module: ModuleManifest, env: EnvO
       dataDir: options.dataDir,
       demo: options.demo,
       hosts: options.hosts,
+      services: options.services,
       use: (token) => {
         if (token.module !== module.name && !module.needs?.includes(token.module))
           throw new Error(`module ${module.name} uses ${token.module} without naming it in needs`);

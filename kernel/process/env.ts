@@ -54,6 +54,14 @@ export const processEnv = {
   ),
   PEER_BIND: setting("Address that this listener binds to.", env.text("127.0.0.1")),
   PEER_HOST: setting("Host name under which others reach it, as invitations state it.", env.text("127.0.0.1")),
+  SERVICE_BIND: setting(
+    "Address on which modules answer gateways of agencies that are on other machines: loopback, or an inner network that is encrypted.",
+    env.text("127.0.0.1"),
+  ),
+  SERVICE_HOST: setting(
+    "Address under which those gateways reach them: of this very process, not of all replicas.",
+    env.text("127.0.0.1"),
+  ),
   PEER_TLS: setting("Folder with `ca.crt`, `peer.crt` and `peer.key` of this process.", env.optional(), {
     otherwise: "a folder below `TROAD_DATA`, created at first start",
   }),

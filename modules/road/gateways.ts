@@ -24,6 +24,7 @@ import { checkLogSecret } from "./gateway/log/log-secret.ts";
 import { registerGateway } from "./gateway/registration.ts";
 import { renewGateway } from "./gateway/renewal.ts";
 import { openSealer } from "./gateway/sealing/sealer.ts";
+import { type OwnServices, openOwnServices } from "./gateway/services/own-services.ts";
 import { openServices, type ServiceLookup } from "./gateway/services/services.ts";
 import { readXroadPorts } from "./gateway/xroad/link.ts";
 import { openXroadListeners, readXroadListeners } from "./gateway/xroad/listeners.ts";
@@ -59,7 +60,7 @@ type Parts = {
 };
 type Shared = Parts & {
   /** Services of the platform's own, by AGENCY/SUBSYSTEM/service. */
-  own: ReadonlyMap<string, OwnService>;
+  own: Pick<OwnServices, "find">;
   road: RoadApi;
   directory: Directory;
   trust: TrustServices;
@@ -69,7 +70,6 @@ type Shared = Parts & {
   kept: boolean;
 };
 
-type OwnService = { url: string; token: string };
 type AgencyGateways = Pick<RoadApi, "offerService"> & {
   /** Fills as gateways open. */
   schedules: Schedule[];
@@ -80,7 +80,7 @@ type AgencyGateways = Pick<RoadApi, "offerService"> & {
 /** The gateways of the agencies that run in this process. */
 export function agencyGateways(parts: Parts): AgencyGateways {
   const { ctx, env, content, outside, gateways } = parts;
-  const own = new Map<string, OwnService>();
+  const own = openOwnServices(() => ctx.clock.now().getTime());
   const xroadListeners = readXroadListeners(env.ROAD_XROAD_PORTS, content);
   const keptFolder = path.join(ctx.folder, "globalconf");
   const road = ctx.use(roadApi);
@@ -117,7 +117,7 @@ export function agencyGateways(parts: Parts): AgencyGateways {
   return {
     schedules,
     offerService: async ({ agency, subsystem, service, url, token }) => {
-      own.set(`${agency}/${subsystem}/${service}`, { url, token });
+      own.offer(`${agency}/${subsystem}/${service}`, { url, token });
     },
     start,
     stop: async () => {
@@ -153,7 +153,7 @@ async function openAgency(
   await openRecords(shared, gateway);
   const networks = env.ROAD_SERVICE_NETWORKS ? readNetworks(env.ROAD_SERVICE_NETWORKS, "ROAD_SERVICE_NETWORKS") : undefined;
   const ownOf = async (subsystem: string, service: string) =>
-    own.get(`${agency.id}/${subsystem}/${service}`) ??
+    (await own.find(`${agency.id}/${subsystem}/${service}`)) ??
     (await ctx.use(registersApi).serviceEndpoint(agency.id, service)) ??
     undefined;
   const services = openServices(gateway, ownOf, networks);

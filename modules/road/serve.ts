@@ -35,7 +35,7 @@ type Served = {
   schedule: string;
 };
 
-/** A service that a module answers itself behind an agency's gateway: on loopback, for who has the gateway's token. */
+/** A service that a module answers itself behind an agency's gateway: on loopback or an inner network, for who has the gateway's token. */
 export function serveOnRoad({ ctx, place, path, answer, also = {}, notAllowed, says, schedule }: Served): {
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -47,7 +47,7 @@ export function serveOnRoad({ ctx, place, path, answer, also = {}, notAllowed, s
   const offer = async (): Promise<void> => {
     if (!app) return;
     const { port } = app.server.address() as AddressInfo;
-    await ctx.use(roadApi).offerService({ ...place, url: `http://127.0.0.1:${port}`, token });
+    await ctx.use(roadApi).offerService({ ...place, url: `http://${ctx.services.host}:${port}`, token });
   };
   const open = (): FastifyInstance => {
     const server = fastify({
@@ -76,7 +76,7 @@ export function serveOnRoad({ ctx, place, path, answer, also = {}, notAllowed, s
       // content without that agency has nobody behind whose gateway the service could be
       if (!readRoad(ctx.content).agencies.some(({ id }) => id === place.agency)) return;
       app = open();
-      await app.listen({ host: "127.0.0.1", port: 0 });
+      await app.listen({ host: ctx.services.bind, port: 0 });
       await offer().catch((error: unknown) => log.warn({ err: error }, says.notOffered));
     },
     stop: async () => {

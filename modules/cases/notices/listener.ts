@@ -27,12 +27,12 @@ const offerEveryMs = 60_000;
 
 type Noticed = { service: LoadedService; steps: StepOf<"notice">[] };
 type Parts = NoticeParts & {
-  ctx: Pick<ModuleContext, "folder" | "texts" | "log">;
+  ctx: Pick<ModuleContext, "folder" | "texts" | "log" | "services">;
   services: Services;
   road: Pick<RoadApi, "offerService">;
 };
 
-/** The services whose cases other authorities open, each behind the gateway of its agency, on loopback and with the agency's token. */
+/** The services whose cases other authorities open, each behind the gateway of its agency, on loopback or an inner network and with the agency's token. */
 export function openNotices({ ctx, services, road, ...parts }: Parts) {
   const noticed = services.all.flatMap((service): Noticed[] => {
     const steps = service.flow.steps.filter((step) => step.kind === "notice");
@@ -45,7 +45,7 @@ export function openNotices({ ctx, services, road, ...parts }: Parts) {
     const { port } = app.server.address() as AddressInfo;
     for (const { service } of noticed) {
       const { agency, subsystem } = service.definition;
-      const url = `http://127.0.0.1:${port}/${service.id}`;
+      const url = `http://${ctx.services.host}:${port}/${service.id}`;
       await road.offerService({ agency, subsystem, service: service.id, url, token: token(agency) });
     }
   };
@@ -53,7 +53,7 @@ export function openNotices({ ctx, services, road, ...parts }: Parts) {
     start: async (): Promise<void> => {
       if (noticed.length === 0) return;
       app = openServer(ctx, noticed, token, parts);
-      await app.listen({ host: "127.0.0.1", port: 0 });
+      await app.listen({ host: ctx.services.bind, port: 0 });
       await offer().catch((error: unknown) => ctx.log.warn({ err: error }, "notices are not offered on the road yet"));
     },
     stop: async (): Promise<void> => {
