@@ -39,6 +39,28 @@ export const targets: readonly Target[] = [
   { name: "calculators", modules: ["tax", "law"], replicas: several, ...small, publicCloud: true },
 ];
 
+/** The target with the portal answers what no other has. */
+const first = "citizen";
+
+/**
+ * Which target answers below which address prefix, as a proxy in front sends it, all under one public name: pages with their lists as files, and addresses
+ * for programs. What goes to the portal's target is there only where a shorter prefix leads elsewhere.
+ */
+export function addressesOf(manifests: readonly ModuleManifest[]): { prefix: string; target: string }[] {
+  const found = manifests.flatMap(({ name, pages, early = [], serves = [] }) => {
+    const target = targets.find(({ modules }) => modules.includes(name))?.name ?? first;
+    const paths = (pages?.paths ?? []).filter((path) => path !== "/");
+    const prefixes = [...paths.flatMap((path) => [path, `${path}.csv`]), ...early, ...serves];
+    return prefixes.map((prefix) => ({ prefix: prefix.replace(/(?<=.)\/$/, "").replace(/\/:[^]*$/, ""), target }));
+  });
+  const elsewhere = found.filter(({ target }) => target !== first);
+  const kept = found.filter(
+    ({ prefix, target }) => target !== first || elsewhere.some((one) => prefix.startsWith(`${one.prefix}/`)),
+  );
+  const unique = new Map(kept.map((one) => [one.prefix, one]));
+  return [...unique.values()].toSorted((a, b) => b.prefix.length - a.prefix.length || (a.prefix < b.prefix ? -1 : 1));
+}
+
 /**
  * The targets that a target calls over mutual TLS: those whose functions its modules need, that handle its events, the public log for heads of ledgers,
  * the portal for sessions, and all for a module that shows what every module has.

@@ -152,6 +152,8 @@ export type ModuleManifest = {
   countsQueues?: boolean;
   /** What its pages add to the site. */
   pages?: PagesManifest;
+  /** Prefixes of public addresses for programs, besides those of its pages: a proxy sends them to a process that runs this module. */
+  serves?: readonly string[];
   /** Public address prefixes that are served while other modules are still starting, such as `/pki/`. */
   early?: string[];
   /** Has a schema for each agency, with migrations in store/agency-migrations. */

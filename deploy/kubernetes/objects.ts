@@ -1,5 +1,5 @@
 import type { ModuleManifest } from "@troad/kernel";
-import { callsOf, type Target } from "../targets.ts";
+import { addressesOf, callsOf, type Target } from "../targets.ts";
 import { gatewayPorts, type Manifest, ports } from "./ports.ts";
 import { policyOf } from "./policies.ts";
 
@@ -53,7 +53,7 @@ function deploymentOf(target: Target, manifests: readonly ModuleManifest[], agen
     command: ["/opt/troad/node", "--disable-warning=ExperimentalWarning", "/opt/troad/apps/troad/main.ts"],
     args: ["serve", `--target=${modules.join(",")}`],
     env: environmentOf(target, manifests, agencies),
-    envFrom: [{ configMapRef: { name: "troad" } }, { configMapRef: { name, optional: true } }],
+    envFrom: [{ configMapRef: { name: "troad" } }],
     ports: Object.entries(ports).map(([of, containerPort]) => ({ name: of, containerPort })),
     startupProbe: { ...probe("/healthz"), failureThreshold: 60 },
     readinessProbe: { ...probe("/readyz"), failureThreshold: 2 },
@@ -147,11 +147,23 @@ const autoscalerOf = ({ name, replicas, ...target }: Target): Manifest => ({
   },
 });
 
-/** What belongs to no target: settings that all share, and the rule that nothing is let through that no other rule names. */
-export const shared: readonly Manifest[] = [
-  { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "troad" }, data: { TROAD_DEMO: "off", LOG_LEVEL: "info" } },
-  {
-    ...{ apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy", metadata: { name: "nothing-else" } },
-    spec: { podSelector: {}, policyTypes: ["Ingress", "Egress"] },
-  },
-];
+/** What belongs to no target: settings that all share, one public name for all, and the rule that nothing is let through that no other rule names. */
+export const sharedOf = (manifests: readonly ModuleManifest[]): Manifest[] => {
+  const backend = (name: string) => ({ service: { name, port: { name: "pages" } } });
+  const rule = (path: string, name: string) => ({ path, pathType: "Prefix", backend: backend(name) });
+  return [
+    { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "troad" }, data: { TROAD_DEMO: "off", LOG_LEVEL: "info" } },
+    {
+      ...{ apiVersion: "networking.k8s.io/v1", kind: "Ingress", metadata: { name: "troad" } },
+      spec: {
+        rules: [
+          { http: { paths: [...addressesOf(manifests).map(({ prefix, target }) => rule(prefix, target)), rule("/", "citizen")] } },
+        ],
+      },
+    },
+    {
+      ...{ apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy", metadata: { name: "nothing-else" } },
+      spec: { podSelector: {}, policyTypes: ["Ingress", "Egress"] },
+    },
+  ];
+};

@@ -3,7 +3,7 @@ import path from "node:path";
 import type { ModuleManifest } from "@troad/kernel";
 import { stringify } from "yaml";
 import { targets } from "../targets.ts";
-import { objectsOf, shared } from "./objects.ts";
+import { objectsOf, sharedOf } from "./objects.ts";
 
 /**
  * The files of the base, by path: a folder for each target, so that an overlay takes those that may stand where it leads. They are made from
@@ -16,7 +16,7 @@ export function baseFiles(manifests: readonly ModuleManifest[], agencies: readon
     files.set(name, `# Made by npm run check -- --write from deploy/targets.ts and the modules' manifests.\n${text}`);
   };
   const kustomization = (of: object) => [{ apiVersion: "kustomize.config.k8s.io/v1beta1", kind: "Kustomization", ...of }];
-  const parts = [{ name: "shared", objects: shared }, ...targets.map((one) => ({ ...one, objects: objectsOf(one, manifests, agencies) }))];
+  const parts = [{ name: "shared", objects: sharedOf(manifests) }, ...targets.map((one) => ({ ...one, objects: objectsOf(one, manifests, agencies) }))];
   for (const { name, objects } of parts) {
     put(`${name}/objects.yaml`, objects);
     put(`${name}/kustomization.yaml`, kustomization({ resources: ["objects.yaml"] }));

@@ -23,6 +23,7 @@ export default defineModule({
   name: "cards",
   root: import.meta.url,
   needs: ["eid", "pki", "portal", "road"],
+  serves: ["/osia"],
   me: true,
   pages: sitePages({
     paths: [...Object.values(places), ownPlace, issuePlace],

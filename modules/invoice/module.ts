@@ -88,6 +88,7 @@ export default defineModule({
   name: "invoice",
   root: import.meta.url,
   needs: ["notify", "portal", "road", "eid", "registers", "people", "pay", "benefits"],
+  serves: ["/BIZAPIVAN", "/PB2CAPIVAN", "/ods-main"],
   subscribesTo: [batchChanged.name],
   me: true,
   env: {

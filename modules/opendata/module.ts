@@ -65,6 +65,7 @@ export const opendataModule = ({
     name: "opendata",
     root: import.meta.url,
     needs: ["invoice", "mydata", "notify", "people", "portal", "road"],
+    serves: ["/api"],
     env: {
       OPENDATA_MAX_MB: setting("Largest file that is accepted as open data, in MiB.", env.integer(1, 4_096, 512)),
       OPENDATA_GIB_PRICE: setting(

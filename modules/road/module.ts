@@ -16,6 +16,7 @@ export default defineModule({
   readsAudit: true,
   ledgers: [accessLedger],
   early: ["/internalconf", "/V5/", "/V6/"],
+  serves: ["/road", "/tlog", "/externalconf"],
   env: roadEnv,
   pages: sitePages({
     listings: roadListings,
