@@ -1,7 +1,7 @@
 import type { OnlineDegree } from "@troad/flow";
 import type { StoredFile } from "@troad/forms";
 import { defineApi, exactly, oneOf, pageLimit, pageSchema, textUpTo, uuidSchema } from "@troad/kernel";
-import type { MandateKind } from "@troad/people/api";
+import type { MandateKind, Officer } from "@troad/people/api";
 import Type from "typebox";
 import { type ActingPerson, type Allowed, type CaseAct, caseActSchema, personSchema, placeSchema } from "./domain/act.ts";
 import type {
@@ -26,6 +26,11 @@ import type { ServiceFigures } from "./store/measures.ts";
 
 export type * from "./shown.ts";
 export type { CaseChannel, ServiceFigures } from "./store/measures.ts";
+
+/** Officers of a secret case: how many there are, how many there may be, and whom one of them may name. */
+export type CaseKeepers = { most: number; count: number; candidates: { subject: string; name: string }[] };
+/** Officers of a role at an agency: who holds a post now, and whose posts have ended. */
+export type SecretOffice = { agency: string; role: string; held: Officer[]; gone: Officer[] };
 
 /** What the register says of an entry before it is made; `code`: it could not be asked. */
 export type EntryCheck = {
@@ -143,6 +148,26 @@ export type CasesApi = {
   viewAsOfficer(request: { id: string; agency: string; person: ActingPerson }): Promise<OfficerCase>;
   /** Opens a case of a special category with a reason, which its applicant reads; it counts for the working day. */
   openMasked(request: { id: string; agency: string; person: ActingPerson; reason: string }): Promise<void>;
+  /** How many officers know of a secret case, and whom one of them may name; null where it is none. */
+  keepersOf(request: { id: string; agency: string; person: ActingPerson }): Promise<CaseKeepers | null>;
+  /** An officer of a secret case lets a colleague keep it too; for all others it does not exist. */
+  nameKeeper(request: { id: string; agency: string; person: ActingPerson; to: string }): Promise<void>;
+  /** The offices in which a supervisor puts officers in the place of those who are gone. */
+  secretOffices(person: ActingPerson): Promise<SecretOffice[]>;
+  /**
+   * Puts an officer in the place of one whose post has ended, in every secret case that one kept; whether there is one is not told. The officers of such a
+   * case are.
+   */
+  replaceKeeper(request: {
+    person: ActingPerson;
+    agency: string;
+    role: string;
+    gone: string;
+    to: string;
+    reason: string;
+  }): Promise<void>;
+  /** Of these cases those that are secrets which this officer does not keep. */
+  hiddenFrom(request: { subject: string; cases: string[] }): Promise<string[]>;
   /** What the rules of a register say of the entry that each outcome of the officer's step would lead to. */
   entryChecks(request: { id: string; agency: string; person: ActingPerson; place: Allowed["place"] }): Promise<EntryCheck[]>;
   listOf(subject: string, page: { before?: string; limit: number }): Promise<CaseSummary[]>;
@@ -152,7 +177,7 @@ export type CasesApi = {
     page: CaseListQuery & { before?: string; limit: number; shown: number; actor: string },
   ): Promise<CaseListItem[]>;
   /** How many cases were submitted to an agency, counted to `limit`. */
-  countForAgency(agency: string, query: CaseListQuery & { limit: number }): Promise<number>;
+  countForAgency(agency: string, query: CaseListQuery & { limit: number; actor?: string }): Promise<number>;
   /** Who opened this person's cases, newest first. */
   openingsOf(subject: string, page: { before?: string; limit: number }): Promise<Opening[]>;
   certificate(code: string): Promise<CertificateView | null>;
@@ -255,10 +280,20 @@ export const casesApi = defineApi<CasesApi>("cases", {
   ],
   viewAsOfficer: [exactly({ id, agency, person: personSchema })],
   openMasked: [exactly({ id, agency, person: personSchema, reason: Type.String({ minLength: 4, maxLength: 500 }) })],
+  keepersOf: [exactly({ id, agency, person: personSchema })],
+  nameKeeper: [exactly({ id, agency, person: personSchema, to: subject })],
+  secretOffices: [personSchema],
+  replaceKeeper: [
+    exactly({
+      ...{ person: personSchema, agency, role: textUpTo(100), gone: subject, to: subject },
+      reason: Type.String({ minLength: 4, maxLength: 500 }),
+    }),
+  ],
+  hiddenFrom: [exactly({ subject, cases: Type.Array(id, { maxItems: 500 }) })],
   entryChecks: [exactly({ id, agency, person: personSchema, place: placeSchema })],
   listOf: [subject, pageSchema],
   listForAgency: [agency, exactly({ ...caseListQuery, ...pageSchema.properties, shown: pageLimit, actor: subject })],
-  countForAgency: [agency, exactly({ ...caseListQuery, limit: pageLimit })],
+  countForAgency: [agency, exactly({ ...caseListQuery, limit: pageLimit, actor: Type.Optional(subject) })],
   openingsOf: [subject, pageSchema],
   certificate: [textUpTo(200)],
   certificateLogged: [textUpTo(200)],
