@@ -21,7 +21,12 @@ const calls = {
     exactly({
       name: textUpTo(60),
       roles: Type.Array(
-        exactly({ role: textUpTo(100), agency: orNull(textUpTo(100)), area: Type.Optional(orNull(textUpTo(60))), holder: Type.Optional(textUpTo(100)) }),
+        exactly({
+          role: textUpTo(100),
+          agency: orNull(textUpTo(100)),
+          area: Type.Optional(orNull(textUpTo(60))),
+          holder: Type.Optional(textUpTo(100)),
+        }),
         { maxItems: 50 },
       ),
     }),

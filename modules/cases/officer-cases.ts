@@ -61,7 +61,12 @@ export const officerCases = ({ ctx, store, standing, ...parts }: Parts): Officer
     return checkEntries({ store, ...parts }, { id, subject: person.subject, place });
   },
   listForAgency: async (agency, { before, limit, shown, actor, ...query }) => {
-    const listed = await listAgencyCases(ctx.db, filterOf(agency, { ...query, subject: actor }), before ?? null, Math.min(limit, mostRows));
+    const listed = await listAgencyCases(
+      ctx.db,
+      filterOf(agency, { ...query, subject: actor }),
+      before ?? null,
+      Math.min(limit, mostRows),
+    );
     const seen = listed.slice(0, shown);
     if (seen.length > 0)
       await ctx.db.tx(async (tx) => {
@@ -104,7 +109,13 @@ export const officerCases = ({ ctx, store, standing, ...parts }: Parts): Officer
 /** Cases that look like this one. Of those that the officer's posts do not reach nothing but their number and state is said. */
 async function alikeIn(q: Queryable, id: string, officer: Parameters<typeof isReader>[2]): Promise<OfficerCase["alike"]> {
   const found = await alikeCases(q, id);
-  const hidden = new Set(await hiddenFrom(q, officer.subject, found.map((one) => one.id)));
+  const hidden = new Set(
+    await hiddenFrom(
+      q,
+      officer.subject,
+      found.map((one) => one.id),
+    ),
+  );
   const alike = found.filter((one) => !hidden.has(one.id));
   return Promise.all(
     alike.map(async (row) => ({

@@ -16,7 +16,9 @@ const roleSchema = Type.Object(
     /** Its holders compare people who are present with their papers, and let them back into their eID. */
     identifies: Type.Optional(Type.Boolean()),
     /** The roles whose officers its holders replace in secret cases, without seeing one. */
-    supervises: Type.Optional(Type.Array(Type.String({ pattern: "^[a-z][a-z0-9-]{0,60}$" }), { maxItems: 10, uniqueItems: true })),
+    supervises: Type.Optional(
+      Type.Array(Type.String({ pattern: "^[a-z][a-z0-9-]{0,60}$" }), { maxItems: 10, uniqueItems: true }),
+    ),
     /** The registers that its holders look into, by an access right of their agency. */
     registers: Type.Optional(Type.Array(Type.String({ pattern: "^[a-z][a-z0-9-]{0,60}$" }), { maxItems: 30, uniqueItems: true })),
     /** The kinds of mandate that its holders confirm and end: for children, wards and businesses, which cannot give one themselves. */

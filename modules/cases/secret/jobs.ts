@@ -18,7 +18,11 @@ export const keeperJobs = ({ store, notify, portal }: Parts): HandledJob[] => [
         await open.append(by, { type: "kept", data: { to, name, instead: gone, reason } });
         for (const one of open.state.keepers) {
           const template = one === to ? "secret-case-shared" : "secret-case-replaced";
-          await tx.enqueue(keeperMessageJob, { caseId: id, to: one, template, of: `${gone} ${to}` }, { key: `${id} ${one} ${gone} ${to}` });
+          await tx.enqueue(
+            keeperMessageJob,
+            { caseId: id, to: one, template, of: `${gone} ${to}` },
+            { key: `${id} ${one} ${gone} ${to}` },
+          );
         }
       });
   }),
@@ -28,7 +32,7 @@ export const keeperJobs = ({ store, notify, portal }: Parts): HandledJob[] => [
     // the message names no person and no service: others may see it on the way
     await notify.send({
       ...{ key: `${template} ${caseId} ${to} ${of}`, to, channel: "mail", template, params: {} },
-      link: `${portal}/desk/${caseId}`,
+      link: `${portal}/desk`,
     });
   }),
 ];

@@ -90,8 +90,17 @@ const fieldsFor = (offices: readonly SecretOffice[]) => [
     ...{ type: "choice" as const, name: "to", label: "cases.secret.to", hint: "cases.secret.to-hint" },
     options: optionsOf(offices.flatMap(({ held }) => held)),
   },
-  { type: "text" as const, name: "reason", label: "cases.secret.reason", hint: "cases.secret.reason-hint", minLength: 4, maxLength: 500 },
+  {
+    type: "text" as const,
+    name: "reason",
+    label: "cases.secret.reason",
+    hint: "cases.secret.reason-hint",
+    minLength: 4,
+    maxLength: 500,
+  },
 ];
+
+const failed = ({ errors }: Pick<Shown, "errors">): object => (errors.length > 0 ? { status: 422, isError: true } : {});
 
 async function replacePage(parts: Parts, request: FastifyRequest, session: Session, shown: Shown): Promise<View> {
   const { t } = request;
@@ -103,12 +112,12 @@ async function replacePage(parts: Parts, request: FastifyRequest, session: Sessi
   const notice =
     isDone && html`<div class="tr-notice" role="status"><h2 class="tr-notice__title">${t("cases.secret.done")}</h2></div>`;
   if (offices.every(({ gone }) => gone.length === 0))
-    return { title, content: html`${lead}${notice}<p>${t("cases.secret.nobody-gone")}</p>` };
+    return { title, content: html`${lead}${notice}<p>${t("cases.secret.nobody-gone")}</p>`, ...failed(shown) };
   const form = ownForm(parts.ctx, fieldsFor(offices)).html(request, { ...shown, named });
   return {
     title,
     content: html`${form.summary}${lead}${notice}<form method="post" action="${secretAddress}" novalidate>${form.fields}
       ${button({ text: t("cases.secret.replace-do") })}</form>`,
-    ...(shown.errors.length > 0 ? { status: 422, isError: true } : {}),
+    ...failed(shown),
   };
 }

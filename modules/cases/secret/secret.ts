@@ -70,7 +70,11 @@ export function secretCases({ ctx, store, people, roles }: Parts): SecretApi {
         if (keepers.includes(to)) return;
         if (keepers.length >= (secret ?? 0)) throw caseFailure("case.keepers-enough");
         await open.append(person.subject, { type: "kept", data: { to, name: found.name } });
-        await tx.enqueue(keeperMessageJob, { caseId: id, to, template: "secret-case-shared", of: "named" }, { key: `${id} ${to}` });
+        await tx.enqueue(
+          keeperMessageJob,
+          { caseId: id, to, template: "secret-case-shared", of: "named" },
+          { key: `${id} ${to}` },
+        );
       });
     },
     secretOffices: officesOf,

@@ -20,7 +20,11 @@ export async function upsertReaders(q: Queryable, caseId: string, readers: reado
 }
 
 /** Stores who keeps a case, and whether it is a secret for all others. */
-export async function storeKeepers(q: Queryable, caseId: string, { secret, keepers }: Pick<Case, "secret" | "keepers">): Promise<void> {
+export async function storeKeepers(
+  q: Queryable,
+  caseId: string,
+  { secret, keepers }: Pick<Case, "secret" | "keepers">,
+): Promise<void> {
   await q.run(sql`update case_index set secret = ${secret} where id = ${caseId}`);
   await q.run(sql`delete from case_keeper where case_id = ${caseId} and subject <> all (${textArray(keepers)}::text[])`);
   await q.run(sql`

@@ -7,8 +7,8 @@ import { isKey } from "../domain/key.ts";
 import type { Register } from "../domain/register.ts";
 import { readByLaw } from "../events.ts";
 import { type Version, versionsOf } from "../store/versions.ts";
-import { secretKinds, withoutSecrets } from "./secret-entries.ts";
 import { type LookupContext, type MessageHeaders, personOf, readOf } from "./find.ts";
+import { secretKinds, withoutSecrets } from "./secret-entries.ts";
 
 export const historySchema = Type.Object(
   {
@@ -40,7 +40,13 @@ export function history(
     const at = instant(context.clock);
     const detail = { history: true, messageId: message.messageId, agreement: message.agreement ?? right.id };
     await tx.audit({ actor: message.consumer, action: "register.read", target: register.id, detail });
-    const versions = await versionsOf(tx, { register: register.id, subject: key, before, limit: limit + 1, secret: secretKinds(register) });
+    const versions = await versionsOf(tx, {
+      register: register.id,
+      subject: key,
+      before,
+      limit: limit + 1,
+      secret: secretKinds(register),
+    });
     const fields = register.fields.map(({ name }) => name);
     const person = personOf(register, key, versions[0]?.data);
     const read = { ...readOf(register, { ...message, right }, fields, at), found: versions.length > 0 };

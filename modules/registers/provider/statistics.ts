@@ -7,8 +7,8 @@ import { malformed, registerFailure } from "../domain/errors.ts";
 import type { Register } from "../domain/register.ts";
 import { entriesOfMonth, type StoredEntry } from "../store/entries.ts";
 import { changedData, dataWhen } from "../store/versions.ts";
-import { secretKinds } from "./secret-entries.ts";
 import type { LookupContext, MessageHeaders } from "./find.ts";
+import { secretKinds } from "./secret-entries.ts";
 
 /** A month of applications, `2026-11`. */
 export const statisticsSchema = Type.Object(
