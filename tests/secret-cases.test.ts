@@ -255,7 +255,7 @@ test("attack: the register of persons tells an officer neither that a child was 
   assert.ok(counted.status === 200 && !/adoption|收養/i.test(counted.text), counted.text.slice(0, 300));
 });
 
-test("a supervisor puts a colleague in the place of an officer who is gone, without seeing whether there is a case, and the other officer is told", async () => {
+test("a supervisor puts a colleague in the place of an officer who is gone, sees no case, and the other officer is told", async () => {
   const supervisor = await signedIn(labelled("household-supervisor"));
   const address = `${government.portal}/desk/secret-cases`;
   assert.equal((await supervisor.get(`${government.portal}/desk`)).status, 403, "a supervisor has no list of cases");

@@ -1,11 +1,12 @@
 import type { OnlineDegree } from "@troad/flow";
 import type { StoredFile } from "@troad/forms";
 import { defineApi, exactly, oneOf, pageLimit, pageSchema, textUpTo, uuidSchema } from "@troad/kernel";
-import type { MandateKind, Officer } from "@troad/people/api";
+import type { MandateKind } from "@troad/people/api";
 import Type from "typebox";
 import { type ActingPerson, type Allowed, type CaseAct, caseActSchema, personSchema, placeSchema } from "./domain/act.ts";
 import type {
   CaseForm,
+  CaseKeepers,
   CaseListItem,
   CaseListQuery,
   CaseSummary,
@@ -13,12 +14,14 @@ import type {
   CertificateAct,
   CertificateView,
   DocumentReader,
+  EntryCheck,
   FieldError,
   OfficerCase,
   OfficerCertificate,
   Opening,
   OwnCertificate,
   PartyCase,
+  SecretOffice,
   Standing,
   StepForm,
 } from "./shown.ts";
@@ -26,24 +29,6 @@ import type { ServiceFigures } from "./store/measures.ts";
 
 export type * from "./shown.ts";
 export type { CaseChannel, ServiceFigures } from "./store/measures.ts";
-
-/** Officers of a secret case: how many there are, how many there may be, and whom one of them may name. */
-export type CaseKeepers = { most: number; count: number; candidates: { subject: string; name: string }[] };
-/** Officers of a role at an agency: who holds a post now, and whose posts have ended. */
-export type SecretOffice = { agency: string; role: string; held: Officer[]; gone: Officer[] };
-
-/** What the register says of an entry before it is made; `code`: it could not be asked. */
-export type EntryCheck = {
-  outcome: string;
-  kind: string;
-  code: string | null;
-  allowed: boolean;
-  /** `refused`, `missing`, `judge` or `note`, each with its article. */
-  findings: { code: string; level: string; article: string; fact?: string }[];
-  due: { day: string; article: string } | null;
-  /** NT$, within which the officer sets a fine. */
-  fine: { from: number; to: number; article: string } | null;
-};
 
 export type CasesApi = {
   /** Opens a case, or gives the open draft of the same person and service; by a mandate for its principal. */

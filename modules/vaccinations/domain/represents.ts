@@ -9,7 +9,7 @@ export type Child = {
   responsibility: string | null;
 };
 
-/** Whether a child is a person's own: of a parent, whoever has the responsibility, or of the guardian. */
+/** Whether a child is a person's own: of a parent, with or without the responsibility, or of the guardian. */
 export const isOwn = (person: string, { father, mother, guardian }: Pick<Child, "father" | "mother" | "guardian">): boolean =>
   [father, mother, guardian].includes(person);
 
