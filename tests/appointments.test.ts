@@ -205,6 +205,10 @@ test("a case that waits for a visit gets one time, of its agency, for its own pe
     appointments.book({ key, ...as, counter: at.counter, day: at.day, time: at.time, case: id });
   await refusedWith("appointment.case-not-waiting", bookFor(draft.id));
   const id = await submitted("12");
+  const person = new Browser("en");
+  await person.post(`${portal}/auth/demo`, { subject: own.subject, return: "/me" });
+  const unbooked = await person.get(`${portal}/cases/${id}`);
+  assert.ok(unbooked.status === 200 && unbooked.text.includes("/appointments?service=stall-key"), "no time is booked yet");
   // another's case is not there for them, another agency's counter is not its own, and a place that is not there is none
   await refusedWith("case.not-found", bookFor(id, slot, { subject: "otto", name: "Otto" }));
   await refusedWith("case.not-found", bookFor("x".repeat(36)));
@@ -219,8 +223,6 @@ test("a case that waits for a visit gets one time, of its agency, for its own pe
       ),
     );
   await noted("booked");
-  const person = new Browser("en");
-  await person.post(`${portal}/auth/demo`, { subject: own.subject, return: "/me" });
   assert.match((await person.get(`${portal}/cases/${id}`)).text, /You have a time: [\s\S]*Change or cancel it/);
   const [booking] = (await appointments.bookingsOf(own.subject, { limit: 5 })).filter((one) => one.case === id);
   await appointments.cancel({ id: booking!.id, subject: own.subject });

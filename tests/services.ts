@@ -56,6 +56,7 @@ async function walkOverHttp(
   if (!first || !isWithdrawn({ service })) return `${good}/${paths.length * 2}`;
   const subject = await applicantFor({ service, path: first });
   const state = await httpWithdrawn({ government, service, folder, path: first }, "zh-Hant", subject).catch(String);
+  if (state === "decided") return `${good}/${paths.length * 2}`;
   if (state !== "withdrawn") process.stderr.write(`${path.basename(folder)}: withdrawn over HTTP: ${state.split("\n")[0]}\n`);
   return `${good + (state === "withdrawn" ? 1 : 0)}/${paths.length * 2 + 1}`;
 }

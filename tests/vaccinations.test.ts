@@ -73,6 +73,25 @@ test("a dose is due, a visit is booked, the nurse enters it, it is due no more, 
   );
   assert.equal(doses.length, due.length, plain(page).slice(0, 1500));
 
+  // the nurse is the child's father, and the mother booked it: a colleague enters the dose
+  const { national_id: childId } = (await running.schemas
+    .of("vaccinations")
+    .one<{ national_id: string }>(sql`select national_id from child where id = ${about}`))!;
+  const persons = running.schemas.ofAgency("registers", "moi");
+  const setFather = (father: string) =>
+    persons.run(sql`
+    insert into record (register, subject, data, valid_from, recorded_at)
+    select register, subject, data || jsonb_build_object('father', ${father}::text), valid_from, clock_timestamp() from record
+    where register = 'person' and subject = ${childId} order by recorded_at desc limit 1`);
+  const numberOf = async (who: string) => (await running.use(eidApi).person(who))!.nationalId!;
+  await setFather(await numberOf(nurse.subject));
+  assert.equal((await nurse.browser.get(visit)).status, 403);
+  const own = await nurse.browser.post(visit, { dose: doses[0]!, lot: "AB-1234" });
+  assert.equal(own.status, 403);
+  assert.match(own.text, /your own child/);
+  await setFather(await numberOf(father.subject));
+  assert.deepEqual(dueIn(await list()), due, "nothing was entered");
+
   const unmoved = async (body: Record<string, string>, status: number, says: RegExp) => {
     const refused = await nurse.browser.post(visit, body);
     assert.equal(refused.status, status, plain(refused.text).slice(0, 800));

@@ -44,6 +44,7 @@ export {
   type RoleDefinition,
   readRoles,
   registerRole,
+  supervisingRole,
 } from "./site/roles.ts";
 export {
   agencyOf,

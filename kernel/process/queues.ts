@@ -4,8 +4,8 @@ import { exactly, type OfferedApi, offerApi, orNull, textUpTo } from "../remote/
 import { clientOf, type Invoke } from "../remote/client.ts";
 import { within } from "./patience.ts";
 
-/** A role that a person holds, the agency for which it is held, and the place (null: all). */
-export type QueueRole = { role: string; agency: string | null; area?: string | null };
+/** A role that a person holds, the agency for which it is held, the place (null: all), and who the person is, for queues that are theirs alone. */
+export type QueueRole = { role: string; agency: string | null; area?: string | null; holder?: string };
 /** How much waits in a queue, and the instant when its oldest entry arrived; null if nothing waits or it is unknown. */
 export type QueueLength = { count: number; oldest: string | null };
 /** Counts what waits for someone with these roles: only what a person of these agencies may see. */
@@ -21,7 +21,12 @@ const calls = {
     exactly({
       name: textUpTo(60),
       roles: Type.Array(
-        exactly({ role: textUpTo(100), agency: orNull(textUpTo(100)), area: Type.Optional(orNull(textUpTo(60))) }),
+        exactly({
+          role: textUpTo(100),
+          agency: orNull(textUpTo(100)),
+          area: Type.Optional(orNull(textUpTo(60))),
+          holder: Type.Optional(textUpTo(100)),
+        }),
         { maxItems: 50 },
       ),
     }),

@@ -33,7 +33,7 @@ export default defineModule({
     const counters = readCounters(ctx.content);
     const appointments = {
       ...openBookings({ ctx, counters, cases: ctx.use(casesApi) }),
-      ...openOffice({ ctx, counters }),
+      ...openOffice({ ctx, counters, cases: ctx.use(casesApi) }),
     };
     return {
       api: offerApi(appointmentsApi, appointments),

@@ -1,3 +1,4 @@
+import type { CasesApi } from "@troad/cases/api";
 import { instant, isUuid, taipeiDate } from "@troad/kernel";
 import type { AppointmentsApi } from "./api.ts";
 import { type AppointmentParts, bookingOf, noteStep } from "./bookings.ts";
@@ -17,7 +18,11 @@ export const reaches = ({ posts }: Pick<Officer, "posts">, { agency, area }: Pic
   posts.some((post) => post.agency === agency && (post.area === null || area.startsWith(post.area)));
 
 /** Visits as the officers of a counter see and record them. */
-export function openOffice({ ctx, counters }: Omit<AppointmentParts, "cases">): Offered {
+export function openOffice({
+  ctx,
+  counters,
+  cases,
+}: Omit<AppointmentParts, "cases"> & { cases: Pick<CasesApi, "hiddenFrom"> }): Offered {
   const { db, clock } = ctx;
   const today = (): string => taipeiDate(clock.now());
   const served = (id: string, officer: Officer): Counter => {
@@ -33,8 +38,13 @@ export function openOffice({ ctx, counters }: Omit<AppointmentParts, "cases">): 
       const rows = await bookingsAt(db, { counter, ...dayBounds(day) });
       const [closed] = (await closedDays(db, counter, day)).filter((one) => one.day === day);
       const now = clock.now();
+      const named = rows.flatMap(({ case_id: one }) => (one === null ? [] : [one]));
+      const hidden = new Set(named.length === 0 ? [] : await cases.hiddenFrom({ subject: officer.subject, cases: named }));
       const bookings = rows.map((row) => ({
-        ...bookingOf(row),
+        // of a secret case other officers are told that a person comes, and not what for
+        ...bookingOf(
+          row.case_id !== null && hidden.has(row.case_id) ? { ...row, case_id: null, service: null, about: null } : row,
+        ),
         by: row.subject,
         allowed: day === today() ? officerSteps(row.step, { begun: new Date(row.starts_at) <= now }) : [],
       }));

@@ -6,6 +6,7 @@ import Type from "typebox";
 import { type ActingPerson, type Allowed, type CaseAct, caseActSchema, personSchema, placeSchema } from "./domain/act.ts";
 import type {
   CaseForm,
+  CaseKeepers,
   CaseListItem,
   CaseListQuery,
   CaseSummary,
@@ -13,12 +14,14 @@ import type {
   CertificateAct,
   CertificateView,
   DocumentReader,
+  EntryCheck,
   FieldError,
   OfficerCase,
   OfficerCertificate,
   Opening,
   OwnCertificate,
   PartyCase,
+  SecretOffice,
   Standing,
   StepForm,
 } from "./shown.ts";
@@ -26,19 +29,6 @@ import type { ServiceFigures } from "./store/measures.ts";
 
 export type * from "./shown.ts";
 export type { CaseChannel, ServiceFigures } from "./store/measures.ts";
-
-/** What the register says of an entry before it is made; `code`: it could not be asked. */
-export type EntryCheck = {
-  outcome: string;
-  kind: string;
-  code: string | null;
-  allowed: boolean;
-  /** `refused`, `missing`, `judge` or `note`, each with its article. */
-  findings: { code: string; level: string; article: string; fact?: string }[];
-  due: { day: string; article: string } | null;
-  /** NT$, within which the officer sets a fine. */
-  fine: { from: number; to: number; article: string } | null;
-};
 
 export type CasesApi = {
   /** Opens a case, or gives the open draft of the same person and service; by a mandate for its principal. */
@@ -143,6 +133,26 @@ export type CasesApi = {
   viewAsOfficer(request: { id: string; agency: string; person: ActingPerson }): Promise<OfficerCase>;
   /** Opens a case of a special category with a reason, which its applicant reads; it counts for the working day. */
   openMasked(request: { id: string; agency: string; person: ActingPerson; reason: string }): Promise<void>;
+  /** How many officers know of a secret case, and whom one of them may name; null where it is none. */
+  keepersOf(request: { id: string; agency: string; person: ActingPerson }): Promise<CaseKeepers | null>;
+  /** An officer of a secret case lets a colleague keep it too; for all others it does not exist. */
+  nameKeeper(request: { id: string; agency: string; person: ActingPerson; to: string }): Promise<void>;
+  /** The offices in which a supervisor puts officers in the place of those who are gone. */
+  secretOffices(person: ActingPerson): Promise<SecretOffice[]>;
+  /**
+   * Puts an officer in the place of one whose post has ended, in every secret case that one kept; whether there is one is not told. The officers of such a
+   * case are.
+   */
+  replaceKeeper(request: {
+    person: ActingPerson;
+    agency: string;
+    role: string;
+    gone: string;
+    to: string;
+    reason: string;
+  }): Promise<void>;
+  /** Of these cases those that are secrets which this officer does not keep. */
+  hiddenFrom(request: { subject: string; cases: string[] }): Promise<string[]>;
   /** What the rules of a register say of the entry that each outcome of the officer's step would lead to. */
   entryChecks(request: { id: string; agency: string; person: ActingPerson; place: Allowed["place"] }): Promise<EntryCheck[]>;
   listOf(subject: string, page: { before?: string; limit: number }): Promise<CaseSummary[]>;
@@ -152,7 +162,7 @@ export type CasesApi = {
     page: CaseListQuery & { before?: string; limit: number; shown: number; actor: string },
   ): Promise<CaseListItem[]>;
   /** How many cases were submitted to an agency, counted to `limit`. */
-  countForAgency(agency: string, query: CaseListQuery & { limit: number }): Promise<number>;
+  countForAgency(agency: string, query: CaseListQuery & { limit: number; actor?: string }): Promise<number>;
   /** Who opened this person's cases, newest first. */
   openingsOf(subject: string, page: { before?: string; limit: number }): Promise<Opening[]>;
   certificate(code: string): Promise<CertificateView | null>;
@@ -255,10 +265,20 @@ export const casesApi = defineApi<CasesApi>("cases", {
   ],
   viewAsOfficer: [exactly({ id, agency, person: personSchema })],
   openMasked: [exactly({ id, agency, person: personSchema, reason: Type.String({ minLength: 4, maxLength: 500 }) })],
+  keepersOf: [exactly({ id, agency, person: personSchema })],
+  nameKeeper: [exactly({ id, agency, person: personSchema, to: subject })],
+  secretOffices: [personSchema],
+  replaceKeeper: [
+    exactly({
+      ...{ person: personSchema, agency, role: textUpTo(100), gone: subject, to: subject },
+      reason: Type.String({ minLength: 4, maxLength: 500 }),
+    }),
+  ],
+  hiddenFrom: [exactly({ subject, cases: Type.Array(id, { maxItems: 500 }) })],
   entryChecks: [exactly({ id, agency, person: personSchema, place: placeSchema })],
   listOf: [subject, pageSchema],
   listForAgency: [agency, exactly({ ...caseListQuery, ...pageSchema.properties, shown: pageLimit, actor: subject })],
-  countForAgency: [agency, exactly({ ...caseListQuery, limit: pageLimit })],
+  countForAgency: [agency, exactly({ ...caseListQuery, limit: pageLimit, actor: Type.Optional(subject) })],
   openingsOf: [subject, pageSchema],
   certificate: [textUpTo(200)],
   certificateLogged: [textUpTo(200)],

@@ -32,7 +32,7 @@ import { caseFailure } from "./domain/errors.ts";
 import { isOver, isPending } from "./domain/fold.ts";
 import { loadServices } from "./domain/services.ts";
 import { openAccess } from "./engine/access.ts";
-import { type Acting, actorOf, allowedIn } from "./engine/acting.ts";
+import { type Acting, allowedIn } from "./engine/acting.ts";
 import { expireOverdue, perform } from "./engine/acts.ts";
 import { applyingFor } from "./engine/applying.ts";
 import { beginCollecting } from "./engine/collecting.ts";
@@ -54,7 +54,8 @@ import { recordConsent, withdrawConsent } from "./jobs/consent.ts";
 import { keepDocuments } from "./jobs/documents.ts";
 import { stepJobs } from "./jobs/step.ts";
 import { tell } from "./jobs/tell.ts";
-import { letterDeliveries, letterEvents, letterNotices, noticeKey } from "./letters/delivery.ts";
+import { letterDeliveries, letterEvents, letterNotices } from "./letters/delivery.ts";
+import { letterOpening } from "./letters/open.ts";
 import { pdfSealer } from "./letters/seal.ts";
 import { ownSection } from "./me.ts";
 import { openNotices } from "./notices/listener.ts";
@@ -62,14 +63,14 @@ import { caseQueues, officerCases } from "./officer-cases.ts";
 import { applicationPages } from "./pages/index.ts";
 import { phoneFiling } from "./phone/phone.ts";
 import { openSeals } from "./seals.ts";
+import { keeperJobs } from "./secret/jobs.ts";
+import { keepFormerSecrets, secretCases } from "./secret/secret.ts";
 import { askedOfModules, type Registrars, registrarOf } from "./steps/act.ts";
 import { takeFeeInCash } from "./steps/cash.ts";
 import { noteVisits, visitAt, visitEvents } from "./steps/counter-visit.ts";
 import { disputeJobs } from "./steps/match.ts";
 import { moneyEvents, moneyJobs, needPayments } from "./steps/money.ts";
-import { pdfOf } from "./steps/notify.ts";
 import { casesOfSubject, casesToSign, draftsAtCounter, findCase, summaryOf } from "./store/cases.ts";
-import { findLetter } from "./store/letters.ts";
 import { openingsOf } from "./store/openings.ts";
 import { purgePhoneCodes } from "./store/phone-codes.ts";
 import { isReader } from "./store/readers.ts";
@@ -119,10 +120,13 @@ export function openCases(ctx: ModuleContext, eraseEveryMs: number): ModuleParts
     await access.open(own);
     return withCase(store, own.id, work);
   };
-  /** A person with whether they stand for the applicant of a case. */
+  /** A person with whether they stand for the applicant of a case. A secret one does not exist for those who are nothing in it. */
   const standing = async (id: string, person: ActingPerson): Promise<Acting> => {
     const row = isUuid(id) ? await findCase(ctx.db, id) : undefined;
-    return { ...person, stands: row !== undefined && (await access.standsFor(row, person.subject)) };
+    const stands = row !== undefined && (await access.standsFor(row, person.subject));
+    const isSecret = row !== undefined && row.secret !== null && row.subject !== person.subject && !stands;
+    if (isSecret && !(await isReader(ctx.db, id, person))) throw caseFailure("case.not-found");
+    return { ...person, stands };
   };
 
   const checks = certificateChecks({ ctx, definitions, pki, trusted });
@@ -184,26 +188,12 @@ export function openCases(ctx: ModuleContext, eraseEveryMs: number): ModuleParts
       const { state, service } = await readCase(store, id);
       return allowedIn(service, state, await standing(id, person), todayOf(store));
     },
-    letter: async ({ id, letter, person }) => {
-      const { row, state, service } = await readCase(store, id);
-      const found = isUuid(letter) ? await findLetter(ctx.db, letter) : undefined;
-      const keys = actorOf(service, state, await standing(id, person)).parties;
-      if (found?.case_id !== row.id) throw caseFailure("case.not-found");
-      if (!keys.includes(found.party)) {
-        if (!(await isReader(ctx.db, id, person.posts))) throw caseFailure("case.not-found");
-        await requireOpened({ ctx, store }, row, person.subject);
-      }
-      const pdf = (await pdfOf({ ...ctx, store }, found)).toString("base64");
-      // who opens the letter itself has it, wherever they found it
-      if (person.subject === state.opened.subject)
-        await notify.noticeOpened({ key: noticeKey(id, letter), subject: person.subject });
-      return { pdf, token: found.token };
-    },
+    letter: letterOpening({ ctx, store, notify, standing }),
     act: async (request) => {
       const { id, person } = request;
       // an officer whose posts do not reach the case is told nothing of it, as on its page
       if (person.posts.length > 0) {
-        if (!(await isReader(ctx.db, id, person.posts))) throw caseFailure("case.not-found");
+        if (!(await isReader(ctx.db, id, person))) throw caseFailure("case.not-found");
         await requireOpened({ ctx, store }, (await readCase(store, id)).row, person.subject);
       }
       const acting = { ...request, person: await standing(id, person) };
@@ -225,6 +215,7 @@ export function openCases(ctx: ModuleContext, eraseEveryMs: number): ModuleParts
       return rows.map(summaryOf);
     },
     ...officerCases({ ctx, store, standing, road, eid: ctx.use(eidApi) }),
+    ...secretCases({ ctx, store, people, roles: readRoles(ctx.content) }),
     openingsOf: (subject, { before, limit }) => openingsOf(ctx.db, subject, numberOf(before), Math.min(limit, pageLimit)),
     ...certificates,
     certificateLogged: (code) => loggedProof({ ctx, road }, code),
@@ -244,6 +235,7 @@ export function openCases(ctx: ModuleContext, eraseEveryMs: number): ModuleParts
     subscribes: [...moneyEvents(), ...letterEvents(), ...visitEvents()],
     start: async () => {
       await needPayments(ctx, pay, definitions.services.all);
+      await keepFormerSecrets(ctx.db, definitions.services.all);
       await notices.start();
     },
     stop: notices.stop,
@@ -290,6 +282,7 @@ export function openCases(ctx: ModuleContext, eraseEveryMs: number): ModuleParts
       letterNotices({ store, notify, agencyName: agencyNames(ctx), texts: ctx.texts, portal: ctx.origin("portal") }),
       letterDeliveries({ store }),
       noteVisits({ store }),
+      ...keeperJobs({ store, notify, portal: ctx.origin("portal") }),
       tellHolder({ ctx, notify, portal: ctx.origin("portal") }),
       tell(store, notify, access, ctx.origin("portal")),
     ],

@@ -29,9 +29,9 @@ export function caseDocuments({ ctx, store, documents, access }: Parts): CasesAp
       await access.open({ id, subject: reader.subject });
       return openIn(id, document, reader.subject);
     }
-    const may = "agency" in reader ? await mayOfficer(ctx, id, reader) : true;
+    if ("agency" in reader && !(await mayOfficer(ctx, id, reader))) throw caseFailure("case.not-found");
     const { actions } = await readCase(store, id, (found, state, service) => {
-      if ("agency" in reader) return may && !["draft", "discarded"].includes(found.state);
+      if ("agency" in reader) return !["draft", "discarded"].includes(found.state);
       const isParty = reader.nationalId !== undefined && partyKeysOf(service, state, reader.nationalId).length > 0;
       return stands || found.subject === reader.subject || isParty;
     });
@@ -51,8 +51,4 @@ const mayOfficer = (
   id: string,
   { agency, person }: { agency: string; person: ActingPerson },
 ): Promise<boolean> =>
-  isReader(
-    db,
-    id,
-    person.posts.filter((post) => post.agency === agency),
-  );
+  isReader(db, id, { posts: person.posts.filter((post) => post.agency === agency), subject: person.subject });

@@ -1,5 +1,5 @@
 import { defineModule, env, setting } from "@troad/kernel";
-import { counterRole, sitePages } from "@troad/web";
+import { counterRole, sitePages, supervisingRole } from "@troad/web";
 
 import { openCases } from "./cases.ts";
 import { caseListings } from "./listings.ts";
@@ -40,6 +40,7 @@ export default defineModule({
     nav: [
       { area: "work", href: "/desk", text: "cases.desk.title", order: 40, roles: ["case-officer"] },
       { area: "work", href: "/desk/counter", text: "cases.counter.title", order: 41, roles: [counterRole] },
+      { area: "work", href: "/desk/secret-cases", text: "cases.secret.nav", order: 46, roles: [supervisingRole] },
       { area: "work", href: "/desk/phone", text: "cases.phone.title", order: 42, roles: [counterRole] },
     ],
     queues: [

@@ -11,7 +11,7 @@ import { readCase, todayOf } from "./engine/store.ts";
 import { alikeCases, summaryOf } from "./store/cases.ts";
 import { type CaseFilter, countAgencyCases, countWaiting, listAgencyCases, type WaitingKind } from "./store/officer-cases.ts";
 import { insertOpenings } from "./store/openings.ts";
-import { isReader } from "./store/readers.ts";
+import { hiddenFrom, isReader } from "./store/readers.ts";
 import { pagesAsked, viewOf } from "./view.ts";
 
 type Parts = Parameters<typeof checkEntries>[0] & {
@@ -38,8 +38,9 @@ function searchOf(search: string): Pick<CaseFilter, "name" | "ids"> {
 
 const filterOf = (
   agency: string,
-  { posts, state, result, service, search, from, to, holder, late }: CaseListQuery,
+  { posts, subject, state, result, service, search, from, to, holder, late }: CaseListQuery & { subject: string },
 ): CaseFilter => ({
+  subject,
   posts: posts.filter((post) => post.agency === agency),
   holder: holder ?? "",
   late: late ?? "",
@@ -55,12 +56,17 @@ const filterOf = (
 export const officerCases = ({ ctx, store, standing, ...parts }: Parts): OfficerApi => ({
   entryChecks: async ({ id, agency, person, place }) => {
     const posts = person.posts.filter((post) => post.agency === agency);
-    if (!(await isReader(ctx.db, id, posts))) throw caseFailure("case.not-found");
+    if (!(await isReader(ctx.db, id, { posts, subject: person.subject }))) throw caseFailure("case.not-found");
     await requireOpened({ ctx, store }, (await readCase(store, id)).row, person.subject);
     return checkEntries({ store, ...parts }, { id, subject: person.subject, place });
   },
   listForAgency: async (agency, { before, limit, shown, actor, ...query }) => {
-    const listed = await listAgencyCases(ctx.db, filterOf(agency, query), before ?? null, Math.min(limit, mostRows));
+    const listed = await listAgencyCases(
+      ctx.db,
+      filterOf(agency, { ...query, subject: actor }),
+      before ?? null,
+      Math.min(limit, mostRows),
+    );
     const seen = listed.slice(0, shown);
     if (seen.length > 0)
       await ctx.db.tx(async (tx) => {
@@ -70,11 +76,11 @@ export const officerCases = ({ ctx, store, standing, ...parts }: Parts): Officer
     await store.definitions.load(ctx.db, listed);
     return listed.map(summaryOf);
   },
-  countForAgency: (agency, { limit, ...query }) =>
-    countAgencyCases(ctx.db, filterOf(agency, query), Math.min(limit, mostCounted)),
+  countForAgency: (agency, { limit, actor = "", ...query }) =>
+    countAgencyCases(ctx.db, filterOf(agency, { ...query, subject: actor }), Math.min(limit, mostCounted)),
   viewAsOfficer: async ({ id, agency, person }) => {
     const posts = person.posts.filter((post) => post.agency === agency);
-    if (!(await isReader(ctx.db, id, posts))) throw caseFailure("case.not-found");
+    if (!(await isReader(ctx.db, id, { posts, subject: person.subject }))) throw caseFailure("case.not-found");
     const known = await readCase(store, id, (row) => !["draft", "discarded"].includes(row.state));
     const { state, service } = known;
     const found = viewOf(store, known, true);
@@ -92,7 +98,7 @@ export const officerCases = ({ ctx, store, standing, ...parts }: Parts): Officer
       report: step?.kind === "visit" ? step.report : [],
       visits: Object.fromEntries(service.flow.steps.flatMap((one) => (one.kind === "visit" ? [[one.id, one.report]] : []))),
       pages: pagesAsked(service, found.answers),
-      alike: await alikeIn(ctx.db, id, posts),
+      alike: await alikeIn(ctx.db, id, { posts, subject: actor }),
     };
     const rule = await maskFor({ ctx, store }, found, actor, service.definition);
     return rule === null ? shown : masked(shown, rule);
@@ -101,12 +107,20 @@ export const officerCases = ({ ctx, store, standing, ...parts }: Parts): Officer
 });
 
 /** Cases that look like this one. Of those that the officer's posts do not reach nothing but their number and state is said. */
-async function alikeIn(q: Queryable, id: string, posts: Parameters<typeof isReader>[2]): Promise<OfficerCase["alike"]> {
-  const alike = await alikeCases(q, id);
+async function alikeIn(q: Queryable, id: string, officer: Parameters<typeof isReader>[2]): Promise<OfficerCase["alike"]> {
+  const found = await alikeCases(q, id);
+  const hidden = new Set(
+    await hiddenFrom(
+      q,
+      officer.subject,
+      found.map((one) => one.id),
+    ),
+  );
+  const alike = found.filter((one) => !hidden.has(one.id));
   return Promise.all(
     alike.map(async (row) => ({
       ...{ id: row.id, state: summaryOf(row).state, granted: row.granted, submittedAt: row.submitted_at ?? row.created_at },
-      reached: await isReader(q, row.id, posts),
+      reached: await isReader(q, row.id, officer),
     })),
   );
 }
@@ -121,7 +135,8 @@ export function caseQueues({ db, clock }: Pick<ModuleContext, "db" | "clock">): 
       const agency = held.find(({ role }) => role === "case-officer")?.agency;
       if (!agency) return nothing;
       const posts = held.flatMap(({ role, area = null, ...one }) => (one.agency === agency ? [{ role, agency, area }] : []));
-      return countWaiting(db, { posts, which, today: taipeiDate(clock.now()) });
+      const subject = held.find(({ holder }) => holder !== undefined)?.holder ?? "";
+      return countWaiting(db, { posts, subject, which, today: taipeiDate(clock.now()) });
     };
   return {
     stopped: waiting("stopped"),

@@ -1,4 +1,5 @@
 import type { Field, Offer, Page } from "@troad/forms";
+import type { Officer } from "@troad/people/api";
 import type { ActingPerson, Allowed } from "./domain/act.ts";
 import type { CaseState, CaseView } from "./domain/case-view.ts";
 
@@ -170,3 +171,21 @@ export type PartyCase = Pick<CaseView, "id" | "service" | "named" | "applicant" 
 
 /** Who opens a document. */
 export type DocumentReader = { subject: string; nationalId?: string } | { agency: string; person: ActingPerson };
+
+/** Officers of a secret case: how many there are, how many there may be, and whom one of them may name. */
+export type CaseKeepers = { most: number; count: number; candidates: { subject: string; name: string }[] };
+/** Officers of a role at an agency: who holds a post now, and whose posts have ended. */
+export type SecretOffice = { agency: string; role: string; held: Officer[]; gone: Officer[] };
+
+/** What the register says of an entry before it is made; `code`: it could not be asked. */
+export type EntryCheck = {
+  outcome: string;
+  kind: string;
+  code: string | null;
+  allowed: boolean;
+  /** `refused`, `missing`, `judge` or `note`, each with its article. */
+  findings: { code: string; level: string; article: string; fact?: string }[];
+  due: { day: string; article: string } | null;
+  /** NT$, within which the officer sets a fine. */
+  fine: { from: number; to: number; article: string } | null;
+};

@@ -11,7 +11,7 @@ import { type CaseStore, readCase } from "./engine/store.ts";
 import type { IndexRow } from "./store/cases.ts";
 
 /** What stays within the agency. */
-const internal: ReadonlySet<string> = new Set(["noted", "assigned", "voted"]);
+const internal: ReadonlySet<string> = new Set(["noted", "assigned", "voted", "kept"]);
 
 type May = (row: IndexRow) => boolean;
 

@@ -15,6 +15,9 @@ export type PostRecord = Appointment & {
   ended: { at: string; reason: string } | null;
 };
 
+/** An officer of an office, with the areas of their posts there (null: everywhere). */
+export type Officer = { subject: string; name: string; areas: (string | null)[] };
+
 export const mandateKinds = ["agent", "parent", "guardian", "representative"] as const;
 export type MandateKind = (typeof mandateKinds)[number];
 /** Someone for whom others act: a person by subject, or a business whose subject is made of its number. */
@@ -38,6 +41,8 @@ type Term = { services: string[] | null; since: string; until: string | null };
 export type PeopleApi = {
   /** The posts that a person holds now. What has ended is not among them from the same moment on. */
   postsOf(subject: string): Promise<PostHeld[]>;
+  /** Who holds a post of a role at an agency now, or held one and holds none any more; at most two hundred, by name. */
+  officersOf(office: { role: string; agency: string; state: "held" | "over" }): Promise<Officer[]>;
   /** Roles whose posts this person gives and ends, each for an agency and within an area. */
   giverOf(by: string): Promise<PostHeld[]>;
   /** The person with this number, if the name is theirs as well: who knows one of the two learns nothing of the other. */
@@ -89,6 +94,7 @@ const term = {
 
 export const peopleApi = defineApi<PeopleApi>("people", {
   postsOf: [subject],
+  officersOf: [exactly({ role: held.role, agency: textUpTo(100), state: oneOf("held", "over") })],
   giverOf: [subject],
   personNamed: [exactly({ nationalId: textUpTo(20), name: textUpTo(300) })],
   postsUnder: [exactly({ by: subject, state: Type.Optional(oneOf("held", "coming", "over")), ...pageSchema.properties })],

@@ -19,6 +19,8 @@ export default defineModule({
     // an agency's key writes as long as its officer holds the post
     // and an officer applies for their agency as long as they hold it
     postsOf: ["portal", "opendata", "cases"],
+    // a secret case is handed to a colleague
+    officersOf: ["cases"],
     giverOf: ["portal"],
     personNamed: ["portal", "proofing", "invoice"],
     postsUnder: ["portal"],

@@ -4,13 +4,14 @@ import { instant, isUuid, type ModuleContext } from "@troad/kernel";
 import type { PeopleApi, PostHeld, PostRecord } from "./api.ts";
 import { type Administers, giverOf, mayAppoint } from "./domain/appoint.ts";
 import { peopleFailure } from "./errors.ts";
-import { findPost, heldPosts, insertEnd, insertPost, type PostRow, postOfKey, postsUnder } from "./store/posts.ts";
+import { findPost, heldPosts, insertEnd, insertPost, officersIn, type PostRow, postOfKey, postsUnder } from "./store/posts.ts";
 
 const mostPosts = 100;
+const mostOfficers = 200;
 
 export type PostsApi = Pick<
   PeopleApi,
-  "postsOf" | "giverOf" | "personNamed" | "postsUnder" | "postUnder" | "appoint" | "endPost"
+  "postsOf" | "officersOf" | "giverOf" | "personNamed" | "postsUnder" | "postUnder" | "appoint" | "endPost"
 >;
 
 /** Posts: who gives them, who holds them, and when they end. */
@@ -32,6 +33,11 @@ export function openPosts(
   });
   return {
     postsOf: heldBy,
+    officersOf: async ({ state, ...office }) => {
+      const rows = await officersIn(ctx.db, { ...office, isHeld: state === "held", at: instant(ctx.clock), limit: mostOfficers });
+      const named = rows.map(async (one) => ({ ...one, name: (await eid.person(one.subject))?.name ?? "" }));
+      return (await Promise.all(named)).toSorted((a, b) => a.name.localeCompare(b.name));
+    },
     giverOf: async (by) => giverOf(administers, await heldBy(by)),
     personNamed: async ({ nationalId, name }) => {
       const person = await eid.personOfNumber(nationalId);

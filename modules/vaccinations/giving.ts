@@ -2,12 +2,14 @@ import type { AppointmentsApi, OfficerBooking } from "@troad/appointments/api";
 import { CodedError, type ModuleContext, taipeiDate } from "@troad/kernel";
 import { type DueDose, isForAge, openDoses } from "@troad/vaccines";
 import type { Children } from "./children.ts";
+import { isOwn } from "./domain/represents.ts";
 import { vaccinationFailure } from "./errors.ts";
 import type { Registers } from "./registers.ts";
 import type { ChildRow } from "./store/children.ts";
 
 export type Officer = Parameters<AppointmentsApi["countersOf"]>[0];
-export type Place = { counter: string; booking: string; officer: Officer };
+/** `nationalId`: the officer's own. */
+export type Place = { counter: string; booking: string; officer: Officer; nationalId: string };
 export type Visit = { booking: OfficerBooking; child: ChildRow };
 export type Open = Visit & { birthDate: string; doses: DueDose[] };
 type Parts = {
@@ -30,13 +32,15 @@ export function openGiving({ ctx, registers, children, appointments }: Parts) {
     );
     return visits.filter((one): one is Visit => one.child !== undefined);
   };
-  const read = async ({ counter, booking, officer }: Place) => {
+  const read = async ({ counter, booking, officer, nationalId: own }: Place) => {
     const visit = (await visitsOf(counter, officer)).find((one) => one.booking.id === booking);
     if (!visit || visit.booking.by === officer.subject) throw vaccinationFailure("vaccination.visit-unknown");
     await ctx.db.tx((tx) => tx.audit({ actor: officer.subject, action: "vaccination.looked", target: booking, detail: {} }));
     const { national_id: nationalId } = visit.child;
     const [child, known] = [await registers.child(nationalId, booking), await registers.doses(nationalId, booking)];
     if (!child || !isForAge(schedule, child.birthDate, today())) throw vaccinationFailure("vaccination.visit-unknown");
+    // the other parent may have booked it: a colleague gives it (Administrative Procedure Act, Article 32)
+    if (isOwn(own, child)) throw vaccinationFailure("vaccination.own-child");
     const doses = openDoses(schedule, { bornOn: child.birthDate, given: known.given }, today());
     return { ...visit, record: child, known, doses };
   };

@@ -51,7 +51,7 @@ export default defineModule({
         minePages(app, { ...parts, site, nationalId: nationalIdOf(ctx) });
         const work = workSite(ctx, [station, school]);
         work.register(app);
-        stationPages(app, { ...parts, work, counters });
+        stationPages(app, { ...parts, work, counters, nationalId: nationalIdOf(ctx) });
         schoolPages(app, { ...parts, work });
       },
     };

@@ -74,11 +74,15 @@ export type Outcome = {
 export type EntryKind<S extends TSchema = TSchema> = {
   facts: S;
   legalBasis: string;
+  /** No history and no statistics say that one was made, what was before it, or what stands in these fields. */
+  secret?: readonly string[];
   decide(application: Application<Static<S>>, world: World): Outcome;
 };
 
 /** A kind without the type of its facts, which are checked against `facts` before `decide` sees them. */
-export type AnyKind = { facts: TSchema; legalBasis: string; decide(application: Application, world: World): Outcome };
+export type AnyKind = Pick<EntryKind, "facts" | "legalBasis" | "secret"> & {
+  decide(application: Application, world: World): Outcome;
+};
 
 /** The registers of an agency that are changed by kinds of entry alone, each entry as a whole. */
 export type Book = {

@@ -25,6 +25,7 @@ export type FlowErrorCode =
   | "flow.party"
   | "flow.documents"
   | "flow.keep"
+  | "flow.secret"
   | "flow.duplicate"
   | "flow.path"
   | "flow.prefill";

@@ -128,16 +128,22 @@ export async function httpPath(run: Run, lang: Lang, subject: string): Promise<s
 export const isWithdrawn = ({ service: { flow } }: Pick<Run, "service">): boolean =>
   flow.steps.some((step) => step !== flow.first && step.kind !== "notice" && step.withdraw !== false && !isAutomatic(step));
 
-/** The form over HTTP, and then the applicant withdraws on the page of the case, as soon as it waits. Gives the state of the case. */
+/**
+ * The form over HTTP, and then the applicant withdraws on the page of the case, as soon as it may be withdrawn. Gives the state of the case; `decided` where
+ * it went to its end without waiting for anybody.
+ */
 export async function httpWithdrawn(run: Run, lang: Lang, subject: string): Promise<string> {
-  const { id, walker, seen } = await submittedOverHttp(run, lang, subject);
+  const { applicant, id, walker, seen } = await submittedOverHttp(run, lang, subject);
   const cases = run.government.running.use(casesApi);
   const address = `${run.government.portal}/cases/${id}`;
   for (const end = Date.now() + patient(15_000); Date.now() < end; await sleep(100)) {
-    const { step } = await cases.view({ id, subject });
+    const { step, ended } = await cases.view({ id, subject });
+    if (ended !== null && step === null) return "decided";
     if (!step || isAutomatic(run.service.flow.step(step.id)!)) continue;
     const page = await seen(await walker.get(address));
     const form = [...mainOf(page).matchAll(/<form[\s\S]*?<\/form>/g)].find(([one]) => one.includes('value="withdraw"'))?.[0];
+    const may = (await cases.acts({ id, person: applicant })).acts.some(({ act }) => act === "withdraw");
+    if (!form && !may) return "decided";
     if (!form) break;
     await seen(await walker.post(`${address}/act`, hiddenIn(form)));
     return (await cases.view({ id, subject })).state;

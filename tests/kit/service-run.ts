@@ -102,12 +102,26 @@ function officersAct(step: Step, outcome: string, written: ServicePath["written"
   }
 }
 
+/** A secret case is that of the officer who filed it: who acts in it without keeping it is named by that one first. */
+async function letIn({ government }: Run, id: string, person: Person): Promise<void> {
+  const cases = government.running.use(casesApi);
+  const [agency] = person.posts.map((post) => post.agency);
+  const kept = await government.running.schemas
+    .of("cases")
+    .rows<{ subject: string }>(sql`select subject from case_keeper where case_id = ${id}::uuid`);
+  if (kept.length === 0 || kept.some(({ subject }) => subject === person.subject)) return;
+  const first = { ...person, subject: kept[0]!.subject };
+  await cases.openMasked({ id, agency: agency!, person: first, reason: "another officer is needed" });
+  await cases.nameKeeper({ id, agency: agency!, person: first, to: person.subject });
+}
+
 /** Does what a path says happens at a step, and says when it is done. */
 async function act(run: Run, id: string, applicant: Person, view: CaseView, outcome: string): Promise<void> {
   const { government, service } = run;
   const cases = government.running.use(casesApi);
   const doing = async (person: Person, what: CaseAct): Promise<void> => {
     const agency = person.posts[0]?.agency;
+    if (service.definition.secret && agency) await letIn(run, id, person);
     if (service.definition.masked && agency) await cases.openMasked({ id, agency, person, reason: "to decide on it" });
     await cases.act({ id, person, act: what, place: (await cases.acts({ id, person })).place });
   };

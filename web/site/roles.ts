@@ -15,6 +15,10 @@ const roleSchema = Type.Object(
     counter: Type.Optional(Type.Boolean()),
     /** Its holders compare people who are present with their papers, and let them back into their eID. */
     identifies: Type.Optional(Type.Boolean()),
+    /** The roles whose officers its holders replace in secret cases, without seeing one. */
+    supervises: Type.Optional(
+      Type.Array(Type.String({ pattern: "^[a-z][a-z0-9-]{0,60}$" }), { maxItems: 10, uniqueItems: true }),
+    ),
     /** The registers that its holders look into, by an access right of their agency. */
     registers: Type.Optional(Type.Array(Type.String({ pattern: "^[a-z][a-z0-9-]{0,60}$" }), { maxItems: 30, uniqueItems: true })),
     /** The kinds of mandate that its holders confirm and end: for children, wards and businesses, which cannot give one themselves. */
@@ -43,6 +47,7 @@ export type RoleDefinition = {
   administers?: readonly string[];
   counter?: boolean;
   identifies?: boolean;
+  supervises?: readonly string[];
   registers?: readonly string[];
   confirms?: readonly ("parent" | "guardian" | "representative")[];
   demo: readonly (string | null | { agency: string; area: string })[];
@@ -71,6 +76,9 @@ export const registerRole = "register-officer";
 /** Whose pages all share who confirm mandates. */
 export const confirmingRole = "mandate-officer";
 
+/** Whose pages all share who replace officers in secret cases. */
+export const supervisingRole = "supervising-officer";
+
 /** The roles of a person with those that they share pages with, for the same agency. */
 export const sharedRoles = (definitions: readonly RoleDefinition[], held: readonly SessionRole[]): SessionRole[] =>
   held.flatMap((one) => {
@@ -79,6 +87,7 @@ export const sharedRoles = (definitions: readonly RoleDefinition[], held: readon
       administers = [],
       confirms = [],
       registers = [],
+      supervises = [],
       counter = false,
       identifies = false,
     } = definitions.find(({ id }) => id === one.role) ?? {};
@@ -89,6 +98,7 @@ export const sharedRoles = (definitions: readonly RoleDefinition[], held: readon
       ...(counter ? [counterRole] : []),
       ...(identifies ? [identityRole] : []),
       ...(registers.length > 0 ? [registerRole] : []),
+      ...(supervises.length > 0 ? [supervisingRole] : []),
     ];
     return [one, ...shared.filter((role) => role !== one.role).map((role) => ({ ...one, role, by: one.role }))];
   });

@@ -35,7 +35,7 @@ export function certificateStandings({ ctx, store }: Parts): CertificateStanding
   const reach = async ({ id, agency, person }: Asked): Promise<{ subject: string }> => {
     const posts = person.posts.filter((post) => post.agency === agency);
     const row = isUuid(id) ? await findCase(db, id) : undefined;
-    if (!row || !(await isReader(db, id, posts))) throw caseFailure("case.not-found");
+    if (!row || !(await isReader(db, id, { posts, subject: person.subject }))) throw caseFailure("case.not-found");
     await requireOpened({ ctx, store }, row, person.subject);
     return row;
   };

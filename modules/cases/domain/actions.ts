@@ -91,6 +91,8 @@ export type ActionData = {
   extended: { due: string; reason: string };
   assigned: { to: string; name: string };
   noted: { text: string };
+  /** An officer of a secret case let another one keep it too, or a supervisor put one in the place of an officer who is gone. */
+  kept: { to: string; name: string; instead?: string; reason?: string };
   "certificate-issued": { code: string; certificate?: string };
   /** With a reason where an officer did it, and not a step. */
   "certificate-revoked": { code: string; reason?: string };
@@ -129,6 +131,8 @@ export type Case = {
   /** Its id, where it was read from the store. */
   id: string;
   opened: ActionData["opened"];
+  /** How many officers know of it at most, by its definition or by what content says now; null where it is no secret. */
+  secret: number | null;
   /** Hash of what it goes through; null in a case that ended before services had steps. */
   definition: string | null;
   state: CaseState;
@@ -166,6 +170,8 @@ export type Case = {
   /** The rule by which a module last refused what was decided. */
   refusal: string | null;
   assigned: { to: string; name: string } | null;
+  /** The officers who took it: of a secret case nobody else of the office knows of it. */
+  keepers: string[];
   law: Assessed | null;
   /** The law as it was when the case was submitted; null where it names none, or was submitted before this was kept. */
   submittedLaw: LawVersion | null;

@@ -32,6 +32,8 @@ export const caseFailure = failures({
   "case.not-renewable": 409,
   "case.act-not-allowed": 409,
   "case.masked": 409,
+  "case.keeper-unfit": 422,
+  "case.keepers-enough": 409,
   "case.round-open": 409,
   "case.act-incomplete": 422,
   "case.reasons-missing": 422,

@@ -13,6 +13,7 @@ export function fold(actions: readonly CaseAction[], id = ""): Case {
   const state: Case = {
     id,
     opened: first.data as ActionData["opened"],
+    secret: null,
     definition: null,
     state: "draft",
     createdAt: first.at,
@@ -39,6 +40,7 @@ export function fold(actions: readonly CaseAction[], id = ""): Case {
     reasons: "",
     refusal: null,
     assigned: null,
+    keepers: [],
     law: null,
     submittedLaw: null,
     decision: null,
@@ -92,6 +94,7 @@ const handlers: Handlers = {
     state.submittedAt ??= at;
     state.definition = data.definition ?? null;
     state.onBehalf = data.onBehalf ?? null;
+    if (state.onBehalf?.as === "counter") state.keepers = [state.onBehalf.subject];
     state.submittedLaw = data.law ?? null;
   },
   pinned: (state, { definition }) => {
@@ -195,6 +198,10 @@ const handlers: Handlers = {
   },
   extended: (state, { due }) => {
     if (state.place) state.place = { ...state.place, due, extended: true };
+  },
+  kept: (state, { to, instead }) => {
+    state.keepers = [...state.keepers.filter((one) => one !== instead && one !== to), to];
+    if (instead !== undefined && state.assigned?.to === instead) state.assigned = null;
   },
   assigned: (state, data) => {
     state.assigned = data;

@@ -10,11 +10,15 @@ import { flowStateOf, partyKeysOf, readerOf } from "../domain/values.ts";
 /** Who acts, and whether they stand for the applicant by a mandate that is in force. */
 export type Acting = ActingPerson & { stands: boolean };
 
-/** A person as the rules of a case see them: the parties that they are in it, themselves or by mandate, and their posts. */
+/**
+ * A person as the rules of a case see them: the parties that they are in it, themselves or by mandate, and their posts, which count in a secret case
+ * for its keepers alone.
+ */
 export function actorOf(service: LoadedService, state: Case, { subject, nationalId, posts, stands }: Acting): Actor {
   const keys = nationalId === undefined ? [] : partyKeysOf(service, state, nationalId);
   const own = stands || state.opened.subject === subject ? [applicantOf(service.flow)] : [];
-  return { subject, parties: [...new Set([...keys, ...own])], posts };
+  const isKept = state.secret === null || state.keepers.includes(subject);
+  return { subject, parties: [...new Set([...keys, ...own])], posts: isKept ? posts : [] };
 }
 
 /** What a person may do with a case today. */

@@ -169,7 +169,10 @@ const doings: Doings = {
     const due = limit && place.due !== null ? extendedDay(limit, place.due, isOfficeDay) : undefined;
     if (due !== undefined) await open.append(person.subject, { type: "extended", data: { due, reason } });
   },
-  assign: ({ open, person }, { to, name }) => open.append(person.subject, { type: "assigned", data: { to, name } }),
+  assign: ({ open, person }, { to, name }) => {
+    if (open.state.secret !== null && !open.state.keepers.includes(to)) throw caseFailure("case.keeper-unfit");
+    return open.append(person.subject, { type: "assigned", data: { to, name } });
+  },
   note: ({ open, person }, { text }) => open.append(person.subject, { type: "noted", data: { text } }),
   withdraw: ({ open, tx, person }) => withdrawCase(open, tx, person.subject),
   "applicant-died": ({ store, open, tx, person }, { reason }) => closeOfDead(store, open, tx, { actor: person.subject, reason }),

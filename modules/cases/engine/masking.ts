@@ -40,7 +40,7 @@ export async function openMasked(
   { id, agency, person, reason }: { id: string; agency: string; person: ActingPerson; reason: string },
 ): Promise<void> {
   const posts = person.posts.filter((post) => post.agency === agency);
-  if (!(await isReader(ctx.db, id, posts))) throw caseFailure("case.not-found");
+  if (!(await isReader(ctx.db, id, { posts, subject: person.subject }))) throw caseFailure("case.not-found");
   const { row } = await readCase(store, id, ({ state }) => !["draft", "discarded"].includes(state));
   const by = { agency, actor: person.subject, kind: "reason" as const, at: instant(ctx.clock), reason };
   await ctx.db.tx(async (tx) => {

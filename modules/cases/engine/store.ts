@@ -21,7 +21,7 @@ import { documentsJob } from "../jobs/definitions.ts";
 import { caseLedger, findCase, grantedIn, type IndexRow, lockCase, updateIndex } from "../store/cases.ts";
 import { deleteFill } from "../store/fills.ts";
 import { measureDecided } from "../store/measures.ts";
-import { upsertReaders } from "../store/readers.ts";
+import { storeKeepers, upsertReaders } from "../store/readers.ts";
 import type { Definitions } from "./definitions.ts";
 import { type SealedLedger, sealedLedger } from "./sealed-ledger.ts";
 
@@ -54,6 +54,9 @@ export type OpenCase = {
 /** After these the area of a case may be known that was not known before. */
 const changesReaders: ReadonlySet<Action["type"]> = new Set(["submitted", "pinned", "collected"]);
 
+/** After these, other officers know of a secret case. */
+const changesKeepers: ReadonlySet<Action["type"]> = new Set(["submitted", "kept"]);
+
 /** After these, other documents are kept or for another time. */
 const movesDocuments: ReadonlySet<Action["type"]> = new Set([
   "submitted",
@@ -72,18 +75,20 @@ export async function openLocked(store: CaseStore, tx: Tx, row: IndexRow): Promi
   const state = fold(actions, id);
   checkIndex(row, state);
   const service = await definitions.of(tx, row.service, state.definition);
+  state.secret = secretOf(definitions, service);
   const open: OpenCase = {
     ...{ id, agency, subject, service, state },
     append: async (actor, action) => {
       const left = open.state.place;
       const before = grantedIn(open.state);
       actions.push(await ledger.append(tx, id, actions.at(-1), { ...action, at: instant(clock), actor }));
-      open.state = fold(actions, id);
+      open.state = { ...fold(actions, id), secret: state.secret };
       const place = { ...queuePlaceOf(service, open.state), eraseOn: eraseOn(service, open.state) };
       await updateIndex(tx, id, open.state, place);
       const granted = grantedIn(open.state);
       if (granted !== null && before === null)
         await measureDecided(tx, { id, service: row.service, at: actions.at(-1)!.at, granted });
+      if (changesKeepers.has(action.type)) await storeKeepers(tx, id, open.state);
       if (changesReaders.has(action.type)) await upsertReaders(tx, id, readersOf(service, open.state));
       await tx.audit({ actor, action: `case.${action.type}`, target: id });
       const now = open.state.place;
@@ -105,8 +110,9 @@ export async function openLocked(store: CaseStore, tx: Tx, row: IndexRow): Promi
   return open;
 }
 
-/** Of a case whose time is over nothing can be said but when it was erased. */
-export function requireKept({ erased_at: erasedAt }: Pick<IndexRow, "erased_at">): void {
+/** Of a case whose time is over nothing can be said but when it was erased; of a secret one not even that. */
+export function requireKept({ erased_at: erasedAt, secret }: Pick<IndexRow, "erased_at" | "secret">): void {
+  if (erasedAt !== null && secret !== null) throw caseFailure("case.not-found");
   if (erasedAt !== null) throw caseFailure("case.erased", { day: taipeiDate(new Date(erasedAt)) });
 }
 
@@ -137,6 +143,10 @@ async function pinFormer(open: OpenCase, store: CaseStore): Promise<void> {
 
 const unlimited = { since: "", due: null, extended: false, visit: 1 };
 
+/** How many officers may know of a case: by what it began with, or by what content says now; null where it is no secret. */
+export const secretOf = ({ services }: Pick<Definitions, "services">, { id, definition }: LoadedService): number | null =>
+  (definition.secret ?? services.all.find((one) => one.id === id)?.definition.secret)?.officers ?? null;
+
 /** A submitted case without its lock; who may not see it is told that it does not exist. */
 export async function readCase(
   { db, ledger, definitions }: Pick<CaseStore, "ledger" | "definitions"> & { db: Queryable },
@@ -150,6 +160,7 @@ export async function readCase(
   const state = fold(actions, id);
   checkIndex(row, state);
   const service = await definitions.of(db, row.service, state.definition);
+  state.secret = secretOf(definitions, service);
   if (!may(row, state, service)) throw caseFailure("case.not-found");
   const former = formerStep(service, state);
   if (former) state.place = { step: former.id, kind: former.kind, standing: standingOf(former), ...unlimited };

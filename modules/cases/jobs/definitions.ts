@@ -36,6 +36,17 @@ export const moneyJob = defineJob("cases.money", {
 export const cancelPaymentJob = defineJob("cases.cancel-payment", { payload: Type.Object({ payment: uuidSchema() }) });
 /** Tells the people of a case how it stands. */
 export const tellJob = defineJob("cases.tell", { payload: Type.Object({ caseId, template: Type.String({ maxLength: 60 }) }) });
+/** Tells an officer that a secret case is theirs too, or that another officer has come to it. */
+export const keeperMessageJob = defineJob("cases.keeper-message", {
+  payload: Type.Object({ caseId, to: subject, template: Type.String({ maxLength: 60 }), of: Type.String({ maxLength: 200 }) }),
+});
+/** Puts an officer in the place of one who is gone, in every secret case that one kept. */
+export const replaceKeeperJob = defineJob("cases.replace-keeper", {
+  payload: Type.Object({
+    ...{ by: subject, agency: subject, role: subject, gone: subject, to: subject },
+    ...{ name: Type.String({ maxLength: 300 }), reason: Type.String({ maxLength: 500 }) },
+  }),
+});
 /** Tells a holder what became of a certificate; `n`: of several things, which. */
 export const certificateMessageJob = defineJob("cases.certificate-message", {
   payload: Type.Object({

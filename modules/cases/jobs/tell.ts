@@ -14,6 +14,12 @@ export const tell = (store: CaseStore, notify: NotifyApi, access: Access, portal
     // a message that was waiting when the applicant died is not sent
     if (state.died) return;
     const { opened, onBehalf, round } = state;
+    // a mailbox is read by others too: of a secret case it names neither the service nor the case
+    if (state.secret !== null) {
+      const secret = { channel: "mail", template: "secret-case-told", link: `${portal}/cases` } as const;
+      await notify.send({ ...secret, key: `${template} ${caseId} ${round}`, to: opened.subject, params: { name: opened.name } });
+      return;
+    }
     const message = { channel: "mail", template, link: `${portal}/cases/${caseId}` } as const;
     // the service by its id: the module that shows the message names it in the reader's language
     const paramsFor = (name: string) => ({ name, service: opened.service });

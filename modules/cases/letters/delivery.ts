@@ -15,6 +15,7 @@ type Parts = {
   notify: Pick<NotifyApi, "send">;
   agencyName: (lang: string, agency: string) => string;
   texts: {
+    translator(lang: string): (key: string) => string;
     pick(text: Record<string, Record<string, string>>, lang: string, key: string, params?: Record<string, string>): string;
   };
   portal: string;
@@ -34,14 +35,18 @@ export const letterNotices = ({ store, notify, agencyName, texts, portal }: Part
     if (state.died) return;
     const { subject, name } = state.opened;
     const { agency } = service.definition;
+    const isSecret = state.secret !== null;
     await notify.send({
       ...{ key: noticeKey(caseId, document), to: subject, channel: "mail", template: "official-notice" },
       params: {
         name,
         agency: agencyName("zh-Hant", agency),
-        title: texts.pick(service.text, "zh-Hant", `letter.${letter}.title`, { name, applicant: name }),
+        // officers who post it, and who sees the mailbox, are not told what it is about
+        title: isSecret
+          ? texts.translator("zh-Hant")("cases.secret.letter")
+          : texts.pick(service.text, "zh-Hant", `letter.${letter}.title`, { name, applicant: name }),
       },
-      link: `${portal}/cases/${caseId}`,
+      link: isSecret ? `${portal}/cases` : `${portal}/cases/${caseId}`,
       legal: { agency, name, postal: postalIn(state) },
     });
   });

@@ -19,6 +19,7 @@ import { broughtPages } from "../brought/pages.ts";
 import type { CertificateChecks } from "../certificates/check.ts";
 import type { Definitions } from "../engine/definitions.ts";
 import { phonePages } from "../phone/pages.ts";
+import { secretPages } from "../secret/pages.ts";
 import { beginPages } from "./begin.ts";
 import { caseFormPages } from "./case-form.ts";
 import { casePages } from "./cases.ts";
@@ -91,6 +92,7 @@ export function applicationPages(
   officerPages(app, { ...parts, site: office, ctx });
   officerCertificatePages(app, { ...parts, site: office });
   renewPages(app, parts);
+  secretPages(app, { ...parts, site: office, ctx });
   counterPrintPages(app, { ...parts, site: office, origin: ctx.origin("portal") });
   officerFilePages(app, { ...parts, site: office });
 }

@@ -39,6 +39,8 @@ export type IndexRow = {
   /** The day on which it is erased; null while it is under way. */
   erase_on: string | null;
   erased_at: string | null;
+  /** How many officers know of it at most; null where it is no secret. */
+  secret: number | null;
 };
 
 /** False when the person already has an open draft of this service. */

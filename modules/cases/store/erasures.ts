@@ -40,6 +40,7 @@ export async function eraseRows(q: Queryable, id: string, at: string): Promise<v
       state = case when state = 'draft' then 'discarded' else state end, erased_at = ${at}
     where id = ${id}`);
   await q.run(sql`delete from case_party where case_id = ${id}`);
+  await q.run(sql`delete from case_keeper where case_id = ${id}`);
   await q.run(sql`delete from case_claim where case_id = ${id}`);
   await q.run(sql`delete from case_fill where case_id = ${id}`);
   await q.run(sql`delete from case_draft where id = ${id}`);

@@ -4,9 +4,10 @@ import type { IndexRow } from "./cases.ts";
 import { officeColumns } from "./readers.ts";
 
 type Posts = ActingPerson["posts"];
+/** The officer who looks: secret cases are those of their keepers. */
+type Looking = { posts: Posts; subject: string };
 /** Which cases of an agency an officer looks for; an empty text asks for all. */
-export type CaseFilter = {
-  posts: Posts;
+export type CaseFilter = Looking & {
   /** The officer to whom a case is assigned, or `none`. */
   holder: string;
   /** A day: cases whose limit ended before it. */
@@ -26,7 +27,7 @@ export type CaseFilter = {
 /** Cases that officers of an agency reach in one of their roles, newest first; drafts are the citizen's own. */
 export const listAgencyCases = (
   q: Queryable,
-  { posts, state, result, service, name, ids, from, to, holder, late }: CaseFilter,
+  { posts, subject, state, result, service, name, ids, from, to, holder, late }: CaseFilter,
   before: string | null,
   limit: number,
 ): Promise<IndexRow[]> => {
@@ -38,6 +39,7 @@ export const listAgencyCases = (
       and exists (select from case_reader r
         join unnest(${agencies}::text[], ${roles}::text[], ${areas}::text[]) as post (agency, role, area) using (agency, role)
         where r.case_id = c.id and (post.area = '' or starts_with(r.area, post.area)))
+      and (c.secret is null or exists (select from case_keeper k where k.case_id = c.id and k.subject = ${subject}))
       and (${state} in ('', c.state) or (${state} = 'under-way' and c.state in ('collecting', 'deciding'))) and (${service} = '' or c.service = ${service})
       and c.created_at >= ${from}::timestamptz and c.created_at < ${to}::timestamptz
       and (${result} = '' or (c.state = 'decided' and c.granted = (${result} = 'granted')))
@@ -51,7 +53,7 @@ export const listAgencyCases = (
 
 export const countAgencyCases = async (
   q: Queryable,
-  { posts, state, result, service, name, ids, from, to, holder, late }: CaseFilter,
+  { posts, subject, state, result, service, name, ids, from, to, holder, late }: CaseFilter,
   most: number,
 ): Promise<number> => {
   const { agencies, roles, areas } = officeColumns(posts);
@@ -63,6 +65,7 @@ export const countAgencyCases = async (
         and exists (select from case_reader r
         join unnest(${agencies}::text[], ${roles}::text[], ${areas}::text[]) as post (agency, role, area) using (agency, role)
         where r.case_id = c.id and (post.area = '' or starts_with(r.area, post.area)))
+      and (c.secret is null or exists (select from case_keeper k where k.case_id = c.id and k.subject = ${subject}))
         and (${state} in ('', c.state) or (${state} = 'under-way' and c.state in ('collecting', 'deciding'))) and (${service} = '' or c.service = ${service})
         and c.created_at >= ${from}::timestamptz and c.created_at < ${to}::timestamptz
         and (${result} = '' or (c.state = 'decided' and c.granted = (${result} = 'granted')))
@@ -77,12 +80,12 @@ export const countAgencyCases = async (
 
 /** What waits for officers: stopped, under way by itself, with an officer, or with an officer beyond its limit. */
 export type WaitingKind = "stopped" | "under-way" | "reviewing" | "late";
-type Waiting = { posts: Posts; which: WaitingKind; today: string };
+type Waiting = Looking & { which: WaitingKind; today: string };
 
 /** How many cases wait, and since when the oldest does. */
 export const countWaiting = async (
   q: Queryable,
-  { posts, which, today }: Waiting,
+  { posts, subject, which, today }: Waiting,
 ): Promise<{ count: number; oldest: string | null }> => {
   const { agencies, roles, areas } = officeColumns(posts);
   const waiting = await q.one<{ count: number; oldest: string | null }>(sql`
@@ -91,6 +94,7 @@ export const countWaiting = async (
       and exists (select from case_reader r
         join unnest(${agencies}::text[], ${roles}::text[], ${areas}::text[]) as post (agency, role, area) using (agency, role)
         where r.case_id = c.id and (post.area = '' or starts_with(r.area, post.area)))
+      and (c.secret is null or exists (select from case_keeper k where k.case_id = c.id and k.subject = ${subject}))
       and case ${which} when 'stopped' then c.state = 'stopped' when 'under-way' then c.state in ('collecting', 'deciding')
         else c.state = 'reviewing' and (${which} <> 'late' or c.due < ${today}::date)
           and exists (select from unnest(${agencies}::text[], ${roles}::text[], ${areas}::text[]) as post (agency, role, area)

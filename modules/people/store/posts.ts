@@ -29,6 +29,21 @@ export const heldPosts = (q: Queryable, subject: string, at: string): Promise<Po
       and not exists (select from post_end e where e.post = p.id)
     order by since, id limit 50`);
 
+type Office = { role: string; agency: string; isHeld: boolean; at: string; limit: number };
+
+/** Who holds a post of a role at an agency, or, where `isHeld` is false, held one and holds none any more. */
+export const officersIn = (
+  q: Queryable,
+  { role, agency, isHeld, at, limit }: Office,
+): Promise<{ subject: string; areas: (string | null)[] }[]> =>
+  q.rows<{ subject: string; areas: (string | null)[] }>(sql`
+    with post as (
+      select p.subject, p.area, p.since <= ${at}::timestamptz and (p.until is null or p.until > ${at}::timestamptz)
+        and not exists (select from post_end e where e.post = p.id) as held
+      from officer_post p where p.role = ${role} and p.agency = ${agency} and p.since <= ${at}::timestamptz)
+    select subject, array_agg(distinct area) filter (where held = ${isHeld}) as areas from post
+    group by subject having bool_or(held) = ${isHeld} order by subject limit ${limit}`);
+
 export type PostRow = Appointment & { id: string; state: PostState; ended_at: string | null; end_reason: string | null };
 type Under = {
   offices: readonly PostHeld[];

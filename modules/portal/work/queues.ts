@@ -9,7 +9,7 @@ export const standingQueues =
   (ctx: ModuleContext) =>
   async (session: Session): Promise<StandingQueue[]> => {
     const ask = ctx.queues();
-    const roles = session.roles.map(({ role, agency, area = null }) => ({ role, agency, area }));
+    const roles = session.roles.map(({ role, agency, area = null }) => ({ role, agency, area, holder: session.subject }));
     return Promise.all(
       workQueues(ctx, session).map(async (queue) => ({
         ...queue,

@@ -8,6 +8,7 @@ import type { Register } from "../domain/register.ts";
 import { readByLaw } from "../events.ts";
 import { type Version, versionsOf } from "../store/versions.ts";
 import { type LookupContext, type MessageHeaders, personOf, readOf } from "./find.ts";
+import { secretKinds, withoutSecrets } from "./secret-entries.ts";
 
 export const historySchema = Type.Object(
   {
@@ -39,12 +40,18 @@ export function history(
     const at = instant(context.clock);
     const detail = { history: true, messageId: message.messageId, agreement: message.agreement ?? right.id };
     await tx.audit({ actor: message.consumer, action: "register.read", target: register.id, detail });
-    const versions = await versionsOf(tx, { register: register.id, subject: key, before, limit: limit + 1 });
+    const versions = await versionsOf(tx, {
+      register: register.id,
+      subject: key,
+      before,
+      limit: limit + 1,
+      secret: secretKinds(register),
+    });
     const fields = register.fields.map(({ name }) => name);
     const person = personOf(register, key, versions[0]?.data);
     const read = { ...readOf(register, { ...message, right }, fields, at), found: versions.length > 0 };
     if (person !== undefined) await tx.publish(readByLaw, { ...read, nationalId: person });
-    const page = versions.slice(0, limit);
+    const page = withoutSecrets(register, versions.slice(0, limit));
     return { versions: page, before: versions.length > limit ? (page.at(-1)?.version ?? null) : null };
   });
 }

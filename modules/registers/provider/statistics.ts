@@ -8,6 +8,7 @@ import type { Register } from "../domain/register.ts";
 import { entriesOfMonth, type StoredEntry } from "../store/entries.ts";
 import { changedData, dataWhen } from "../store/versions.ts";
 import type { LookupContext, MessageHeaders } from "./find.ts";
+import { secretKinds } from "./secret-entries.ts";
 
 /** A month of applications, `2026-11`. */
 export const statisticsSchema = Type.Object(
@@ -40,7 +41,10 @@ export function statistics(
       await countPage(tx, counting, entries);
       after = entries.length < entriesAtOnce ? undefined : entries.at(-1)?.seq;
     }
-    return counting.rows();
+    const secret = new Set(secretKinds(register));
+    const { villages, kinds } = counting.rows();
+    // a township has so few of them in a month that the figure would name someone
+    return { villages, kinds: kinds.filter(({ kind }) => !secret.has(kind)) };
   });
 }
 

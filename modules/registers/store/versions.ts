@@ -54,16 +54,24 @@ export type Version = {
   reason: string | null;
 };
 
-/** Versions of a record, newest first. */
+/** Versions of a record, newest first, back to the last entry of a secret kind: what was before would tell of it. */
 export const versionsOf = (
   q: Queryable,
-  { register, subject, before, limit }: { register: string; subject: string; before: number | null; limit: number },
+  {
+    register,
+    subject,
+    before,
+    limit,
+    secret,
+  }: { register: string; subject: string; before: number | null; limit: number; secret: readonly string[] },
 ): Promise<Version[]> =>
   q.rows<Version>(sql`
     select record.version, record.data, record.recorded_at as at, entry.kind, record.case_id as "caseId", record.consumer,
       record.legal_basis as "legalBasis", record.officer, record.reason
     from record left join entry on entry.seq = record.entry
     where record.register = ${register} and record.subject = ${subject} and (${before}::integer is null or record.version < ${before})
+      and record.version >= coalesce((select max(one.version) from record one join entry made on made.seq = one.entry
+        where one.register = ${register} and one.subject = ${subject} and made.kind = any(${textArray(secret)}::text[])), 0)
     order by record.recorded_at desc limit ${limit}`);
 
 export type StoredChange = { seq: number; register: string; key: string; kind: string; version: number; at: string };

@@ -9,7 +9,7 @@ import type { Officer, Open, Place } from "../giving.ts";
 import { dayText, nurseRole, type Parts, station, vaccineText } from "./parts.ts";
 
 export type Counters = { of: (officer: Officer) => Promise<string[]>; name: (id: string, lang: string) => string };
-type StationPages = Parts & { work: Site; counters: Counters };
+type StationPages = Parts & { work: Site; counters: Counters; nationalId: (request: FastifyRequest) => Promise<string | null> };
 type Shown = { values: Record<string, unknown>; errors: readonly OwnError[] };
 
 const paramOf = (request: FastifyRequest, name: string): string => (request.params as Record<string, string>)[name] ?? "";
@@ -27,15 +27,18 @@ export function stationPages(app: FastifyInstance, parts: StationPages): void {
     work.signedIn([nurseRole], (request, session) => dayPage(parts, request, session)),
   );
   const address = `${station}/:counter/:booking`;
-  const placeOf = (request: FastifyRequest, session: Session): Place => ({
-    ...{ counter: paramOf(request, "counter"), booking: paramOf(request, "booking") },
-    officer: officerOf(session),
-  });
+  const placeOf = async (request: FastifyRequest, session: Session): Promise<Place> => {
+    const nationalId = await parts.nationalId(request);
+    // who cannot be told apart from a parent gives nothing
+    if (nationalId === null) throw vaccinationFailure("vaccination.visit-unknown");
+    const place = { counter: paramOf(request, "counter"), booking: paramOf(request, "booking") };
+    return { ...place, officer: officerOf(session), nationalId };
+  };
   app.get(
     address,
     hidden,
     work.signedIn([nurseRole], async (request, session) =>
-      visitPage(parts, request, await parts.giving.open(placeOf(request, session)), { values: {}, errors: [] }),
+      visitPage(parts, request, await parts.giving.open(await placeOf(request, session)), { values: {}, errors: [] }),
     ),
   );
   app.post(
@@ -44,7 +47,7 @@ export function stationPages(app: FastifyInstance, parts: StationPages): void {
     work.signedIn(
       [nurseRole],
       async (request, session, reply) => {
-        const place = placeOf(request, session);
+        const place = await placeOf(request, session);
         const open = await parts.giving.open(place);
         const values = (request.body ?? {}) as Record<string, unknown>;
         const again = (errors: readonly OwnError[], status: number): View => ({

@@ -3,7 +3,7 @@ import { isDerived, referencesIn } from "../definition/derived.ts";
 import type { Flow } from "../definition/flow.ts";
 import { caseParts, isAsked, parseReference, referencesOf } from "../definition/guard.ts";
 import { loadFlow } from "../definition/load.ts";
-import type { Step } from "../definition/steps.ts";
+import { isOfficerStep, type Step } from "../definition/steps.ts";
 import { isWritten } from "../definition/written.ts";
 import { FlowError } from "../errors.ts";
 import { checkKeep } from "./keep.ts";
@@ -44,6 +44,7 @@ export function loadService(definition: ServiceDefinition): Service {
   checkLawInside(definition, check);
   checkGroups(definition);
   checkDocuments(definition);
+  checkSecret(definition);
   checkKeep(definition);
   checkPrefill(definition);
   for (const [id, { statements, until }] of Object.entries(definition.certificates)) {
@@ -73,6 +74,17 @@ function checkDocuments({ documents, form, counterOnly, phone, proof }: ServiceD
   );
   if (hasFiles && !documents)
     throw new FlowError("flow.documents", "documents", "the form asks for files, and no rule keeps them");
+}
+
+/** An officer has to have taken a secret case, and what lies about it elsewhere would tell of it. */
+function checkSecret({ secret, counterOnly, certificates, parties, steps }: ServiceDefinition): void {
+  if (!secret) return;
+  if (!counterOnly) throw new FlowError("flow.secret", "secret", "a secret case is taken by an officer at the counter");
+  if (Object.keys(certificates).length > 0) throw new FlowError("flow.secret", "secret", "a certificate is shown to everybody");
+  if (Object.values(parties).some(({ kind }) => kind !== "applicant"))
+    throw new FlowError("flow.secret", "secret", "a case with other parties is told to them");
+  const roles = (steps as readonly Step[]).flatMap((step) => (isOfficerStep(step) ? [step.role] : []));
+  if (new Set(roles).size > 1) throw new FlowError("flow.secret", "secret", "officers of one role keep a secret case");
 }
 
 /** Types whose answers others cannot give: a file, a signature and a declaration are the person's own, a registered name is confirmed by them. */

@@ -151,6 +151,11 @@ export const serviceSchema = Type.Object(
      * names the rule.
      */
     masked: Type.Optional(textKey),
+    /**
+     * A case is known to the officer who filed it at the counter and to those whom that officer names, at most so many; for all others of the office, and
+     * for everybody else, it does not exist.
+     */
+    secret: Type.Optional(Type.Object({ officers: Type.Integer({ minimum: 1, maximum: 5 }) }, closed)),
     /** How long all that a case knows is kept after its end, and a text key that names the rule; without it ten years. */
     keep: Type.Optional(Type.Object({ rule: textKey, months: Type.Integer({ minimum: 1, maximum: 1200 }) }, closed)),
     sources: Type.Array(sourceSchema, { maxItems: 20 }),

@@ -186,6 +186,13 @@ test("a service of the counter alone needs a rule that keeps what is signed ther
   assert.equal(loadService({ ...definition, counterOnly: true, documents }).definition.counterOnly, true);
 });
 
+test("a secret case is taken at the counter, by officers of one role, and nothing that others are shown follows from it", () => {
+  const documents = { rule: "rule", keepMonths: 12 };
+  const secret = { officers: 2 };
+  for (const other of [{ secret }, { secret, counterOnly: true, documents }])
+    assert.throws(() => loadService({ ...definition, ...other }), { code: "flow.secret" });
+});
+
 test("facts of an entry have parts, and parts of these; what is not known is left out, and a list has no gaps", () => {
   const known: Record<string, unknown> = { "answers.of": "move", "answers.no": "A0000001", "answers.who": ["a"] };
   const facts = factsOf(

@@ -15,7 +15,7 @@ export function visitBox(
   const last = actions.findLast(
     ({ type, data }) => type === "counter-visit" && data.step === step.id && data.visit === step.visit,
   )?.data;
-  const when = formatDateTime(String(last?.at ?? ""), { lang });
+  const when = last ? formatDateTime(String(last.at), { lang }) : "";
   const own = site.href("appointments", `/me/appointments/${String(last?.booking)}`);
   const title = html`<h2>${t("cases.visit.title")}</h2>`;
   if (last && own && (last.what === "booked" || last.what === "moved"))

@@ -3,6 +3,7 @@ import { type ModuleContext, taipeiDate } from "@troad/kernel";
 import { agencyOf, type Chosen, type Column, hidden, type List, listRoutes, pageSize, type Session, type View } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { CaseListItem, CaseListQuery } from "../../api.ts";
+import { keepersView } from "../../secret/pages.ts";
 import { type Asking, type CasePages, idIn } from "../parts.ts";
 import { actForms, officerActRoutes, officerOf, type Problem } from "./acts.ts";
 import { officerCaseView } from "./case.ts";
@@ -11,7 +12,7 @@ import { maskedRoutes, maskedView } from "./masked.ts";
 import { standing, standingTag } from "./standing.ts";
 
 type Parts = Pick<CasePages, "site" | "names" | "services" | "places" | "entries"> &
-  Asking<"listForAgency" | "countForAgency" | "viewAsOfficer" | "openMasked" | "entryChecks" | "act"> & {
+  Asking<"listForAgency" | "countForAgency" | "viewAsOfficer" | "openMasked" | "entryChecks" | "keepersOf" | "act"> & {
     ctx: Pick<ModuleContext, "clock">;
   };
 
@@ -48,11 +49,13 @@ async function officerPage(parts: Parts, request: FastifyRequest, session: Sessi
   const checks = allowed.acts.some(({ act }) => act === "choose" || act === "report")
     ? await parts.cases.entryChecks({ id, agency, person, place: allowed.place })
     : [];
+  const keepers = await parts.cases.keepersOf({ id, agency, person });
   return officerCaseView(
     parts,
     request,
     found,
-    html`${entryChecksView(parts, request, found, checks)}${actForms(parts, request, { found, subject: person.subject, problem })}`,
+    html`${entryChecksView(parts, request, found, checks)}${actForms(parts, request, { found, subject: person.subject, problem })}
+      ${keepers && keepersView(request, id, keepers)}`,
     problem,
   );
 }
@@ -95,7 +98,7 @@ function caseList(parts: Parts, request: FastifyRequest, session: Session): List
           ...{ ...asked(chosen), ...(before ? { before } : {}), actor },
           ...{ limit, shown: limit === pageSize + 1 ? pageSize : limit },
         }),
-      count: (chosen, limit) => cases.countForAgency(agency, { ...asked(chosen), limit }),
+      count: (chosen, limit) => cases.countForAgency(agency, { ...asked(chosen), limit, actor }),
     },
     empty: { title: t("cases.desk.empty") },
   };

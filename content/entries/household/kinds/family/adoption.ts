@@ -43,6 +43,7 @@ const sameSexJointSince = "2023-06-09";
 export const adoption = defineKind({
   facts,
   legalBasis: "D0030006:8",
+  secret: ["birthFather", "birthMother"],
   decide: (application, world) => {
     const draft = draftOf(application, world);
     const { facts } = application;

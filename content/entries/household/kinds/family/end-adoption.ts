@@ -41,6 +41,7 @@ type Facts = Static<typeof facts>;
 export const endAdoption = defineKind({
   facts,
   legalBasis: "D0030006:8",
+  secret: ["birthFather", "birthMother"],
   decide: (application, world) => {
     const draft = draftOf(application, world);
     const { facts } = application;
