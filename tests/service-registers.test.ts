@@ -205,7 +205,15 @@ test("two hundred certificates at once never use more of a landing than was veri
   const used = async () =>
     (await register.one<{ used: number }>(sql`select (data->>'used')::int as used from record
       where register = 'catch' and subject = 'LN-TEST-1' order by recorded_at desc limit 1`))!.used;
-  const all = await Promise.all(Array.from({ length: 200 }, (_, n) => use(`test catch ${n}`, { used: 120 })));
+  // a busy machine has no connection left for some: these ask again by the same key, as a case does
+  const insist = async (writeKey: string): Promise<string> => {
+    for (let tries = 1; ; tries++) {
+      const said = await use(writeKey, { used: 120 });
+      if (said !== "database.unavailable" || tries === 10) return said;
+      assert.ok((await used()) <= 20_000, "never more than was verified");
+    }
+  };
+  const all = await Promise.all(Array.from({ length: 200 }, (_, n) => insist(`test catch ${n}`)));
   assert.deepEqual(
     Object.entries(Object.groupBy(all, (one) => one))
       .map(([how, of]) => [how, of!.length])
