@@ -7,6 +7,7 @@ import { mydataApi } from "@troad/mydata/api";
 import { Browser } from "../apps/troad/demo/browser.ts";
 import { type Asked, redirectUri } from "./kit/data-recipient.ts";
 import { student, until } from "./kit/exchange.ts";
+import { ownInvoicesByConsent, programsOfShops } from "./kit/invoice-programs.ts";
 import { companiesAuthorise } from "./kit/online-companies.ts";
 import { dpSpService } from "./kit/online-dp-sp.ts";
 import { fieldAddedLater, guardianAgrees, parentAgrees, recipientStopped } from "./kit/online-ends.ts";
@@ -250,6 +251,12 @@ describe("a bank is given what a person agrees to", () => {
     assert.match(erased.text, /says that it has erased/);
     await areValid(open, withdrawn, late, erased);
   });
+
+  test("API v2: a program reads the invoices of who agreed, none twice; attack: others' invoices, replayed assertions, forged cursors, ended consents", () =>
+    ownInvoicesByConsent(scene));
+
+  test("API v2 of invoices: programs of a shop issue each sale once and are told; attack: foreign sellers, readers, ended programs", () =>
+    programsOfShops(scene));
 
   test("a hundred withdrawals among slow answers and twenty requests a second: nothing arrives after the page said withdrawn", async (t) => {
     const { delivered, ended, far, library } = await withdrawnUnderLoad(scene);

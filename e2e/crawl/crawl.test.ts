@@ -43,7 +43,8 @@ after(async () => {
  * collected lines and refund runs in tests/passbook, what others ask for and what an officer decides about them in tests/mydata-online, the page of
  * an officer who was stopped in tests/register-pages, what was delivered on application in modules/opendata/test/arrivals, the page of a link to a file
  * in e2e/vault, the questions of a life event in e2e/journeys, applications elsewhere, connected services and prepared applications in
- * tests/connected, data of companies in tests/mydata-online, runs of prizes, prizes in dispute and the pages of a shop in tests/invoice-pages,
+ * tests/connected, data of companies in tests/mydata-online, runs of prizes, prizes in dispute, the pages of a shop, books and a family's invoices in
+ * tests/invoice-pages, blank pages in modules/invoice/test/national-carriers,
  * an order of a card in tests/record-changes, batches and parcels of cards as rules in modules/cards/test/centre,
  * a visit for a vaccination in tests/vaccinations.
  */
@@ -66,7 +67,7 @@ const noPage = new RegExp(
     /\/(cases|desk)\/:id\/(letters|files)\/.*|\/auth\/(sign-in|callback)|\/cases\/:id\/form/,
     /\/tax\/passbook\/(:number|of\/.*)|\/work\/assessments\/:number|\/work\/(collected|refunds)\/:id/,
     /\/work\/vaccinations\/:counter\/:booking/,
-    /\/work\/invoice\/(prizes|cases)\/(:id|:no)|\/shop\/:ban(\/.*)?/,
+    /\/work\/invoice\/(prizes|cases)\/(:id|:no)|\/(shop|books)\/:ban(\/.*)?|\/invoice\/family\/:no|\/PB2CAPIVAN\/APIService\/.*/,
     /\/eid\/interaction\/:uid\/(continue|phone|mandate)|\/(act-for|prove-documents)\/:ticket/,
   ]
     .map(({ source }) => source)

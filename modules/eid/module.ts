@@ -54,11 +54,11 @@ export default defineModule({
     // whom people let a client get their data for
     ...{
       clients: ["portal", "mydata"],
-      clientInForce: ["mydata", "providers"],
+      clientInForce: ["mydata", "providers", "invoice"],
       subjectFor: ["mydata", "providers"],
       personOfSubject: ["mydata", "connected"],
     },
-    provenClient: ["connected", "cases", "providers", "mydata", "cards"],
+    provenClient: ["connected", "cases", "providers", "mydata", "cards", "invoice"],
     ...{
       officeCode: ["proofing"],
       lockIdentity: ["proofing"],

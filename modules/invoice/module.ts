@@ -3,11 +3,13 @@ import { benefitsApi } from "@troad/benefits/api";
 import { eidApi } from "@troad/eid/api";
 import { termOf } from "@troad/invoice-formats";
 import { defineModule, env, type LocalServer, offerApi, setting, taipeiDate } from "@troad/kernel";
+import { mydataApi } from "@troad/mydata/api";
 import { payApi } from "@troad/pay/api";
 import { batchChanged } from "@troad/pay/events";
 import { peopleApi } from "@troad/people/api";
 import { registersApi } from "@troad/registers/api";
 import { sitePages } from "@troad/web";
+import { webhooksApi } from "@troad/webhooks/api";
 import { openFamily } from "./account/family.ts";
 import { openWishes } from "./account/wishes.ts";
 import { invoiceApi } from "./api.ts";
@@ -64,6 +66,13 @@ import { notifyJob } from "./prizes/notify-winners-job.ts";
 import { invoiceSection } from "./prizes/own-section.ts";
 import { payDonatedJob } from "./prizes/pay-donated-job.ts";
 import { openPrizeService } from "./prizes/service.ts";
+import { programPages } from "./programs/page.ts";
+import { openPrograms } from "./programs/programs.ts";
+import { openOwnReading } from "./programs/reading.ts";
+import { openResults } from "./programs/results.ts";
+import { programRoutes } from "./programs/routes.ts";
+import { openTelling } from "./programs/tell.ts";
+import { openWrites } from "./programs/writes.ts";
 import { proofKey } from "./proof/seal-key.ts";
 import { openProofSigner } from "./proof/signed-code.ts";
 import { openPeriodService } from "./returns/period-service.ts";
@@ -72,6 +81,7 @@ import { downloadRoutes } from "./senders/download-routes.ts";
 import { openShopAccess } from "./shop/access.ts";
 import { openShopActs } from "./shop/acts.ts";
 import { shopPages, shopSite } from "./shop/index.ts";
+import { openShopMessages } from "./shop/messages.ts";
 import { shopPath } from "./shop/parts.ts";
 import { openShopRecords } from "./shop/records.ts";
 import { openShopSending } from "./shop/sending.ts";
@@ -87,7 +97,7 @@ import { endSales, foldSales } from "./sums/sales-store.ts";
 export default defineModule({
   name: "invoice",
   root: import.meta.url,
-  needs: ["notify", "portal", "road", "eid", "registers", "people", "pay", "benefits"],
+  needs: ["notify", "portal", "road", "eid", "registers", "people", "pay", "benefits", "mydata", "webhooks"],
   serves: ["/BIZAPIVAN", "/PB2CAPIVAN", "/ods-main"],
   subscribesTo: [batchChanged.name],
   me: true,
@@ -163,10 +173,11 @@ export default defineModule({
     const looks = openLooks(ctx, lookup.find);
     const cases = prizeCaseDecisions(ctx);
     const sending = openShopSending({ ctx, intake, isBan });
+    const messages = openShopMessages({ ctx, find: lookup.find });
     const uploads = openUploads({ ctx, sending });
     const shop = {
       access: openShopAccess({ ctx, people: ctx.use(peopleApi) }),
-      acts: openShopActs({ ctx, sending, find: lookup.find }),
+      acts: openShopActs({ ctx, sending, messages }),
       records: openShopRecords(ctx),
       sealKey: (ban: string) => proofKey(ctx.folder, ban),
     };
@@ -175,6 +186,9 @@ export default defineModule({
       inbound: openInbound({ ctx, intake, isBan }),
       records: openBooksRecords(ctx),
     };
+    const programs = openPrograms({ ctx, eid: ctx.use(eidApi) });
+    const webhooks = ctx.use(webhooksApi);
+    const telling = openTelling({ ctx, webhooks, one: programs.one });
     const periods = openPeriodService(ctx);
     const own = openOwnInvoices({ ctx, holdings, eid: ctx.use(eidApi), registers: ctx.use(registersApi) });
     let server: LocalServer | undefined;
@@ -203,10 +217,19 @@ export default defineModule({
         payDonatedJob(ctx, prizes),
         ...runs.jobs,
         ...uploads.jobs,
+        ...telling.jobs,
       ],
       subscribes: runs.subscribes,
       routes: async (app) => {
         await app.register(async (scope) => intakeRoutes(scope, { ctx, intake, admission, receiving: new Receiving(), isBan }));
+        await app.register(async (scope) =>
+          programRoutes(scope, {
+            ...{ programs, admission, records: shop.records },
+            own: openOwnReading({ ctx, holdings, mydata: ctx.use(mydataApi) }),
+            writes: openWrites({ ctx, acts: shop.acts, messages, sending }),
+            results: openResults({ ctx, records: shop.records }),
+          }),
+        );
         await app.register(async (scope) => downloadRoutes(scope, ctx, admission));
         await app.register(async (scope) => sellerRoutes(scope, ctx, admission));
         await app.register(async (scope) => nationalRoutes(scope, parts, admission));
@@ -232,6 +255,7 @@ export default defineModule({
             holdings,
             site,
           });
+          programPages(forms, { site, access: shop.access, programs, webhooks, ctx });
           shopPages(forms, { ctx, site, ...shop, sending, uploads, registrations, loveCodes });
           booksPages(forms, { ctx, site, ...books });
           printPages(forms, {
@@ -242,7 +266,15 @@ export default defineModule({
         });
       },
       me: invoiceSection({ ctx, holdings, prizes, lists }),
-      schedules: () => [sweepSignatures(ctx), foldSales(ctx), wishes.schedule, waiting.schedule, periods.schedule, own.schedule],
+      schedules: () => [
+        sweepSignatures(ctx),
+        foldSales(ctx),
+        wishes.schedule,
+        waiting.schedule,
+        telling.schedule,
+        periods.schedule,
+        own.schedule,
+      ],
       start: async () => {
         await periods.start();
         await own.start();

@@ -76,6 +76,9 @@ export type UseEvidence = {
 /** A business, and those who represent it and acted. */
 export type Principal = { business: string; name: string; representatives: string[] };
 
+/** An answer under a standing consent that comes in pages. */
+export type AgreedReading = { reading: string; subject: string; fields: string[]; until: string };
+
 export type MyDataApi = {
   /** Records the citizen's consent; idempotent by `key`. The token is a signed JWT that providers check (header X-Troad-Consent). */
   grant(request: {
@@ -111,6 +114,11 @@ export type MyDataApi = {
     nationalId: string;
     sets: string[];
   }): Promise<{ set: string; code: number; records: Record<string, unknown>[] }[]>;
+  /**
+   * Lets a module answer a recipient by pages of its own, under a standing consent: `reading` null begins one of the answers that were agreed to, and
+   * its id goes on with it for an hour. `subject` is whose data it is, `fields` what was agreed to.
+   */
+  readUnder(request: { client: string; consent: string; set: string; reading: string | null }): Promise<AgreedReading>;
   /** How many reads of each agency (`INSTANCE/CLASS/MEMBER`) their people are not shown yet, by an article that delays it. */
   hiddenReads(): Promise<{ agency: string; reads: number }[]>;
   /** The evidence container (base64), or null while it is being sealed. */
@@ -167,6 +175,7 @@ export const mydataApi = defineApi<MyDataApi>("mydata", {
     address,
     Type.Optional(exactly({ tamper: Type.Optional(Type.Boolean()), nationalId: Type.Optional(nationalId) })),
   ],
+  readUnder: [exactly({ client: textUpTo(100), consent: textUpTo(60), set: textUpTo(60), reading: orNull(textUpTo(60)) })],
   hiddenReads: [],
   downloadEvidence: [subject, address, Type.Optional(nationalId)],
 });

@@ -13,7 +13,7 @@ export default defineModule({
   needs: ["pki", "road", "portal", "eid", "people", "notify", "webhooks"],
   me: true,
   // what a person may be entitled to is found in their own data
-  reserved: { lookInto: ["entitled"] },
+  reserved: { lookInto: ["entitled"], readUnder: ["invoice"] },
   subscribesTo: [
     "road.transfers-recorded.v2",
     "registers.read-by-law.v1",

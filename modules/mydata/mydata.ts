@@ -173,6 +173,7 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
     checkUse: async (subject, address, options = {}) =>
       checkEvidence(road, ctx.clock, await ownUse({ subject, nationalId: options.nationalId }, address), options.tamper ?? false),
     hiddenReads: () => reads.hidden(),
+    readUnder: (asked) => online.readUnder(asked),
     downloadEvidence: async (subject, address, nationalId) => {
       const evidence = await road.evidenceOf(transferOf(await ownUse({ subject, nationalId }, address)));
       return evidence.state === "sealed" ? { fileName: evidence.fileName, container: evidence.container } : null;

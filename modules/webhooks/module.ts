@@ -18,8 +18,8 @@ export const webhooksModule = (connect: Connect = {}) =>
         env.text(""),
       ),
     },
-    // those whom people let have their data, at the address that was reviewed
-    reserved: { send: ["mydata"], secret: ["mydata"] },
+    // those whom people let have their data, at the address that was reviewed, and the programs that a business named
+    reserved: { send: ["mydata", "invoice"], secret: ["mydata", "invoice"] },
     create: (ctx) => {
       const endpoints = ctx.content.read("webhooks", "webhook.json", endpointSchema).map(({ id, value }) => ({ ...value, id }));
       const hosts = ctx.env.WEBHOOK_HOSTS.split(",").filter(Boolean);

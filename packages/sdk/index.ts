@@ -1,5 +1,6 @@
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from "jose";
 import { openData } from "./data.ts";
+import { openInvoices } from "./invoices.ts";
 import { openProviders } from "./providers.ts";
 import { certificatesIn, readSealed, type Trust } from "./sealed.ts";
 import { openApplications, openServices } from "./services.ts";
@@ -8,6 +9,7 @@ import { openTransport, type Settings } from "./transport.ts";
 
 export type { Asked, AskSession, Claimed, Delivered, Item, Returned } from "./data.ts";
 export { TroadError } from "./errors.ts";
+export type { OwnInvoice, OwnPage, PackageResult, Sale, Sold, Written } from "./invoices.ts";
 export { type Notice, readNotice } from "./notices.ts";
 export { type GivenFile, packFiles, type Resource, type SourceTerms } from "./providers.ts";
 export type { ApplicationEvent, Prepared } from "./services.ts";
@@ -46,6 +48,7 @@ export function connect(settings: Settings) {
     services: openServices(transport),
     applications: openApplications(transport),
     providers: openProviders(transport),
+    invoices: openInvoices(transport),
     consents: {
       list: async ({ offset = 0, limit = 25 } = {}): Promise<ConsentRecord[]> =>
         (

@@ -52,20 +52,22 @@ export function openTransport({ portal, clientId, signingKey, now = () => new Da
           }),
         }),
       ),
-    /** Calls the interface of services that agencies run themselves, or of another `part`. */
+    /** Calls the interface of services that agencies run themselves, or of another `part`; `key` makes the same call again the same act. */
     service: async (
       method: "GET" | "PUT" | "POST" | "DELETE",
       place: string,
       body?: unknown,
       part = "connected",
+      { version = "v1", key }: { version?: string; key?: string } = {},
     ): Promise<unknown> => {
-      const base = `${origin}/${part}/v1`;
+      const base = `${origin}/${part}/${version}`;
       const text = await read(
         await fetch(`${base}${place}`, {
           ...{ method, signal: AbortSignal.timeout(timeoutMs) },
           headers: {
             authorization: `Bearer ${await assertion(base)}`,
             ...(body === undefined ? {} : { "content-type": "application/json" }),
+            ...(key === undefined ? {} : { "idempotency-key": key }),
           },
           ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         }),

@@ -65,6 +65,27 @@ export class Recipient {
     return new SignJWT(claims).setProtectedHeader({ alg: "ES256", kid: this.#keys.own.jwk.kid! }).sign(this.#keys.own.privateKey);
   }
 
+  /** Calls API v2 of cloud invoices. */
+  async invoices(
+    method: "GET" | "POST",
+    place: string,
+    { body, key, assertion }: { body?: object; key?: string; assertion?: string } = {},
+  ): Promise<Reply> {
+    const base = `${this.#portal}/invoice/v2`;
+    const proof = assertion ?? (await this.assertion({ aud: base }));
+    const response = await fetch(`${base}${place}`, {
+      ...{ method, ...(body ? { body: JSON.stringify(body) } : {}) },
+      headers: {
+        authorization: `Bearer ${proof}`,
+        ...(body ? { "content-type": "application/json" } : {}),
+        ...(key === undefined ? {} : { "idempotency-key": key }),
+      },
+    });
+    const text = await response.text();
+    const read = text.startsWith("{") ? (JSON.parse(text) as Record<string, unknown>) : {};
+    return { status: response.status, code: read.code as string | undefined, body: read, text };
+  }
+
   /** What `post` sends, for who sends it otherwise. */
   async message(place: string, body: object): Promise<{ url: string; body: object }> {
     const type = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";

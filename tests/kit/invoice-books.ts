@@ -126,6 +126,10 @@ export async function bookKeeping({ people, at }: OfficeScene): Promise<void> {
   assert.equal(kinds.get("33")?.length, 1, "the allowance");
   assert.equal((await desk.get(at(`${base}/media?term=11510&file=txt&register=1`))).status, 422);
   assert.match(plain(await desk.get(at(`${base}/allowances?term=11510`))), /Given 12345675 TW00000011 NT\$100 NT\$5/);
+  const allowed = /href="([^"]+\/allowances\/11510\/[^"]+)"/.exec(
+    (await desk.get(at(`${base}/allowances?term=11510`))).text,
+  )?.[1];
+  assert.equal((await desk.get(at(allowed ?? assert.fail("an allowance has a page")))).status, 200);
   for (const page of ["", "?term=11510", "/inbound?term=11510", "/allowances?term=11510", "/media"])
     assert.deepEqual(await markupFaults((await desk.get(at(base + page))).text, base), [], page);
 

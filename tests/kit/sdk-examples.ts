@@ -13,6 +13,15 @@ import { node22, packedSdk, typesPass } from "./sdk-packed.ts";
 import { providing, telecomProvides } from "./telecom-provides.ts";
 
 type Sets = Parameters<typeof filled>[0];
+type Starting = {
+  name: string;
+  sets: Sets;
+  needed: readonly string[];
+  node?: string | undefined;
+  /** Of what is applied for, and of its configuration. */
+  more?: Record<string, string>;
+  own?: Record<string, string>;
+};
 type Running = { child: ChildProcess; origin: string; clientId: string; said: string };
 const secret = `whsec_${Buffer.from("of the bank").toString("base64")}`;
 
@@ -32,6 +41,15 @@ export async function examplesRun(scene: OnlineScene): Promise<void> {
   };
   const running: Running[] = [];
   try {
+    const book = await started(scene, sdk, {
+      ...{ name: "household-book", sets: [{ set: "cloud-invoices", fields: ["invoices"] }], needed: ["cloud-invoices.invoices"] },
+      more: { term: "standing", answers: "2", days: "1", months: "12" },
+    });
+    running.push(book);
+    await inTheBook(scene, book);
+    const till = await started(scene, sdk, { name: "till", sets: [], needed: [], own: { ban: "12345675" } });
+    running.push(till);
+    await atTheTill(scene, till);
     const bank = await started(scene, sdk, { name: "bank", sets: wanted.bank, needed: ["household-now.name"] });
     running.push(bank);
     const hospital = await started(scene, sdk, { name: "hospital", sets: wanted.hospital, needed: ["low-income-status.status"] });
@@ -63,7 +81,7 @@ export async function examplesRun(scene: OnlineScene): Promise<void> {
 async function started(
   { government, at, applicant, officer, subjectOf, receiver, companyPort }: OnlineScene,
   sdk: ReturnType<typeof packedSdk>,
-  { name, sets, needed, node }: { name: string; sets: Sets; needed: readonly string[]; node?: string | undefined },
+  { name, sets, needed, node, more = {}, own: given = {} }: Starting,
 ): Promise<Running> {
   const people = await government.running.use(eidApi).demoPeople();
   const { agency } = people.find(({ subject }) => subject === subjectOf("provider-officer"))!.role;
@@ -79,18 +97,20 @@ async function started(
   const clientId = /\/developers\/clients\/([0-9a-f-]{36})/.exec(applied.url)?.[1] ?? assert.fail(textOf(applied));
   const reviewing = await officer();
   await reviewing.post(at(`/work/clients/${clientId}`), { decision: "approved", version: "1", reason: "fits" });
-  await applying.post(at("/my-data/applications/apply"), {
-    ...{ client: clientId, set: sets.map(({ set }) => set), ...filled(sets, needed) },
-    ...{ term: "once", answers: "", days: "", months: "", retentionDays: "30", webhook: "" },
-  });
-  const decided = await reviewing.post(at(`/work/my-data-recipients/${clientId}/1`), { decision: "approved", reason: "fits" });
-  assert.equal(decided.status, 200, textOf(decided));
+  if (sets.length > 0) {
+    await applying.post(at("/my-data/applications/apply"), {
+      ...{ client: clientId, set: sets.map(({ set }) => set), ...filled(sets, needed) },
+      ...{ term: "once", answers: "", days: "", months: "", retentionDays: "30", webhook: "", ...more },
+    });
+    const decided = await reviewing.post(at(`/work/my-data-recipients/${clientId}/1`), { decision: "approved", reason: "fits" });
+    assert.equal(decided.status, 200, textOf(decided));
+  }
   const pem = await (await fetch(at("/pki/roots.pem"))).text();
   const root = createHash("sha256").update(new X509Certificate(pem).raw).digest("hex");
   const config = path.join(sdk.folder, `${name}.json`);
   const own = { portal: government.portal, clientId, signingKey, encryptionKey, root, member: "TWDEMO/GOV/MODA", port };
   const provider = name === "telecom" ? { provider: providing(receiver, companyPort) } : {};
-  fs.writeFileSync(config, JSON.stringify({ ...own, webhookSecret: secret, ...provider }), { mode: 0o600 });
+  fs.writeFileSync(config, JSON.stringify({ ...own, webhookSecret: secret, ...provider, ...given }), { mode: 0o600 });
   const child = spawn(node ?? process.execPath, [sdk.example(name), config], {
     stdio: ["ignore", "pipe", "inherit"],
     env: {},
@@ -186,4 +206,33 @@ async function inTheApp({ citizen, signedIn }: OnlineScene, { said }: Running): 
   const [record] = JSON.parse(shown.text) as { vaccinations: { source: string; value?: unknown[]; unavailable?: true } }[];
   assert.equal(record?.vaccinations.source, "1");
   assert.ok(Array.isArray(record.vaccinations.value) || record.vaccinations.unavailable, shown.text);
+}
+
+/** Months are added up from all pages; the book reads nothing once its person has withdrawn. */
+async function inTheBook({ at, citizen, signedIn }: OnlineScene, { origin, said }: Running): Promise<void> {
+  const browser = await signedIn(citizen.subject);
+  const address = /https?:\/\/\S+/.exec(said)?.[0] ?? assert.fail(said);
+  const thanked = await back(browser, await browser.get(address), { act: "agree", field: "cloud-invoices.invoices" });
+  assert.equal(thanked.text, "Thank you");
+  const months = await (await fetch(`${origin}/months`)).text();
+  assert.match(months, /^(\d{4}-\d{2} \d+\n?){2,6}$/);
+  const id = /requests\/([0-9a-f-]{36})/.exec(address)![1]!;
+  await browser.post(at(`/my-data/consents/recipients/${id}/withdraw`), {});
+  assert.equal(await (await fetch(`${origin}/months`)).text(), "mydata.consent-ended");
+}
+
+/** A till of a business that has not named it sells nothing; what it is told counts only when the platform signed it. */
+async function atTheTill({ clock }: OnlineScene, { origin }: Running): Promise<void> {
+  const sell = await fetch(`${origin}/sell`, { method: "POST", body: JSON.stringify({ receipt: "20261130-1", tea: 2 }) });
+  assert.equal(await sell.text(), "shop.not-yours");
+  const body = JSON.stringify({
+    type: "invoice.messages-processed",
+    timestamp: clock.now().toISOString(),
+    data: { ban: "12345675" },
+  });
+  const tell = (key: string): Promise<Response> =>
+    fetch(`${origin}/told`, { method: "POST", body, headers: { ...signedHeaders(key, { id: "m1", at: new Date(), body }) } });
+  assert.equal(await (await tell("whsec_AAAA")).text(), "sdk.notice-refused");
+  assert.equal(await (await tell(secret)).text(), "1");
+  assert.equal(await (await tell(secret)).text(), "1", "the same notice again");
 }

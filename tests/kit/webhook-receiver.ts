@@ -21,6 +21,8 @@ export type Receiver = {
   own: { key: Buffer; cert: Buffer };
   /** What it was told about a request. */
   heard(request: string): Promise<Told>;
+  /** What it was told and fits. */
+  told(fits: (one: Told) => boolean): Promise<Told>;
   /** The ticket of a transaction. */
   ticket(tx: string): Promise<Ticket>;
   /** Another place on this machine, under a certificate that nobody trusts: how often it was called, and what it was told. */
@@ -58,19 +60,21 @@ export async function startReceiver(): Promise<Receiver> {
   await new Promise<void>((done) => untrusted.listen(0, "localhost", done));
   const other = `localhost:${(untrusted.address() as AddressInfo).port}`;
   const host = `localhost:${(server.address() as AddressInfo).port}`;
+  const found = async (fits: (one: Told) => boolean, what: string): Promise<Told> => {
+    for (let waited = 0; waited < patient(20_000); waited += 50) {
+      const one = told.find((given): given is Told => given.data !== undefined && fits(given as Told));
+      if (one) return one;
+      await sleep(50);
+    }
+    return assert.fail(`nothing ${what}`);
+  };
   return {
     host,
     address: `https://${host}/consents`,
     own,
     connect: { lookup: lookup as never, ca: own.cert.toString() },
-    heard: async (request) => {
-      for (let waited = 0; waited < patient(20_000); waited += 50) {
-        const found = told.find(({ data }) => data?.request === request);
-        if (found?.data) return found;
-        await sleep(50);
-      }
-      return assert.fail(`nothing about ${request}`);
-    },
+    heard: (request) => found(({ data }) => data.request === request, `about ${request}`),
+    told: (fits) => found(fits, "that fits"),
     ticket: async (tx) => {
       for (let waited = 0; waited < patient(20_000); waited += 50) {
         const found = told.find((one): one is Ticket => "tx_id" in one && one.tx_id === tx);

@@ -1,6 +1,7 @@
 import { termOf, termPlus } from "@troad/invoice-formats";
 import { instant, isDatabaseUnavailable, type ModuleContext, type Queryable, type Tx, taipeiDate } from "@troad/kernel";
 import { invoiceFailure, type RefusalCode } from "../errors.ts";
+import { tellTaken } from "../programs/events.ts";
 import type { Sender } from "../senders/senders-store.ts";
 import { addSales } from "../sums/sales-store.ts";
 import { boundState } from "./bind.ts";
@@ -105,7 +106,7 @@ export function openIntake(
       waits,
       late,
       copies: copiesOf(rows, answer.package),
-      invoices: rows.filter(({ table }) => table === "invoice"),
+      rows,
       ending,
     };
   }
@@ -113,13 +114,14 @@ export function openIntake(
   async function store(
     tx: Tx,
     { sender, key, digest, kind }: Request,
-    { answer, copies, invoices, ending, waits, late }: Prepared,
+    { answer, copies, rows, ending, waits, late }: Prepared,
   ): Promise<Answer> {
     const { package: id, receivedAt } = answer;
     await insertPackage(tx, { id, sender: sender.id, key, digest, kind, receivedAt, answer });
     await copyIn(tx, copies);
-    await addSales(tx, invoices);
+    await addSales(tx, rows);
     if (ending.length > 0) await ended(tx, ending, receivedAt);
+    if (kind !== "demo") await tellTaken(tx, { sender, answer, rows });
     await insertLate(tx, late, id);
     if (waits.length > 0) await insertWaiting(tx, waits, { sender: sender.id, kind, package: id, receivedAt });
     return answer;
@@ -220,7 +222,7 @@ type Prepared = {
   readonly answer: Answer;
   readonly terms: ReadonlySet<string>;
   readonly copies: readonly Copy[];
-  readonly invoices: readonly Row[];
+  readonly rows: readonly Row[];
   /** What others wait for. */
   readonly awaited: readonly Awaited[];
   readonly waits: readonly WaitingRow[];

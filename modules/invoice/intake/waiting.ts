@@ -1,4 +1,5 @@
 import { instant, type ModuleContext, type Queryable, type Schedule } from "@troad/kernel";
+import { tellSettled } from "../programs/events.ts";
 import { boundState } from "./bind.ts";
 import type { BoundState, Waiting } from "./binding.ts";
 import { copiesOf, copyIn } from "./copy-store.ts";
@@ -72,7 +73,9 @@ export function openWaitingMessages(ctx: Pick<ModuleContext, "db" | "clock" | "l
           .filter((row): row is ActionRow => row.table === "invoice_action" && isEnding(row.kind));
         if (ending.length > 0) await ended(tx, ending, new Date(own[0]!.of.receivedAt).toISOString());
       }
-      await settleMessages(tx, settled, instant(ctx.clock));
+      const at = instant(ctx.clock);
+      await settleMessages(tx, settled, at);
+      await tellSettled(tx, withSellers(settled, open), at);
       return taken.map(({ row }) => row);
     });
   }
@@ -103,6 +106,11 @@ export function openWaitingMessages(ctx: Pick<ModuleContext, "db" | "clock" | "l
     },
     schedule: { name: "invoice.waiting-messages", everyMs: lookMs, atStart: true, run: look },
   };
+}
+
+function withSellers(settled: Replayed["settled"], open: readonly OpenMessage[]) {
+  const byNo = new Map(open.map((one) => [one.no, one]));
+  return settled.map(({ no, outcome }) => ({ no, outcome, seller: byNo.get(no)!.seller, number: byNo.get(no)!.message.number }));
 }
 
 /** The messages that wait for these, and those that wait for an allowance among them, in order of arrival. */

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { invoiceFailure } from "../errors.ts";
 import type { Admission } from "../intake/admission.ts";
 import { answerAtOnce } from "./at-once.ts";
+import { blankRoutes } from "./blank-routes.ts";
 import { businessCall } from "./business.ts";
 import { type Call, consumerCalls } from "./consumer.ts";
 import { aggregateApp, type CallParts } from "./parts.ts";
@@ -43,6 +44,8 @@ export async function nationalRoutes(app: FastifyInstance, parts: CallParts, adm
       }),
     );
   }
+
+  blankRoutes(app, parts, admission);
 
   app.post("/ods-main/ODS371I/query", { config }, (request: FastifyRequest, reply: FastifyReply) =>
     answered(reply, { version: "1.0", numeric: false }, async () => {

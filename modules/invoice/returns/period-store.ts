@@ -1,3 +1,4 @@
+import { fromTotal } from "@troad/invoice-formats";
 import { type Queryable, sql } from "@troad/kernel";
 
 /** What a business sold and bought in a period, in whole New Taiwan dollars; voided, cancelled and rejected invoices are none. */
@@ -15,8 +16,16 @@ export type PeriodSums = {
 };
 export type IncomingInvoice = { number: string; date: string; seller: string; amount: number; tax: number };
 
-export async function periodSums(q: Queryable, { term, ban }: { term: string; ban: string }): Promise<PeriodSums> {
-  return (await q.one<PeriodSums>(sql`
+/** Businesses are invoiced with the tax apart; what consumers pay has it in the price, and is split once for the period. */
+export async function periodSums(q: Queryable, period: { term: string; ban: string }): Promise<PeriodSums> {
+  const { prices, ...apart } = await statedSums(q, period);
+  const split = fromTotal(BigInt(prices));
+  return { ...apart, sales: apart.sales + Number(split.sales), salesTax: apart.salesTax + Number(split.tax) };
+}
+
+/** The sums as invoices state them; `prices`: what consumers paid for what is taxed. */
+async function statedSums(q: Queryable, { term, ban }: { term: string; ban: string }): Promise<PeriodSums & { prices: number }> {
+  return (await q.one<PeriodSums & { prices: number }>(sql`
     with standing as (
       select i.seller, i.buyer, i.content from invoice i
       where i.term = ${term} and (i.seller = ${ban} or (i.buyer = ${ban} and i.buyer <> '0000000000'))
@@ -25,8 +34,10 @@ export async function periodSums(q: Queryable, { term, ban }: { term: string; ba
           and a.kind in ('cancel', 'void', 'reject'))),
     sums as (
       select count(*) filter (where seller = ${ban})::int as "salesCount",
-        coalesce(round(sum((content->>'sales')::numeric) filter (where seller = ${ban})), 0)::bigint as sales,
-        coalesce(round(sum((content->>'tax')::numeric) filter (where seller = ${ban})), 0)::bigint as "salesTax",
+        coalesce(round(sum((content->>'sales')::numeric) filter (where seller = ${ban} and buyer <> '0000000000')), 0)::bigint as sales,
+        coalesce(round(sum((content->>'tax')::numeric) filter (where seller = ${ban} and buyer <> '0000000000')), 0)::bigint as "salesTax",
+        coalesce(round(sum((content->>'sales')::numeric + (content->>'tax')::numeric)
+          filter (where seller = ${ban} and buyer = '0000000000')), 0)::bigint as prices,
         coalesce(round(sum((content->>'zeroSales')::numeric) filter (where seller = ${ban})), 0)::bigint as "zeroSales",
         coalesce(round(sum((content->>'exemptSales')::numeric) filter (where seller = ${ban})), 0)::bigint as "exemptSales",
         count(*) filter (where buyer = ${ban})::int as "purchasesCount",

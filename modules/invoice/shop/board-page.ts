@@ -63,7 +63,7 @@ async function boardView(pages: ShopPages, request: FastifyRequest, shop: Shop):
   const links = [
     ...(may ? ["issue", "upload", "blank"] : []),
     ...["invoices", "uploads", "lists"],
-    ...(shop.rights === "owner" ? ["keys", "people"] : []),
+    ...(shop.rights === "owner" ? ["keys", "programs", "people"] : []),
   ].map((name) => ({ href: addressIn(shop, `/${name}`), title: t(`invoice.shop.to.${name}`) }));
   if (shop.rights === "owner") links.push({ href: `/books/${shop.ban}`, title: t("invoice.books.title") });
   const content = html`<h1>${shop.name}</h1><p class="tr-lead">${shop.ban} · ${t(`invoice.shop.rights.${shop.rights}`)}</p>

@@ -9,6 +9,7 @@ const shopFailures = failures({
   "shop.field-missing": 422,
   "shop.field-form": 422,
   "shop.person-unknown": 422,
+  "shop.client-unknown": 422,
   "shop.already-named": 409,
   "shop.no-numbers": 409,
   "shop.refused": 422,

@@ -39,7 +39,12 @@ export function openShopSending({ ctx, intake, isBan }: Parts) {
     /** One message; a refusal is an error that names what is wrong. */
     message: async (shop: Shop, key: string, code: MessageCode, body: object): Promise<Answer> =>
       whole(await sendMessages(shop, key, Buffer.from(writeMessageDocument(code, "4.1", body)))),
-    one: async (shop: Shop, key: string, invoice: object): Promise<Answer> => whole(await sendInvoices(shop, key, [invoice])),
+    /** One invoice. What another request of the same second issued alike is that one's, and its number taken. */
+    one: async (shop: Shop, key: string, invoice: object): Promise<Answer> => {
+      const answer = whole(await sendInvoices(shop, key, [invoice]));
+      if (answer.again.length > 0) throw shopFailure("shop.refused", { finding: "number.taken" });
+      return answer;
+    },
     /** The business as a sender, so that it can be given tokens and certificates. */
     register: async ({ ban, name }: Shop, by: string): Promise<string> => {
       const row = { id: senderOf(ban), name, sellers: [ban], tokenSha256: null, certificateSha256: null };

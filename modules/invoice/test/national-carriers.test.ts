@@ -140,3 +140,34 @@ test("an invoice with a business number cannot be donated, nor one of another ca
   assert.equal(await gift(3, "0000000011"), 913);
   assert.equal(await gift(4, "0000000012"), 915);
 });
+
+test("blank pages lead to the own pages, with no code in the address; wrong parameters are answered as data", async () => {
+  const base = `${at.process.origin}/PB2CAPIVAN/APIService`;
+  const { appID } = client.demo;
+  const open = async (name: string, more: Record<string, string> = {}, method = "GET"): Promise<string> => {
+    const text = new URLSearchParams({ uuid: "u-1", appID, ...more }).toString();
+    const headers = { "content-type": "application/x-www-form-urlencoded" };
+    const reply =
+      method === "GET"
+        ? await fetch(`${base}/${name}?${text}`, { redirect: "manual" })
+        : await fetch(`${base}/${name}`, { method, body: text, headers, redirect: "manual" });
+    return reply.headers.get("location") ?? `${reply.status} ${((await reply.json()) as { code: string }).code}`;
+  };
+  const card = { cardCode: "1K0001", cardNo: "1234567890123456", verifyCode: "secret" };
+  for (const method of ["GET", "POST"]) {
+    assert.equal(await open("generalCarrierRegBlank", {}, method), "/invoice/carriers");
+    assert.equal(await open("carrierLinkBlank", card, method), "/invoice/carriers/join");
+    assert.equal(await open("carrierBankAccBlank", {}, method), "/invoice/settings");
+    assert.equal(await open("carrierInvDntBlank", { dntNo: "25885", qryYM: "202601" }, method), "/invoice/mine?month=2026-01");
+  }
+  for (const [name, more, code] of [
+    ["generalCarrierRegBlank", { appID: "EINV0" }, "998"],
+    ["generalCarrierRegBlank", { uuid: "" }, "903"],
+    ["carrierLinkBlank", { ...card, cardCode: "ZZ0000" }, "903"],
+    ["carrierLinkBlank", { ...card, verifyCode: "" }, "903"],
+    ["carrierInvDntBlank", { dntNo: "99999999", qryYM: "202601" }, "903"],
+    ["carrierInvDntBlank", { dntNo: "9999999", qryYM: "202601" }, "907"],
+    ["carrierInvDntBlank", { dntNo: "25885", qryYM: "202613" }, "903"],
+  ] as const)
+    assert.equal(await open(name, more), `200 ${code}`, `${name} ${JSON.stringify(more)}`);
+});

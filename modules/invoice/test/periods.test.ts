@@ -6,8 +6,10 @@ import { after, before, test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import { gunzipSync } from "node:zlib";
 import { sql } from "@troad/kernel";
+import { businessInvoice } from "../../../packages/invoice/test/samples.ts";
 import type { Answer } from "../intake/take.ts";
 import { closePeriod } from "../periods/periods-store.ts";
+import { periodSums } from "../returns/period-store.ts";
 import { type Installation, install, numbered, postJson } from "./installation.ts";
 
 let at: Installation;
@@ -57,6 +59,20 @@ test("a period of more than five years ago is taken out of its tables and writte
   assert.deepEqual([rows.length, written!.rows], [3000, 3000]);
   assert.deepEqual(new Set(rows.map(({ number }) => number)), new Set(invoices.map(({ number }) => number)));
   assert.deepEqual(rows.find(({ number }) => number === invoices[7]!.number)?.content, JSON.parse(JSON.stringify(invoices[7])));
+});
+
+test("output tax of a period is that of businesses as stated and that in the prices of consumers, split once for the period", async () => {
+  const seller = { ...numbered(0).seller, ban: "04595257" };
+  const date = "2025-05-05";
+  const consumers = [1, 2, 3].map((nth) => numbered(700 + nth, { seller, date }));
+  const sent = await postJson(at, [...consumers, { ...businessInvoice, seller, date, number: "AB00000704" }]);
+  const answer = (await sent.json()) as Answer;
+  assert.equal(answer.taken, 4, JSON.stringify(answer));
+  const sums = await periodSums(db(), { term: "11406", ban: seller.ban });
+  // 333 and 17 as stated; three times 216 with tax is 648, of which 617 is the sale (articles 14 and 32 of the VAT Act)
+  assert.deepEqual([sums.salesCount, sums.sales, sums.salesTax], [4, 333 + 617, 17 + 31]);
+  const bought = await periodSums(db(), { term: "11406", ban: businessInvoice.buyer.ban });
+  assert.deepEqual([bought.salesCount, bought.salesTax, bought.purchases, bought.purchasesTax], [0, 0, 333, 17]);
 });
 
 test("the role that serves requests can neither close a period whose books are to be kept nor drop one that is closed", async () => {

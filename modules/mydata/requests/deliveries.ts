@@ -195,7 +195,16 @@ export function openDeliveries(ctx: ModuleContext, parts: Parts) {
     };
   }
 
+  /** A standing consent, once the code has shown whose it is; to one that its person gave directly belongs no code. */
+  async function furtherOf(client: Client, id: string): Promise<StandingRow> {
+    const consent = await answeredOf(client, id);
+    if (consent.way !== "direct" && (consent.kind !== "standing" || consent.delivered === 0))
+      throw fail("mydata.request-unknown");
+    return consent;
+  }
+
   return {
+    ...{ begin, furtherOf, mustStand },
     /** The first answer, for the code that came back with the person. */
     redeem: async (client: Client, id: string, { code, verifier }: { code: string; verifier: string }): Promise<Delivered> => {
       const consent = await answeredOf(client, id);
@@ -214,12 +223,6 @@ export function openDeliveries(ctx: ModuleContext, parts: Parts) {
       return deliver(client, consent, true, pack);
     },
     /** Further answers of a standing consent, once the code has shown whose it is. */
-    further: async (client: Client, id: string): Promise<Delivered> => {
-      const consent = await answeredOf(client, id);
-      // to one that its person gave directly belongs no code
-      if (consent.way !== "direct" && (consent.kind !== "standing" || consent.delivered === 0))
-        throw fail("mydata.request-unknown");
-      return deliver(client, consent, false);
-    },
+    further: async (client: Client, id: string): Promise<Delivered> => deliver(client, await furtherOf(client, id), false),
   };
 }

@@ -13,6 +13,7 @@ import { dpSpRoutes } from "../tw/routes.ts";
 import { type DpSp, openDpSp } from "../tw/service.ts";
 import type { Withdrawals } from "../withdrawals/withdrawals.ts";
 import { openDeliveries } from "./deliveries.ts";
+import { openPagedReads, type PagedReads } from "./paged.ts";
 import { openRequests, type Requests } from "./requests.ts";
 import { requestRoutes } from "./routes.ts";
 import { deliveryType } from "./sealed.ts";
@@ -26,6 +27,7 @@ export type Online = {
   dpSp: DpSp;
   /** The secret under which a recipient is told, for its applicant. */
   webhookSecret(client: string): Promise<string>;
+  readUnder: PagedReads;
   routes: (app: Parameters<typeof requestRoutes>[0]) => void;
 };
 type Parts = { downloads: Downloads; withdrawals: Withdrawals; seal: MemberKey; member: string; issuer: string; secret: string };
@@ -66,6 +68,7 @@ export function openOnline(ctx: ModuleContext, { downloads, withdrawals, seal, m
     ...{ recipients, requests, standing },
     webhookSecret: (client) => webhooks.secret(webhookOf(client)),
     dpSp,
+    readUnder: openPagedReads(ctx, deliveries),
     routes: (app) => {
       const clientOf = requestRoutes(app, {
         ...{ requests, deliveries, standing, sending, readOwn, audience: `${origin}/mydata/v1` },

@@ -31,3 +31,8 @@ export async function closeDelivery(
 export async function purgeAssertions(q: Queryable, now: string): Promise<void> {
   await q.run(sql`delete from assertion_used where expires_at < ${now}`);
 }
+
+/** Whether this was given under this consent since an instant. */
+export const isDelivery = async (q: Queryable, row: { id: string; consent: string; since: string }): Promise<boolean> =>
+  (await q.one(sql`select 1 from data_delivery
+    where id = ${row.id} and consent = ${row.consent} and outcome = 'delivered' and at > ${row.since}`)) !== undefined;

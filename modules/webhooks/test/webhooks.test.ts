@@ -9,7 +9,7 @@ import os from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Database, defineModule } from "@troad/kernel";
+import { type Database, defineModule, shiftedClock } from "@troad/kernel";
 import { paid } from "@troad/pay/events";
 import { startModules } from "../../../kernel/test/modules.ts";
 import { webhooksModule } from "../module.ts";
@@ -24,6 +24,7 @@ let answers: number[] = [];
 let server: https.Server;
 let started: Awaited<ReturnType<typeof startModules>>;
 let db: Database;
+const clock = shiftedClock();
 let data = "";
 const pay = defineModule({
   name: "pay",
@@ -72,7 +73,7 @@ before(async () => {
   }
   const env = { WEBHOOK_HOSTS: host, TROAD_CONTENT: content };
   const connect = { lookup: lookup as never, ca: fs.readFileSync(file("crt"), "utf8") };
-  started = await startModules([pay, webhooksModule(connect)], { env });
+  started = await startModules([pay, webhooksModule(connect)], { env, clock });
 });
 after(async () => {
   await started.stop();
@@ -105,6 +106,39 @@ test("an event is told once more when it was not taken, under the same id and si
     ...{ type: "pay.paid.v1", timestamp: "2026-11-30T02:00:00.000Z" },
     data: { payment, key: "case 1", amount: 300, at: "2026-11-30T02:00:00.000Z" },
   });
+});
+
+test("a receiver that is down for a day loses no event: each comes once it is back, under one id and signed anew (fenilsonani/email-server#36)", async () => {
+  const { port } = server.address() as AddressInfo;
+  const before = heard.length;
+  server.closeAllConnections();
+  await new Promise((done) => server.close(done));
+  const payments = Array.from({ length: 20 }, (_, at) => `01a22510-096c-7f75-b4c3-f718750e1d${String(at + 10)}`);
+  for (const payment of payments.slice(0, 10))
+    await db.tx((tx) => tx.publish(paid, { payment, key: payment, amount: 1, at: "2026-11-30T02:00:00.000Z" }));
+  // tried and failed over and over: a day passes in steps, events of its second half come to those that wait
+  for (let hour = 0; hour < 24; hour++) {
+    if (hour === 12)
+      for (const payment of payments.slice(10))
+        await db.tx((tx) => tx.publish(paid, { payment, key: payment, amount: 1, at: "2026-11-30T14:00:00.000Z" }));
+    clock.shift(3_600_000);
+    await sleep(40);
+  }
+  assert.equal(heard.length, before, "nothing was listening");
+  await new Promise<void>((done) => server.listen(port, "localhost", done));
+  clock.shift(3_600_000);
+  const paymentOf = ({ body }: Heard): string => (JSON.parse(body) as { data: { payment: string } }).data.payment;
+  const told = () => heard.slice(before);
+  for (let tries = 0; new Set(told().map(paymentOf)).size < payments.length; tries++) {
+    if (tries > 200) assert.fail(`heard of ${told().map(paymentOf).join()}`);
+    await sleep(50);
+  }
+  assert.deepEqual([...new Set(told().map(paymentOf))].toSorted(), payments);
+  // one that the jump of the clock took for broken off may come again, and its receiver knows it by its id
+  const ids = new Set(told().map((one) => `${paymentOf(one)} ${String(one.headers["webhook-id"])}`));
+  assert.equal(ids.size, payments.length);
+  const nowSeconds = clock.now().getTime() / 1000;
+  for (const { headers } of told()) assert.ok(Math.abs(nowSeconds - Number(headers["webhook-timestamp"])) < 60, "of now");
 });
 
 test("the signature is that of the example of Standard Webhooks", () => {
