@@ -125,11 +125,13 @@ test("a receiver that is down for a day loses no event: each comes once it is ba
     await sleep(40);
   }
   assert.equal(heard.length, before, "nothing was listening");
+  const backAt = clock.now().getTime() / 1000;
   await new Promise<void>((done) => server.listen(port, "localhost", done));
-  clock.shift(3_600_000);
   const paymentOf = ({ body }: Heard): string => (JSON.parse(body) as { data: { payment: string } }).data.payment;
   const told = () => heard.slice(before);
   for (let tries = 0; new Set(told().map(paymentOf)).size < payments.length; tries++) {
+    // one that was just tried waits for another hour
+    if (tries % 20 === 0) clock.shift(3_600_000);
     if (tries > 200) assert.fail(`heard of ${told().map(paymentOf).join()}`);
     await sleep(50);
   }
@@ -137,8 +139,7 @@ test("a receiver that is down for a day loses no event: each comes once it is ba
   // one that the jump of the clock took for broken off may come again, and its receiver knows it by its id
   const ids = new Set(told().map((one) => `${paymentOf(one)} ${String(one.headers["webhook-id"])}`));
   assert.equal(ids.size, payments.length);
-  const nowSeconds = clock.now().getTime() / 1000;
-  for (const { headers } of told()) assert.ok(Math.abs(nowSeconds - Number(headers["webhook-timestamp"])) < 60, "of now");
+  for (const { headers } of told()) assert.ok(Number(headers["webhook-timestamp"]) > backAt - 60, "signed when it was sent");
 });
 
 test("the signature is that of the example of Standard Webhooks", () => {
