@@ -27,13 +27,13 @@ export type Wallet = {
 };
 
 /** Opens issuer and verifier. They share a process and no data: a check knows neither whose copy it saw nor which. */
-export async function openWallet(ctx: ModuleContext): Promise<Wallet> {
+export async function openWallet(ctx: ModuleContext, freshSeconds: number): Promise<Wallet> {
   const { card: content, apps } = readWallets(ctx.content);
   const [eid, cases, origin] = [ctx.use(eidApi), ctx.use(casesApi), ctx.origin("wallet")];
   const issuer = `${origin}${mountPath}`;
   const register = openRegister(ctx, content);
   const key = await openIssuerKey(ctx, { ...register, organization: register.member });
-  const lists = openLists(ctx, key, origin);
+  const lists = openLists(ctx, { key, origin, freshSeconds });
   const sources = openSources({ ctx, content, eid, cases, register });
   const issuing = openIssuing({ ctx, content, key, lists, sources, origin, issuer });
   const provider = await openProvider({ ctx, content, apps, issuing });

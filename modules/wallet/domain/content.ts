@@ -1,4 +1,4 @@
-import { ConfigurationError, type Content, oneOf } from "@troad/kernel";
+import { ConfigurationError, type Content } from "@troad/kernel";
 import Type, { type Static } from "typebox";
 
 const closed = { additionalProperties: false } as const;
@@ -28,7 +28,6 @@ const appSchema = Type.Object(
   {
     client: Type.String({ pattern: "^[a-z0-9-]{3,60}$" }),
     redirectUris: Type.Array(Type.String({ pattern: "^[a-z][a-z0-9+.-]*:", maxLength: 300 }), { minItems: 1, maxItems: 5 }),
-    offerScheme: oneOf("openid-credential-offer"),
   },
   closed,
 );

@@ -3,8 +3,7 @@ import { type ModuleContext, taipeiDate } from "@troad/kernel";
 import { listPlaces, listsInUse, statusesOf } from "../store/lists.ts";
 import type { IssuerKey } from "./key.ts";
 
-/** A list is fetched anew after this, and counts for a day where a verifier has no network. */
-export const freshSeconds = 60;
+/** A list counts for a day where a verifier has no network; with one it is fetched anew after `freshSeconds`. */
 const validSeconds = 86_400;
 const mostLists = 20;
 /** A copy counts for a month, and stands in the list of the month in which it was fetched. */
@@ -14,9 +13,13 @@ const dayMs = 86_400_000;
 export type Lists = ReturnType<typeof openLists>;
 
 /** Status lists of copies (IETF Token Status List): two bits, valid, revoked or suspended. */
-export function openLists(ctx: Pick<ModuleContext, "db" | "clock">, key: IssuerKey, origin: string) {
+export function openLists(
+  ctx: Pick<ModuleContext, "db" | "clock">,
+  { key, origin, freshSeconds }: { key: IssuerKey; origin: string; freshSeconds: number },
+) {
   const base = `${origin}/wallet/status/`;
   return {
+    freshSeconds,
     addressOf: (list: string): string => `${base}${list}`,
     /** Only lists of ours are asked for: what a stranger's wallet names leads nowhere. */
     listOf: (uri: string): string | undefined => (uri.startsWith(base) ? uri.slice(base.length) : undefined),

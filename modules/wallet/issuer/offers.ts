@@ -13,8 +13,8 @@ type Parts = {
   provider: Provider;
   sources: Sources;
 };
-/** `link` opens a wallet on this telephone, or is shown as a QR code; `code` is typed there and stands in neither. */
-export type Offer = { link: string; code: string; until: string };
+/** `offer` opens a wallet on this telephone, or is shown as a QR code; `code` is typed there and stands in neither. */
+export type Offer = { offer: string; code: string; until: string };
 export type Offers = ReturnType<typeof openOffers>;
 
 /** What a person offers to one of their wallets: taken up once, within minutes, with a code that only the page shows. */
@@ -22,6 +22,8 @@ export function openOffers({ ctx, apps, provider, sources }: Parts) {
   const { issuer } = provider;
   const grantFor = async (subject: string, client: string, scope: string): Promise<string> => {
     const grant = new provider.Grant({ accountId: subject, clientId: client });
+    // the provider counts a scope as its own and as the resource's
+    grant.addOIDCScope(scope);
     grant.addResourceScope(issuer, scope);
     return grant.save();
   };
@@ -56,8 +58,7 @@ export function openOffers({ ctx, apps, provider, sources }: Parts) {
           },
         },
       };
-      const link = `${app.offerScheme}://?credential_offer=${encodeURIComponent(JSON.stringify(offer))}`;
-      return { link, code, until: (await findOffer(ctx.db, id, instant(ctx.clock)))!.expires_at };
+      return { offer: JSON.stringify(offer), code, until: (await findOffer(ctx.db, id, instant(ctx.clock)))!.expires_at };
     },
     /** What a wallet that came by itself asks for, and with what the person agrees; only their own. */
     asked: async (subject: string, { scope, state }: { scope: string; state: string | undefined }): Promise<Source> => {

@@ -22,7 +22,7 @@ export function openRegister(ctx: Pick<ModuleContext, "content" | "ids" | "use">
         body: { nationalId, fields },
       });
       const record = reply.ok && reply.answer.found === true ? reply.answer.record : undefined;
-      if (typeof record !== "object" || record === null) throw fail("wallet.register-away");
+      if (typeof record !== "object" || record === null) throw fail("wallet.register-away", {}, reply.ok ? "not found" : reply.code);
       return record as Record<string, unknown>;
     },
   };

@@ -117,9 +117,10 @@ function rowOf(request: FastifyRequest, one: OwnIssue, name: string, app: string
 }
 
 /** Shown once: the code stands on this page and nowhere else. On a telephone the link is enough. */
-async function offerView(request: FastifyRequest, { link, code }: Offer, { name, app }: { name: string; app: string }): Promise<View> {
+async function offerView(request: FastifyRequest, { offer, code }: Offer, { name, app }: { name: string; app: string }): Promise<View> {
   const { t } = request;
   const title = t("wallet.offer.title", { name });
+  const query = encodeURIComponent(offer);
   return {
     title,
     path: [{ href: places.own, text: t("wallet.own.title") }],
@@ -127,8 +128,8 @@ async function offerView(request: FastifyRequest, { link, code }: Offer, { name,
       <ol class="tr-list tr-list--number"><li>${t("wallet.offer.open", { app })}</li><li>${t("wallet.offer.scan")}</li><li>${t("wallet.offer.type")}</li></ol>
       <p class="tr-wallet-code">${t("wallet.offer.code")} <strong translate="no">${code}</strong></p>
       <p>${t("wallet.offer.minutes")}</p>
-      <p><a class="tr-button" href="${link}">${t("wallet.offer.here", { app })}</a></p>
-      <figure>${await qrCode(link, { level: "L", width: 280 })}<figcaption>${t("wallet.offer.qr")}</figcaption></figure>
+      <p><a class="tr-button" href="openid-credential-offer://?credential_offer=${query}">${t("wallet.offer.here", { app })}</a></p>
+      <figure>${await qrCode(`openid-credential-offer://?credential_offer=${query}`, { level: "L", width: 280 })}<figcaption>${t("wallet.offer.qr")}</figcaption></figure>
       <p>${t("wallet.offer.secret")}</p>`,
   };
 }
