@@ -4,7 +4,7 @@ import { eidApi } from "@troad/eid/api";
 import { sql } from "@troad/kernel";
 import { Browser } from "../apps/troad/demo/browser.ts";
 import { type Government, startGovernment } from "./kit/government.ts";
-import { claimsIn, type Copy, present, Wallet } from "./kit/wallet.ts";
+import { type Copy, claimsIn, present, Wallet } from "./kit/wallet.ts";
 
 /** From the person's page into a wallet that is not ours, and from there to a counter; and what attackers try on the way. */
 let government: Government;
@@ -72,7 +72,13 @@ test("a person puts the card into a wallet, shows at a counter that they are ove
   // what the database knows of the check: neither who nor which copy
   const rows = await government.running.schemas.of("wallet").rows(sql`select * from check_request`);
   const dump = JSON.stringify(rows);
-  for (const secret of [father.subject, String(claims.national_id), String(claims.name), presentation.split(".")[2]!.slice(0, 40), number])
+  for (const secret of [
+    father.subject,
+    String(claims.national_id),
+    String(claims.name),
+    presentation.split(".")[2]!.slice(0, 40),
+    number,
+  ])
     assert.ok(!dump.includes(secret));
 });
 
@@ -94,7 +100,11 @@ test("two presentations to two verifiers share no value that another person's do
   const [father, mother] = [await signedIn("father"), await signedIn("mother")];
   const [own, others] = [(await received(father, 3)).copies, (await received(mother, 1)).copies];
   const show = (copy: Copy, n: number) =>
-    present(copy, { age_over_18: true }, { aud: `verifier-${n}`, nonce: `nonce-of-verifier-${n}`, iat: Math.floor(Date.now() / 1_000) + 10 * n });
+    present(
+      copy,
+      { age_over_18: true },
+      { aud: `verifier-${n}`, nonce: `nonce-of-verifier-${n}`, iat: Math.floor(Date.now() / 1_000) + 10 * n },
+    );
   const [first, second, other] = [
     valuesIn(await show(own[0]!, 1)),
     valuesIn(await show(own[1]!, 2)),
@@ -111,8 +121,14 @@ test("two presentations to two verifiers share no value that another person's do
   const again = valuesIn(await show(own[0]!, 2));
   assert.ok([...first].filter((value) => again.has(value) && !other.has(value)).length >= 5);
   // places in the list do not follow each other
-  const places = own.map(({ credential }) => JSON.parse(Buffer.from(credential.split(".")[1]!, "base64url").toString()).status.status_list.idx as number);
-  assert.ok(places.every((place, n) => n === 0 || Math.abs(place - places[n - 1]!) > 1), String(places));
+  const places = own.map(
+    ({ credential }) =>
+      JSON.parse(Buffer.from(credential.split(".")[1]!, "base64url").toString()).status.status_list.idx as number,
+  );
+  assert.ok(
+    places.every((place, n) => n === 0 || Math.abs(place - places[n - 1]!) > 1),
+    String(places),
+  );
 });
 
 test("a wallet gets nothing with a wrong code, a second time, for another person or without a key of its own for each copy", async () => {
@@ -146,7 +162,12 @@ test("a wallet gets nothing with a wrong code, a second time, for another person
 
 /** What a browser does with a form whose answer leads into an app: it stops at the app's address. */
 async function leads({ browser }: Person, url: string, act: string): Promise<string> {
-  const cookie = (at: string) => ({ cookie: browser.cookiesFor(at).map(({ name, value }) => `${name}=${value}`).join("; ") });
+  const cookie = (at: string) => ({
+    cookie: browser
+      .cookiesFor(at)
+      .map(({ name, value }) => `${name}=${value}`)
+      .join("; "),
+  });
   const options = { redirect: "manual" as const, method: "POST", body: new URLSearchParams({ act }).toString() };
   const headers = { ...cookie(url), origin: new URL(url).origin, "content-type": "application/x-www-form-urlencoded" };
   let answer = await fetch(url, { ...options, headers });
@@ -195,7 +216,11 @@ test("an answer counts for the browser that asked, once, with the number of the 
   }
   for (const bad of ["", "x", "vp_token=%7B%7D", "vp_token=1&state=2"]) {
     const address = `${(await wallet.asked((await began(clerk)).link)).payload.response_uri}`;
-    const answer = await fetch(address, { method: "POST", body: bad, headers: { "content-type": "application/x-www-form-urlencoded" } });
+    const answer = await fetch(address, {
+      method: "POST",
+      body: bad,
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+    });
     assert.ok([400, 410].includes(answer.status), String(answer.status));
   }
 });

@@ -26,8 +26,14 @@ export default defineModule({
     nav: [{ area: "work", href: places.check, text: "wallet.check.nav", order: 68, roles: [clerkRole] }],
   }),
   env: {
-    WALLET_LIST_SECONDS: setting("After how many seconds a verifier with a network fetches a status list anew.", env.integer(1, 3_600, 60)),
-    WALLET_RATE: setting("Requests a minute and network that the counter's interface for wallets answers.", env.integer(1, 100_000, 300)),
+    WALLET_LIST_SECONDS: setting(
+      "After how many seconds a verifier with a network fetches a status list anew.",
+      env.integer(1, 3_600, 60),
+    ),
+    WALLET_RATE: setting(
+      "Requests a minute and network that the counter's interface for wallets answers.",
+      env.integer(1, 100_000, 300),
+    ),
   },
   create: async (ctx) => {
     const wallet = await openWallet(ctx, ctx.env.WALLET_LIST_SECONDS);

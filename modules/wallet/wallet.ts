@@ -5,6 +5,7 @@ import type { Provider } from "oidc-provider";
 import { readWallets, type WalletApp, type WalletContent } from "./domain/content.ts";
 import { type Following, openFollowing } from "./issuer/follow.ts";
 import { openIssuing } from "./issuer/issue.ts";
+import { type Issued, openIssued } from "./issuer/issued.ts";
 import { type IssuerKey, openIssuerKey } from "./issuer/key.ts";
 import { type Lists, openLists } from "./issuer/lists.ts";
 import { type Offers, openOffers } from "./issuer/offers.ts";
@@ -22,6 +23,7 @@ export type Wallet = {
   lists: Lists;
   sources: Sources;
   offers: Offers;
+  issued: Issued;
   checks: Checks;
   following: Following;
 };
@@ -40,6 +42,7 @@ export async function openWallet(ctx: ModuleContext, freshSeconds: number): Prom
   return {
     ...{ content, apps, origin, key, provider, lists, sources },
     offers: openOffers({ ctx, apps, provider, sources }),
+    issued: openIssued(ctx),
     checks: openChecks({ ctx, content, key, lists, origin, issuer }),
     following: openFollowing({ ctx, eid, cases }),
   };

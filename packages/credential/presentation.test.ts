@@ -5,8 +5,8 @@ import { SDJwtVcInstance } from "@sd-jwt/sd-jwt-vc";
 import { generateSigner, type Signer } from "@troad/trust";
 import { type PresentationRules, type PublicKey, verifyPresentation } from "./presentation.ts";
 import { issueSdJwt, signToken } from "./sd-jwt.ts";
-import { encodeStatusList } from "./status-list.ts";
 import { statusKeeper } from "./status-keeper.ts";
+import { encodeStatusList } from "./status-list.ts";
 
 /** Presentations made by a wallet that is not ours (`@sd-jwt/sd-jwt-vc`), and what attackers do to them. */
 const issuer = "https://issuer.example";
@@ -41,7 +41,10 @@ const hasher = (data: string | ArrayBuffer): Uint8Array =>
 const wallet = (key: KeyObject) =>
   new SDJwtVcInstance({
     ...{ hasher, hashAlg: "sha-256", saltGenerator: (length) => randomBytes(length).toString("base64url") },
-    ...{ kbSignAlg: "ES256", kbSigner: (data) => sign("sha256", Buffer.from(data), { key, dsaEncoding: "ieee-p1363" }).toString("base64url") },
+    ...{
+      kbSignAlg: "ES256",
+      kbSigner: (data) => sign("sha256", Buffer.from(data), { key, dsaEncoding: "ieee-p1363" }).toString("base64url"),
+    },
   });
 const show = ({ credential, key }: Copy, binding: object = {}, frame: Record<string, boolean> = { age_over_18: true }) =>
   wallet(key).present<Record<string, unknown>>(credential, frame, {
@@ -84,7 +87,10 @@ test("what is not asked, not now, not here, not by the holder or not by the issu
   assert.equal(await codeOf([shown.split("~")[0], ...rest].join("~")), "disclosure", "a claim of another copy");
   const [head, payload, signature] = token!.split(".");
   const older = Buffer.from(payload!, "base64url").toString().replace('"vct":"eid"', '"vct":"eid" ');
-  assert.equal(await codeOf([[head, Buffer.from(older).toString("base64url"), signature].join("."), ...rest].join("~")), "signature");
+  assert.equal(
+    await codeOf([[head, Buffer.from(older).toString("base64url"), signature].join("."), ...rest].join("~")),
+    "signature",
+  );
   const none = [Buffer.from('{"alg":"none","typ":"dc+sd-jwt","kid":"seal"}').toString("base64url"), payload, ""].join(".");
   assert.equal(await codeOf([none, ...rest].join("~")), "unreadable");
   // more was kept back when the holder signed than is shown now
@@ -103,7 +109,10 @@ test("revoked and suspended differ, an old list counts until its end and then no
       { sub: uri, iat, exp: iat + life, ttl: 60, status_list: { bits: 2, lst: encodeStatusList(16, 2, set) }, ...claims },
       { typ: "statuslist+jwt", signer, kid: "seal" },
     );
-  let served = await list(seconds, [[1, 1], [2, 2]]);
+  let served = await list(seconds, [
+    [1, 1],
+    [2, 2],
+  ]);
   let fetched = 0;
   const keeper = statusKeeper({
     fetchList: async () => {

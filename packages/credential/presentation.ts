@@ -108,7 +108,9 @@ export async function signedByOne(token: string, keys: readonly PublicKey[]): Pr
   const [signed, signature] = [new TextEncoder().encode(token.slice(0, end)), bytesOf(token.slice(end + 1))];
   for (const { kty = "", crv = "", x = "", y = "" } of keys) {
     if (kty !== "EC" || crv !== "P-256") continue;
-    const key = await crypto.subtle.importKey("jwk", { kty, crv, x, y }, { name: "ECDSA", namedCurve: "P-256" }, false, ["verify"]);
+    const key = await crypto.subtle.importKey("jwk", { kty, crv, x, y }, { name: "ECDSA", namedCurve: "P-256" }, false, [
+      "verify",
+    ]);
     if (await crypto.subtle.verify({ name: "ECDSA", hash: "SHA-256" }, key, signature, signed)) return true;
   }
   return false;

@@ -22,7 +22,9 @@ export async function issueSdJwt(
   hidden: Readonly<Record<string, unknown>>,
   key: { signer: Signer; kid: string },
 ): Promise<string> {
-  const disclosures = Object.entries(hidden).map(([name, value]) => encoded([randomBytes(16).toString("base64url"), name, value]));
+  const disclosures = Object.entries(hidden).map(([name, value]) =>
+    encoded([randomBytes(16).toString("base64url"), name, value]),
+  );
   const digests = disclosures.map((one) => createHash("sha256").update(one).digest("base64url")).toSorted();
   const token = await signToken({ ...open, _sd_alg: "sha-256", _sd: digests }, { typ: "dc+sd-jwt", ...key });
   return [token, ...disclosures, ""].join("~");

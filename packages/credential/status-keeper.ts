@@ -62,15 +62,16 @@ function wordOf(status: number): "valid" | "revoked" | "suspended" {
 }
 
 /** A list that its issuer signed for this address; undefined for everything else. */
-async function openList(
-  uri: string,
-  token: string,
-  keys: readonly PublicKey[],
-  fetchedAt: number,
-): Promise<Open | undefined> {
+async function openList(uri: string, token: string, keys: readonly PublicKey[], fetchedAt: number): Promise<Open | undefined> {
   try {
     const { payload } = readToken(token.trim(), "statuslist+jwt");
-    const { sub, iat, exp, ttl = defaultTtl, status_list: list } = payload as Record<string, unknown> & {
+    const {
+      sub,
+      iat,
+      exp,
+      ttl = defaultTtl,
+      status_list: list,
+    } = payload as Record<string, unknown> & {
       status_list?: { bits?: unknown; lst?: unknown };
     };
     if (sub !== uri || typeof iat !== "number" || typeof exp !== "number" || typeof ttl !== "number") return undefined;

@@ -1,4 +1,13 @@
-import { createHash, createPublicKey, generateKeyPairSync, type KeyObject, randomBytes, sign, verify, X509Certificate } from "node:crypto";
+import {
+  createHash,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomBytes,
+  sign,
+  verify,
+  X509Certificate,
+} from "node:crypto";
 import { type IssuerMetadataResult, Openid4vciClient, setGlobalConfig } from "@openid4vc/openid4vci";
 import { Openid4vpClient } from "@openid4vc/openid4vp";
 import { SDJwtVcInstance } from "@sd-jwt/sd-jwt-vc";
@@ -41,7 +50,9 @@ export class Wallet {
         const [head, payload, signature] = compact.split(".");
         const options = { key: publicKey, dsaEncoding: "ieee-p1363" } as const;
         const right = verify("sha256", Buffer.from(`${head}.${payload}`), options, Buffer.from(signature!, "base64url"));
-        return right ? { verified: true as const, signerJwk: publicKey.export({ format: "jwk" }) as Jwk } : { verified: false as const };
+        return right
+          ? { verified: true as const, signerJwk: publicKey.export({ format: "jwk" }) as Jwk }
+          : { verified: false as const };
       },
       decryptJwe: async () => ({ decrypted: false as const }),
       encryptJwe: async () => {
@@ -93,7 +104,12 @@ export class Wallet {
       ...{ credentialOffer, issuerMetadata, authorizationCode: answer.code, redirectUri, dpop: this.#dpop() },
       ...(pkce ? { pkceCodeVerifier: pkce.codeVerifier } : {}),
     });
-    return this.fetchCopies(issuerMetadata, { configuration: scope, accessToken: accessTokenResponse.access_token, dpop, copies });
+    return this.fetchCopies(issuerMetadata, {
+      configuration: scope,
+      accessToken: accessTokenResponse.access_token,
+      dpop,
+      copies,
+    });
   }
 
   async fetchCopies(
@@ -126,7 +142,12 @@ export class Wallet {
     const resolved = await this.#showing.resolveOpenId4vpAuthorizationRequest({
       authorizationRequestPayload: Object.fromEntries(searchParams) as never,
     });
-    const payload = resolved.authorizationRequestPayload as { client_id: string; nonce: string; response_uri: string; state: string };
+    const payload = resolved.authorizationRequestPayload as {
+      client_id: string;
+      nonce: string;
+      response_uri: string;
+      state: string;
+    };
     return { payload, query: DcqlQuery.parse(resolved.dcql!.query as never) };
   }
 
@@ -160,7 +181,8 @@ const instance = (key: KeyObject) =>
     ...{ hasher, hashAlg: "sha-256", saltGenerator: (length) => randomBytes(length).toString("base64url") },
     ...{ kbSignAlg: "ES256", kbSigner: (data) => signed(key, data) },
   });
-export const claimsIn = ({ credential, key }: Copy) => instance(key).getClaims<Record<string, unknown>>(credential);
+export const claimsIn = async ({ credential, key }: Copy): Promise<Record<string, unknown>> =>
+  (await instance(key).getClaims(credential)) as Record<string, unknown>;
 export const present = ({ credential, key }: Copy, frame: Record<string, boolean>, binding: Binding): Promise<string> =>
   instance(key).present<Record<string, unknown>>(credential, frame, {
     kb: { payload: { iat: Math.floor(Date.now() / 1_000), ...binding } as never },

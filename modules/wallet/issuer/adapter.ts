@@ -1,6 +1,13 @@
 import { hash } from "node:crypto";
 import type { ModuleContext } from "@troad/kernel";
-import { type Adapter, type AdapterFactory, type AdapterPayload, type ClientMetadata, errors, type Provider } from "oidc-provider";
+import {
+  type Adapter,
+  type AdapterFactory,
+  type AdapterPayload,
+  type ClientMetadata,
+  errors,
+  type Provider,
+} from "oidc-provider";
 import { consumeState, deleteState, deleteStateOfGrant, findState, findStateByUid, upsertState, useOnce } from "../store/oidc.ts";
 
 type Context = Pick<ModuleContext, "db" | "clock">;

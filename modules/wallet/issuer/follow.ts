@@ -33,7 +33,8 @@ export function openFollowing({ ctx: { db, clock }, eid, cases }: Parts) {
       for (let after = ""; ; ) {
         const codes = await certificatesInUse(db, after, at, changesAtOnce);
         if (codes.length === 0) return;
-        for (const { code, state } of await cases.certificatesStanding(codes)) await setSource(db, "certificate", code, state, at);
+        for (const { code, state } of await cases.certificatesStanding(codes))
+          await setSource(db, "certificate", code, state, at);
         after = codes.at(-1)!;
       }
     },

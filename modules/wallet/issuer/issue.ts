@@ -39,10 +39,12 @@ export function openIssuing({ ctx, content, key, lists, sources, origin, issuer 
       if (!(await countFetch(ctx.db, offer.id))) throw new errors.CredentialRequestDenied("it was fetched often enough");
       const id = ctx.ids.uuid();
       const source = { kind: offer.kind, source: offer.source, caseId: offer.case_id };
-      const { hidden, until } = await sources.contentOf(offer.subject, source, `wallet ${id.slice(0, 8)}`).catch((error: unknown) => {
-        ctx.log.warn({ err: error }, "a wallet gets nothing");
-        throw new errors.CredentialRequestDenied("what was offered cannot be issued now");
-      });
+      const { hidden, until } = await sources
+        .contentOf(offer.subject, source, `wallet ${id.slice(0, 8)}`)
+        .catch((error: unknown) => {
+          ctx.log.warn({ err: error }, "a wallet gets nothing");
+          throw new errors.CredentialRequestDenied("what was offered cannot be issued now");
+        });
       const now = ctx.clock.now();
       const { iat, exp } = lifeOf(now, content.days, until);
       if (exp <= now.getTime() / 1_000) throw new errors.CredentialRequestDenied("it ends today");
@@ -78,7 +80,9 @@ function holderKeys(proofs: unknown): object[] {
     const { kty = "", crv = "", x = "", y = "" } = (decodeProtectedHeader(proof).jwk ?? {}) as Record<string, string>;
     return { kty, crv, x, y };
   });
-  if (keys.length === 0 || keys.some(({ crv }) => crv !== "P-256")) throw new errors.InvalidProof("a proof with a P-256 key is needed");
-  if (new Set(keys.map(({ x, y }) => `${x} ${y}`)).size < keys.length) throw new errors.InvalidProof("each copy needs a key of its own");
+  if (keys.length === 0 || keys.some(({ crv }) => crv !== "P-256"))
+    throw new errors.InvalidProof("a proof with a P-256 key is needed");
+  if (new Set(keys.map(({ x, y }) => `${x} ${y}`)).size < keys.length)
+    throw new errors.InvalidProof("each copy needs a key of its own");
   return keys;
 }

@@ -44,7 +44,9 @@ export async function openProvider({ ctx, content, apps, issuing }: Parts): Prom
         credentialEndpointExpectedAudience: () => issuer,
         metadata: {
           batch_credential_issuance: { batch_size: content.copies },
-          display: [...ctx.texts.languages.map(({ code }) => ({ name: ctx.texts.translator(code)("wallet.issuer"), locale: code }))],
+          display: [
+            ...ctx.texts.languages.map(({ code }) => ({ name: ctx.texts.translator(code)("wallet.issuer"), locale: code })),
+          ],
         },
         issueCredential: async (_ctx, request) => issuing.issue(request),
       },

@@ -17,12 +17,18 @@ export function openRegister(ctx: Pick<ModuleContext, "content" | "ids" | "use">
     member,
     recordOf: async (nationalId: string, matter: string): Promise<Record<string, unknown>> => {
       const reply = await askRegister(await road.consumerUrl(member), {
-        ...{ target: `/r1/${instance}/${content.register}/find`, client: `${instance}/${content.consumer}`, consent: null, issue: matter },
+        ...{
+          target: `/r1/${instance}/${content.register}/find`,
+          client: `${instance}/${content.consumer}`,
+          consent: null,
+          issue: matter,
+        },
         exchangeId: `${instance}-${ctx.ids.uuid()}`,
         body: { nationalId, fields },
       });
       const record = reply.ok && reply.answer.found === true ? reply.answer.record : undefined;
-      if (typeof record !== "object" || record === null) throw fail("wallet.register-away", {}, reply.ok ? "not found" : reply.code);
+      if (typeof record !== "object" || record === null)
+        throw fail("wallet.register-away", {}, reply.ok ? "not found" : reply.code);
       return record as Record<string, unknown>;
     },
   };

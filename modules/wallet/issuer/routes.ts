@@ -14,7 +14,8 @@ const wellKnown = ["openid-credential-issuer", "oauth-authorization-server"];
 /** What wallets and verifiers ask by machine: the provider's own endpoints, who the issuer is, types and status lists. Any site may read them. */
 export function issuerRoutes(app: FastifyInstance, { ctx, provider, content, key, lists, origin }: Parts): void {
   mount(app, provider);
-  const open = (reply: FastifyReply) => reply.header("access-control-allow-origin", "*").header("cache-control", `max-age=${lists.freshSeconds}`);
+  const open = (reply: FastifyReply) =>
+    reply.header("access-control-allow-origin", "*").header("cache-control", `max-age=${lists.freshSeconds}`);
   app.get(`/.well-known/jwt-vc-issuer${mountPath}`, hidden, async (_request, reply) =>
     open(reply).send({ issuer: provider.issuer, jwks: { keys: key.keys.map((one) => ({ ...one, use: "sig", alg: "ES256" })) } }),
   );

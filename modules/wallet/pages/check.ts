@@ -3,8 +3,7 @@ import { type Html, html } from "@troad/html";
 import { type ModuleContext, seeOther } from "@troad/kernel";
 import { hidden, posted, qrCode, type Session, type Site, sessionCookie, uiOf, type View } from "@troad/web";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { CheckRow } from "../store/checks.ts";
-import type { Checks } from "../verifier/checks.ts";
+import type { CheckRow, Checks } from "../verifier/checks.ts";
 import { clerkRole, errorBox, places, textOf } from "./parts.ts";
 
 type Parts = { ctx: Pick<ModuleContext, "origin" | "clock">; site: Site; portal: Site; checks: Checks };
@@ -22,15 +21,31 @@ export function checkPages(app: FastifyInstance, { ctx, site, portal, checks }: 
     content: html`<h1>${title(request)}</h1><p class="tr-lead">${request.t("wallet.check.lead", { age: checks.age })}</p>${again(request)}
       <p><a class="tr-link" href="${places.offline}">${request.t("wallet.check.to-offline")}</a></p>`,
   });
-  const stateOf = async (request: FastifyRequest, reply: FastifyReply, id: string, row: CheckRow, error?: string): Promise<View> => {
+  const stateOf = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    id: string,
+    row: CheckRow,
+    error?: string,
+  ): Promise<View> => {
     const { t } = request;
     const path = [{ href: places.check, text: title(request) }];
-    if (row.seen_at !== null) return { title: title(request), path, content: html`${outcome(request, row, checks.age)}${again(request)}` };
+    if (row.seen_at !== null)
+      return { title: title(request), path, content: html`${outcome(request, row, checks.age)}${again(request)}` };
     if (checks.isOver(row))
-      return { title: title(request), path, content: html`<h1>${title(request)}</h1>${insetText({ text: t("wallet.check.over") })}${again(request)}` };
+      return {
+        title: title(request),
+        path,
+        content: html`<h1>${title(request)}</h1>${insetText({ text: t("wallet.check.over") })}${again(request)}`,
+      };
     if (row.answered_at !== null) {
       const number = uiOf(request).input({
-        ...{ id: "number", name: "number", label: { text: t("wallet.check.number") }, hint: { text: t("wallet.check.number-hint") } },
+        ...{
+          id: "number",
+          name: "number",
+          label: { text: t("wallet.check.number") },
+          hint: { text: t("wallet.check.number-hint") },
+        },
         ...{ inputmode: "numeric", autocomplete: "off", classes: "tr-input--width-5", attributes: { maxlength: 4 } },
         ...(error === undefined ? {} : { errorMessage: { text: error } }),
       });
@@ -51,7 +66,11 @@ export function checkPages(app: FastifyInstance, { ctx, site, portal, checks }: 
         <details><summary>${t("wallet.check.as-text")}</summary><p class="tr-wallet-link"><code translate="no">${link}</code></p></details>`,
     };
   };
-  app.get(places.check, hidden, site.signedIn([clerkRole], async (request) => start(request)));
+  app.get(
+    places.check,
+    hidden,
+    site.signedIn([clerkRole], async (request) => start(request)),
+  );
   app.post(
     places.check,
     hidden,

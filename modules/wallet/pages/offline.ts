@@ -9,18 +9,35 @@ import { places } from "./parts.ts";
 
 const worker = "/age-check/worker.js";
 /** What the script says, by the names that it uses. */
-const said = ["list-none", "list-age", "list-over", "ask-again", "no-keys", "spent", "yes", "no", "not-checked", "revoked", "suspended"];
+const said = [
+  "list-none",
+  "list-age",
+  "list-over",
+  "ask-again",
+  "no-keys",
+  "spent",
+  "yes",
+  "no",
+  "not-checked",
+  "revoked",
+  "suspended",
+];
 const codes = [
   ...["unreadable", "issuer", "signature", "type", "expired", "early", "disclosure", "unbound", "holder"],
   ...["no-nonce", "nonce", "audience", "other-content", "old", "status"],
 ].map((code) => `presentation.${code}`);
 
 /** The counter's page that works without a network: it has no secret, so anybody may keep it. */
-export function offlinePage(app: FastifyInstance, { site, age, origin, script }: { site: Site; age: number; origin: string; script: string }): void {
+export function offlinePage(
+  app: FastifyInstance,
+  { site, age, origin, script }: { site: Site; age: number; origin: string; script: string },
+): void {
   serveOfflineWorker(app, worker, "age-check-1");
   const wordsOf = (t: FastifyRequest["t"]): string =>
     JSON.stringify({
-      ...Object.fromEntries(said.map((key) => [key, t(`wallet.offline.${key}`, { age, minutes: "{minutes}", until: "{until}" })])),
+      ...Object.fromEntries(
+        said.map((key) => [key, t(`wallet.offline.${key}`, { age, minutes: "{minutes}", until: "{until}" })]),
+      ),
       ...Object.fromEntries(codes.map((code) => [code, t(`error.${code}`)])),
     });
   app.get(

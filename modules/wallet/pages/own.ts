@@ -1,22 +1,39 @@
 import { button, insetText, scrollable } from "@troad/design";
 import { html } from "@troad/html";
-import { instant, isUuid, type ModuleContext, seeOther } from "@troad/kernel";
-import { askedPage, hidden, older, posted, qrCode, type ServiceNames, type Session, type Site, uiOf, type View } from "@troad/web";
+import { isUuid, type ModuleContext, seeOther } from "@troad/kernel";
+import {
+  askedPage,
+  hidden,
+  older,
+  posted,
+  qrCode,
+  type ServiceNames,
+  type Session,
+  type Site,
+  uiOf,
+  type View,
+} from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { WalletApp } from "../domain/content.ts";
 import { fail } from "../errors.ts";
+import type { Issued, OwnIssue } from "../issuer/issued.ts";
 import type { Offer, Offers } from "../issuer/offers.ts";
 import type { Source, Sources } from "../issuer/sources.ts";
-import { endIssue, issuesOf, type OwnIssue } from "../store/issues.ts";
 import { dayOf, errorBox, grid, hiddenField, places, textOf } from "./parts.ts";
 
-type Certificates = { certificatesOf(subject: string, page: { limit: number }): Promise<{ code: string; caseId: string; service: string; certificate: string; valid: boolean }[]> };
+type Certificates = {
+  certificatesOf(
+    subject: string,
+    page: { limit: number },
+  ): Promise<{ code: string; caseId: string; service: string; certificate: string; valid: boolean }[]>;
+};
 type Parts = {
-  ctx: Pick<ModuleContext, "db" | "clock" | "texts">;
+  ctx: Pick<ModuleContext, "texts">;
   site: Site;
   apps: readonly WalletApp[];
   sources: Sources;
   offers: Offers;
+  issued: Issued;
   cases: Certificates;
   names: ServiceNames;
 };
@@ -41,14 +58,20 @@ export function ownPages(app: FastifyInstance, parts: Parts): void {
     const held = await heldBy(subject);
     const card = await sources.card(subject).catch(() => undefined);
     const { before, limit } = askedPage(request, "number");
-    const issued = await issuesOf(ctx.db, subject, before === undefined ? null : Number(before), limit);
+    const issued = await parts.issued.of(subject, before === undefined ? null : Number(before), limit);
     const choices = parts.apps.map(({ id }) => ({ value: id, text: appName(lang, id) }));
     const put = (source: string, caseId: string, name: string) => html`<form method="post" novalidate>
       ${[hiddenField("source", source), hiddenField("case", caseId)]}
       ${
         choices.length > 1
           ? uiOf(request).radios({
-              ...{ name: "app", idPrefix: `app-${source}`, items: choices, value: choices[0]!.value, classes: "tr-radios--inline" },
+              ...{
+                name: "app",
+                idPrefix: `app-${source}`,
+                items: choices,
+                value: choices[0]!.value,
+                classes: "tr-radios--inline",
+              },
               fieldset: { legend: { text: t("wallet.own.which") } },
             })
           : hiddenField("app", choices[0]?.value ?? "")
@@ -71,7 +94,11 @@ export function ownPages(app: FastifyInstance, parts: Parts): void {
         ${insetText({ text: t("wallet.own.told") })}`,
     };
   };
-  app.get(places.own, hidden, site.signedIn(["citizen"], (request, session) => show(request, session)));
+  app.get(
+    places.own,
+    hidden,
+    site.signedIn(["citizen"], (request, session) => show(request, session)),
+  );
   app.post(
     places.own,
     hidden,
@@ -80,8 +107,7 @@ export function ownPages(app: FastifyInstance, parts: Parts): void {
         if (posted(request, "act") === "end") {
           const id = posted(request, "issue", 40);
           if (!isUuid(id)) throw fail("wallet.source-unknown");
-          if (await endIssue(ctx.db, id, session.subject, instant(ctx.clock)))
-            await ctx.db.tx((tx) => tx.audit({ actor: session.subject, action: "wallet.ended", target: id }));
+          await parts.issued.end(session.subject, id);
           return seeOther(reply, places.own);
         }
         const [code, caseId] = [posted(request, "source", 60), posted(request, "case", 60)];
@@ -117,7 +143,11 @@ function rowOf(request: FastifyRequest, one: OwnIssue, name: string, app: string
 }
 
 /** Shown once: the code stands on this page and nowhere else. On a telephone the link is enough. */
-async function offerView(request: FastifyRequest, { offer, code }: Offer, { name, app }: { name: string; app: string }): Promise<View> {
+async function offerView(
+  request: FastifyRequest,
+  { offer, code }: Offer,
+  { name, app }: { name: string; app: string },
+): Promise<View> {
   const { t } = request;
   const title = t("wallet.offer.title", { name });
   const query = encodeURIComponent(offer);

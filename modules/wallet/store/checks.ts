@@ -30,7 +30,8 @@ export const checkOfCode = (q: Queryable, codeHash: string, now: string): Promis
 /** One wallet fetches a request: the first. */
 export const takeCheck = async (q: Queryable, id: string, now: string): Promise<boolean> =>
   (await q.run(sql`
-    update check_request set fetched_at = ${now} where id = ${id} and expires_at > ${now} and fetched_at is null and answered_at is null`)) === 1;
+    update check_request set fetched_at = ${now} where id = ${id} and expires_at > ${now} and fetched_at is null and answered_at is null`)) ===
+  1;
 /** The first answer counts, and there is no second. */
 export const answerCheck = async (
   q: Queryable,
@@ -44,7 +45,8 @@ export const answerCheck = async (
 /** Counts a number that an officer enters before it is looked at; false where none may be entered any more. */
 export const countNumber = async (q: Queryable, id: string, most: number): Promise<boolean> =>
   (await q.run(sql`
-    update check_request set tries = tries + 1 where id = ${id} and answered_at is not null and seen_at is null and tries < ${most}`)) === 1;
+    update check_request set tries = tries + 1 where id = ${id} and answered_at is not null and seen_at is null and tries < ${most}`)) ===
+  1;
 export async function markSeen(q: Queryable, id: string, at: string): Promise<void> {
   await q.run(sql`update check_request set seen_at = ${at} where id = ${id} and seen_at is null`);
 }

@@ -57,7 +57,8 @@ export const issuesOf = (q: Queryable, subject: string, before: number | null, l
 /** Ends what one fetch brought; false where it is another person's, or was ended before. */
 export const endIssue = async (q: Queryable, id: string, subject: string, at: string): Promise<boolean> =>
   (await q.run(sql`
-    insert into issue_end (issue, at) select id, ${at} from issue where id = ${id} and subject = ${subject} on conflict do nothing`)) === 1;
+    insert into issue_end (issue, at) select id, ${at} from issue where id = ${id} and subject = ${subject} on conflict do nothing`)) ===
+  1;
 
 export async function setSource(q: Queryable, kind: Kind, source: string, state: SourceState, at: string): Promise<boolean> {
   const changed = await q.run(sql`

@@ -22,7 +22,9 @@ export async function givePlaces(
   const places: { list: string; idx: number }[] = [];
   while (places.length < count) {
     const idx = randomInt(listPlaces);
-    const fresh = await tx.run(sql`insert into copy (list, idx, issue) values (${list}, ${idx}, ${issue}) on conflict do nothing`);
+    const fresh = await tx.run(
+      sql`insert into copy (list, idx, issue) values (${list}, ${idx}, ${issue}) on conflict do nothing`,
+    );
     if (fresh === 1) places.push({ list, idx });
   }
   return places;

@@ -25,12 +25,14 @@ export const findStateByUid = (q: Queryable, model: string, uid: string, now: st
 
 /** Marks a code as used; false if it already was, even when two requests arrive at the same moment. */
 export const consumeState = async (q: Queryable, model: string, id: string, at: string): Promise<boolean> =>
-  (await q.run(sql`update oidc_state set consumed_at = ${at} where model = ${model} and id = ${id} and consumed_at is null`)) === 1;
+  (await q.run(sql`update oidc_state set consumed_at = ${at} where model = ${model} and id = ${id} and consumed_at is null`)) ===
+  1;
 
 /** Enters an id that counts once; false if it was there. */
 export const useOnce = async (q: Queryable, id: string, until: string): Promise<boolean> =>
   (await q.run(sql`
-    insert into oidc_state (model, id, payload, expires_at) values ('Once', ${id}, ${json({})}, ${until}) on conflict do nothing`)) === 1;
+    insert into oidc_state (model, id, payload, expires_at) values ('Once', ${id}, ${json({})}, ${until}) on conflict do nothing`)) ===
+  1;
 
 export async function deleteState(q: Queryable, model: string, id: string): Promise<void> {
   await q.run(sql`delete from oidc_state where model = ${model} and id = ${id}`);

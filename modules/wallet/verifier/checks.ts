@@ -7,9 +7,21 @@ import { fail } from "../errors.ts";
 import type { IssuerKey } from "../issuer/key.ts";
 import type { Lists } from "../issuer/lists.ts";
 import { typeAddress } from "../issuer/metadata.ts";
-import { answerCheck, type CheckRow, checkOfCode, countNumber, findCheck, insertCheck, markSeen, type Outcome, takeCheck } from "../store/checks.ts";
+import {
+  answerCheck,
+  type CheckRow,
+  checkOfCode,
+  countNumber,
+  findCheck,
+  insertCheck,
+  markSeen,
+  type Outcome,
+  takeCheck,
+} from "../store/checks.ts";
 
 type Parts = { ctx: ModuleContext; content: WalletContent; key: IssuerKey; lists: Lists; origin: string; issuer: string };
+
+export type { CheckRow } from "../store/checks.ts";
 export type Checks = ReturnType<typeof openChecks>;
 const checkSeconds = 300;
 const mostNumbers = 2;
@@ -25,7 +37,8 @@ export function openChecks({ ctx, content, key, lists, origin, issuer }: Parts) 
   const claim = ageClaim(content.counter.age);
   const type = typeAddress(origin, "eid");
   const secret = installationSecret(`${ctx.folder}/keys`, "checks");
-  const keyed = (kind: string, text: string): string => createHmac("sha256", secret).update(`${kind} ${text}`).digest("base64url");
+  const keyed = (kind: string, text: string): string =>
+    createHmac("sha256", secret).update(`${kind} ${text}`).digest("base64url");
   const statuses = statusKeeper({
     fetchList: async (uri) => {
       const token = await lists.token(lists.listOf(uri) ?? "");
@@ -42,13 +55,18 @@ export function openChecks({ ctx, content, key, lists, origin, issuer }: Parts) 
     if (!row || row.session_hash !== keyed("session", session)) throw fail("wallet.check-unknown");
     return row;
   };
-  const outcomeOf = async (presented: string, nonce: string): Promise<{ outcome: Outcome; reason: string | null; listAt: number | undefined }> => {
+  const outcomeOf = async (
+    presented: string,
+    nonce: string,
+  ): Promise<{ outcome: Outcome; reason: string | null; listAt: number | undefined }> => {
     const shown = await verifyPresentation(presented, {
       ...{ keysOf: (one) => (one === issuer ? key.keys : undefined), types: [type] },
       ...{ nonce, audience: clientId(), now: clock.now() },
     });
     if (!shown.ok) return { outcome: "refused", reason: shown.code, listAt: undefined };
-    const standing: Standing = shown.status ? await statuses.standing(shown.status) : { checked: false, reason: "outside", listAt: undefined };
+    const standing: Standing = shown.status
+      ? await statuses.standing(shown.status)
+      : { checked: false, reason: "outside", listAt: undefined };
     if (!standing.checked) return { outcome: "not-checked", reason: null, listAt: standing.listAt };
     if (standing.status !== "valid") return { outcome: standing.status, reason: null, listAt: standing.listAt };
     const says = shown.claims[claim];
@@ -75,13 +93,18 @@ export function openChecks({ ctx, content, key, lists, origin, issuer }: Parts) 
       const row = (await findCheck(db, id, instant(clock)))!;
       const payload = {
         ...{ iss: clientId(), aud: "https://self-issued.me/v2", client_id: clientId(), response_type: "vp_token" },
-        ...{ response_mode: "direct_post", response_uri: `${base}${id}/answer`, nonce: row.nonce, state: hash("sha256", id, "base64url") },
-        dcql_query: {
-          credentials: [
-            { id: credentialId, format: "dc+sd-jwt", meta: { vct_values: [type] }, claims: [{ path: [claim] }] },
-          ],
+        ...{
+          response_mode: "direct_post",
+          response_uri: `${base}${id}/answer`,
+          nonce: row.nonce,
+          state: hash("sha256", id, "base64url"),
         },
-        client_metadata: { vp_formats_supported: { "dc+sd-jwt": { "sd-jwt_alg_values": ["ES256"], "kb-jwt_alg_values": ["ES256"] } } },
+        dcql_query: {
+          credentials: [{ id: credentialId, format: "dc+sd-jwt", meta: { vct_values: [type] }, claims: [{ path: [claim] }] }],
+        },
+        client_metadata: {
+          vp_formats_supported: { "dc+sd-jwt": { "sd-jwt_alg_values": ["ES256"], "kb-jwt_alg_values": ["ES256"] } },
+        },
       };
       const x5c = key.seal.chain.map(({ der }) => der.toString("base64"));
       return signToken(payload, { typ: "oauth-authz-req+jwt", signer: key.seal.signer, x5c });

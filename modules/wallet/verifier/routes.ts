@@ -25,7 +25,8 @@ export function checkRoutes(app: FastifyInstance, checks: Checks, limit: RateLim
       await limit(ip);
       const { vp_token: vpToken, state, error } = (body ?? {}) as Record<string, unknown>;
       if (typeof error === "string") return reply.header("cache-control", "no-store").send({});
-      if (typeof vpToken !== "string" || typeof state !== "string") throw kernelFailure("request.invalid", { reason: "vp_token, state" });
+      if (typeof vpToken !== "string" || typeof state !== "string")
+        throw kernelFailure("request.invalid", { reason: "vp_token, state" });
       const address = await checks.answer(params.id, { vpToken, state });
       return reply.header("cache-control", "no-store").send({ redirect_uri: address });
     },
