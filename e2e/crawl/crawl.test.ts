@@ -45,7 +45,7 @@ after(async () => {
  * in e2e/vault, the questions of a life event in e2e/journeys, applications elsewhere, connected services and prepared applications in
  * tests/connected, data of companies in tests/mydata-online, runs of prizes, prizes in dispute and the pages of a shop in tests/invoice-pages,
  * an order of a card in tests/record-changes, batches and parcels of cards as rules in modules/cards/test/centre,
- * a visit for a vaccination in tests/vaccinations.
+ * a wallet's question, a check of an age and its number in e2e/wallet, a visit for a vaccination in tests/vaccinations.
  */
 const noPage = new RegExp(
   `^(${[
@@ -60,6 +60,7 @@ const noPage = new RegExp(
     /\/journeys\/:id(\/.*)?/,
     /\/my-data\/companies\/:number|\/mydata\/tw\/.*/,
     /\/cases\/brought\/:id|\/my-data\/companies-hold\/.*|\/work\/company-data\/.*/,
+    /\/me\/wallet\/agree\/:uid|\/work\/age-check\/:id|\/wallet\/.*/,
     /\/work\/card-(batches|orders|parcels)\/:id(\/.*)?/,
     /\/(me\/elsewhere\/:service\/:reference|work\/connected\/:service)/,
     /\/data(-office)?\/deliveries\/:delivery(\/:resource)?|\/vault\/s\/:id/,

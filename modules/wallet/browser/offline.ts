@@ -13,7 +13,7 @@ const words = JSON.parse(root.dataset.words ?? "{}") as Words;
 const part = <E extends HTMLElement>(name: string): E => root.querySelector<E>(`[data-part="${name}"]`)!;
 const shelf = "wallet-stock";
 const spent = "wallet-spent";
-const now = (): Date => new Date(Date.now() + Number(root.dataset.clockMs ?? 0));
+const now = (): Date => new Date();
 const say = (key: string, values: Record<string, string> = {}): string =>
   (words[key] ?? key).replace(/\{(\w+)\}/g, (_found, name: string) => values[name] ?? "");
 

@@ -2,16 +2,23 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { eidApi } from "@troad/eid/api";
 import { sql } from "@troad/kernel";
+import type { Browser as Chromium, Page } from "playwright-core";
 import { Browser } from "../apps/troad/demo/browser.ts";
-import { type Government, startGovernment } from "./kit/government.ts";
-import { type Copy, claimsIn, present, Wallet } from "./kit/wallet.ts";
+import { type Government, startGovernment } from "../tests/kit/government.ts";
+import { type Copy, claimsIn, present, Wallet } from "../tests/kit/wallet.ts";
+import { browserMissing, choosePerson, launch, look, openPage, type Setting } from "./browser.ts";
 
 /** From the person's page into a wallet that is not ours, and from there to a counter; and what attackers try on the way. */
 let government: Government;
+let chromium: Chromium | undefined;
 before(async () => {
+  chromium = browserMissing ? undefined : await launch();
   government = await startGovernment({ env: { WALLET_LIST_SECONDS: "1" } });
 });
-after(() => government.stop());
+after(async () => {
+  await chromium?.close();
+  await government.stop();
+});
 
 async function signedIn(label: string) {
   const { portal, running } = government;
@@ -277,4 +284,100 @@ test("copies are suspended with the card, count again with it, and end with it o
   await follows("revoked");
   await listsAge();
   assert.match(await checked(clerk, wallet, copies[3]!), /The card was revoked/);
+});
+
+/** What the wallet answers to the code that the page asks with, read from the screen. */
+async function answerAt(page: Page, copy: Copy, at: Date, claim = "age_over_18"): Promise<string> {
+  await page.locator('[data-part="ask"]').click();
+  const nonce = (await page.locator('[data-part="code"]').textContent())!;
+  return present(copy, { [claim]: true }, { aud: "counter", nonce, iat: Math.floor(at.getTime() / 1_000) });
+}
+async function says(page: Page, text: string): Promise<string> {
+  await page.locator("textarea").fill(text);
+  await page
+    .locator("form button", { hasText: /Check|查驗/ })
+    .last()
+    .click();
+  const result = page.locator('[data-part="result"]:not(:empty)');
+  await result.waitFor();
+  return (await result.textContent())!;
+}
+
+test("a counter without a network checks by what it kept, once for each code, and says when its list no longer counts", {
+  skip: browserMissing,
+}, async () => {
+  const { copies } = await received(await signedIn("grandmother"), 7);
+  const setting: Setting = { lang: "en", width: 1280, javaScript: true };
+  const { context, page, complaints } = await openPage(chromium!, setting);
+  const see = look(page, setting);
+  try {
+    await page.goto(`${government.portal}/age-check/offline`);
+    await page.locator("[data-kept]").waitFor();
+    assert.match((await page.locator('[data-part="age"]').textContent())!, /list of revoked cards is 0 minutes old/);
+    const shown = await answerAt(page, copies[0]!, new Date());
+    assert.equal(await says(page, shown), "At least 18: yes");
+    await see("wallet-offline-yes");
+    assert.match(await says(page, shown), /shown here before/, "a code of the holder counts once on this device");
+    const old = await answerAt(page, copies[1]!, new Date(Date.now() - 61_000));
+    assert.match(await says(page, old), /not signed just now/);
+    const other = await answerAt(page, copies[1]!, new Date());
+    await page.locator('[data-part="ask"]').click();
+    assert.match(await says(page, other), /answers another question/);
+    assert.match(await says(page, await answerAt(page, copies[2]!, new Date(), "age_over_20")), /not shown/);
+
+    await context.setOffline(true);
+    await page.reload();
+    await page.locator('[data-part="code"]:not(:empty)').waitFor();
+    assert.match(await says(page, shown), /shown here before/, "over a restart too");
+    assert.equal(await says(page, await answerAt(page, copies[3]!, new Date())), "At least 18: yes");
+    const later = new Date(Date.now() + 25 * 3_600_000);
+    await page.clock.setFixedTime(later);
+    assert.match(await says(page, await answerAt(page, copies[4]!, later)), /whether the card was revoked is not checked/);
+    assert.match((await page.locator('[data-part="age"]').textContent())!, /^Not checked: the list of revoked cards ended/);
+    await see("wallet-offline-over");
+    assert.deepEqual(
+      complaints.filter((one) => !/ERR_INTERNET_DISCONNECTED|ERR_FAILED/.test(one)),
+      [],
+    );
+  } finally {
+    await context.close();
+  }
+  for (const phone of [
+    { lang: "zh-Hant", width: 360, javaScript: true },
+    { lang: "en", width: 360, javaScript: false },
+  ] as const) {
+    const { context: mobile, page: own } = await openPage(chromium!, phone);
+    const shows = look(own, phone);
+    const people = await government.running.use(eidApi).demoPeople();
+    const person = people.find(({ label }) => label === "grandmother")!;
+    await own.goto(`${government.portal}/try`);
+    await choosePerson(own, person.subject);
+    await own.goto(`${government.portal}/me/card`);
+    await own.locator('a[href$="/me/wallet"]').click();
+    await shows("wallet-own");
+    await own.locator('button[value="offer"]').first().click();
+    await own.locator('a[href^="openid-credential-offer:"]').waitFor();
+    await shows("wallet-offer");
+    await mobile.close();
+  }
+  const desk: Setting = { lang: "zh-Hant", width: 1280, javaScript: false };
+  const { context: office, page: clerk } = await openPage(chromium!, desk);
+  const shows = look(clerk, desk);
+  const officer = (await government.running.use(eidApi).demoPeople()).find(({ label }) => label === "counter-clerk")!;
+  await clerk.goto(`${government.portal}/try`);
+  await choosePerson(clerk, officer.subject);
+  await clerk.goto(check());
+  await shows("wallet-check");
+  await clerk.locator("main form button").click();
+  const link = (await clerk.locator("main code").textContent())!;
+  await shows("wallet-waiting");
+  const wallet = new Wallet();
+  const { body } = await wallet.show(await wallet.asked(link), copies[5]!);
+  await clerk.reload();
+  await shows("wallet-number");
+  await clerk.locator("#number").fill(await numberAt(body.redirect_uri!));
+  await clerk.locator("main form button").click();
+  assert.match((await clerk.locator("main").textContent())!, /已滿 18 歲/);
+  await shows("wallet-outcome");
+  await office.close();
 });
