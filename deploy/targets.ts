@@ -24,7 +24,7 @@ export const targets: readonly Target[] = [
     ...{ name: "road", modules: ["road", "registers", "subscriptions", "witness"], replicas: alone, ...large, publicCloud: false },
   },
   {
-    ...{ name: "eid", modules: ["eid", "proofing", "identity", "signing", "cards"], replicas: several, ...small, publicCloud: false },
+    ...{ name: "eid", modules: ["eid", "proofing", "identity", "signing", "cards", "wallet"], replicas: several, ...small, publicCloud: false },
   },
   {
     name: "citizen",

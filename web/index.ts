@@ -35,6 +35,7 @@ export { sitePages } from "./site/navigation.ts";
 export { serveOfflineWorker } from "./site/offline.ts";
 export type { Link, SiteOptions, User } from "./site/parts.ts";
 export { portalSite, workSite } from "./site/portal-site.ts";
+export { qrCode } from "./site/qr-code.ts";
 export {
   appointingRole,
   confirmingRole,

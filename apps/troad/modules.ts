@@ -32,6 +32,7 @@ import subscriptions from "@troad/subscriptions/module";
 import tax from "@troad/tax/module";
 import vaccinations from "@troad/vaccinations/module";
 import vault from "@troad/vault/module";
+import wallet from "@troad/wallet/module";
 import webhooks from "@troad/webhooks/module";
 import witness from "@troad/witness/module";
 
@@ -67,6 +68,7 @@ export const modules: ModuleManifest[] = [
   entitled,
   providers,
   portal,
+  wallet,
   proofing,
   opendata,
   operator,

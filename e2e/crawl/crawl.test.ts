@@ -46,7 +46,7 @@ after(async () => {
  * tests/connected, data of companies in tests/mydata-online, runs of prizes, prizes in dispute, the pages of a shop, books and a family's invoices in
  * tests/invoice-pages, blank pages in modules/invoice/test/national-carriers,
  * an order of a card in tests/record-changes, batches and parcels of cards as rules in modules/cards/test/centre,
- * a visit for a vaccination in tests/vaccinations.
+ * a wallet's question, a check of an age and its number in e2e/wallet, a visit for a vaccination in tests/vaccinations.
  */
 const noPage = new RegExp(
   `^(${[
@@ -61,6 +61,7 @@ const noPage = new RegExp(
     /\/journeys\/:id(\/.*)?/,
     /\/my-data\/companies\/:number|\/mydata\/tw\/.*/,
     /\/cases\/brought\/:id|\/my-data\/companies-hold\/.*|\/work\/company-data\/.*/,
+    /\/me\/wallet\/agree\/:uid|\/work\/age-check\/:id|\/wallet\/.*/,
     /\/work\/card-(batches|orders|parcels)\/:id(\/.*)?/,
     /\/(me\/elsewhere\/:service\/:reference|work\/connected\/:service)/,
     /\/data(-office)?\/deliveries\/:delivery(\/:resource)?|\/vault\/s\/:id/,

@@ -172,6 +172,8 @@ export type CasesApi = {
   certificateFile(request: { id: string; subject: string; code?: string }): Promise<{ pdf: string; code: string } | null>;
   /** A certificate as its holder sees it, with the sealed token. */
   ownCertificate(request: { id: string; subject: string; code?: string }): Promise<(OwnCertificate & { token: string }) | null>;
+  /** How certificates stand, by their numbers: what was never issued is left out. Reserved to the module that keeps copies of them. */
+  certificatesStanding(codes: string[]): Promise<{ code: string; state: "valid" | "suspended" | "revoked" }[]>;
   /** The certificates of a case that an officer reaches. */
   certificatesOfCase(request: { id: string; agency: string; person: ActingPerson }): Promise<OfficerCertificate[]>;
   /** Suspends, resumes or revokes one, with a reason that its holder reads; the same again changes nothing. */
@@ -285,6 +287,7 @@ export const casesApi = defineApi<CasesApi>("cases", {
   certificateFile: [exactly({ id, subject, code: Type.Optional(textUpTo(200)) })],
   ownCertificate: [exactly({ id, subject, code: Type.Optional(textUpTo(200)) })],
   certificatesOf: [subject, pageSchema],
+  certificatesStanding: [Type.Array(textUpTo(200), { maxItems: 500 })],
   certificatesOfCase: [exactly({ id, agency, person: personSchema })],
   changeCertificate: [
     exactly({

@@ -7,7 +7,7 @@ import { holderOf, openCertificate } from "./domain/certificate.ts";
 import type { Access } from "./engine/access.ts";
 import { type CaseStore, readCase } from "./engine/store.ts";
 import { certificatesOf, certificatesOfCase, findCase, findCertificate } from "./store/cases.ts";
-import { findEntry, lastStanding } from "./store/certificates.ts";
+import { findEntry, lastStanding, standingsOf } from "./store/certificates.ts";
 
 type Parts = {
   ctx: Pick<ModuleContext, "db" | "clock">;
@@ -26,7 +26,7 @@ export function caseCertificates({
   access,
   pageLimit,
   file,
-}: Parts): Pick<CasesApi, "certificate" | "ownCertificate" | "certificateFile" | "certificatesOf"> {
+}: Parts): Pick<CasesApi, "certificate" | "ownCertificate" | "certificateFile" | "certificatesOf" | "certificatesStanding"> {
   /** A stored certificate with what only its holder sees besides. */
   const ownView = async (token: string, of: { named: string; service: string; caseId: string; erased: boolean }) => {
     const view = await checks.checkStored(token);
@@ -58,6 +58,7 @@ export function caseCertificates({
       const pdf = await file(issued, { caseId: asked.id, service, holder: holderOf(service, state, issued.certificate) });
       return { pdf: pdf.toString("base64"), code: issued.code };
     },
+    certificatesStanding: (codes) => standingsOf(ctx.db, codes),
     certificate: async (code) => {
       const row = await findCertificate(ctx.db, code);
       if (!row) return null;

@@ -12,7 +12,7 @@ export default defineModule({
   needs: ["pki", "road", "eid", "mydata", "notify", "documents", "pay", "benefits", "people", "portal", "opendata"],
   subscribesTo: ["pay.paid.v1", "pay.paid-out.v1", "pay.returned.v1", "notify.notice-delivered.v1", "appointments.case-visit.v1"],
   // its caller has asked the questions and checked who applies
-  reserved: { submitWhole: ["journeys"] },
+  reserved: { submitWhole: ["journeys"], certificatesStanding: ["wallet"] },
   env: {
     CASES_ERASE_SECONDS: setting(
       "Seconds between two erasures of cases and drafts that no rule keeps any longer",

@@ -3,11 +3,12 @@ import { parseCertificate } from "@troad/trust";
 import type { CardState, ClientRecord, EidApi, MandateQuestion, Role } from "./api.ts";
 import { addCard } from "./card/add.ts";
 import { provenClient } from "./clients/assertion.ts";
+import { stateAfter } from "./domain/card-state.ts";
 import { fail } from "./domain/errors.ts";
 import type { Eid } from "./eid.ts";
 import { sectorSecret } from "./oidc/configuration.ts";
 import { pairwiseSubject, subjectOfPairwise } from "./oidc/pairwise.ts";
-import { cardsOf, signCertificateOf } from "./store/cards.ts";
+import { cardsOf, changedCards, signCertificateOf } from "./store/cards.ts";
 import { answerChallenge } from "./store/challenges.ts";
 import { countGuess, uncountGuess } from "./store/codes.ts";
 import { endDelegations, markEnded } from "./store/delegations.ts";
@@ -42,6 +43,10 @@ export function apiOf(eid: Eid): EidApi {
         label,
       })),
     cardsOf: (subject) => cards.of(subject),
+    cardChanges: async ({ after, limit }) => {
+      const { place, cards: changed } = await changedCards(ctx.db, after, limit);
+      return { place, cards: changed.map(({ serial, action }) => ({ serial, state: stateAfter(action) })) };
+    },
     addCard: (card) => addCard(eid, card),
     suspendCard: (serial) => cards.change(serial, "suspend", "office"),
     resumeCard: (serial) => cards.change(serial, "resume", "office"),

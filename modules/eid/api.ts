@@ -10,7 +10,13 @@ export type Role = { role: string; agency: string | null };
 /** A person who can sign in. `subject` is opaque and stable; the national id stays with those who need it. */
 export type Person = { subject: string; name: string; nationalId: string; roles: Role[] };
 
-export type CardState = { serial: string; state: "active" | "suspended" | "revoked"; issuedAt: string; pinTriesLeft: number };
+export type CardState = {
+  serial: string;
+  state: "active" | "suspended" | "revoked";
+  issuedAt: string;
+  notAfter: string;
+  pinTriesLeft: number;
+};
 
 /** A certificate of a card, in PEM. */
 type OnCard = { serial: string; certificate: string };
@@ -56,6 +62,11 @@ export type EidApi = {
   cardsOf(subject: string): Promise<CardState[]>;
   /** Lets a person in with a card that was made and activated, and revokes their other cards; they need not be known before. Safe to repeat. Reserved. */
   addCard(card: ChipCard): Promise<{ subject: string }>;
+  /**
+   * Cards whose state changed after a place in the row of all changes, and how they stand now; a change that was still being written when the last place
+   * was given is told again. Reserved to the module that keeps copies of cards.
+   */
+  cardChanges(query: { after: number; limit: number }): Promise<{ place: number; cards: Pick<CardState, "serial" | "state">[] }>;
   suspendCard(serial: string): Promise<void>;
   resumeCard(serial: string): Promise<void>;
   revokeCard(serial: string): Promise<void>;
@@ -131,6 +142,7 @@ export const eidApi = defineApi<EidApi>("eid", {
   personOfNumber: [textUpTo(20)],
   demoPeople: [],
   cardsOf: [id],
+  cardChanges: [exactly({ after: Type.Integer({ minimum: 0 }), limit: Type.Integer({ minimum: 1, maximum: 1_000 }) })],
   addCard: [exactly({ nationalId: textUpTo(20), name: textUpTo(300), auth: onCard, sign: onCard, notAfter: textUpTo(40) })],
   suspendCard: [id],
   resumeCard: [id],

@@ -44,6 +44,7 @@ export default defineModule({
   reserved: {
     personOfNumber: ["cards", "cases", "people", "benefits", "mydata", "invoice"],
     addCard: ["cards"],
+    cardChanges: ["wallet"],
     revokeCardsOf: ["subscriptions"],
     suspendCardsOf: ["subscriptions"],
     ownsCertificate: ["identity", "mydata"],

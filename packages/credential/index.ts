@@ -9,7 +9,10 @@ export {
   signCompactForm,
   wholeType,
 } from "./credential.ts";
+export { type Presentation, type PublicKey, verifyPresentation } from "./presentation.ts";
 export { type Read, readCredential } from "./read.ts";
+export { issueSdJwt, signToken } from "./sd-jwt.ts";
+export { type Standing, statusKeeper } from "./status-keeper.ts";
 export {
   encodeStatusList,
   openStatusList,

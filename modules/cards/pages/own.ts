@@ -41,6 +41,7 @@ export function ownPages(app: FastifyInstance, { site, cards, eid }: Parts): voi
       formatMoney(inForce[kind], lang),
       formatMoney(planned[kind], lang),
     ]);
+    const wallet = site.href("wallet", "/me/wallet");
     const title = t("cards.own.title");
     return {
       title,
@@ -52,6 +53,7 @@ export function ownPages(app: FastifyInstance, { site, cards, eid }: Parts): voi
           html`<h2>${t("cards.own.activate")}</h2>
           ${actForm(t("cards.activate"), "activate", [hiddenField("card", waiting.id), code], "")}`
         }
+        ${wallet && html`<h2>${t("cards.own.wallet")}</h2><p><a class="tr-link" href="${wallet}">${t("cards.own.to-wallet")}</a></p>`}
         <h2>${t("cards.own.content")}</h2>
         ${scrollable(
           t("cards.own.content"),

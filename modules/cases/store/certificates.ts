@@ -45,6 +45,18 @@ export const lastStanding = (q: Queryable, code: string): Promise<(StandingRow &
     sql`select n, state, reason, at from certificate_standing where code = ${code} order by n desc limit 1`,
   );
 
+/** How certificates stand, by their numbers; what was never issued is left out. */
+export const standingsOf = (
+  q: Queryable,
+  codes: readonly string[],
+): Promise<{ code: string; state: "valid" | "suspended" | "revoked" }[]> =>
+  q.rows(sql`
+    select c.code, case when r.code is not null or last.state = 'revoked' then 'revoked' when last.state = 'suspended' then 'suspended'
+      else 'valid' end as state
+    from certificate c left join certificate_revocation r on r.code = c.code
+      left join lateral (select state from certificate_standing s where s.code = c.code order by n desc limit 1) last on true
+    where c.code = any(${codes})`);
+
 export async function insertStanding(
   q: Queryable,
   row: StandingRow & { code: string; n: number; officer: string },

@@ -24,6 +24,7 @@ export function cardService(ctx: ModuleContext): Cards {
     serial: card.serial,
     state: stateAfter(card.action),
     issuedAt: card.issued_at,
+    notAfter: new Date(card.not_after).toISOString(),
     pinTriesLeft: triesLeft(card, ctx.demo ? ctx.clock.now() : undefined),
   });
   return {

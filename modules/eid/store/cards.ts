@@ -11,6 +11,7 @@ export type CardRow = {
   sign_serial: string;
   medium: Medium;
   issued_at: string;
+  not_after: string;
   /** The newest action. */
   action: CardAction | null;
   tries: number;
@@ -38,16 +39,34 @@ export async function insertCard(q: Queryable, card: NewCard): Promise<void> {
 
 export const findCard = (q: Queryable, serial: string): Promise<CardRow | undefined> =>
   q.one<CardRow>(sql`
-    select c.serial, c.subject, c.certificate, c.sign_serial, c.medium, c.issued_at, p.tries, p.locked_at,
+    select c.serial, c.subject, c.certificate, c.sign_serial, c.medium, c.issued_at, c.not_after, p.tries, p.locked_at,
       (select action from card_action a where a.serial = c.serial order by seq desc limit 1) as action
     from card c join pin_counter p on p.serial = c.serial where c.serial = ${serial}`);
 
 /** The cards of a person, newest first. */
 export const cardsOf = (q: Queryable, subject: string): Promise<CardRow[]> =>
   q.rows<CardRow>(sql`
-    select c.serial, c.subject, c.certificate, c.sign_serial, c.medium, c.issued_at, p.tries, p.locked_at,
+    select c.serial, c.subject, c.certificate, c.sign_serial, c.medium, c.issued_at, c.not_after, p.tries, p.locked_at,
       (select action from card_action a where a.serial = c.serial order by seq desc limit 1) as action
     from card c join pin_counter p on p.serial = c.serial where c.subject = ${subject} order by c.issued_at desc, c.serial limit 20`);
+
+/** What may still have been written when a later one was read. */
+const mayBeLate = 500;
+/** Cards that changed after a place, as they stand now, and the last place looked at. */
+export async function changedCards(
+  q: Queryable,
+  after: number,
+  limit: number,
+): Promise<{ place: number; cards: { serial: string; action: CardAction }[] }> {
+  const seen = await q.rows<{ seq: number; serial: string }>(
+    sql`select seq, serial from card_action where seq > ${after} order by seq limit ${limit}`,
+  );
+  const place = Number(seen.at(-1)?.seq ?? after);
+  const cards = await q.rows<{ serial: string; action: CardAction }>(sql`
+    select distinct on (serial) serial, action from card_action
+    where serial in (select serial from card_action where seq > ${after - mayBeLate} and seq <= ${place}) order by serial, seq desc`);
+  return { place, cards };
+}
 
 /** PEM of the certificate for signatures on the same card. */
 export const signCertificateOf = async (q: Queryable, serial: string): Promise<string | undefined> =>

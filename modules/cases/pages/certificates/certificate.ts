@@ -1,12 +1,11 @@
 import { button, certificate, time, wordsIn } from "@troad/design";
 import { type Html, html } from "@troad/html";
 import { kernelFailure } from "@troad/kernel";
-import { hidden, type ServiceNames } from "@troad/web";
+import { hidden, qrCode, type ServiceNames } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { CertificateView, OwnCertificate } from "../../api.ts";
 import { untilOf, validityTag } from "../documents.ts";
 import { type Asking, applicants, type CasePages, certificateText, idIn } from "../parts.ts";
-import { qrCode } from "./qr-code.ts";
 
 type Parts = Pick<CasePages, "site" | "names" | "services"> &
   Asking<"ownCertificate" | "certificateFile"> & {
