@@ -127,5 +127,9 @@ async function start(): Promise<void> {
   };
   registration.active?.postMessage({ keep }, [channel.port2]);
 }
-start();
-setInterval(() => void showAge(), 30_000);
+/** The age of the list grows while the page is open. */
+async function grow(): Promise<void> {
+  await showAge();
+  setTimeout(grow, 30_000);
+}
+start().then(grow);

@@ -63,7 +63,7 @@ export function checkPages(app: FastifyInstance, { ctx, site, portal, checks }: 
       content: html`<h1>${t("wallet.check.waiting")}</h1><p>${t("wallet.check.scan", { age: checks.age })}</p>
         <figure>${await qrCode(link, { level: "L", width: 280 })}<figcaption>${t("wallet.check.qr")}</figcaption></figure>
         <p><a class="tr-link" href="${places.check}/${id}">${t("wallet.check.look")}</a></p>
-        <details><summary>${t("wallet.check.as-text")}</summary><p class="tr-wallet-link"><code translate="no">${link}</code></p></details>`,
+        <details><summary>${t("wallet.check.as-text")}</summary><p><code translate="no">${link}</code></p></details>`,
     };
   };
   app.get(

@@ -79,6 +79,7 @@ export function ownPages(app: FastifyInstance, parts: Parts): void {
       ${button({ text: t("wallet.own.put", { name }), name: "act", value: "offer", classes: "tr-button--secondary" })}</form>`;
     const valid = held.filter((one) => one.valid);
     const rows = issued.slice(0, limit - 1).map((one) => rowOf(request, one, nameOf(request, one, held), appName(lang, one.app)));
+    const columns = ["what", "where", "fetched", "until", "state", "end"].map((column) => t(`wallet.own.${column}`));
     const title = t("wallet.own.title");
     return {
       title,
@@ -87,9 +88,13 @@ export function ownPages(app: FastifyInstance, parts: Parts): void {
         <h2>${t("wallet.kind.eid")}</h2>
         ${card ? html`<p>${t("wallet.own.eid")}</p>${put("", "", t("wallet.kind.eid"))}` : html`<p>${t("error.wallet.no-card")}</p>`}
         <h2>${t("wallet.own.certificates")}</h2>
-        ${valid.length > 0 ? valid.map((one) => put(one.code, one.caseId, nameOf(request, { kind: "certificate", source: one.code }, held))) : html`<p>${t("wallet.own.no-certificates")}</p>`}
+        ${
+          valid.length > 0
+            ? valid.map(({ code, caseId }) => put(code, caseId, nameOf(request, { kind: "certificate", source: code }, held)))
+            : html`<p>${t("wallet.own.no-certificates")}</p>`
+        }
         <h2>${t("wallet.own.issued")}</h2>
-        ${rows.length > 0 ? scrollable(t("wallet.own.issued"), grid([t("wallet.own.what"), t("wallet.own.where"), t("wallet.own.fetched"), t("wallet.own.until"), t("wallet.own.state"), t("wallet.own.end")], rows)) : html`<p>${t("wallet.own.nothing")}</p>`}
+        ${rows.length > 0 ? scrollable(t("wallet.own.issued"), grid(columns, rows)) : html`<p>${t("wallet.own.nothing")}</p>`}
         ${older(request, issued, ({ seq }) => String(seq))}
         ${insetText({ text: t("wallet.own.told") })}`,
     };
@@ -128,7 +133,7 @@ function rowOf(request: FastifyRequest, one: OwnIssue, name: string, app: string
   const { t } = request;
   const state = one.ended_at === null ? one.state : "ended";
   return [
-    `${name} (${t("wallet.own.copies", { count: one.copies })})`,
+    t("wallet.own.copies", { name, count: one.copies }),
     app,
     dayOf(request, one.at),
     dayOf(request, one.expires_at),
@@ -155,11 +160,13 @@ async function offerView(
     title,
     path: [{ href: places.own, text: t("wallet.own.title") }],
     content: html`<h1>${title}</h1><p class="tr-lead">${t("wallet.offer.lead", { app })}</p>
-      <ol class="tr-list tr-list--number"><li>${t("wallet.offer.open", { app })}</li><li>${t("wallet.offer.scan")}</li><li>${t("wallet.offer.type")}</li></ol>
-      <p class="tr-wallet-code">${t("wallet.offer.code")} <strong translate="no">${code}</strong></p>
+      <ol class="tr-list tr-list--number"><li>${t("wallet.offer.open", { app })}</li><li>${t("wallet.offer.scan")}</li>
+      <li>${t("wallet.offer.type")}</li></ol>
+      <p class="tr-lead">${t("wallet.offer.code")} <strong translate="no">${code}</strong></p>
       <p>${t("wallet.offer.minutes")}</p>
       <p><a class="tr-button" href="openid-credential-offer://?credential_offer=${query}">${t("wallet.offer.here", { app })}</a></p>
-      <figure>${await qrCode(`openid-credential-offer://?credential_offer=${query}`, { level: "L", width: 280 })}<figcaption>${t("wallet.offer.qr")}</figcaption></figure>
+      <figure>${await qrCode(`openid-credential-offer://?credential_offer=${query}`, { level: "L", width: 280 })}
+      <figcaption>${t("wallet.offer.qr")}</figcaption></figure>
       <p>${t("wallet.offer.secret")}</p>`,
   };
 }

@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { eidApi } from "@troad/eid/api";
 import { sql } from "@troad/kernel";
-import type { Browser as Chromium, Page } from "playwright-core";
-import { Browser } from "../apps/troad/demo/browser.ts";
-import { type Government, startGovernment } from "../tests/kit/government.ts";
-import { type Copy, claimsIn, present, Wallet } from "../tests/kit/wallet.ts";
-import { browserMissing, choosePerson, launch, look, openPage, type Setting } from "./browser.ts";
+import type { Browser as Chromium } from "playwright-core";
+import { Browser } from "../../apps/troad/demo/browser.ts";
+import { type Government, startGovernment } from "../../tests/kit/government.ts";
+import { type Copy, claimsIn, present, Wallet } from "../../tests/kit/wallet.ts";
+import { browserMissing, launch, look, openPage, type Setting } from "../browser.ts";
+import { answerAt, leads, numberAt, plain, says, valuesIn, walkPages } from "./acts.ts";
 
 /** From the person's page into a wallet that is not ours, and from there to a counter; and what attackers try on the way. */
 let government: Government;
@@ -28,7 +29,6 @@ async function signedIn(label: string) {
   return { browser, subject: person.subject };
 }
 type Person = Awaited<ReturnType<typeof signedIn>>;
-const plain = (page: string): string => page.replace(/<[^>]+>/g, " ").replace(/\s+/g, " ");
 async function offered({ browser }: Person): Promise<{ link: string; code: string }> {
   const page = (await browser.post(`${government.portal}/me/wallet`, { act: "offer", source: "", app: "digital-wallet" })).text;
   const link = /href="(openid-credential-offer:[^"]+)"/.exec(page)?.[1]?.replaceAll("&amp;", "&");
@@ -48,8 +48,6 @@ async function began({ browser }: Person): Promise<{ at: string; link: string }>
   assert.ok(link, plain(page.text).slice(0, 1_500));
   return { at: page.url, link };
 }
-const numberAt = async (address: string): Promise<string> =>
-  /<h1[^>]*>(\d{4})</.exec((await new Browser("en").get(address)).text)![1]!;
 /** The whole way at a counter: what the clerk reads in the end. */
 async function checked(clerk: Person, wallet: Wallet, copy: Copy): Promise<string> {
   const { at, link } = await began(clerk);
@@ -88,20 +86,6 @@ test("a person puts the card into a wallet, shows at a counter that they are ove
   ])
     assert.ok(!dump.includes(secret));
 });
-
-/** Every string and number of a presentation, in whatever part of it. */
-function valuesIn(presentation: string): Set<string> {
-  const found = new Set<string>(presentation.split(/[.~]/).filter(Boolean));
-  const walk = (value: unknown): void => {
-    if (typeof value === "object" && value !== null) for (const each of Object.values(value)) walk(each);
-    else found.add(String(value));
-  };
-  const [token, ...rest] = presentation.split("~");
-  for (const jws of [token!, rest.at(-1)!])
-    for (const part of jws.split(".").slice(0, 2)) walk(JSON.parse(Buffer.from(part, "base64url").toString("utf8")));
-  for (const disclosure of rest.slice(0, -1)) walk(JSON.parse(Buffer.from(disclosure, "base64url").toString("utf8")));
-  return found;
-}
 
 test("two presentations to two verifiers share no value that another person's does not have as well", async () => {
   const [father, mother] = [await signedIn("father"), await signedIn("mother")];
@@ -157,7 +141,7 @@ test("a wallet gets nothing with a wrong code, a second time, for another person
     const page = await person.browser.get(url);
     shown = plain(page.text);
     if (act === undefined || page.status !== 200) throw new Error(`shown: ${page.status}`);
-    return leads(person, page.url, act);
+    return leads(person.browser, page.url, act);
   };
   await assert.rejects(new Wallet().receiveByCode(theirs.link, scope, browse(mother), 1), /shown: 422/);
   assert.match(shown, /offered to another person/);
@@ -166,26 +150,6 @@ test("a wallet gets nothing with a wrong code, a second time, for another person
   assert.equal(byCode.length, 2);
   assert.match(shown, /Put into Digital wallet\?/);
 });
-
-/** What a browser does with a form whose answer leads into an app: it stops at the app's address. */
-async function leads({ browser }: Person, url: string, act: string): Promise<string> {
-  const cookie = (at: string) => ({
-    cookie: browser
-      .cookiesFor(at)
-      .map(({ name, value }) => `${name}=${value}`)
-      .join("; "),
-  });
-  const options = { redirect: "manual" as const, method: "POST", body: new URLSearchParams({ act }).toString() };
-  const headers = { ...cookie(url), origin: new URL(url).origin, "content-type": "application/x-www-form-urlencoded" };
-  let answer = await fetch(url, { ...options, headers });
-  for (let hop = 0; hop < 5; hop++) {
-    const to = answer.headers.get("location");
-    if (to === null) throw new Error(`${answer.status} ${plain(await answer.text())}`);
-    if (to.startsWith("tw-digital-wallet:")) return to;
-    answer = await fetch(new URL(to, url), { redirect: "manual", headers: cookie(new URL(to, url).href) });
-  }
-  throw new Error("no end");
-}
 
 test("an answer counts for the browser that asked, once, with the number of the telephone that gave it", async () => {
   const [father, clerk, other] = [await signedIn("father"), await signedIn("counter-clerk"), await signedIn("counter-clerk")];
@@ -286,23 +250,6 @@ test("copies are suspended with the card, count again with it, and end with it o
   assert.match(await checked(clerk, wallet, copies[3]!), /The card was revoked/);
 });
 
-/** What the wallet answers to the code that the page asks with, read from the screen. */
-async function answerAt(page: Page, copy: Copy, at: Date, claim = "age_over_18"): Promise<string> {
-  await page.locator('[data-part="ask"]').click();
-  const nonce = (await page.locator('[data-part="code"]').textContent())!;
-  return present(copy, { [claim]: true }, { aud: "counter", nonce, iat: Math.floor(at.getTime() / 1_000) });
-}
-async function says(page: Page, text: string): Promise<string> {
-  await page.locator("textarea").fill(text);
-  await page
-    .locator("form button", { hasText: /Check|查驗/ })
-    .last()
-    .click();
-  const result = page.locator('[data-part="result"]:not(:empty)');
-  await result.waitFor();
-  return (await result.textContent())!;
-}
-
 test("a counter without a network checks by what it kept, once for each code, and says when its list no longer counts", {
   skip: browserMissing,
 }, async () => {
@@ -342,42 +289,5 @@ test("a counter without a network checks by what it kept, once for each code, an
   } finally {
     await context.close();
   }
-  for (const phone of [
-    { lang: "zh-Hant", width: 360, javaScript: true },
-    { lang: "en", width: 360, javaScript: false },
-  ] as const) {
-    const { context: mobile, page: own } = await openPage(chromium!, phone);
-    const shows = look(own, phone);
-    const people = await government.running.use(eidApi).demoPeople();
-    const person = people.find(({ label }) => label === "grandmother")!;
-    await own.goto(`${government.portal}/try`);
-    await choosePerson(own, person.subject);
-    await own.goto(`${government.portal}/me/card`);
-    await own.locator('a[href$="/me/wallet"]').click();
-    await shows("wallet-own");
-    await own.locator('button[value="offer"]').first().click();
-    await own.locator('a[href^="openid-credential-offer:"]').waitFor();
-    await shows("wallet-offer");
-    await mobile.close();
-  }
-  const desk: Setting = { lang: "zh-Hant", width: 1280, javaScript: false };
-  const { context: office, page: clerk } = await openPage(chromium!, desk);
-  const shows = look(clerk, desk);
-  const officer = (await government.running.use(eidApi).demoPeople()).find(({ label }) => label === "counter-clerk")!;
-  await clerk.goto(`${government.portal}/try`);
-  await choosePerson(clerk, officer.subject);
-  await clerk.goto(check());
-  await shows("wallet-check");
-  await clerk.locator("main form button").click();
-  const link = (await clerk.locator("main code").textContent())!;
-  await shows("wallet-waiting");
-  const wallet = new Wallet();
-  const { body } = await wallet.show(await wallet.asked(link), copies[5]!);
-  await clerk.reload();
-  await shows("wallet-number");
-  await clerk.locator("#number").fill(await numberAt(body.redirect_uri!));
-  await clerk.locator("main form button").click();
-  assert.match((await clerk.locator("main").textContent())!, /已滿 18 歲/);
-  await shows("wallet-outcome");
-  await office.close();
+  await walkPages(chromium!, government, copies[5]!);
 });
