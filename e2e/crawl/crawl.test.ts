@@ -52,6 +52,7 @@ const noPage = new RegExp(
   `^(${[
     /\/\*|.*\/assets\/.*|.*\.(pdf|json|jsonld|js|css|csv|svg|bpmn|asice|jwt|xml|txt|ico|ics|pem|rss|ttl|bin)/,
     /\/mydata\/consent\/v1\/.*|\/api\/.*|\/data\/:set\/:resource\/(file\.:form|query)/,
+    /\/\.well-known\/.*/,
     /\/(healthz|readyz|catalogue\/openapi)|\/(pki|tlog|road|law)\/.*|\/(V\d\/)?(in|ex)ternalconf/,
     /\/cases\/:id\/fill(-check|\/:page)?|\/desk\/counter\/:id\/(form(\/:page)?|check)/,
     /\/benefits\/claims\/:id|\/payer\/(runs|claims)\/:id|\/cashier\/(refunds\/)?:id/,

@@ -20,6 +20,7 @@ export default defineModule({
   name: "wallet",
   root: import.meta.url,
   needs: ["eid", "pki", "road", "cases", "portal"],
+  serves: ["/.well-known", "/wallet"],
   me: true,
   pages: sitePages({
     paths: [places.own, places.check, places.shown, "/age-check"],
