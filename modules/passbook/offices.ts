@@ -59,6 +59,13 @@ export function openOffices(ctx: Pick<ModuleContext, "content" | "ids">, road: P
       ? { ok: true, records, asOf }
       : { ok: false, code: "source.unexpected-answer" };
   };
+  const personWith =
+    (fields: readonly string[]) =>
+    async (nationalId: string, matter: Matter): Promise<Record<string, unknown> | null> => {
+      const reply = await ask(ministry, `${ministry}/${passbookSystem}`, `${persons}/find`, { matter, nationalId, fields });
+      if (!reply.ok) throw passbookFailure("passbook.office-away");
+      return reply.answer.found === true ? (reply.answer.record as Record<string, unknown>) : null;
+    };
   return {
     offices,
     /** All taxes of a taxpayer at one office, which the taxpayer sees was asked. */
@@ -93,22 +100,9 @@ export function openOffices(ctx: Pick<ModuleContext, "content" | "ids">, road: P
       return reply.ok ? { ok: true } : reply;
     },
     /** What the household register says of a person's kin; null for a person it does not know. Throws `passbook.office-away`. */
-    person: async (nationalId: string, matter: Matter): Promise<Record<string, unknown> | null> => {
-      const fields = ["name", "status", "maritalStatus", "father", "mother", "spouse"];
-      const reply = await ask(ministry, `${ministry}/${passbookSystem}`, `${persons}/find`, { matter, nationalId, fields });
-      if (!reply.ok) throw passbookFailure("passbook.office-away");
-      return reply.answer.found === true ? (reply.answer.record as Record<string, unknown>) : null;
-    },
-    /** The same where the answer decides who inherits. Throws `passbook.office-away`. */
-    kin: async (nationalId: string, matter: Matter): Promise<Record<string, unknown> | null> => {
-      const reply = await ask(ministry, `${ministry}/${passbookSystem}`, `${persons}/find`, {
-        matter,
-        nationalId,
-        fields: kinFields,
-      });
-      if (!reply.ok) throw passbookFailure("passbook.office-away");
-      return reply.answer.found === true ? (reply.answer.record as Record<string, unknown>) : null;
-    },
+    person: personWith(["name", "status", "maritalStatus", "father", "mother", "spouse"]),
+    /** The same where the answer decides who inherits. */
+    kin: personWith(kinFields),
     /** The children of a person, each of whom sees that it was asked. Throws `passbook.office-away`. */
     childrenOf: async (nationalId: string, matter: Matter): Promise<{ key: string; record: Record<string, unknown> }[]> => {
       const answers = await Promise.all(

@@ -1,9 +1,10 @@
-import { formatDate, formatMoney, tag } from "@troad/design";
+import { tag } from "@troad/design";
 import type { Html } from "@troad/html";
 import { isTerm, termOf, termPlus } from "@troad/invoice-formats";
 import type { ModuleContext } from "@troad/kernel";
 import { asked, type Session, type Site } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import { dayText, money, paramIn } from "../shop/parts.ts";
 import type { BooksAccess, Client } from "./access.ts";
 import type { InboundActs, InboundState } from "./inbound.ts";
 import type { BooksRecords } from "./records.ts";
@@ -19,8 +20,7 @@ export type BooksPages = {
 };
 export type BooksPageFile = (app: FastifyInstance, pages: BooksPages) => void;
 
-export const paramIn = (request: FastifyRequest, name: string): string =>
-  (request.params as Record<string, string | undefined>)[name] ?? "";
+export { dayText, money, paramIn };
 /** The business of the address, if the person keeps its books at this moment. */
 export const clientIn = (
   { access }: Pick<BooksPages, "access">,
@@ -39,8 +39,6 @@ export function termIn(pages: Pick<BooksPages, "inbound">, request: FastifyReque
   return isTerm(term) && all.includes(term) ? term : all[1]!;
 }
 
-export const money = ({ lang }: FastifyRequest, amount: number): string => formatMoney(amount, lang);
-export const dayText = ({ lang }: FastifyRequest, at: string): string => formatDate(at.slice(0, 10), { lang });
 export const addressIn = ({ ban }: Pick<Client, "ban">, rest = ""): string => `${booksPath}/${ban}${rest}`;
 export const trail = ({ t }: FastifyRequest, client?: Client, ...more: { href: string; text: string }[]) => [
   { href: booksPath, text: t("invoice.books.title") },

@@ -136,9 +136,7 @@ describe("the door of an agency's registers", () => {
     );
     assert.deepEqual((await ask({ ...right, endpoints: [{ method: "POST", path: "/search" }] })).body.code, "write.not-allowed");
     assert.equal((await ask(right, { by: "head" })).status, 400);
-    const {
-      rows: [seen],
-    } = { rows: await db.rows<{ actor: string }>(sql`select actor from kernel_audit where action = 'register.count'`) };
+    const [seen] = await db.rows<{ actor: string }>(sql`select actor from kernel_audit where action = 'register.count'`);
     assert.equal(seen?.actor, "TWDEMO/GOV/MOI/HOUSEHOLD");
   });
 
