@@ -47,6 +47,12 @@ function answerOf({ of }: Source, { definition }: Service): string | undefined |
   return typeof from === "string" && !from.startsWith("written.") ? from.replace(/^answers\./, "") : null;
 }
 
+/** Fields for which a step offers an answer that the person may change. */
+const offersOf = (prefill: Readonly<Record<string, unknown>> = {}): string[] =>
+  Object.entries(prefill).flatMap(([name, brought]) =>
+    typeof brought === "object" && brought !== null && "offers" in brought ? [name] : [],
+  );
+
 /** What is a name, a day or a number, and no code. */
 const isOwnText = (value: unknown): value is string => typeof value === "string" && /[\u4e00-\u9fff]|\d{4}/.test(value);
 
@@ -76,6 +82,7 @@ function* waysOf(service: Service, one: ServicePath, { person, household }: Citi
       if (isOwnText(before) && isOwnText(now)) swaps.set(before, now);
     }
   };
+  const offers = new Set(service.definition.steps.flatMap((step) => ("prefill" in step ? offersOf(step.prefill) : [])));
   const named = new Map<string, Source[]>();
   for (const source of service.definition.sources) {
     const from = answerOf(source, service);
@@ -94,7 +101,11 @@ function* waysOf(service: Service, one: ServicePath, { person, household }: Citi
       let answers = JSON.stringify(one.answers);
       for (const [old, now] of swaps) answers = answers.replaceAll(JSON.stringify(old), JSON.stringify(now));
       const around = { ...one.around, signer: person.name, applicant: person.nationalId };
-      yield { ...one, answers: JSON.parse(answers), around, sources: { ...sources } as ServicePath["sources"], expected: {} };
+      const way = { ...one, around, sources: { ...sources } as ServicePath["sources"], expected: {} };
+      yield { ...way, answers: JSON.parse(answers) };
+      // who states nothing else takes what is offered
+      if (offers.size > 0)
+        yield { ...way, answers: JSON.parse(answers, (name, value) => (offers.has(name) ? undefined : value)) };
       return;
     }
     for (const key of choice.keys) {
