@@ -115,11 +115,12 @@ async function stateForm({ records, acts }: ShopPages, request: FastifyRequest, 
   if (isNumber)
     for (const term of [now, before]) {
       const state = await records.state(shop.ban, term, number);
-      if (state !== null) found.push([term, state]);
+      // what was refused belongs to no period: it is said once
+      if (state !== null && !(state === "E" && found.some(([, before]) => before === "E"))) found.push([term, state]);
     }
   const shown = found.map(
     ([term, state]) =>
-      html`<p>${number} · ${termName(request, term)} ${stateTag(request, state)} ${
+      html`<p>${number}${state !== "E" && html` · ${termName(request, term)}`} ${stateTag(request, state)} ${
         state === "C" &&
         html`<a class="tr-link" href="${addressIn(shop, `/invoices/${term}/${number}`)}">${t("invoice.shop.open-invoice")}</a>`
       }</p>`,
