@@ -1,4 +1,4 @@
-import { button, buttonGroup, lineList, scrollable, summaryList, table, tag } from "@troad/design";
+import { button, buttonGroup, formatNumber, lineList, scrollable, summaryList, table, tag } from "@troad/design";
 import { type Html, html } from "@troad/html";
 import { asked, hidden, uiOf, type View } from "@troad/web";
 import type { FastifyRequest } from "fastify";
@@ -50,7 +50,10 @@ async function boardView(pages: ShopPages, request: FastifyRequest, shop: Shop):
   );
   const due = blankDue(before, today);
   const rows = [
-    { key: { text: t("invoice.shop.numbers-left", { term: termName(request, now) }) }, value: { text: String(left) } },
+    {
+      key: { text: t("invoice.shop.numbers-left", { term: termName(request, now) }) },
+      value: { text: formatNumber(left, request.lang) },
+    },
     {
       key: { text: t("invoice.shop.blank-of", { term: termName(request, before) }) },
       value: {
@@ -71,8 +74,8 @@ async function boardView(pages: ShopPages, request: FastifyRequest, shop: Shop):
     ${await stateForm(pages, request, shop)}
     ${refused.length > 0 && html`<h2>${t("invoice.shop.to-mend")}</h2>${refusedTable(request, refused, today)}`}
     <h2>${t("invoice.shop.steps")}</h2>${await steps(pages, request, shop, { books: books.length, sold: sums.length })}
-    <h2>${t("invoice.shop.sums", { term: termName(request, now) })}</h2>${sumTable(request, sums)}
-    <h2>${t("invoice.shop.more")}</h2>${lineList(links)}`;
+    <h2>${t("invoice.shop.more")}</h2>${lineList(links)}
+    <h2>${t("invoice.shop.sums", { term: termName(request, now) })}</h2>${sumTable(request, sums)}`;
   return { title: shop.name, content, path: trail(request, shop).slice(0, 1) };
 }
 

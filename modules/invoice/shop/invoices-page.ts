@@ -63,6 +63,7 @@ function listOf({ acts, records }: ShopPages, request: FastifyRequest, shop: Sho
   return {
     address: addressIn(shop, "/invoices"),
     title: t("invoice.shop.to.invoices"),
+    path: trail(request, shop),
     columns: [
       { key: "date", text: t("invoice.field.date"), kind: "day", value: ({ date }) => date },
       {
