@@ -120,7 +120,7 @@ test("a citizen sets an account, is told of each invoice, lets the family see th
 test("a shop issues, is refused, mends, allows, voids and reissues, uploads, reports what is left and ends", async () =>
   shopKeeping(office));
 
-test("an accountant answers and marks what a business received, files its period, and is out when the mandate ends", async () =>
+test("an accountant answers, marks and files; nothing twice in a file (ringo636/Tib#605), nothing after the mandate (Expensify/App#51678)", async () =>
   bookKeeping(office));
 
 test("two operators draw and correct a draw, and the prize of a citizen is paid by a run that two others approved", async () =>

@@ -55,5 +55,6 @@ it("numbers, money and shares read as in each language", () => {
   assert.equal(formatNumber(1234567.891, "zh-Hant"), "1,234,567.891");
   assert.equal(formatMoney(1234, "zh-Hant"), "新臺幣 1,234 元");
   assert.equal(formatMoney(-1234n, "en"), "−NT$1,234");
+  assert.equal(formatMoney(-0, "en"), "NT$0", "what is taken from nothing is nothing");
   assert.equal(formatPercent(0.125, "en"), "12.5%");
 });

@@ -73,7 +73,7 @@ export const formatNumber = (value: number | bigint, lang: string, options: Intl
 
 /** An amount in whole New Taiwan dollars: 新臺幣 1,234 元, NT$1,234. */
 export function formatMoney(amount: number | bigint, lang: string): string {
-  const digits = formatNumber(amount < 0 ? -amount : amount, lang, { maximumFractionDigits: 0 });
+  const digits = formatNumber(amount, lang, { maximumFractionDigits: 0, signDisplay: "never" });
   const sign = amount < 0 ? "−" : "";
   return isChinese(lang) ? `新臺幣 ${sign}${digits} 元` : `${sign}NT$${digits}`;
 }

@@ -107,6 +107,7 @@ export async function bookKeeping({ people, at }: OfficeScene): Promise<void> {
     const file = (await boss.get(at(`/shop/${ban}/period/11510.csv`))).text;
     const numbers = numbersIn(file, /^(TW\d{8}),/gm);
     assert.ok(numbers.includes("TW00000010") && new Set(numbers).size === numbers.length, file);
+    assert.match(file, /^TW00000011,.*,"'=1\+1商店",/m, "what a spreadsheet would run is text");
     assert.match(file, ahead === 0 ? /^TW00000010,.*,void\r$/m : /^TW00000010,.*,valid\r$/m);
   }
   const media = await desk.get(at(`${base}/media?term=11510&file=txt&register=123456789`));

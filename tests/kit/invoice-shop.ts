@@ -67,7 +67,7 @@ export async function shopKeeping({ people, at, operators, token }: OfficeScene)
   const key = "0190a000-0000-7000-8000-0000000000a1";
   const first = numberIn(await send(desk, `${base}/issue`, { ...item, key }));
   const second = numberIn(
-    await send(desk, `${base}/issue`, { ...item, buyer: "12345675", buyerName: "測試商店", price0: "100" }),
+    await send(desk, `${base}/issue`, { ...item, buyer: "12345675", buyerName: "=1+1商店", price0: "100" }),
   );
   assert.deepEqual([first, second], ["TW00000010", "TW00000011"], "after the highest that the till used");
   const both = await Promise.all([boss, desk].map((one) => send(one, `${base}/issue`, item)));
@@ -130,6 +130,7 @@ export async function shopKeeping({ people, at, operators, token }: OfficeScene)
   assert.equal((await upload("[{", "till.json")).status, 422);
   assert.equal((await upload("<Invoice", "till.xml")).status, 422);
   assert.equal((await upload(whole, "till.exe")).status, 422);
+  assert.equal((await upload(`[${"{},".repeat(100_000)}{}]`, "till.json")).status, 422, "one message too many");
   assert.equal(await uploads(), 0, "nothing of them is kept");
   const taken = await upload(whole);
   assert.equal(taken.status, 303);

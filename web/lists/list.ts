@@ -1,5 +1,6 @@
 import type { Html, HtmlValue } from "@troad/html";
 import type { CursorKind } from "@troad/kernel";
+import type { View } from "../site/view.ts";
 import type { Chosen, Filter } from "./query.ts";
 
 /** The type of a value: its default format, its alignment, and its form in a file. */
@@ -35,6 +36,8 @@ export type List<Row> = {
   /** The list's address; the file is at the same address with `.csv`. */
   address: string;
   title: string;
+  /** The pages above it, for a list that is shown below its title alone. */
+  path?: View["path"];
   /** Content above the filters. */
   lead?: Html;
   columns: readonly Column<Row>[];

@@ -50,8 +50,8 @@ export function listRoutes<S extends Session | undefined, Row>({
   );
 }
 
-const titled = <Row>(_request: FastifyRequest, { title }: List<Row>, { content }: ShownList): View => ({
+const titled = <Row>(_request: FastifyRequest, { title, path = [] }: List<Row>, { content }: ShownList): View => ({
   title,
   content: html`<h1>${title}</h1>${content}`,
-  path: [],
+  path,
 });

@@ -74,6 +74,7 @@ function listOf(pages: BooksPages, request: FastifyRequest, client: Client): Lis
   return {
     address: addressIn(client, "/inbound"),
     title: t("invoice.books.to.inbound"),
+    path: trail(request, client),
     columns: [
       { key: "date", text: t("invoice.field.date"), kind: "day", value: ({ date }) => date },
       {

@@ -48,6 +48,7 @@ function allowancesView(pages: BooksPages, request: FastifyRequest, client: Clie
   return {
     address: addressIn(client, "/allowances"),
     title: t("invoice.books.to.allowances"),
+    path: trail(request, client),
     columns: [
       { key: "date", text: t("invoice.field.date"), kind: "day", value: ({ date }) => date },
       {

@@ -1,4 +1,4 @@
-import { button } from "@troad/design";
+import { button, details } from "@troad/design";
 import { type Html, html } from "@troad/html";
 import { CodedError } from "@troad/kernel";
 import { uiOf } from "@troad/web";
@@ -26,6 +26,12 @@ type Shown = Typed & {
   /** A form that only asks goes by its address. */
   method?: "get" | "post";
   hidden?: Readonly<Record<string, string>>;
+  /** What the error says, where its page has better words than `error.<code>`. */
+  says?: string | undefined;
+  /** The page's one filled button is another's. */
+  isSecondary?: boolean;
+  /** From this field on they are in a fold, open where something was typed or is wrong. */
+  fold?: { from: string; text: string };
 };
 
 const most = 200_000;
@@ -43,12 +49,12 @@ const fieldOf = (error: CodedError, fields: readonly OfficeField[]): OfficeField
 
 /** A form with its error beside the field, and the summary above the page. */
 export function officeForm(request: FastifyRequest, shown: Shown): { summary: Html | false; form: Html } {
-  const { key, action, fields, values = {}, error, submit, before, prefix, method = "post", hidden = {} } = shown;
+  const { key, action, fields, values = {}, error, submit, before, prefix, method = "post", hidden = {}, fold } = shown;
   const idOf = (name: string): string => (prefix === undefined ? name : `${prefix}-${name}`);
   const { t } = request;
   const ui = uiOf(request);
   const wrong = error && fieldOf(error, fields);
-  const text = error && t(`error.${error.code}`, error.params);
+  const text = error && (shown.says ?? t(`error.${error.code}`, error.params));
   const parts = fields.map((field) => {
     const { name, kind = "line", hint, options = [] } = field;
     const about = {
@@ -66,6 +72,7 @@ export function officeForm(request: FastifyRequest, shown: Shown): { summary: Ht
       });
     return ui.input({ ...about, label, value: values[name] ?? "", autocomplete: "off", spellcheck: false });
   });
+  const press = button({ text: t(submit), ...(shown.isSecondary ? { classes: "tr-button--secondary" } : {}) });
   const encoding = fields.some(({ kind }) => kind === "file") ? "multipart/form-data" : "application/x-www-form-urlencoded";
   return {
     summary:
@@ -76,8 +83,22 @@ export function officeForm(request: FastifyRequest, shown: Shown): { summary: Ht
       }),
     form: html`<form method="${method}" action="${action}" enctype="${encoding}" novalidate>${Object.entries(hidden).map(
       ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
-    )}${before}${parts}${button({ text: t(submit) })}</form>`,
+    )}${before}${folded(fields, parts, fold, wrong, values)}${press}</form>`,
   };
+}
+
+/** The fields of a form, the later ones in a fold. */
+function folded(
+  fields: readonly OfficeField[],
+  parts: readonly Html[],
+  fold: Shown["fold"],
+  wrong: OfficeField | undefined,
+  values: Typed["values"],
+) {
+  const at = fields.findIndex(({ name }) => name === fold?.from);
+  if (!fold || at < 0) return parts;
+  const open = fields.slice(at).some((field) => field === wrong || (values?.[field.name] ?? "") !== "");
+  return html`${parts.slice(0, at)}${details({ summaryText: fold.text, html: html`${parts.slice(at)}`, open })}`;
 }
 
 const expected = /^(office|shop|books|account|benefits|prize|numbers|invoice)\./;

@@ -1,14 +1,14 @@
 import { emptyState, scrollable, summaryList, table } from "@troad/design";
 import { type Html, html } from "@troad/html";
-import { type CodedError, type ModuleContext, seeOther } from "@troad/kernel";
-import { hidden, type Site, type View } from "@troad/web";
+import type { CodedError, ModuleContext } from "@troad/kernel";
+import type { Site, View } from "@troad/web";
 import type { WebhooksApi } from "@troad/webhooks/api";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { deed } from "../office/act-views.ts";
 import { failedAs, type OfficeField, officeForm, tried, typedIn } from "../office/form-view.ts";
 import type { Shop, ShopAccess } from "../shop/access.ts";
 import { shopFailure } from "../shop/errors.ts";
-import { addressIn, dayText, shopIn, shopPath, trail } from "../shop/parts.ts";
+import { addressIn, dayText, noIn, ownerForms, trail } from "../shop/parts.ts";
 import type { Programs } from "./programs.ts";
 import { endpointOf } from "./tell.ts";
 
@@ -19,7 +19,6 @@ type Pages = {
   programs: Programs;
   webhooks: Pick<WebhooksApi, "secret">;
 };
-const address = `${shopPath}/:ban/programs`;
 const most = 500;
 const fieldsOf = ({ t }: FastifyRequest): OfficeField[] => [
   { name: "client", hint: true },
@@ -31,62 +30,37 @@ const fieldsOf = ({ t }: FastifyRequest): OfficeField[] => [
   { name: "webhook", hint: true },
 ];
 
+type Shown = { values: Record<string, string>; error: CodedError; secret: { name: string; value: string } };
+
 /** Which programs may work for a business by API v2, and where they are told. */
 export function programPages(app: FastifyInstance, pages: Pages): void {
-  const { ctx, site, programs, webhooks } = pages;
-  const own = async (shop: Shop, no: string) => {
-    const found = (await programs.list(shop.ban)).find((one) => one.no === Number(no));
+  const { ctx, programs, webhooks } = pages;
+  const own = async (shop: Shop, no: number) => {
+    const found = (await programs.list(shop.ban)).find((one) => one.no === no);
     if (!found?.webhook) throw shopFailure("shop.unknown");
     return found;
   };
-  app.get(
-    address,
-    hidden,
-    site.signedIn("anybody", async (request, session) =>
-      programsView(pages, request, await shopIn(pages, request, session, "owner"), {}),
-    ),
-  );
-  app.post(
-    address,
-    hidden,
-    site.signedIn("anybody", async (request, session, reply) => {
-      const shop = await shopIn(pages, request, session, "owner");
-      const values = typedIn(request, fieldsOf(request));
-      const { client = "", rights = "", webhook = "" } = values;
-      const error = await tried(() =>
-        programs.name({ shop, client, rights, webhook: webhook.slice(0, most), by: session.subject }),
-      );
-      return error ? programsView(pages, request, shop, { values, error }) : seeOther(reply, addressIn(shop, "/programs"));
-    }),
-  );
-  app.post(
-    `${address}/end`,
-    hidden,
-    site.signedIn("anybody", async (request, session, reply) => {
-      const shop = await shopIn(pages, request, session, "owner");
-      const { no = "" } = typedIn(request, [{ name: "no" }]);
-      const error = await tried(() => programs.end({ shop, no: Number(no) || 0, by: session.subject }));
-      return error ? programsView(pages, request, shop, { error }) : seeOther(reply, addressIn(shop, "/programs"));
-    }),
-  );
-  app.post(
-    `${address}/secret`,
-    hidden,
-    site.signedIn("anybody", async (request, session) => {
-      const shop = await shopIn(pages, request, session, "owner");
-      const { no = "" } = typedIn(request, [{ name: "no" }]);
-      const program = await own(shop, no);
-      await ctx.db.tx((tx) =>
-        tx.audit({ actor: session.subject, action: "invoice.program-secret-shown", target: `${shop.ban} ${program.client}` }),
-      );
-      const secret = { name: program.name, value: await webhooks.secret(endpointOf(program.no)) };
-      return programsView(pages, request, shop, { secret });
-    }),
-  );
+  const post = ownerForms<Shown>(app, pages, "programs", (request, shop, shown) => programsView(pages, request, shop, shown));
+  post("", async ({ request, shop, by }) => {
+    const values = typedIn(request, fieldsOf(request));
+    const { client = "", rights = "", webhook = "" } = values;
+    const error = await tried(() => programs.name({ shop, client, rights, webhook: webhook.slice(0, most), by }));
+    return error && { values, error };
+  });
+  post("/end", async ({ request, shop, by }) => {
+    const error = await tried(() => programs.end({ shop, no: noIn(request), by }));
+    return error && { error };
+  });
+  post("/secret", async ({ request, shop, by }) => {
+    const program = await own(shop, noIn(request));
+    await ctx.db.tx((tx) =>
+      tx.audit({ actor: by, action: "invoice.program-secret-shown", target: `${shop.ban} ${program.client}` }),
+    );
+    return { secret: { name: program.name, value: await webhooks.secret(endpointOf(program.no)) } };
+  });
 }
 
-type Shown = { values?: Record<string, string>; error?: CodedError | undefined; secret?: { name: string; value: string } };
-async function programsView({ programs }: Pages, request: FastifyRequest, shop: Shop, shown: Shown): Promise<View> {
+async function programsView({ programs }: Pages, request: FastifyRequest, shop: Shop, shown: Partial<Shown>): Promise<View> {
   const { t } = request;
   const { values = {}, error, secret } = shown;
   const title = t("invoice.shop.to.programs");

@@ -1,15 +1,15 @@
 import { emptyState, table } from "@troad/design";
 import { html } from "@troad/html";
 import { type CodedError, seeOther } from "@troad/kernel";
-import { hidden, postedKey, type View } from "@troad/web";
+import { hidden, postedKey, uiOf, type View } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import { failedAs, officeForm, tried, typedIn } from "../office/form-view.ts";
 import { termName } from "../site/words-view.ts";
 import type { Shop } from "./access.ts";
 import { blankDue } from "./countdown.ts";
 import { shopField } from "./errors.ts";
-import { hintOf } from "./invoices-page.ts";
 import { addressIn, dueTag, type ShopPageFile, type ShopPages, shopIn, shopPath, trail } from "./parts.ts";
+import { refusalIn } from "./refused-view.ts";
 
 const address = `${shopPath}/:ban/blank`;
 
@@ -59,10 +59,11 @@ async function blankView(pages: ShopPages, request: FastifyRequest, shop: Shop, 
     }),
   );
   const title = t("invoice.shop.to.blank");
-  const failed = error && html`<p>${t(`error.${error.code}`)}</p>`;
+  const failed =
+    error && uiOf(request).errorSummary({ errorList: [{ text: refusalIn(request, error) ?? t(`error.${error.code}`) }] });
   return {
     title,
-    content: html`<h1>${title}</h1>${failed}${hintOf(request, error)}<p class="tr-lead">${t("invoice.shop.blank-lead")}</p>${sections}`,
+    content: html`${failed}<h1>${title}</h1><p class="tr-lead">${t("invoice.shop.blank-lead")}</p>${sections}`,
     path: trail(request, shop),
     ...failedAs(error),
   };

@@ -1,4 +1,4 @@
-import { button, buttonGroup, lineList, scrollable, summaryList, table, tag } from "@troad/design";
+import { button, buttonGroup, formatNumber, lineList, scrollable, summaryList, table, tag } from "@troad/design";
 import { type Html, html } from "@troad/html";
 import { asked, hidden, uiOf, type View } from "@troad/web";
 import type { FastifyRequest } from "fastify";
@@ -50,7 +50,10 @@ async function boardView(pages: ShopPages, request: FastifyRequest, shop: Shop):
   );
   const due = blankDue(before, today);
   const rows = [
-    { key: { text: t("invoice.shop.numbers-left", { term: termName(request, now) }) }, value: { text: String(left) } },
+    {
+      key: { text: t("invoice.shop.numbers-left", { term: termName(request, now) }) },
+      value: { text: formatNumber(left, request.lang) },
+    },
     {
       key: { text: t("invoice.shop.blank-of", { term: termName(request, before) }) },
       value: {
@@ -71,8 +74,8 @@ async function boardView(pages: ShopPages, request: FastifyRequest, shop: Shop):
     ${await stateForm(pages, request, shop)}
     ${refused.length > 0 && html`<h2>${t("invoice.shop.to-mend")}</h2>${refusedTable(request, refused, today)}`}
     <h2>${t("invoice.shop.steps")}</h2>${await steps(pages, request, shop, { books: books.length, sold: sums.length })}
-    <h2>${t("invoice.shop.sums", { term: termName(request, now) })}</h2>${sumTable(request, sums)}
-    <h2>${t("invoice.shop.more")}</h2>${lineList(links)}`;
+    <h2>${t("invoice.shop.more")}</h2>${lineList(links)}
+    <h2>${t("invoice.shop.sums", { term: termName(request, now) })}</h2>${sumTable(request, sums)}`;
   return { title: shop.name, content, path: trail(request, shop).slice(0, 1) };
 }
 
@@ -115,11 +118,12 @@ async function stateForm({ records, acts }: ShopPages, request: FastifyRequest, 
   if (isNumber)
     for (const term of [now, before]) {
       const state = await records.state(shop.ban, term, number);
-      if (state !== null) found.push([term, state]);
+      // what was refused belongs to no period: it is said once
+      if (state !== null && !(state === "E" && found.some(([, before]) => before === "E"))) found.push([term, state]);
     }
   const shown = found.map(
     ([term, state]) =>
-      html`<p>${number} · ${termName(request, term)} ${stateTag(request, state)} ${
+      html`<p>${number}${state !== "E" && html` · ${termName(request, term)}`} ${stateTag(request, state)} ${
         state === "C" &&
         html`<a class="tr-link" href="${addressIn(shop, `/invoices/${term}/${number}`)}">${t("invoice.shop.open-invoice")}</a>`
       }</p>`,

@@ -11,8 +11,7 @@ import type { Shop } from "./access.ts";
 import { shopFailure } from "./errors.ts";
 import { addressIn, dayText, money, paramIn, type ShopPageFile, type ShopPages, shopIn, shopPath, trail } from "./parts.ts";
 import type { Sold } from "./records.ts";
-import { findingText } from "./refused-view.ts";
-import { mendOf } from "./sending.ts";
+import { refusalIn } from "./refused-view.ts";
 
 const termsShown = 13;
 const base = `${shopPath}/:ban/invoices`;
@@ -64,6 +63,7 @@ function listOf({ acts, records }: ShopPages, request: FastifyRequest, shop: Sho
   return {
     address: addressIn(shop, "/invoices"),
     title: t("invoice.shop.to.invoices"),
+    path: trail(request, shop),
     columns: [
       { key: "date", text: t("invoice.field.date"), kind: "day", value: ({ date }) => date },
       {
@@ -110,7 +110,8 @@ async function oneView(pages: ShopPages, request: FastifyRequest, shop: Shop, sh
     officeForm(request, {
       ...{ key: "invoice.shop", action: `${address}/${act}`, fields, submit: `invoice.shop.do.${act}`, prefix: act },
       ...{ hidden: { key: pages.ctx.ids.uuid() } },
-      ...(shown.act === act ? { values: shown.values ?? {}, error: shown.error } : {}),
+      isSecondary: true,
+      ...(shown.act === act ? { values: shown.values ?? {}, error: shown.error, says: refusalIn(request, shown.error) } : {}),
     });
   const reason: OfficeField[] = [{ name: "reason", hint: true }];
   const forms = [
@@ -138,19 +139,11 @@ async function oneView(pages: ShopPages, request: FastifyRequest, shop: Shop, sh
       value: { html: tag({ text: ended ? t(`invoice.action.${ended}`) : t("invoice.shop.valid") }) },
     },
   ];
-  const body = html`${forms.map(({ summary }) => summary)}<h1>${number}</h1>${hintOf(request, shown.error)}${summaryList({ rows })}${items(request, invoice)}
-    ${again}${shop.rights !== "reader" && printing(request, address, invoice, pages.acts.isConsumer(invoice), ended)}${may && forms.map(({ form }) => form)}`;
+  const changes = may && html`<h2>${t("invoice.shop.acts")}</h2>${forms.map(({ form }) => form)}`;
+  const body = html`${forms.map(({ summary }) => summary)}<h1>${number}</h1>${summaryList({ rows })}${items(request, invoice)}
+    ${again}${shop.rights !== "reader" && printing(request, address, invoice, pages.acts.isConsumer(invoice), ended)}${changes}`;
   const path = trail(request, shop, { href: addressIn(shop, "/invoices"), text: t("invoice.shop.to.invoices") });
   return { title: number, content: body, path, ...failedAs(shown.error) };
-}
-
-/** What was found, and how it is mended. */
-export function hintOf(request: FastifyRequest, error: CodedError | undefined): Html | false {
-  const finding = error?.code === "shop.refused" ? String(error.params.finding) : "";
-  return (
-    finding !== "" &&
-    html`<p>${findingText(request, finding)}</p><p>${request.t(`invoice.shop.mend.${mendOf({ code: finding })}`)}</p>`
-  );
 }
 
 const items = ({ t }: FastifyRequest, { content }: StoredInvoice): Html =>
@@ -173,10 +166,10 @@ function printing({ t }: FastifyRequest, address: string, { content }: StoredInv
   const papers = ["detail"];
   if (ended === undefined && (!isConsumer || content.print)) papers.push("proof", "proof-203");
   if (ended === undefined && !isConsumer) papers.push("form");
-  return html`<h2>${t("invoice.shop.print")}</h2>${papers.map(
+  return html`<h2>${t("invoice.shop.print")}</h2><div class="tr-button-group">${papers.map(
     (paper) =>
       html`<form method="post" action="${address}/print/${paper}">${button({
         ...{ text: t(`invoice.shop.print.${paper}`), classes: "tr-button--secondary" },
       })}</form>`,
-  )}`;
+  )}</div>`;
 }

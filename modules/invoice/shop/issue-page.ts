@@ -5,8 +5,8 @@ import type { FastifyRequest } from "fastify";
 import { halfWidth } from "../intake/characters.ts";
 import { failedAs, type OfficeField, officeForm, tried, typedIn } from "../office/form-view.ts";
 import type { Shop } from "./access.ts";
-import { hintOf } from "./invoices-page.ts";
 import { addressIn, type ShopPageFile, type ShopPages, shopIn, shopPath, trail } from "./parts.ts";
+import { refusalIn } from "./refused-view.ts";
 
 const address = `${shopPath}/:ban/issue`;
 const lines = [0, 1, 2, 3, 4];
@@ -85,9 +85,11 @@ async function issueView(
   ];
   const { summary, form } = officeForm(request, {
     ...{ key: "invoice.shop", action: addressIn(shop, "/issue"), fields, submit: "invoice.shop.to.issue", values, error },
+    says: refusalIn(request, error),
+    fold: { from: "item1", text: t("invoice.shop.more-items") },
     hidden: { key: pages.ctx.ids.uuid(), ...(again === "" ? {} : { again }) },
   });
   const title = again === "" ? t("invoice.shop.to.issue") : t("invoice.shop.again-of", { number: again.split(" ")[1] ?? "" });
-  const content = html`${summary}<h1>${title}</h1><p class="tr-lead">${t("invoice.shop.issue-lead")}</p>${hintOf(request, error)}${form}`;
+  const content = html`${summary}<h1>${title}</h1><p class="tr-lead">${t("invoice.shop.issue-lead")}</p>${form}`;
   return { title, content, path: trail(request, shop), ...failedAs(error) };
 }

@@ -1,65 +1,40 @@
 import { scrollable, summaryList, table } from "@troad/design";
 import { html } from "@troad/html";
-import { type CodedError, seeOther } from "@troad/kernel";
-import { hidden, type View } from "@troad/web";
+import type { CodedError } from "@troad/kernel";
+import type { View } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import { deed, shownOnce } from "../office/act-views.ts";
 import { failedAs, officeForm, tried, typedIn } from "../office/form-view.ts";
 import type { Shop } from "./access.ts";
-import { addressIn, dayText, type ShopPageFile, type ShopPages, shopIn, shopPath, trail } from "./parts.ts";
+import { addressIn, dayText, noIn, ownerForms, type ShopPageFile, type ShopPages, trail } from "./parts.ts";
 import { senderOf } from "./sending.ts";
 
-const address = `${shopPath}/:ban/keys`;
+type Shown = { error: CodedError | undefined; certificate: string; token: string | undefined; seal: string };
 
 /** Certificates and tokens of a shop's programs, renewed before the old ones end, and the key of its QR codes. */
 export const keyPages: ShopPageFile = (app, pages) => {
-  const { site, registrations, sending } = pages;
-  app.get(
-    address,
-    hidden,
-    site.signedIn("anybody", async (request, session) =>
-      keysView(pages, request, await shopIn(pages, request, session, "owner"), {}),
-    ),
-  );
-  app.post(
-    address,
-    hidden,
-    site.signedIn("anybody", async (request, session) => {
-      const shop = await shopIn(pages, request, session, "owner");
-      const { certificate = "" } = typedIn(request, [{ name: "certificate" }]);
-      let token: string | undefined;
-      const error = await tried(async () => {
-        const sender = await sending.register(shop, session.subject);
-        ({ token } = await registrations.credential({ sender, certificate, by: session.subject }));
-      });
-      return keysView(pages, request, shop, { error, certificate: error ? certificate : "", token });
-    }),
-  );
-  app.post(
-    `${address}/end`,
-    hidden,
-    site.signedIn("anybody", async (request, session, reply) => {
-      const shop = await shopIn(pages, request, session, "owner");
-      const { no = "" } = typedIn(request, [{ name: "no" }]);
-      const error = await tried(() =>
-        registrations.endCredential({ sender: senderOf(shop.ban), no: Number(no) || 0, by: session.subject }),
-      );
-      return error ? keysView(pages, request, shop, { error }) : seeOther(reply, addressIn(shop, "/keys"));
-    }),
-  );
-  app.post(
-    `${address}/seal`,
-    hidden,
-    site.signedIn("anybody", async (request, session) => {
-      const shop = await shopIn(pages, request, session, "owner");
-      await pages.ctx.db.tx((tx) => tx.audit({ actor: session.subject, action: "invoice.qr-key-shown", target: shop.ban }));
-      return keysView(pages, request, shop, { seal: pages.sealKey(shop.ban) });
-    }),
-  );
+  const { registrations, sending } = pages;
+  const post = ownerForms<Shown>(app, pages, "keys", (request, shop, shown) => keysView(pages, request, shop, shown));
+  post("", async ({ request, shop, by }) => {
+    const { certificate = "" } = typedIn(request, [{ name: "certificate" }]);
+    let token: string | undefined;
+    const error = await tried(async () => {
+      const sender = await sending.register(shop, by);
+      ({ token } = await registrations.credential({ sender, certificate, by }));
+    });
+    return { error, certificate: error ? certificate : "", token };
+  });
+  post("/end", async ({ request, shop, by }) => {
+    const error = await tried(() => registrations.endCredential({ sender: senderOf(shop.ban), no: noIn(request), by }));
+    return error && { error };
+  });
+  post("/seal", async ({ shop, by }) => {
+    await pages.ctx.db.tx((tx) => tx.audit({ actor: by, action: "invoice.qr-key-shown", target: shop.ban }));
+    return { seal: pages.sealKey(shop.ban) };
+  });
 };
 
-type Shown = { error?: CodedError | undefined; certificate?: string; token?: string | undefined; seal?: string };
-async function keysView(pages: ShopPages, request: FastifyRequest, shop: Shop, shown: Shown): Promise<View> {
+async function keysView(pages: ShopPages, request: FastifyRequest, shop: Shop, shown: Partial<Shown>): Promise<View> {
   const { t } = request;
   const title = t("invoice.shop.to.keys");
   const rows = await pages.registrations.credentials(senderOf(shop.ban));

@@ -1,9 +1,10 @@
 import { formatDate, formatMoney, tag } from "@troad/design";
 import type { Html } from "@troad/html";
-import type { ModuleContext } from "@troad/kernel";
-import type { Session, Site } from "@troad/web";
+import { type CodedError, type ModuleContext, seeOther } from "@troad/kernel";
+import { hidden, type Session, type Site, type View } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { LoveCodes } from "../donations/love-codes.ts";
+import { typedIn } from "../office/form-view.ts";
 import type { Registrations } from "../office/operator/registrations.ts";
 import type { Rights, Shop, ShopAccess } from "./access.ts";
 import type { ShopActs } from "./acts.ts";
@@ -63,3 +64,38 @@ const colours: Record<string, string> = {
 /** P, S, G, C or E with its meaning. */
 export const stateTag = ({ t }: FastifyRequest, state: string): Html =>
   tag({ text: `${state} · ${t(`invoice.shop.state.${state}`)}`, classes: colours[state] ?? "tr-tag--grey" });
+
+type Asked = { request: FastifyRequest; shop: Shop; by: string };
+type Refused = { error?: CodedError | undefined };
+
+/**
+ * A page of the representative with forms below its address. What an act of a form returns is shown on the page; after an act that returns
+ * nothing the page is loaded anew.
+ */
+export function ownerForms<Shown extends Refused>(
+  app: FastifyInstance,
+  { site, access }: Pick<ShopPages, "site" | "access">,
+  name: string,
+  view: (request: FastifyRequest, shop: Shop, shown: Partial<Shown>) => Promise<View>,
+) {
+  const address = `${shopPath}/:ban/${name}`;
+  app.get(
+    address,
+    hidden,
+    site.signedIn("anybody", async (request, session) => view(request, await shopIn({ access }, request, session, "owner"), {})),
+  );
+  return (path: string, act: (asked: Asked) => Promise<Partial<Shown> | undefined>): void => {
+    app.post(
+      `${address}${path}`,
+      hidden,
+      site.signedIn("anybody", async (request, session, reply) => {
+        const shop = await shopIn({ access }, request, session, "owner");
+        const shown = await act({ request, shop, by: session.subject });
+        return shown ? view(request, shop, shown) : seeOther(reply, addressIn(shop, `/${name}`));
+      }),
+    );
+  };
+}
+
+/** The row that a button of a list is about. */
+export const noIn = (request: FastifyRequest): number => Number(typedIn(request, [{ name: "no" }]).no) || 0;

@@ -1,14 +1,13 @@
 import { emptyState, table } from "@troad/design";
 import { html } from "@troad/html";
-import { type CodedError, seeOther } from "@troad/kernel";
-import { hidden, type View } from "@troad/web";
+import type { CodedError } from "@troad/kernel";
+import type { View } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import { deed } from "../office/act-views.ts";
 import { failedAs, type OfficeField, officeForm, tried, typedIn } from "../office/form-view.ts";
 import type { Shop } from "./access.ts";
-import { addressIn, dayText, type ShopPageFile, type ShopPages, shopIn, shopPath, trail } from "./parts.ts";
+import { addressIn, dayText, noIn, ownerForms, type ShopPageFile, type ShopPages, trail } from "./parts.ts";
 
-const address = `${shopPath}/:ban/people`;
 const fieldsOf = ({ t }: FastifyRequest): OfficeField[] => [
   { name: "nationalId" },
   { name: "name", hint: true },
@@ -19,52 +18,31 @@ const fieldsOf = ({ t }: FastifyRequest): OfficeField[] => [
   },
 ];
 
+type Shown = { values: Record<string, string>; error: CodedError };
+
 /** Who else works for a business here: named by its representative, and ended at once. */
 export const peoplePages: ShopPageFile = (app, pages) => {
-  const { site, access } = pages;
-  app.get(
-    address,
-    hidden,
-    site.signedIn("anybody", async (request, session) =>
-      peopleView(pages, request, await shopIn(pages, request, session, "owner"), {}),
-    ),
-  );
-  app.post(
-    address,
-    hidden,
-    site.signedIn("anybody", async (request, session, reply) => {
-      const shop = await shopIn(pages, request, session, "owner");
-      const values = typedIn(request, fieldsOf(request)) as Record<"nationalId" | "name" | "rights", string>;
-      const error = await tried(() =>
-        access.name({
-          shop,
-          ...values,
-          nationalId: values.nationalId.slice(0, 20),
-          name: values.name.slice(0, 100),
-          by: session.subject,
-        }),
-      );
-      return error ? peopleView(pages, request, shop, values, error) : seeOther(reply, addressIn(shop, "/people"));
-    }),
-  );
-  app.post(
-    `${address}/end`,
-    hidden,
-    site.signedIn("anybody", async (request, session, reply) => {
-      const shop = await shopIn(pages, request, session, "owner");
-      const { no = "" } = typedIn(request, [{ name: "no" }]);
-      const error = await tried(() => access.end({ shop, no: Number(no) || 0, by: session.subject }));
-      return error ? peopleView(pages, request, shop, {}, error) : seeOther(reply, addressIn(shop, "/people"));
-    }),
-  );
+  const { access } = pages;
+  const post = ownerForms<Shown>(app, pages, "people", (request, shop, shown) => peopleView(pages, request, shop, shown));
+  post("", async ({ request, shop, by }) => {
+    const values = typedIn(request, fieldsOf(request));
+    const { nationalId = "", name = "", rights = "" } = values;
+    const error = await tried(() =>
+      access.name({ shop, nationalId: nationalId.slice(0, 20), name: name.slice(0, 100), rights, by }),
+    );
+    return error && { values, error };
+  });
+  post("/end", async ({ request, shop, by }) => {
+    const error = await tried(() => access.end({ shop, no: noIn(request), by }));
+    return error && { error };
+  });
 };
 
 async function peopleView(
   { access }: ShopPages,
   request: FastifyRequest,
   shop: Shop,
-  values: Record<string, string>,
-  error?: CodedError,
+  { values = {}, error }: Partial<Shown>,
 ): Promise<View> {
   const { t } = request;
   const title = t("invoice.shop.to.people");

@@ -1,5 +1,6 @@
 import { scrollable, table } from "@troad/design";
 import { type Html, html } from "@troad/html";
+import type { CodedError } from "@troad/kernel";
 import type { FastifyRequest } from "fastify";
 import type { InvalidField } from "../intake/take.ts";
 import { uploadDue } from "./countdown.ts";
@@ -11,6 +12,17 @@ type Line = { number: string; date?: string | null | undefined; errors: readonly
 /** Form errors of JSON say their keyword, which means nothing to a shop. */
 export const findingText = ({ t }: FastifyRequest, code: string): string =>
   code.startsWith("json.") ? t("invoice.shop.finding-form") : t(`invoice.finding.${code}`);
+
+/** What the platform found in what a shop sent, and how it is mended; nothing where it was refused for another reason. */
+export function refusalIn(request: FastifyRequest, error: CodedError | undefined): string | undefined {
+  if (error?.code !== "shop.refused") return undefined;
+  const code = String(error.params.finding);
+  const { t } = request;
+  return t("invoice.shop.refused-because", {
+    finding: findingText(request, code),
+    mend: t(`invoice.shop.mend.${mendOf({ code })}`),
+  });
+}
 
 /** Refused messages: what is wrong, how to mend it and until when. */
 export function refusedTable(request: FastifyRequest, lines: readonly Line[], today: string): Html {

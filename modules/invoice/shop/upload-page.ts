@@ -89,6 +89,7 @@ function listOf({ uploads }: ShopPages, request: FastifyRequest, shop: Shop): Li
   return {
     address: addressIn(shop, "/uploads"),
     title: t("invoice.shop.to.uploads"),
+    path: trail(request, shop),
     columns: [
       { key: "at", text: t("invoice.field.date"), kind: "instant", value: ({ at: when }) => when },
       {

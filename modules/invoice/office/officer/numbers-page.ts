@@ -4,6 +4,7 @@ import { CodedError, seeOther } from "@troad/kernel";
 import { hidden, type List, listRoutes, postedKey, todayOf, type View } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import type { Assign, Assigned, Assignment } from "../../numbers/assign.ts";
+import { findingText } from "../../shop/refused-view.ts";
 import { termName } from "../../site/words-view.ts";
 import { atField } from "../errors.ts";
 import { failedAs, type OfficeField, officeForm, tried, typedIn } from "../form-view.ts";
@@ -70,13 +71,22 @@ function fieldsOf({ ctx }: Pick<Parts, "ctx">, request: FastifyRequest): OfficeF
   ];
 }
 
+/** What is wrong with a range, in words. */
+const saysOf = (request: FastifyRequest, error: CodedError | undefined): string | undefined =>
+  error?.code === "numbers.malformed" && error.params.at !== 0
+    ? request.t("invoice.assigning.refused", {
+        at: error.params.at ?? "",
+        finding: findingText(request, String(error.params.rule)),
+      })
+    : undefined;
+
 /** A refusal of the ranges stands beside them, with the line that it is about. */
 function newView(parts: Parts, request: FastifyRequest, values: Record<string, string>, sent: string, error?: CodedError): View {
   const title = request.t(`${key}.new`);
   const placed = error && new CodedError(error.code, error.status, { field: "ranges", ...error.params });
   const { summary, form } = officeForm(request, {
     ...{ key, action: `${address}/new`, fields: fieldsOf(parts, request), submit: `${key}.do`, hidden: { key: sent } },
-    ...{ values: { type: "07", ...values }, error: placed },
+    ...{ values: { type: "07", ...values }, error: placed, says: saysOf(request, error) },
   });
   const path = officeTrail(request, { href: address, text: request.t(`${key}.title`) });
   return { title, content: html`${summary}<h1>${title}</h1><p>${request.t(`${key}.lead`)}</p>${form}`, path, ...failedAs(error) };

@@ -1,12 +1,11 @@
-import { button, scrollable, summaryList, table } from "@troad/design";
+import { scrollable, summaryList, table } from "@troad/design";
 import { type Html, html } from "@troad/html";
-import { type CodedError, seeOther } from "@troad/kernel";
-import { hidden, type List, listRoutes, type View } from "@troad/web";
+import type { List, View } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import { deed, pastOf, reasoned, shownOnce } from "../act-views.ts";
-import { officeFailure } from "../errors.ts";
-import { failedAs, type OfficeField, officeForm, tried, typedIn } from "../form-view.ts";
-import { dayText, type Office, type OfficePages, officePath, officeTrail, operatorRole, paramIn, standingTag } from "../parts.ts";
+import { failedAs, type OfficeField, officeForm } from "../form-view.ts";
+import { dayText, type Office, type OfficePages, officePath, standingTag } from "../parts.ts";
+import { type Failed, pathTo, registeredPages } from "./registered-pages.ts";
 import type { Credential, Registrations, SenderRow } from "./registrations.ts";
 
 type Parts = Office & { registrations: Registrations };
@@ -15,64 +14,29 @@ const roles = ["shop", "agent"] as const;
 
 /** Who may send invoices: registered, given further certificates, suspended and ended. */
 export const senderPages: OfficePages<Pick<Parts, "registrations">> = (app, parts) => {
-  const { work, registrations } = parts;
-  listRoutes({
-    app,
-    ctx: parts.ctx,
-    address,
-    guard: (load: Parameters<typeof work.signedIn>[1]) => work.signedIn([operatorRole], load),
-    list: async (request) => listOf(parts, request),
-    view: (request, { title }, { content }) => ({
-      title,
-      content: html`<h1>${title}</h1>${button({ text: request.t("invoice.senders.new"), href: `${address}/new` })}${content}`,
-      path: officeTrail(request),
+  const { registrations } = parts;
+  registeredPages(app, parts, {
+    name: "senders",
+    list: (request) => listOf(parts, request),
+    fields: fieldsOf,
+    register: async ({ request, values, by }) => {
+      const sender = values as Record<"id" | "name" | "role" | "sellers" | "certificate", string>;
+      const { token } = await registrations.sender({ ...sender, by });
+      return keyView(request, sender.id, token);
+    },
+    one: (request, id, failed) => oneView(parts, request, id, failed),
+    typed: ["reason", "certificate", "no"],
+    acts: ({ request, id, values: { reason = "", certificate = "", no }, by, show }) => ({
+      suspend: () => registrations.suspend({ about: "sender", id, suspended: true, by, reason }),
+      resume: () => registrations.suspend({ about: "sender", id, suspended: false, by, reason }),
+      end: () => registrations.endSender({ id, by, reason }),
+      credential: async () => {
+        const { token } = await registrations.credential({ sender: id, certificate, by });
+        if (token !== undefined) show(keyView(request, id, token));
+      },
+      "end-credential": () => registrations.endCredential({ sender: id, no: Number(no) || 0, by }),
     }),
   });
-  app.get(
-    `${address}/new`,
-    hidden,
-    work.signedIn([operatorRole], async (request) => newView(request, {})),
-  );
-  app.post(
-    `${address}/new`,
-    hidden,
-    work.signedIn([operatorRole], async (request, { subject }) => {
-      const values = typedIn(request, fieldsOf(request)) as Record<"id" | "name" | "role" | "sellers" | "certificate", string>;
-      let token = "";
-      const error = await tried(async () => {
-        ({ token } = await registrations.sender({ ...values, by: subject }));
-      });
-      return error ? newView(request, values, error) : keyView(request, values.id, token);
-    }),
-  );
-  app.get(
-    `${address}/:id`,
-    hidden,
-    work.signedIn([operatorRole], async (request) => oneView(parts, request)),
-  );
-  app.post(
-    `${address}/:id/:act`,
-    hidden,
-    work.signedIn([operatorRole], async (request, { subject: by }, reply) => {
-      const [id, act] = [paramIn(request, "id"), paramIn(request, "act")];
-      const values = typedIn(request, [{ name: "reason" }, { name: "certificate" }, { name: "no" }]) as Record<string, string>;
-      const reason = values.reason!;
-      let token: string | undefined;
-      const acts: Record<string, () => Promise<unknown>> = {
-        suspend: () => registrations.suspend({ about: "sender", id, suspended: true, by, reason }),
-        resume: () => registrations.suspend({ about: "sender", id, suspended: false, by, reason }),
-        end: () => registrations.endSender({ id, by, reason }),
-        credential: async () => {
-          ({ token } = await registrations.credential({ sender: id, certificate: values.certificate!, by }));
-        },
-        "end-credential": () => registrations.endCredential({ sender: id, no: Number(values.no) || 0, by }),
-      };
-      const work = Object.hasOwn(acts, act) ? acts[act]! : () => Promise.reject(officeFailure("office.unknown"));
-      const error = await tried(work);
-      if (error) return oneView(parts, request, error, act, values);
-      return token === undefined ? seeOther(reply, `${address}/${id}`) : keyView(request, id, token);
-    }),
-  );
 };
 
 const fieldsOf = ({ t }: FastifyRequest): OfficeField[] => [
@@ -112,38 +76,21 @@ function listOf({ registrations }: Parts, request: FastifyRequest): List<SenderR
   };
 }
 
-function newView(request: FastifyRequest, values: Record<string, string>, error?: CodedError): View {
-  const { t } = request;
-  const title = t("invoice.senders.new");
-  const shown = {
-    key: "invoice.senders",
-    action: `${address}/new`,
-    fields: fieldsOf(request),
-    submit: "invoice.office.register",
-  };
-  const { summary, form } = officeForm(request, { ...shown, values, error });
-  const path = officeTrail(request, { href: address, text: t("invoice.senders.title") });
-  return { title, content: html`${summary}<h1>${title}</h1>${form}`, path, ...failedAs(error) };
-}
-
 function keyView(request: FastifyRequest, id: string, token: string): View {
   const { t } = request;
   const title = t("invoice.senders.registered", { id });
-  const path = officeTrail(request, { href: address, text: t("invoice.senders.title") });
   const content = html`<h1>${title}</h1>${shownOnce(request, "invoice.senders.token", [["value", token]])}
     <p><a class="tr-link" href="${address}/${id}">${t("invoice.senders.to", { id })}</a></p>`;
-  return { title, content, path };
+  return { title, content, path: pathTo(request, "senders") };
 }
 
 async function oneView(
   { registrations }: Parts,
   request: FastifyRequest,
-  error?: CodedError,
-  act = "",
-  values: Record<string, string> = {},
+  id: string,
+  { error, act, values = {} }: Failed,
 ): Promise<View> {
   const { t } = request;
-  const id = paramIn(request, "id");
   const row = await registrations.oneSender(id);
   const at = `${address}/${id}`;
   const [credentials, past] = [await registrations.credentials(id), await registrations.past("sender", id)];
@@ -173,7 +120,7 @@ async function oneView(
   return {
     title: row.id,
     content,
-    path: officeTrail(request, { href: address, text: t("invoice.senders.title") }),
+    path: pathTo(request, "senders"),
     ...failedAs(error),
   };
 }
