@@ -44,17 +44,17 @@ export async function enqueueJobs(q: Queryable, clock: Clock, kind: string, payl
     from unnest(${textArray(payloads.map(json))}::text[]) with ordinality as one (payload, nth) order by nth`);
 }
 
-/** Leases up to `limit` due jobs of kinds not in `except`; when a lease expires, the job is due again (its worker was killed). */
+/** Leases up to `limit` due jobs of these kinds; when a lease expires, the job is due again (its worker was killed). */
 export function claimJobs(
   q: Queryable,
-  { now, leaseUntil, limit, except }: { now: string; leaseUntil: string; limit: number; except: readonly string[] },
+  { now, leaseUntil, limit, kinds }: { now: string; leaseUntil: string; limit: number; kinds: readonly string[] },
 ): Promise<ClaimedJob[]> {
   return q.rows<ClaimedJob>(sql`
     update kernel_job set leased_until = ${leaseUntil}, attempts = attempts + 1
     where id in (
       select id from kernel_job
       where done_at is null and dead_at is null and run_at <= ${now} and (leased_until is null or leased_until < ${now})
-        and kind <> all(${textArray(except)}::text[])
+        and kind = any(${textArray(kinds)}::text[])
       order by run_at, id limit ${limit} for update skip locked)
     returning id, kind, payload, attempts, failures, trace_id`);
 }
@@ -113,11 +113,11 @@ export async function postponeJob(q: Queryable, id: number, reason: string, runA
     where id = ${id}`);
 }
 
-/** When the next waiting job of kinds not in `except` falls due, or undefined if none waits. */
-export async function nextDue(q: Queryable, except: readonly string[]): Promise<string | undefined> {
+/** When the next waiting job of these kinds falls due, or undefined if none waits. */
+export async function nextDue(q: Queryable, kinds: readonly string[]): Promise<string | undefined> {
   const row = await q.one<{ at: string | null }>(sql`
     select min(greatest(run_at, coalesce(leased_until, run_at))) as at from kernel_job
-    where done_at is null and dead_at is null and kind <> all(${textArray(except)}::text[])`);
+    where done_at is null and dead_at is null and kind = any(${textArray(kinds)}::text[])`);
   return row?.at ?? undefined;
 }
 

@@ -16,6 +16,9 @@ const renewMs = 2_500;
 export const idlePollMs = 5_000;
 const keepDoneMs = 7 * 86_400_000;
 
+/** After this a job that another module was needed for, which was away or did not offer it yet, is begun anew. */
+const awayMs = 5_000;
+
 /** How soon to check again while other processes use up the concurrency of a kind. */
 const fullPollMs = 1_000;
 
@@ -27,6 +30,9 @@ export type Worker = {
   /** Waits for running jobs. */
   stop(): Promise<void>;
 };
+
+/** A module that is away, or of a release that does not offer the call yet, is no fault of the job. */
+const isAway = (error: unknown): error is CodedError => error instanceof CodedError && error.code === "peer.unavailable";
 
 /**
  * Processes the outbox of one schema. One that is `told` of what falls due neither looks at its start nor from time to time, and so opens
@@ -59,7 +65,9 @@ export function startWorker(
       await finishJob(db, job.id, at(0));
       onOutcome(job.kind, "done");
     } catch (error) {
-      await (error instanceof RetryLater ? postponed(job, error) : failed(job, error)).catch(() => undefined);
+      const later =
+        error instanceof RetryLater ? error : isAway(error) ? new RetryLater(awayMs, error.detail ?? error.code) : null;
+      await (later ? postponed(job, later) : failed(job, error)).catch(() => undefined);
     }
   }
 
@@ -105,7 +113,10 @@ export function startWorker(
           running.set(job.id, done);
         }
       } while (again && !stopping);
-      const due = await nextDue(db, full);
+      const due = await nextDue(
+        db,
+        [...handlers.keys()].filter((kind) => !full.includes(kind)),
+      );
       const soon = at(fullPollMs);
       schedule(full.length > 0 && (due === undefined || due > soon) ? soon : due);
     } catch (error) {

@@ -31,7 +31,7 @@ export function startWorkers(options: Options): { stop(): Promise<void> } {
       ...(options.parts.get(module)?.jobs ?? []),
       handleJob(deliverEvent, async ({ payload: { event, id, subscriber, payload: body } }) => {
         await options.peers.deliver(event, id, subscriber, body).catch((error: unknown) => {
-          // a subscriber that is away for a day misses nothing
+          // a subscriber that is away for a day misses nothing; the worker begins anew without counting it, only sooner here
           if (error instanceof CodedError && error.code === "peer.unavailable")
             throw new RetryLater(awayMs, error.detail ?? error.code);
           // a subscriber that cannot read an event today cannot read it in ten minutes either: an operator has to look

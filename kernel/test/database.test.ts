@@ -11,7 +11,7 @@ import { embeddedCluster } from "../db/cluster.ts";
 import { type Database, openDatabase } from "../db/database.ts";
 import { migrateSchema } from "../db/migrate.ts";
 import { sql } from "../db/sql.ts";
-import { asCoded } from "../errors.ts";
+import { asCoded, CodedError } from "../errors.ts";
 import { defineJob } from "../jobs/definition.ts";
 import { handleJob, RetryLater } from "../jobs/handler.ts";
 import { startWorker } from "../jobs/worker.ts";
@@ -171,7 +171,7 @@ test("a statement, a lock and a server that give no answer are not waited for wi
   }
 });
 
-test("a job that is put off twenty times has all its attempts left when it really fails", async () => {
+test("a job that is put off twenty times has all its attempts left when it really fails; what another release knows waits for it", async () => {
   const clock = shiftedClock();
   const schema = { schema: "jobs", role: "troad_jobs", scope: "jobs", folders: [] };
   await migrateSchema(cluster, schema, clock.now().toISOString());
@@ -183,6 +183,8 @@ test("a job that is put off twenty times has all its attempts left when it reall
   const definition = defineJob("early", { payload: Type.Object({}) });
   const early = handleJob(definition, async (): Promise<void> => {
     asked++;
+    // a call that the other side's release does not offer yet
+    if (asked === 1) throw new CodedError("peer.unavailable", 503, { module: "road" }, "road.fresh is not offered here");
     if (asked <= 20) throw new RetryLater(1, "not yet");
     if (asked === 21) throw new Error("the first real failure");
   });
@@ -190,12 +192,17 @@ test("a job that is put off twenty times has all its attempts left when it reall
     outcomes.push(outcome);
     if (outcome === "dead" || outcome === "done") done.resolve();
   });
-  await jobs.tx((tx) => tx.enqueue(definition, {}));
+  await jobs.tx(async (tx) => {
+    await tx.enqueue(defineJob("of-a-later-release", { payload: Type.Object({}) }), {});
+    await tx.enqueue(definition, {});
+  });
   await done.promise;
   await worker.stop();
   assert.deepEqual(outcomes, [...Array<string>(20).fill("later"), "failed", "done"]);
-  const job = await jobs.one<{ attempts: number }>(sql`select attempts from kernel_job`);
-  assert.equal(job?.attempts, 2, "the failure and the success");
+  assert.deepEqual(await jobs.rows(sql`select kind, attempts, dead_at from kernel_job order by kind`), [
+    { kind: "early", attempts: 2, dead_at: null },
+    { kind: "of-a-later-release", attempts: 0, dead_at: null },
+  ]);
   await jobs.close();
 });
 
