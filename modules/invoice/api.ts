@@ -15,6 +15,7 @@ export { signPackage } from "./intake/signed-package.ts";
 export type { Answer } from "./intake/take.ts";
 export type { InvoiceOperator } from "./numbers/operator-socket.ts";
 export { type AwardRules, readAwardRules } from "./prizes/award-rules.ts";
+export type { Unjudged } from "./stream/intake.ts";
 export { readBusinessNumbers } from "./senders/business-numbers.ts";
 export type { Downloads } from "./senders/download-routes.ts";
 export type { MonthStatistics } from "./statistics/month.ts";
