@@ -88,8 +88,9 @@ export function openStream({ ctx, settings, forgotten }: Parts) {
     alarm,
     /** Returns once the stream has acknowledged the upload; throws `StreamRefused`. */
     publish: async (upload: Upload, content: Buffer): Promise<void> => {
-      if (!link || !state || performance.now() < closedUntil) throw new StreamRefused("away");
-      if (content.byteLength + 1_024 > (link.nc.info?.max_payload ?? 0)) throw new StreamRefused("large");
+      const server = link?.nc.info;
+      if (!link || !state || !server || performance.now() < closedUntil) throw new StreamRefused("away");
+      if (content.byteLength + 1_024 > server.max_payload) throw new StreamRefused("large");
       try {
         const sent = { msgID: messageId(upload), headers: headersOf(upload), retries: 0 };
         const { seq } = await link.js.publish(subject, content, sent);
@@ -140,6 +141,7 @@ function openAlarm({ log, metrics }: Parts["ctx"]) {
   return {
     direct: ({ reason, cause }: StreamRefused): void => {
       direct.inc({ reason });
+      if (reason === "away" || reason === "missing") ready.set(0);
       // a large upload is no fault of the stream
       if (reason !== "large") raise(reason, cause);
     },
