@@ -14,7 +14,7 @@ export const judgeName = "judge";
 /** Within it, the stream itself takes the same request once; later the database does. */
 const dedupMs = 120_000;
 /** Until a message that was given to a process which died is given to another one. */
-export const ackWaitMs = 10_000;
+export const ackWaitMs = 4_000;
 const replyMs = 2_000;
 
 /** Where the stream begins and ends; `created` tells one stream from another of the same name. */

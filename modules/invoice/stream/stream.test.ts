@@ -199,7 +199,7 @@ test("all servers killed between commit and acknowledgement: judged again, writt
 
 test("nats-server#6888: servers killed in turn keep the stream; one that is forgotten raises an alarm, and what waited is taken", options, async () => {
   const sent: number[] = [];
-  for (let round = 0; round < 6; round++) {
+  for (let round = 0; round < 3; round++) {
     const serial = 23_000 + round;
     await servers.kill(round % 3);
     assert.ok([200, 202].includes((await send([numbered(serial)])).status));
