@@ -1,6 +1,7 @@
+import { availableParallelism } from "node:os";
 import { Pool } from "undici";
 import { invoicesOf, perRequest } from "../invoice/shop.ts";
-import { cpuOf, writtenBy } from "./cpu.ts";
+import { busyTime, cpuOf, writtenBy } from "./cpu.ts";
 import type { Installation } from "./replicas.ts";
 
 export type Call = { readonly path: string; readonly method: "GET" | "POST"; readonly headers: Record<string, string>; body(): string | undefined };
@@ -17,7 +18,7 @@ export const queryCall = ({ demo }: Installation, number: string, date: string):
 });
 
 /** What an answer cost, in microseconds of a processor, by process, and how many came in a second. */
-export type Cost = { perSecond: number; replicas: number; haproxy: number; postgres: number; client: number; others: number; written: number };
+export type Cost = { perSecond: number; freeCores: number; replicas: number; haproxy: number; postgres: number; client: number; others: number; written: number };
 export const serverCost = ({ replicas, haproxy, postgres, others }: Cost): number => replicas + haproxy + postgres + others;
 
 type Asked = { at: Installation; origin: string; call: Call; connections: number; seconds: number; each?: number; others?: readonly number[] };
@@ -51,15 +52,17 @@ export async function cost({ at, origin, call, connections, seconds, each = 1, o
     others: cpuOf(others),
     written: writtenBy([...others, ...at.pids().replicas]),
   });
-  const before = measure();
+  const [machine, before] = [busyTime(), measure()];
   const began = performance.now();
   await until(began + seconds * 1000);
   const elapsed = (performance.now() - began) / 1000;
   const after = measure();
+  const ours = (["replicas", "haproxy", "postgres", "client", "others"] as const).reduce((sum, name) => sum + after[name] - before[name], 0);
   await pool.close();
   const per = (name: keyof typeof before): number => ((after[name] - before[name]) * 1e6) / done;
   return {
     perSecond: done / elapsed,
+    freeCores: availableParallelism() - Math.max(0, busyTime() - machine - ours) / elapsed,
     ...{ replicas: per("replicas"), haproxy: per("haproxy"), postgres: per("postgres"), client: per("client"), others: per("others") },
     written: (after.written - before.written) / done,
   };
@@ -84,6 +87,7 @@ export async function uploadCost(
       for (let body = bodies.pop(); body; body = bodies.pop()) {
         const answer = await fetch(`${at.direct}/invoice/v1/invoices`, { method: "POST", headers, body });
         if (!answer.ok) throw new Error(`${answer.status} ${(await answer.text()).slice(0, 200)}`);
+        if (others.length > 0 && answer.status !== 202) throw new Error("the upload did not go through the stream");
         await answer.text();
       }
     }),
@@ -94,7 +98,7 @@ export async function uploadCost(
   const after = all();
   const per = (nth: number): number => (after[nth]! - before[nth]!) / most;
   return {
-    ...{ perSecond: most / elapsed, replicas: per(0) * 1e6, postgres: per(1) * 1e6, others: per(2) * 1e6 },
+    ...{ perSecond: most / elapsed, freeCores: availableParallelism(), replicas: per(0) * 1e6, postgres: per(1) * 1e6, others: per(2) * 1e6 },
     ...{ haproxy: 0, client: 0, written: per(3) },
   };
 }

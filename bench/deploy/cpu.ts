@@ -30,3 +30,9 @@ export function writtenBy(pids: readonly number[]): number {
     }
   }, 0);
 }
+
+/** Processor seconds that all programs of the machine have used. */
+export function busyTime(): number {
+  const [user, nice, system, , , irq, soft, steal] = fs.readFileSync("/proc/stat", "utf8").split("\n")[0]!.split(/\s+/).slice(1).map(Number);
+  return (user! + nice! + system! + irq! + soft! + steal!) / 100;
+}

@@ -3,6 +3,7 @@ import type { ModuleContext } from "@troad/kernel";
 import { invoiceFailure } from "../errors.ts";
 import type { Intake } from "../intake/take.ts";
 import type { StreamSettings } from "./connection.ts";
+import { unpacked } from "./envelope.ts";
 import { openBarrier, openStreamIntake } from "./intake.ts";
 import { openJudge, openJudging } from "./judge.ts";
 import { openKnownSenders } from "./known-senders.ts";
@@ -26,7 +27,7 @@ export function openStreaming({ ctx, settings, intake, isBan }: Parts) {
     openStream({
       ...{ ctx, settings },
       forgotten: async (uploads) => {
-        for (const { upload, content, at } of uploads) await judge(upload, content, at);
+        for (const { upload, content, at } of uploads) await judge(upload, await unpacked(content), at);
       },
     });
   const judging = stream && openJudge({ ctx, stream, judge });

@@ -6,7 +6,7 @@ import { jsonEntries, xmlEntry } from "../intake/entries.ts";
 import type { Entry, Intake, InvalidField, Request } from "../intake/take.ts";
 import { senderAt } from "../senders/senders-store.ts";
 import { ackWaitMs, judgeName, streamName } from "./connection.ts";
-import { packageIdOf, readHeaders, type Upload } from "./envelope.ts";
+import { packageIdOf, readHeaders, type Upload, unpacked } from "./envelope.ts";
 import type { Stream } from "./stream.ts";
 
 /** Uploads judged at once in one process: the database's work is most of it. */
@@ -77,7 +77,7 @@ export function openJudge({ ctx, stream, judge }: { ctx: Pick<ModuleContext, "lo
         return;
       }
       const at = new Date(Number(message.timestampNanos / 1_000_000n)).toISOString();
-      await judge(upload, Buffer.from(message.data), at);
+      await judge(upload, await unpacked(message.data), at);
       message.ack();
     } catch (error) {
       const away = isDatabaseUnavailable(error) || (error instanceof CodedError && error.status === 503);

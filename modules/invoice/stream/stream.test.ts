@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -129,8 +130,9 @@ test("one key for two contents: the second is refused, at once or when it is jud
 test("nothing is absent while uploads wait to be judged; a full stream sends the next one the direct way", options, async () => {
   const keys = ["full-1", "full-2", "full-3", "full-4"];
   const free = await hold(...keys);
-  const large = { remark: "x".repeat(200) };
-  const batch = (n: number) => Array.from({ length: 300 }, (_, i) => numbered(1_000 * n + i, large));
+  // what cannot be compressed, so that the stream of one MiB is soon full
+  const large = () => ({ remark: randomBytes(100).toString("base64url") });
+  const batch = (n: number) => Array.from({ length: 300 }, (_, i) => numbered(1_000 * n + i, large()));
   for (const [nth, key] of keys.slice(0, 2).entries()) assert.equal((await send(batch(nth + 1), { "idempotency-key": key })).status, 202);
   const { call: _call, plain } = clientOf(at);
   const asked = (serial: number) =>

@@ -3,7 +3,7 @@ import { JetStreamApiError } from "@nats-io/jetstream";
 import { NoRespondersError, RequestError } from "@nats-io/transport-node";
 import type { ModuleContext } from "@troad/kernel";
 import { type Link, makeConsumer, makeStream, openLink, type StreamSettings, type StreamState, stateOf, subject } from "./connection.ts";
-import { headersOf, messageId, type Upload } from "./envelope.ts";
+import { headersOf, messageId, packed, type Upload } from "./envelope.ts";
 import { openOutstanding } from "./outstanding.ts";
 import { isStreamKnown, knowStream } from "./seen-store.ts";
 
@@ -90,11 +90,12 @@ export function openStream({ ctx, settings, forgotten }: Parts) {
     publish: async (upload: Upload, content: Buffer): Promise<void> => {
       const server = link?.nc.info;
       if (!link || !state || !server || performance.now() < closedUntil) throw new StreamRefused("away");
-      if (content.byteLength + 1_024 > server.max_payload) throw new StreamRefused("large");
+      const body = await packed(content);
+      if (body.byteLength + 1_024 > server.max_payload) throw new StreamRefused("large");
       try {
         const sent = { msgID: messageId(upload), headers: headersOf(upload), retries: 0 };
-        const { seq } = await link.js.publish(subject, content, sent);
-        outstanding.add(seq, { upload, content, at: new Date().toISOString() });
+        const { seq } = await link.js.publish(subject, body, sent);
+        outstanding.add(seq, { upload, content: body, at: new Date().toISOString() });
       } catch (error) {
         const reason = refusalOf(error);
         if (reason !== "full") closedUntil = performance.now() + pauseMs;
