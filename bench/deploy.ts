@@ -16,16 +16,18 @@ import { invoiceAt } from "./invoice/shop.ts";
 import { median, type Row, rate } from "./kit.ts";
 
 const uploads = 40;
-const micro = (what: string, value: number, peer?: { what: string; value: number }): Row =>
-  ({ ...rate(what, "us", value, peer && { what: peer.what, perSecond: peer.value }) });
+const micro = (what: string, value: number, peer?: { what: string; value: number }): Row => ({
+  ...rate(what, "us", value, peer && { what: peer.what, perSecond: peer.value }),
+});
 
 const counter = ({ cluster }: Installation) => {
   const client = new pg.Client(cluster.app("invoice", "troad_invoice", "invoice"));
   const ready = client.connect();
   return {
-    count: async (track: string): Promise<number> => {
+    /** Packages that are judged and written. */
+    count: async (): Promise<number> => {
       await ready;
-      const { rows } = await client.query("select count(*)::int as n from invoice where term = '11502' and number like $1", [`${track}%`]);
+      const { rows } = await client.query("select count(*)::int as n from package");
       return (rows[0] as { n: number }).n;
     },
     end: () => client.end(),
@@ -82,7 +84,10 @@ async function answers(at: Installation, name: string, call: Call): Promise<Row[
   const model = { replica: unit.replicas, edge: unit.haproxy, database: unit.postgres, client: unit.client };
   const rows = [
     micro(`${name}: one process`, middle(ones, serverCost)),
-    micro(`${name}: two replicas behind HAProxy`, middle(twos, serverCost), { what: "one process", value: middle(ones, serverCost) }),
+    micro(`${name}: two replicas behind HAProxy`, middle(twos, serverCost), {
+      what: "one process",
+      value: middle(ones, serverCost),
+    }),
     micro(`${name}: replica`, unit.replicas),
     micro(`${name}: HAProxy`, unit.haproxy),
     micro(`${name}: PostgreSQL`, unit.postgres),
@@ -91,7 +96,12 @@ async function answers(at: Installation, name: string, call: Call): Promise<Row[
   for (const replicas of [1, 3]) {
     await at.admit(replicas);
     const { perSecond, freeCores } = await cost({ ...asked, origin: at.edge, connections: 32 });
-    rows.push(rate(`${name}: ${replicas} replicas`, "answers/s", perSecond, { what: `foretold for ${freeCores.toFixed(2)} cores`, perSecond: throughput(model, replicas, freeCores) }));
+    rows.push(
+      rate(`${name}: ${replicas} replicas`, "answers/s", perSecond, {
+        what: `foretold for ${freeCores.toFixed(2)} cores`,
+        perSecond: throughput(model, replicas, freeCores),
+      }),
+    );
   }
   return rows;
 }

@@ -4,7 +4,12 @@ import { invoicesOf, perRequest } from "../invoice/shop.ts";
 import { busyTime, cpuOf, writtenBy } from "./cpu.ts";
 import type { Installation } from "./replicas.ts";
 
-export type Call = { readonly path: string; readonly method: "GET" | "POST"; readonly headers: Record<string, string>; body(): string | undefined };
+export type Call = {
+  readonly path: string;
+  readonly method: "GET" | "POST";
+  readonly headers: Record<string, string>;
+  body(): string | undefined;
+};
 
 /** The page of winning numbers, and the header of an invoice as an app asks for it. */
 export const pageCall: Call = { path: "/invoice/numbers", method: "GET", headers: {}, body: () => undefined };
@@ -18,10 +23,27 @@ export const queryCall = ({ demo }: Installation, number: string, date: string):
 });
 
 /** What an answer cost, in microseconds of a processor, by process, and how many came in a second. */
-export type Cost = { perSecond: number; freeCores: number; replicas: number; haproxy: number; postgres: number; client: number; others: number; written: number };
+export type Cost = {
+  perSecond: number;
+  freeCores: number;
+  replicas: number;
+  haproxy: number;
+  postgres: number;
+  client: number;
+  others: number;
+  written: number;
+};
 export const serverCost = ({ replicas, haproxy, postgres, others }: Cost): number => replicas + haproxy + postgres + others;
 
-type Asked = { at: Installation; origin: string; call: Call; connections: number; seconds: number; each?: number; others?: readonly number[] };
+type Asked = {
+  at: Installation;
+  origin: string;
+  call: Call;
+  connections: number;
+  seconds: number;
+  each?: number;
+  others?: readonly number[];
+};
 
 /** Asks over and over by some connections; throws for an answer that is none. */
 export async function cost({ at, origin, call, connections, seconds, each = 1, others = [] }: Asked): Promise<Cost> {
@@ -57,13 +79,22 @@ export async function cost({ at, origin, call, connections, seconds, each = 1, o
   await until(began + seconds * 1000);
   const elapsed = (performance.now() - began) / 1000;
   const after = measure();
-  const ours = (["replicas", "haproxy", "postgres", "client", "others"] as const).reduce((sum, name) => sum + after[name] - before[name], 0);
+  const ours = (["replicas", "haproxy", "postgres", "client", "others"] as const).reduce(
+    (sum, name) => sum + after[name] - before[name],
+    0,
+  );
   await pool.close();
   const per = (name: keyof typeof before): number => ((after[name] - before[name]) * 1e6) / done;
   return {
     perSecond: done / elapsed,
     freeCores: availableParallelism() - Math.max(0, busyTime() - machine - ours) / elapsed,
-    ...{ replicas: per("replicas"), haproxy: per("haproxy"), postgres: per("postgres"), client: per("client"), others: per("others") },
+    ...{
+      replicas: per("replicas"),
+      haproxy: per("haproxy"),
+      postgres: per("postgres"),
+      client: per("client"),
+      others: per("others"),
+    },
     written: (after.written - before.written) / done,
   };
 }
@@ -74,12 +105,13 @@ export async function uploadCost(
   track: string,
   uploads: number,
   others: readonly number[],
-  written: (track: string) => Promise<number>,
+  written: () => Promise<number>,
 ): Promise<Cost> {
   const bodies = Array.from({ length: uploads }, (_, n) => JSON.stringify({ invoices: invoicesOf(n, "2026-01-05", track) }));
   const headers = { "content-type": "application/json", authorization: `Bearer ${at.shop.token}` };
   const { replicas, postgres } = at.pids();
   const all = (): number[] => [cpuOf(replicas), cpuOf([postgres]), cpuOf(others), writtenBy(others)];
+  const packages = (await written()) + uploads;
   const before = all();
   const began = performance.now();
   await Promise.all(
@@ -93,12 +125,18 @@ export async function uploadCost(
     }),
   );
   const most = uploads * perRequest;
-  while ((await written(track)) < most) await new Promise((done) => setTimeout(done, 50));
+  while ((await written()) < packages) await new Promise((done) => setTimeout(done, 100));
   const elapsed = (performance.now() - began) / 1000;
   const after = all();
   const per = (nth: number): number => (after[nth]! - before[nth]!) / most;
   return {
-    ...{ perSecond: most / elapsed, freeCores: availableParallelism(), replicas: per(0) * 1e6, postgres: per(1) * 1e6, others: per(2) * 1e6 },
+    ...{
+      perSecond: most / elapsed,
+      freeCores: availableParallelism(),
+      replicas: per(0) * 1e6,
+      postgres: per(1) * 1e6,
+      others: per(2) * 1e6,
+    },
     ...{ haproxy: 0, client: 0, written: per(3) },
   };
 }

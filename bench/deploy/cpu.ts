@@ -8,7 +8,10 @@ export function cpuOf(roots: readonly number[]): number {
     if (!/^\d+$/.test(name)) continue;
     try {
       const stat = fs.readFileSync(`/proc/${name}/stat`, "utf8");
-      const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ").map(Number);
+      const fields = stat
+        .slice(stat.lastIndexOf(")") + 2)
+        .split(" ")
+        .map(Number);
       const [pid, parent] = [Number(name), fields[1]!];
       children.set(parent, [...(children.get(parent) ?? []), pid]);
       own.set(pid, (fields[11]! + fields[12]! + fields[13]! + fields[14]!) / 100);
@@ -16,7 +19,8 @@ export function cpuOf(roots: readonly number[]): number {
       // it has ended
     }
   }
-  const sum = (pid: number): number => (own.get(pid) ?? 0) + (children.get(pid) ?? []).reduce((all, child) => all + sum(child), 0);
+  const sum = (pid: number): number =>
+    (own.get(pid) ?? 0) + (children.get(pid) ?? []).reduce((all, child) => all + sum(child), 0);
   return roots.reduce((all, pid) => all + sum(pid), 0);
 }
 
@@ -33,6 +37,11 @@ export function writtenBy(pids: readonly number[]): number {
 
 /** Processor seconds that all programs of the machine have used. */
 export function busyTime(): number {
-  const [user, nice, system, , , irq, soft, steal] = fs.readFileSync("/proc/stat", "utf8").split("\n")[0]!.split(/\s+/).slice(1).map(Number);
+  const [user, nice, system, , , irq, soft, steal] = fs
+    .readFileSync("/proc/stat", "utf8")
+    .split("\n")[0]!
+    .split(/\s+/)
+    .slice(1)
+    .map(Number);
   return (user! + nice! + system! + irq! + soft! + steal!) / 100;
 }

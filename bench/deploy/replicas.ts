@@ -42,17 +42,35 @@ export async function startReplicas(count: number, settings: Record<string, stri
   const ports = await Promise.all([1, 2, 3, 4, 5, 6, 7].map(freePort));
   const [port, ...places] = ports as [number, ...number[]];
   const socket = path.join(folder, "haproxy.sock");
-  const env: NodeJS.ProcessEnv = { ...process.env, TROAD_ADDRESS: "127.0.0.1", TROAD_SCALE_PORT: String(port), TROAD_SCALE_SOCKET: socket };
-  for (const n of [1, 2, 3]) Object.assign(env, { [`TROAD_SLOT_${n}`]: String(places[n - 1]), [`TROAD_OPS_${n}`]: String(places[n + 2]) });
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    TROAD_ADDRESS: "127.0.0.1",
+    TROAD_SCALE_PORT: String(port),
+    TROAD_SCALE_SOCKET: socket,
+  };
+  for (const n of [1, 2, 3])
+    Object.assign(env, { [`TROAD_SLOT_${n}`]: String(places[n - 1]), [`TROAD_OPS_${n}`]: String(places[n + 2]) });
   const haproxy = spawn("haproxy", ["-db", "-f", path.join(root, "deploy/machines/scale.cfg")], { env, stdio: "ignore" });
   const replicas: ChildProcess[] = [];
   for (let n = 1; n <= count; n++) {
     const own = {
-      ...{ PORT: String(places[n - 1]), METRICS_PORT: String(places[n + 2]), TROAD_DATA: folder, PUBLIC_ORIGIN: `http://localhost:${port}` },
+      ...{
+        PORT: String(places[n - 1]),
+        METRICS_PORT: String(places[n + 2]),
+        TROAD_DATA: folder,
+        PUBLIC_ORIGIN: `http://localhost:${port}`,
+      },
       ...{ TROAD_DEMO: "on", LOG_LEVEL: "error", INVOICE_DEMO_MARKET: "off", ...settings },
     };
-    const args = ["--disable-warning=ExperimentalWarning", path.join(root, "apps/troad/main.ts"), "serve", "--target=notify,invoice"];
-    replicas.push(spawn(process.execPath, args, { cwd: root, env: { ...process.env, ...own }, stdio: ["ignore", "ignore", "inherit"] }));
+    const args = [
+      "--disable-warning=ExperimentalWarning",
+      path.join(root, "apps/troad/main.ts"),
+      "serve",
+      "--target=notify,invoice",
+    ];
+    replicas.push(
+      spawn(process.execPath, args, { cwd: root, env: { ...process.env, ...own }, stdio: ["ignore", "ignore", "inherit"] }),
+    );
     const ready = `http://127.0.0.1:${places[n + 2]}/readyz`;
     for (const end = Date.now() + 90_000; ; await wait(200)) {
       if ((await fetch(ready).catch(() => undefined))?.status === 200) break;

@@ -15,11 +15,11 @@ export { signPackage } from "./intake/signed-package.ts";
 export type { Answer } from "./intake/take.ts";
 export type { InvoiceOperator } from "./numbers/operator-socket.ts";
 export { type AwardRules, readAwardRules } from "./prizes/award-rules.ts";
-export type { Unjudged } from "./stream/intake.ts";
 export { readBusinessNumbers } from "./senders/business-numbers.ts";
 export type { Downloads } from "./senders/download-routes.ts";
 export type { MonthStatistics } from "./statistics/month.ts";
 export type { PrizeStatistics } from "./statistics/prizes.ts";
+export type { Unjudged } from "./stream/intake.ts";
 
 /** A published list of winning numbers; of a corrected period both. `madeUp`: invented for the demonstration, not drawn. */
 export type WinningList = { draw: Draw; publishedAt: string; corrected: boolean; madeUp: boolean };

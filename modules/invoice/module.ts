@@ -215,7 +215,7 @@ export default defineModule({
       ],
       subscribes: runs.subscribes,
       routes: async (app) => {
-        await app.register(async (scope) => 
+        await app.register(async (scope) =>
           intakeRoutes(scope, { ctx, streaming, admission, receiving: new Receiving(), isBan }),
         );
         await app.register(async (scope) =>

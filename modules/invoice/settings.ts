@@ -29,6 +29,7 @@ const place = /^nats:\/\/[\w.[\]:-]+:\d{1,5}$/;
 export function streamSettings(values: EnvOf<typeof invoiceSettings>): StreamSettings | undefined {
   if (values.INVOICE_STREAM === undefined) return undefined;
   const servers = values.INVOICE_STREAM.split(",").map((one) => one.trim());
-  if (!servers.every((one) => place.test(one))) throw new Error("INVOICE_STREAM: addresses such as nats://10.0.0.1:4222 are expected");
+  if (!servers.every((one) => place.test(one)))
+    throw new Error("INVOICE_STREAM: addresses such as nats://10.0.0.1:4222 are expected");
   return { servers, token: values.INVOICE_STREAM_TOKEN, maxBytes: values.INVOICE_STREAM_MIB * 1024 * 1024 };
 }

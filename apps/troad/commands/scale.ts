@@ -28,7 +28,17 @@ Starts and drains replicas behind a HAProxy on this machine, as their metrics as
     const { values } = parseArgs({
       args,
       options: {
-        ...{ start: text, stop: text, least: text, most: text, haproxy: text, backend: text, "ops-host": text, "ops-port": text, every: text },
+        ...{
+          start: text,
+          stop: text,
+          least: text,
+          most: text,
+          haproxy: text,
+          backend: text,
+          "ops-host": text,
+          "ops-port": text,
+          every: text,
+        },
         ...{ cpu: text, delay: text, shed: text, late: text, waiting: text, "up-after": text, "down-after": text },
       },
     });
@@ -52,7 +62,8 @@ Starts and drains replicas behind a HAProxy on this machine, as their metrics as
         waiting: number("waiting", values.waiting, above.waiting),
       },
     };
-    if (rules.least < 1 || rules.most < rules.least) throw new ConfigurationError("--least is at least 1, --most at least --least");
+    if (rules.least < 1 || rules.most < rules.least)
+      throw new ConfigurationError("--least is at least 1, --most at least --least");
     const say = (line: string): void => void process.stdout.write(`${line}\n`);
     const place = {
       haproxy: values.haproxy ?? "/run/troad/haproxy.sock",

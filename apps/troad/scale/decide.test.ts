@@ -21,7 +21,17 @@ const table: readonly [string, number, Reading[], Memory, number, RegExp][] = [
   ["one that is busy while another is silent", 2, [busy, { ...calm, cpu: undefined }], last, 3, /cpu/],
   ["calm for the third time", 3, [calm, calm, calm], last, 2, /little/],
   ["calm for the second time", 3, [calm, calm, calm], { up: 0, down: 1 }, 3, /little/],
-  ["calm, but the rest would be busy", 2, [{ ...calm, cpu: 0.3 }, { ...calm, cpu: 0.3 }], last, 2, /enough/],
+  [
+    "calm, but the rest would be busy",
+    2,
+    [
+      { ...calm, cpu: 0.3 },
+      { ...calm, cpu: 0.3 },
+    ],
+    last,
+    2,
+    /enough/,
+  ],
   ["calm, with the least there may be", 1, [calm], last, 1, /enough/],
   ["fewer than the least", 0, [], noMemory, 1, /least/],
   ["more than the most", 4, [busy, busy, busy, busy], noMemory, 3, /most/],
@@ -70,6 +80,12 @@ test("a reading is made of two samples; a process that was started again says no
     ].join("\n");
   const [first, second] = [sampleOf(text(10, 4), 0), sampleOf(text(15, 24), 10_000)];
   assert.deepEqual(readingOf(first, second), { cpu: 0.5, shed: 2, delay: 0.02, late: 0, waiting: undefined });
-  assert.deepEqual(readingOf(second, { ...first, at: 20_000 }), { cpu: undefined, shed: undefined, delay: 0.02, late: 0, waiting: undefined });
+  assert.deepEqual(readingOf(second, { ...first, at: 20_000 }), {
+    cpu: undefined,
+    shed: undefined,
+    delay: 0.02,
+    late: 0,
+    waiting: undefined,
+  });
   assert.equal(readingOf(first, sampleOf("", 10_000)).shed, undefined);
 });

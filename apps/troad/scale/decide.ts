@@ -16,7 +16,13 @@ export type Rules = {
   readonly least: number;
   readonly most: number;
   /** Above any of these there is too much work for the replicas there are. */
-  readonly above: { readonly cpu: number; readonly delay: number; readonly shed: number; readonly late: number; readonly waiting: number };
+  readonly above: {
+    readonly cpu: number;
+    readonly delay: number;
+    readonly shed: number;
+    readonly late: number;
+    readonly waiting: number;
+  };
   /** One fewer only if the rest would stay below this much of `above.cpu`. */
   readonly room: number;
   /** How many readings in a row ask for more, or for fewer, before it is done. */
@@ -59,7 +65,8 @@ export function decide(now: number, readings: readonly Reading[], rules: Rules, 
     if (up < upAfter || now === most) return { replicas: now, why: reasons.join(", "), memory: { up, down: 0 } };
     return { replicas: now + 1, why: reasons.join(", "), memory: noMemory };
   }
-  const isWhole = readings.length === now && readings.every(({ cpu, delay, shed, late }) => ![cpu, delay, shed, late].includes(undefined));
+  const isWhole =
+    readings.length === now && readings.every(({ cpu, delay, shed, late }) => ![cpu, delay, shed, late].includes(undefined));
   if (!isWhole) return { replicas: now, why: "a metric is missing", memory: noMemory };
   const cores = told(readings, "cpu").reduce((sum, value) => sum + value, 0);
   if (now === least || cores / (now - 1) > above.cpu * room) return { replicas: now, why: "enough", memory: noMemory };

@@ -8,7 +8,9 @@ export function ask(socket: string, command: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
-    const connection = createConnection(socket).setTimeout(waitMs, () => connection.destroy(new Error("HAProxy does not answer")));
+    const connection = createConnection(socket).setTimeout(waitMs, () =>
+      connection.destroy(new Error("HAProxy does not answer")),
+    );
     connection.on("error", reject);
     connection.on("data", (chunk) => {
       size += chunk.byteLength;

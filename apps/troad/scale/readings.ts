@@ -19,7 +19,8 @@ export function sampleOf(text: string, at: number): Sample {
   for (const one of text.split("\n")) {
     const [, name, labels = "", value] = line.exec(one) ?? [];
     if (name === undefined || !Number.isFinite(Number(value))) continue;
-    if (name === "http_request_duration_seconds_count") shed = (shed ?? 0) + (/status="(503|429)"/.test(labels) ? Number(value) : 0);
+    if (name === "http_request_duration_seconds_count")
+      shed = (shed ?? 0) + (/status="(503|429)"/.test(labels) ? Number(value) : 0);
     else if (labels === "") found.set(name, Number(value));
   }
   return {

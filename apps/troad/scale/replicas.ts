@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as wait } from "node:timers/promises";
-import { type Sample, sampleOf } from "./readings.ts";
 import { serversOf, setState } from "./haproxy.ts";
+import { type Sample, sampleOf } from "./readings.ts";
 
 export type Place = {
   /** The socket of HAProxy's runtime API, with `level admin`. */
@@ -32,7 +32,8 @@ export function openReplicas(place: Place, say: (text: string) => void) {
     if (code !== 0) throw new Error(`replica ${n}: the command ended with ${code}`);
   }
 
-  const isReady = async (n: number): Promise<boolean> => (await fetched(ops(n, "/readyz")).catch(() => undefined))?.status === 200;
+  const isReady = async (n: number): Promise<boolean> =>
+    (await fetched(ops(n, "/readyz")).catch(() => undefined))?.status === 200;
 
   return {
     isReady,

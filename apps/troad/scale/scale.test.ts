@@ -27,7 +27,13 @@ async function portsInRow(count: number): Promise<number> {
   for (;;) {
     const [first] = await freePorts(1);
     const held = Array.from({ length: count }, (_, at) => createServer().listen(first! + at, "127.0.0.1"));
-    const isFree = await Promise.all(held.map((one) => once(one, "listening").then(() => true).catch(() => false)));
+    const isFree = await Promise.all(
+      held.map((one) =>
+        once(one, "listening")
+          .then(() => true)
+          .catch(() => false),
+      ),
+    );
     for (const one of held) one.close();
     if (isFree.every(Boolean)) return first!;
   }
@@ -70,7 +76,10 @@ function openLoop(origin: string, host: string) {
   };
 }
 
-test("1 -> 2 -> 3 -> 1 replicas behind a HAProxy as the load comes and goes, and no request fails", { skip: !has, timeout: 150_000 }, async () => {
+test("1 -> 2 -> 3 -> 1 replicas behind a HAProxy as the load comes and goes, and no request fails", {
+  skip: !has,
+  timeout: 150_000,
+}, async () => {
   const folder = fs.mkdtempSync(path.join(process.env.TROAD_TEST_SCRATCH ?? os.tmpdir(), "troad-scale-"));
   fs.chmodSync(folder, 0o711);
   const file = (name: string): string => path.join(folder, name);
@@ -87,7 +96,10 @@ setsid ${node} serve --target=notify,invoice >${file("r$n.log")} 2>&1 </dev/null
 echo $! >${file("r$n.pid")}
 `,
   );
-  fs.writeFileSync(file("stop.sh"), `pid=$(cat ${file("r$1.pid")})\nkill -TERM $pid\nwhile kill -0 $pid 2>/dev/null; do sleep 0.1; done\n`);
+  fs.writeFileSync(
+    file("stop.sh"),
+    `pid=$(cat ${file("r$1.pid")})\nkill -TERM $pid\nwhile kill -0 $pid 2>/dev/null; do sleep 0.1; done\n`,
+  );
   const socket = file("haproxy.sock");
   const numbers = [1, 2, 3].flatMap((n) => [`TROAD_SLOT_${n}=${slots + n - 1}`, `TROAD_OPS_${n}=${ops + n - 1}`]);
   const env = Object.fromEntries(numbers.map((one) => one.split("=")));
@@ -101,7 +113,16 @@ echo $! >${file("r$n.pid")}
     process.execPath,
     [
       ...["--disable-warning=ExperimentalWarning", path.join(root, "apps/troad/main.ts"), "scale", "--haproxy", socket],
-      ...["--start", `sh ${file("start.sh")} {n}`, "--stop", `sh ${file("stop.sh")} {n}`, "--ops-port", String(ops), "--every", "1"],
+      ...[
+        "--start",
+        `sh ${file("start.sh")} {n}`,
+        "--stop",
+        `sh ${file("stop.sh")} {n}`,
+        "--ops-port",
+        String(ops),
+        "--every",
+        "1",
+      ],
       // an eighth of a core here, so that two cores carry three replicas and who asks them
       ...["--cpu", "0.12", "--delay", "5", "--up-after", "2", "--down-after", "3"],
     ],

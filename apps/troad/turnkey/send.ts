@@ -50,7 +50,11 @@ export async function sendPending(root: string, shop: Shop): Promise<SendSummary
   return { taken, refused };
 }
 
-async function post(shop: Shop, kind: MessageKind, members: readonly ShopFile[]): Promise<Answer | Unjudged | { retryAfter: number }> {
+async function post(
+  shop: Shop,
+  kind: MessageKind,
+  members: readonly ShopFile[],
+): Promise<Answer | Unjudged | { retryAfter: number }> {
   const names = { partyId: shop.party, routingId: shop.party };
   const pack = { code: kind.code, version: kind.version, messages: members.map(({ element }) => element) };
   const xml = writeEnvelope(names, { partyId: "0000000000", routingId: "TROAD" }, pack);

@@ -4,9 +4,9 @@ import { clientNetwork, isDatabaseUnavailable, type ModuleContext, problemOf } f
 import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from "fastify";
 import { invoiceFailure } from "../errors.ts";
 import { type Sender, senderByCertificate, senderByToken } from "../senders/senders-store.ts";
+import type { Streaming } from "../stream/index.ts";
 import { isUnjudged, type Unjudged } from "../stream/intake.ts";
 import type { KnownSenders } from "../stream/known-senders.ts";
-import type { Streaming } from "../stream/index.ts";
 import type { Admission } from "./admission.ts";
 import { jsonEntries, jsonList, xmlEntry } from "./entries.ts";
 import { processResultOf } from "./process-result.ts";
@@ -68,7 +68,8 @@ export async function intakeRoutes(
     const asked = { sender, key: keyOf(request, digest), digest, kind: "?" };
     const early = await intake.throughStream(asked, "mig", content);
     // what was judged before is answered like the first time, below
-    if (early && isUnjudged(early)) return answered(request, reply.code(202), early, processResultOf(undefined, digest, early, [], request.t));
+    if (early && isUnjudged(early))
+      return answered(request, reply.code(202), early, processResultOf(undefined, digest, early, [], request.t));
     const file = readMig(content, { isBan });
     const broken = file.is === "envelope" ? file.findings : findingsOf(file);
     if (file.is === "result" || (file.is === "envelope" && broken.length > 0))

@@ -2,8 +2,8 @@ import { termPlus } from "@troad/invoice-formats";
 import type { RefusalCode } from "../errors.ts";
 import type { Sender } from "../senders/senders-store.ts";
 import { daysOfRow } from "./binding.ts";
+import type { Entry } from "./entry.ts";
 import { actorsOf } from "./message-rows.ts";
-import type { Entry } from "./take.ts";
 
 /** How far back a period may be: the years for which books are kept (VAT regulations: five). */
 const periodsBack = 30;

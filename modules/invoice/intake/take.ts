@@ -9,6 +9,7 @@ import type { BoundState } from "./binding.ts";
 import { type Copy, copiesOf, copyIn } from "./copy-store.ts";
 import { type LateMessage, lateAmong } from "./deadline.ts";
 import type { Ended } from "./ended.ts";
+import type { Entry, InvalidField } from "./entry.ts";
 import { insertLate } from "./late-store.ts";
 import { type ActionRow, type BoundRow, dated, isBound, isEnding, type Row } from "./message-rows.ts";
 import { findPackage, insertPackage, openPeriod } from "./packages-store.ts";
@@ -18,9 +19,7 @@ import { lockSellers } from "./seller-locks-store.ts";
 import type { Awaited, WaitingMessages } from "./waiting.ts";
 import { insertWaiting, type WaitingRow, waitingRow } from "./waiting-store.ts";
 
-/** One message of a request: what it adds, or what is wrong with it. */
-export type Entry = { readonly number: string; readonly rows: readonly Row[]; readonly errors: readonly InvalidField[] };
-export type InvalidField = { readonly kind: "schema" | "rule"; readonly code: string; readonly path: string };
+export type { Entry, InvalidField } from "./entry.ts";
 /** `date` is the day of the invoice, YYYY-MM-DD, if the message could be read. */
 export type RefusedMessage = {
   readonly at: number;

@@ -1,4 +1,4 @@
-import { type ModuleContext, isDatabaseUnavailable } from "@troad/kernel";
+import { isDatabaseUnavailable, type ModuleContext } from "@troad/kernel";
 import { invoiceFailure } from "../errors.ts";
 import { type Answer, answerBefore, type Intake, type Read, type Request } from "../intake/take.ts";
 import { type Form, packageIdOf, uploadOf } from "./envelope.ts";
@@ -15,7 +15,12 @@ type Parts = { ctx: Pick<ModuleContext, "db">; intake: Intake; stream: Stream | 
 export function openStreamIntake({ ctx, intake, stream }: Parts) {
   return {
     /** The answer to an upload that the stream took; undefined if it has to go the direct way. `look` throws for what cannot be judged at all. */
-    throughStream: async (request: Request, form: Form, content: Buffer, look?: () => void): Promise<Answer | Unjudged | undefined> => {
+    throughStream: async (
+      request: Request,
+      form: Form,
+      content: Buffer,
+      look?: () => void,
+    ): Promise<Answer | Unjudged | undefined> => {
       if (!stream) return undefined;
       const before = await answerBefore(ctx.db, request).catch((error: unknown) => {
         if (isDatabaseUnavailable(error)) return undefined;

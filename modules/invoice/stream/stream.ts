@@ -2,7 +2,16 @@ import { setTimeout as wait } from "node:timers/promises";
 import { JetStreamApiError } from "@nats-io/jetstream";
 import { NoRespondersError, RequestError } from "@nats-io/transport-node";
 import type { ModuleContext } from "@troad/kernel";
-import { type Link, makeConsumer, makeStream, openLink, type StreamSettings, type StreamState, stateOf, subject } from "./connection.ts";
+import {
+  type Link,
+  makeConsumer,
+  makeStream,
+  openLink,
+  type StreamSettings,
+  type StreamState,
+  stateOf,
+  subject,
+} from "./connection.ts";
 import { headersOf, messageId, packed, type Upload } from "./envelope.ts";
 import { openOutstanding } from "./outstanding.ts";
 import { isStreamKnown, knowStream } from "./seen-store.ts";
@@ -129,10 +138,16 @@ export type Stream = ReturnType<typeof openStream>;
 /** What operators see: the way uploads go, what waits, and an error in the log when that changes. */
 function openAlarm({ log, metrics }: Parts["ctx"]) {
   const direct = metrics.counter("invoice_stream_direct_total", "Uploads that could not go through the stream", ["reason"]);
-  const forgot = metrics.counter("invoice_stream_forgotten_total", "Times that the stream of invoices was missing although it had been there");
+  const forgot = metrics.counter(
+    "invoice_stream_forgotten_total",
+    "Times that the stream of invoices was missing although it had been there",
+  );
   const ready = metrics.gauge("invoice_stream_ready", "1 while the stream of invoices answers");
   const waiting = metrics.gauge("invoice_stream_waiting", "Uploads in the stream that are not judged yet");
-  const stuck = metrics.counter("invoice_stream_stuck_total", "Tries to judge an upload that failed for a reason other than the database");
+  const stuck = metrics.counter(
+    "invoice_stream_stuck_total",
+    "Tries to judge an upload that failed for a reason other than the database",
+  );
   let raised: string | undefined;
   const raise = (reason: string, err?: unknown): void => {
     if (raised !== reason) log.error({ reason, err }, "invoices are taken without the stream");

@@ -37,7 +37,8 @@ export async function natsServers(folder: string, count: number, token = "t".rep
       ...{ TROAD_MACHINE: `n${at}`, NATS_LISTEN: `127.0.0.1:${client[at]}`, NATS_CLUSTER_LISTEN: `127.0.0.1:${route(at)}` },
       ...{ NATS_STORE: path.join(folder, `n${at}`), NATS_TOKEN: token },
     };
-    for (const [nth, name] of ["ONE", "TWO", "THREE"].entries()) env[`NATS_ROUTE_${name}`] = `nats://127.0.0.1:${route(nth % count)}`;
+    for (const [nth, name] of ["ONE", "TWO", "THREE"].entries())
+      env[`NATS_ROUTE_${name}`] = `nats://127.0.0.1:${route(nth % count)}`;
     const log = fs.openSync(path.join(folder, `n${at}.log`), "a");
     running[at] = spawn("nats-server", ["-c", count === 1 ? alone(folder) : config], { env, stdio: ["ignore", log, log] });
     fs.closeSync(log);
