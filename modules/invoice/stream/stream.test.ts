@@ -210,7 +210,7 @@ test(
     for (const nth of [0, 1, 2]) servers.start(nth);
     await ready();
     await until("through the stream again", async () => (await send([numbered(22_002)])).status === 202 || (await wait(500)));
-    await until("the one that was written leaves the stream", async () => (await inStream()) === 0, 25);
+    await until("the one that was written leaves the stream", async () => (await inStream()) === 0, 45);
     assert.equal((await rows(22_000)).length, 1);
   },
 );
