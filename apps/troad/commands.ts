@@ -62,7 +62,7 @@ export const commands: Record<string, Entry> = {
   },
   scale: {
     summary: "start and drain replicas on this machine as their metrics ask for",
-    load: async () => (await import("./commands/scale.ts")).scale,
+    load: async () => (await import("./scale/command.ts")).scale,
   },
   join: {
     summary: "join the road with an invitation, and run the member's gateway",

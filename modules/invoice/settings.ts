@@ -12,7 +12,7 @@ export const invoiceSettings = {
     env.oneOf<"on" | "off">(["on", "off"], "on"),
   ),
   INVOICE_STREAM: setting(
-    "Servers of NATS JetStream, such as nats://10.0.0.1:4222,nats://10.0.0.2:4222,nats://10.0.0.3:4222: shops' uploads are acknowledged once they are in its stream, and judged later.",
+    "Servers of NATS JetStream, such as nats://10.0.0.1:4222, with commas: uploads are acknowledged once they are in its stream, and judged later.",
     env.optional(),
     { otherwise: "uploads are judged before they are answered" },
   ),

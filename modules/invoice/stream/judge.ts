@@ -60,6 +60,14 @@ function readingOf({ form }: Upload, content: Buffer, isBan: BanCheck): { kind: 
   return { kind: messages[0]?.kind?.code ?? "?", entries: () => (broken.length > 0 ? refused(broken) : messages.map(xmlEntry)) };
 }
 
+/** Keeps the message from being given to another process for as long as it is being judged. */
+async function sayBusy(message: JsMsg, done: AbortSignal): Promise<void> {
+  while (!done.aborted) {
+    await wait(ackWaitMs / 3, undefined, { signal: done, ref: false }).catch(() => undefined);
+    if (!done.aborted) message.working();
+  }
+}
+
 /** Judges what is in the stream, in every process that runs the module; an upload leaves the stream after the commit. */
 export function openJudge({ ctx, stream, judge }: { ctx: Pick<ModuleContext, "log">; stream: Stream; judge: Judging }) {
   const stopping = new AbortController();
@@ -68,7 +76,8 @@ export function openJudge({ ctx, stream, judge }: { ctx: Pick<ModuleContext, "lo
   let looping: Promise<void> | undefined;
 
   async function one(message: JsMsg): Promise<void> {
-    const busy = setInterval(() => message.working(), ackWaitMs / 3).unref();
+    const done = new AbortController();
+    void sayBusy(message, done.signal);
     try {
       const upload = readHeaders(message.headers);
       if (!upload) {
@@ -84,7 +93,7 @@ export function openJudge({ ctx, stream, judge }: { ctx: Pick<ModuleContext, "lo
       if (!away) stream.alarm.stuck(error, message.seq);
       message.nak(Math.min(againMs * 2 ** Math.min(message.info.deliveryCount, 5), away ? 2_000 : 16_000));
     } finally {
-      clearInterval(busy);
+      done.abort();
     }
   }
 

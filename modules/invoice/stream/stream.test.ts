@@ -73,7 +73,7 @@ const inStream = async (): Promise<number> => {
   }
 };
 
-/** Whoever writes these packages waits until the returned function is called. */
+/** Each process that writes these packages waits until the returned function is called. */
 async function hold(...keys: string[]): Promise<() => Promise<void>> {
   const client = new pg.Client({ host: database.socketDir, user: "postgres", database: "troad" });
   client.on("error", () => undefined);

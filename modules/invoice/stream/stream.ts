@@ -17,10 +17,10 @@ import { openOutstanding } from "./outstanding.ts";
 import { isStreamKnown, knowStream } from "./seen-store.ts";
 
 /** Why an upload does not go through the stream. */
-export type Refusal = "away" | "missing" | "full" | "large";
+export type RefusedFor = "away" | "missing" | "full" | "large";
 export class StreamRefused extends Error {
-  readonly reason: Refusal;
-  constructor(reason: Refusal, cause?: unknown) {
+  readonly reason: RefusedFor;
+  constructor(reason: RefusedFor, cause?: unknown) {
     super(`the stream of invoices: ${reason}`, { cause });
     this.reason = reason;
   }
@@ -30,7 +30,7 @@ const watchMs = 1_000;
 /** After a publication without an answer nobody waits for the next one until the stream has been seen again. */
 const pauseMs = 5_000;
 
-const refusalOf = (error: unknown): Refusal => {
+const refusalOf = (error: unknown): RefusedFor => {
   if (error instanceof NoRespondersError || (error instanceof RequestError && error.isNoResponders())) return "missing";
   if (error instanceof JetStreamApiError) return /maximum|resource|storage/i.test(error.message) ? "full" : "missing";
   return "away";
@@ -59,7 +59,7 @@ export function openStream({ ctx, settings, forgotten }: Parts) {
     let found = await stateOf(link);
     if (!found) {
       known ??= await isStreamKnown(ctx.db).catch(() => undefined);
-      // what is missing may have held uploads that were acknowledged: somebody has to look, whatever this process still has
+      // what is missing may have held uploads that were acknowledged: an operator has to look, whatever this process still has
       if (state || known) alarm.forgotten();
       await makeStream(link, settings);
       found = await stateOf(link);

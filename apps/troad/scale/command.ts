@@ -1,9 +1,9 @@
 import { parseArgs } from "node:util";
 import { ConfigurationError } from "@troad/kernel/env";
 import type { Command } from "../command.ts";
-import { usualRules } from "../scale/decide.ts";
-import { openReplicas } from "../scale/replicas.ts";
-import { runScale } from "../scale/run.ts";
+import { usualRules } from "./decide.ts";
+import { openReplicas } from "./replicas.ts";
+import { runScale } from "./run.ts";
 
 function number(name: string, text: string | undefined, usual: number): number {
   const value = Number(text ?? usual);
