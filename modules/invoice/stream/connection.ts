@@ -9,6 +9,7 @@ import {
   jetstreamManager,
   RetentionPolicy,
   StorageType,
+  type StoredMsg,
 } from "@nats-io/jetstream";
 import { connect, type NatsConnection, nanos } from "@nats-io/transport-node";
 
@@ -92,3 +93,17 @@ export async function makeConsumer({ jsm }: Link): Promise<void> {
     });
   }
 }
+
+/**
+ * A message that the consumer holds for acknowledged although it is still in the stream, as happens when all servers are killed while an
+ * acknowledgement is on its way; nobody would be given it any more.
+ */
+export async function leftBehind({ jsm }: Link, first: number): Promise<StoredMsg | undefined> {
+  const { ack_floor: floor, num_ack_pending: pending, num_pending: waiting } = await jsm.consumers.info(streamName, judgeName);
+  if (first > floor.stream_seq && pending + waiting > 0) return undefined;
+  return (await jsm.streams.getMessage(streamName, { seq: first })) ?? undefined;
+}
+
+export const removeMessage = async ({ jsm }: Link, seq: number): Promise<void> => {
+  await jsm.streams.deleteMessage(streamName, seq, false);
+};

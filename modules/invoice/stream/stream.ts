@@ -4,15 +4,17 @@ import { NoRespondersError, RequestError } from "@nats-io/transport-node";
 import type { ModuleContext } from "@troad/kernel";
 import {
   type Link,
+  leftBehind,
   makeConsumer,
   makeStream,
   openLink,
+  removeMessage,
   type StreamSettings,
   type StreamState,
   stateOf,
   subject,
 } from "./connection.ts";
-import { headersOf, messageId, packed, type Upload } from "./envelope.ts";
+import { headersOf, messageId, packed, readHeaders, type Upload } from "./envelope.ts";
 import { openOutstanding } from "./outstanding.ts";
 import { isStreamKnown, knowStream } from "./seen-store.ts";
 
@@ -72,7 +74,19 @@ export function openStream({ ctx, settings, forgotten }: Parts) {
     alarm.seen(found.messages);
     if (former && former.created !== found.created) await forgotten(outstanding.all());
     outstanding.before(former && former.created !== found.created ? Number.POSITIVE_INFINITY : found.first);
+    await takeUp(link, former, found);
     if (!known) known = await knowStream(ctx.db, found.created).catch(() => undefined);
+  }
+
+  /** Judges and removes what was left behind, once it has been so for a whole turn. */
+  async function takeUp(from: Link, former: StreamState | undefined, { first, messages, created }: StreamState): Promise<void> {
+    if (messages === 0 || former?.first !== first || former.created !== created || former.messages === 0) return;
+    const message = await leftBehind(from, first);
+    if (!message) return;
+    const upload = readHeaders(message.header);
+    if (upload) await forgotten([{ upload, content: Buffer.from(message.data), at: message.time.toISOString() }]);
+    await removeMessage(from, first);
+    ctx.log.warn({ seq: first }, "an upload that was left behind in the stream is judged");
   }
 
   async function watch(): Promise<void> {
