@@ -60,6 +60,10 @@ export const commands: Record<string, Entry> = {
     summary: "add a machine to an installation, with a code that serves once",
     load: async () => (await import("./commands/enrol.ts")).enrol,
   },
+  scale: {
+    summary: "start and drain replicas on this machine as their metrics ask for",
+    load: async () => (await import("./scale/command.ts")).scale,
+  },
   join: {
     summary: "join the road with an invitation, and run the member's gateway",
     load: async () => (await import("./commands/join.ts")).join,

@@ -60,14 +60,17 @@ export function startWorkers(options: Options): { stop(): Promise<void> } {
 }
 
 /** Jobs that other processes left behind, or that fall due later: one question about all schemas, again and again. */
-function watchDue({ schemas, log }: Options, workers: ReadonlyMap<string, Worker>): { stop(): void } {
+function watchDue({ schemas, log, clock, metrics }: Options, workers: ReadonlyMap<string, Worker>): { stop(): void } {
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
   let failing = false;
+  const late = metrics.gauge("jobs_late_seconds", "For how long the job that has waited longest has been due");
   const look = async (): Promise<void> => {
     try {
       const found = await schemas.overview.due();
       failing = false;
+      const oldest = Math.min(...[...found.values()].map((due) => Date.parse(due)));
+      late.set(Math.max(0, (clock.now().getTime() - oldest) / 1000) || 0);
       if (!stopped) for (const [schema, due] of found) workers.get(schema)?.expect(due);
     } catch (error) {
       if (!failing && !stopped) log.warn({ err: error }, "the jobs that are due cannot be read; will look again");

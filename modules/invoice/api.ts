@@ -19,6 +19,7 @@ export { readBusinessNumbers } from "./senders/business-numbers.ts";
 export type { Downloads } from "./senders/download-routes.ts";
 export type { MonthStatistics } from "./statistics/month.ts";
 export type { PrizeStatistics } from "./statistics/prizes.ts";
+export type { Unjudged } from "./stream/intake.ts";
 
 /** A published list of winning numbers; of a corrected period both. `madeUp`: invented for the demonstration, not drawn. */
 export type WinningList = { draw: Draw; publishedAt: string; corrected: boolean; madeUp: boolean };

@@ -13,6 +13,7 @@ export const invoiceFailure = failures({
   "invoice.too-many": 413,
   "invoice.unavailable": 503,
   "invoice.busy": 503,
+  "invoice.not-judged": 503,
 });
 
 /** Why a question of another authority about the invoices of a period is refused. */
@@ -55,6 +56,7 @@ export const numberFailure = failures({
 /** Why one message of a package was not accepted, although others were. Format checks have the codes of @troad/invoice-formats. */
 export type RefusalCode =
   | "number.taken"
+  | "key.reused"
   | "number.not-assigned"
   | "number.blank"
   | "range.not-assigned"

@@ -2,7 +2,7 @@ import multipart from "@fastify/multipart";
 import { benefitsApi } from "@troad/benefits/api";
 import { eidApi } from "@troad/eid/api";
 import { termOf } from "@troad/invoice-formats";
-import { defineModule, env, type LocalServer, offerApi, setting, taipeiDate } from "@troad/kernel";
+import { defineModule, type LocalServer, offerApi, taipeiDate } from "@troad/kernel";
 import { mydataApi } from "@troad/mydata/api";
 import { payApi } from "@troad/pay/api";
 import { batchChanged } from "@troad/pay/events";
@@ -43,7 +43,7 @@ import { nationalRoutes } from "./national/national-routes.ts";
 import { openCallers } from "./national/request.ts";
 import { sweepSignatures } from "./national/sweep.ts";
 import { openAssignments } from "./numbers/assign.ts";
-import { openNumberCheck, type Unassigned } from "./numbers/check.ts";
+import { openNumberCheck } from "./numbers/check.ts";
 import { openOperatorSocket } from "./numbers/operator-socket.ts";
 import { officePages } from "./office/index.ts";
 import { openDrawing } from "./office/operator/drawing.ts";
@@ -78,6 +78,7 @@ import { openProofSigner } from "./proof/signed-code.ts";
 import { openPeriodService } from "./returns/period-service.ts";
 import { readBusinessNumbers } from "./senders/business-numbers.ts";
 import { downloadRoutes } from "./senders/download-routes.ts";
+import { invoiceSettings, streamSettings } from "./settings.ts";
 import { openShopAccess } from "./shop/access.ts";
 import { openShopActs } from "./shop/acts.ts";
 import { shopPages, shopSite } from "./shop/index.ts";
@@ -91,6 +92,7 @@ import { monthStatistics } from "./statistics/month.ts";
 import { prizeStatistics } from "./statistics/prizes.ts";
 import { sellerRoutes } from "./statistics/sellers-routes.ts";
 import { openShares } from "./statistics/share.ts";
+import { openStreaming } from "./stream/index.ts";
 import { endSales, foldSales } from "./sums/sales-store.ts";
 
 /** Cloud invoices: intake, the national interface, carriers, prizes. */
@@ -101,16 +103,7 @@ export default defineModule({
   serves: ["/BIZAPIVAN", "/PB2CAPIVAN", "/ods-main"],
   subscribesTo: [batchChanged.name],
   me: true,
-  env: {
-    INVOICE_UNASSIGNED: setting(
-      "What happens to invoices of a period for which no assignment of numbers is known.",
-      env.oneOf<Unassigned>(["accept", "refuse"], "accept"),
-    ),
-    INVOICE_DEMO_MARKET: setting(
-      "Whether the demonstration has shops whose sales of past months the statistics are made of.",
-      env.oneOf<"on" | "off">(["on", "off"], "on"),
-    ),
-  },
+  env: invoiceSettings,
   pages: sitePages({
     paths: ["/invoice", officePath, shopPath, booksPath],
     listings: invoiceListings,
@@ -144,8 +137,9 @@ export default defineModule({
     };
     const waiting = openWaitingMessages(ctx, ended);
     const intake = openIntake(ctx, numbers.check, ended, waiting);
+    const streaming = openStreaming({ ctx, settings: streamSettings(ctx.env), intake, isBan });
     const prizes = openPrizeService(ctx, rules, lists, loveCodes);
-    const lookup = openInvoiceLookup(ctx.db);
+    const lookup = openInvoiceLookup(ctx.db, streaming.barrier);
     const donations = openDonations(ctx, loveCodes);
     const holders = openHolders(ctx, carrierService);
     const holdings = openHoldings(ctx, carrierService, holders, rules);
@@ -178,7 +172,7 @@ export default defineModule({
     const shop = {
       access: openShopAccess({ ctx, people: ctx.use(peopleApi) }),
       acts: openShopActs({ ctx, sending, messages }),
-      records: openShopRecords(ctx),
+      records: openShopRecords(ctx, streaming.barrier),
       sealKey: (ban: string) => proofKey(ctx.folder, ban),
     };
     const books = {
@@ -211,7 +205,7 @@ export default defineModule({
         }),
       ),
       jobs: [
-        matchJob(ctx, rules, lists),
+        matchJob(ctx, rules, lists, streaming.settled),
         notifyJob(ctx),
         periodsJob(ctx),
         payDonatedJob(ctx, prizes),
@@ -221,7 +215,9 @@ export default defineModule({
       ],
       subscribes: runs.subscribes,
       routes: async (app) => {
-        await app.register(async (scope) => intakeRoutes(scope, { ctx, intake, admission, receiving: new Receiving(), isBan }));
+        await app.register(async (scope) =>
+          intakeRoutes(scope, { ctx, streaming, admission, receiving: new Receiving(), isBan }),
+        );
         await app.register(async (scope) =>
           programRoutes(scope, {
             ...{ programs, admission, records: shop.records },
@@ -283,6 +279,7 @@ export default defineModule({
         await ctx.db.tx((tx) => periodsOn(tx, taipeiDate(ctx.clock.now())));
         server = await openOperatorSocket(ctx, assign);
         ctx.announce("invoice.operator", server.socket);
+        streaming.start();
         if (!ctx.demo) return;
         await prepareShop(ctx);
         const draws = [...rules.draws, ...madeUp];
@@ -291,6 +288,7 @@ export default defineModule({
         if (ctx.env.INVOICE_DEMO_MARKET === "on") await prepareMarket(seeds);
       },
       stop: async () => {
+        await streaming.stop();
         await server?.close();
         await periods.stop();
         await own.stop();

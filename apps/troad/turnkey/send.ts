@@ -1,5 +1,5 @@
 import { type KeyObject, randomUUID } from "node:crypto";
-import { type Answer, signPackage } from "@troad/invoice/api";
+import { type Answer, signPackage, type Unjudged } from "@troad/invoice/api";
 import { type BanCheck, type Finding, type MessageKind, writeEnvelope, writePlatform } from "@troad/invoice-formats";
 import { move, readShopFile, type ShopFile, takeFiles, writeResult } from "./folder.ts";
 
@@ -31,6 +31,12 @@ export async function sendPending(root: string, shop: Shop): Promise<SendSummary
   for (const [kind, members] of packs) {
     const answer = await post(shop, kind, members);
     if ("retryAfter" in answer) return { taken, refused, ...answer };
+    if ("judged" in answer) {
+      // taken, not judged yet: what is refused comes with the results of the day
+      for (const file of members) move(root, file.name, "work", "done");
+      taken += members.length;
+      continue;
+    }
     const wrong = new Map(answer.refused.map(({ at, errors }) => [at, errors]));
     writeResult(root, `SummaryResult-${answer.package}.xml`, summaryOf(shop, kind, answer, members, wrong));
     members.forEach((file, at) => {
@@ -44,7 +50,11 @@ export async function sendPending(root: string, shop: Shop): Promise<SendSummary
   return { taken, refused };
 }
 
-async function post(shop: Shop, kind: MessageKind, members: readonly ShopFile[]): Promise<Answer | { retryAfter: number }> {
+async function post(
+  shop: Shop,
+  kind: MessageKind,
+  members: readonly ShopFile[],
+): Promise<Answer | Unjudged | { retryAfter: number }> {
   const names = { partyId: shop.party, routingId: shop.party };
   const pack = { code: kind.code, version: kind.version, messages: members.map(({ element }) => element) };
   const xml = writeEnvelope(names, { partyId: "0000000000", routingId: "TROAD" }, pack);
@@ -58,7 +68,7 @@ async function post(shop: Shop, kind: MessageKind, members: readonly ShopFile[])
       headers: { "content-type": "application/pkcs7-mime", accept: "application/json", "idempotency-key": randomUUID() },
       signal: AbortSignal.timeout(60_000),
     });
-    if (response.status === 200) return (await response.json()) as Answer;
+    if (response.status === 200 || response.status === 202) return (await response.json()) as Answer | Unjudged;
   } catch {
     return { retryAfter: 5 }; // without an answer the outcome is unknown: the same messages are sent again
   }

@@ -7,8 +7,8 @@ import type { Entry } from "./take.ts";
 
 const fatal = new TextDecoder("utf-8", { fatal: true });
 
-/** The invoices of a list as JSON; throws `invoice.malformed`, `invoice.too-many`. */
-export function jsonEntries(body: Buffer, isBan: BanCheck): Entry[] {
+/** The members of a list as JSON, not read yet; throws `invoice.malformed`, `invoice.too-many`. */
+export function jsonList(body: Buffer): { invoices: unknown[]; searched: boolean } {
   let parsed: unknown;
   let searched = false;
   try {
@@ -21,6 +21,12 @@ export function jsonEntries(body: Buffer, isBan: BanCheck): Entry[] {
   const invoices = Array.isArray(parsed) ? parsed : (parsed as { invoices?: unknown } | null)?.invoices;
   if (!Array.isArray(invoices) || invoices.length === 0) throw invoiceFailure("invoice.malformed");
   if (invoices.length > maxMessages) throw invoiceFailure("invoice.too-many", { most: maxMessages });
+  return { invoices, searched };
+}
+
+/** The invoices of a list; throws as `jsonList`. */
+export function jsonEntries(body: Buffer, isBan: BanCheck): Entry[] {
+  const { invoices, searched } = jsonList(body);
   return invoices.map((value: unknown): Entry => {
     const places = searched ? unwritablePlaces(value) : [];
     const read = places.length === 0 ? parseInvoice(value, isBan) : { errors: places.map(unwritableAt) };

@@ -4,19 +4,22 @@ import { clientNetwork, isDatabaseUnavailable, type ModuleContext, problemOf } f
 import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from "fastify";
 import { invoiceFailure } from "../errors.ts";
 import { type Sender, senderByCertificate, senderByToken } from "../senders/senders-store.ts";
+import type { Streaming } from "../stream/index.ts";
+import { isUnjudged, type Unjudged } from "../stream/intake.ts";
+import type { KnownSenders } from "../stream/known-senders.ts";
 import type { Admission } from "./admission.ts";
-import { jsonEntries, xmlEntry } from "./entries.ts";
+import { jsonEntries, jsonList, xmlEntry } from "./entries.ts";
 import { processResultOf } from "./process-result.ts";
 import type { Receiving } from "./receiving.ts";
 import { openSignedPackage } from "./signed-package.ts";
-import type { Intake } from "./take.ts";
+import type { Answer } from "./take.ts";
 
 const bodyLimit = 32 * 1024 * 1024;
 const sha256 = (bytes: Uint8Array | string): string => createHash("sha256").update(bytes).digest("hex");
 
 export type IntakeParts = {
   ctx: ModuleContext;
-  intake: Intake;
+  streaming: Pick<Streaming, "intake" | "knownSenders">;
   admission: Admission;
   receiving: Receiving;
   isBan: BanCheck;
@@ -25,8 +28,9 @@ export type IntakeParts = {
 /** What shops send: invoices as JSON, messages of MIG in signed packages. */
 export async function intakeRoutes(
   app: FastifyInstance,
-  { ctx, intake, admission, receiving, isBan }: IntakeParts,
+  { ctx, streaming, admission, receiving, isBan }: IntakeParts,
 ): Promise<void> {
+  const { intake, knownSenders } = streaming;
   // The raw bytes: they are hashed for the key of the request, and parsed once the sender is known.
   for (const type of ["application/json", "application/pkcs7-mime", "application/cms", "application/octet-stream"])
     app.addContentTypeParser(type, { parseAs: "buffer", bodyLimit }, (_request, body, done) => done(null, body));
@@ -34,16 +38,19 @@ export async function intakeRoutes(
   // The sender is known before the body is read; a slot is taken when the body has arrived.
   const senders = new WeakMap<FastifyRequest, Sender>();
   const byToken: onRequestAsyncHookHandler = async (request, reply) => {
-    const sender = await senderOf(ctx, request);
+    const sender = await senderOf(ctx, request, knownSenders);
     senders.set(request, sender);
     request.subject = sender.id;
     receiving.begin(request.raw, { name: sender.id, isKnown: true }, () => hangUp(request, reply));
   };
-  app.post<{ Body: Buffer }>("/invoice/v1/invoices", { bodyLimit, onRequest: byToken }, (request) => {
+  app.post<{ Body: Buffer }>("/invoice/v1/invoices", { bodyLimit, onRequest: byToken }, (request, reply) => {
     const sender = senders.get(request)!;
     return admission.run("intake", sender.id, async () => {
       const digest = sha256(request.body);
-      return intake.take({ sender, key: keyOf(request, digest), digest, kind: "json" }, () => jsonEntries(request.body, isBan));
+      const asked = { sender, key: keyOf(request, digest), digest, kind: "json" };
+      const taken = await intake.throughStream(asked, "json", request.body, () => void jsonList(request.body));
+      if (taken) return reply.code(isUnjudged(taken) ? 202 : 200).send(taken);
+      return intake.direct(asked, () => jsonEntries(request.body, isBan));
     });
   });
 
@@ -51,14 +58,19 @@ export async function intakeRoutes(
   const bySignature: onRequestAsyncHookHandler = async (request, reply) =>
     receiving.begin(request.raw, { name: clientNetwork(request.ip), isKnown: false }, () => hangUp(request, reply));
   app.post<{ Body: Buffer }>("/invoice/v1/messages", { bodyLimit, onRequest: bySignature }, async (request, reply) => {
-    const sender = await admission.run("intake", clientNetwork(request.ip), () => signerOf(ctx, request.body));
+    const sender = await admission.run("intake", clientNetwork(request.ip), () => signerOf(ctx, request.body, knownSenders));
     request.subject = sender.id;
     return admission.run("intake", sender.id, () => takeMessages(request, reply, sender));
   });
 
   async function takeMessages(request: FastifyRequest, reply: FastifyReply, { content, ...sender }: Signer): Promise<unknown> {
-    const file = readMig(content, { isBan });
     const digest = sha256(content);
+    const asked = { sender, key: keyOf(request, digest), digest, kind: "?" };
+    const early = await intake.throughStream(asked, "mig", content);
+    // what was judged before is answered like the first time, below
+    if (early && isUnjudged(early))
+      return answered(request, reply.code(202), early, processResultOf(undefined, digest, early, [], request.t));
+    const file = readMig(content, { isBan });
     const broken = file.is === "envelope" ? file.findings : findingsOf(file);
     if (file.is === "result" || (file.is === "envelope" && broken.length > 0))
       return reply
@@ -66,21 +78,26 @@ export async function intakeRoutes(
         .type("application/xml; charset=utf-8")
         .send(processResultOf(file, digest, undefined, broken, request.t));
     const messages = file.is === "envelope" ? file.messages : [file.message];
-    const answer = await intake.take({ sender, key: keyOf(request, digest), digest, kind: messages[0]?.kind?.code ?? "?" }, () =>
-      messages.map(xmlEntry),
-    );
-    reply.header("x-troad-package", answer.package);
-    if ((request.headers.accept ?? "").includes("application/json")) return answer;
-    return reply.type("application/xml; charset=utf-8").send(processResultOf(file, digest, answer, [], request.t));
+    const kind = messages[0]?.kind?.code ?? "?";
+    const answer = early ?? (await intake.direct({ ...asked, kind }, () => messages.map(xmlEntry)));
+    return answered(request, reply, answer, processResultOf(file, digest, answer, [], request.t));
   }
+}
+
+/** As JSON for those who ask for it, otherwise as MIG has it. */
+function answered(request: FastifyRequest, reply: FastifyReply, answer: Answer | Unjudged, result: string): FastifyReply {
+  reply.header("x-troad-package", answer.package);
+  if ((request.headers.accept ?? "").includes("application/json")) return reply.send(answer);
+  return reply.type("application/xml; charset=utf-8").send(result);
 }
 
 type Signer = Sender & { readonly content: Buffer };
 
-async function signerOf(ctx: ModuleContext, body: Buffer): Promise<Signer> {
+async function signerOf(ctx: ModuleContext, body: Buffer, keep?: KnownSenders): Promise<Signer> {
   const signed = await openSignedPackage(body, ctx.clock.now());
   if (!signed) throw invoiceFailure("invoice.signature");
-  return { ...(await known(senderByCertificate(ctx.db, signed.certificateSha256))), content: signed.content };
+  const ask = () => senderByCertificate(ctx.db, signed.certificateSha256);
+  return { ...(await known(keep ? keep(`certificate ${signed.certificateSha256}`, ask) : ask())), content: signed.content };
 }
 
 /** RFC 9110 section 15.5.9: the answer to a body that does not arrive. */
@@ -100,10 +117,11 @@ function keyOf(request: FastifyRequest, digest: string): string {
   return key;
 }
 
-async function senderOf(ctx: ModuleContext, request: FastifyRequest): Promise<Sender> {
+async function senderOf(ctx: ModuleContext, request: FastifyRequest, keep?: KnownSenders): Promise<Sender> {
   const token = /^Bearer ([\w.~+/=-]{16,200})$/.exec(request.headers.authorization ?? "")?.[1];
   if (token === undefined) throw invoiceFailure("invoice.sender-unknown");
-  return known(senderByToken(ctx.db, sha256(token)));
+  const ask = () => senderByToken(ctx.db, sha256(token));
+  return known(keep ? keep(`token ${sha256(token)}`, ask) : ask());
 }
 
 async function known(asked: Promise<Sender | undefined>): Promise<Sender> {

@@ -1,21 +1,22 @@
 import { maxFindings, type ReadFile, writePlatform } from "@troad/invoice-formats";
 import type { Translate } from "@troad/kernel";
 import { routingTo } from "../senders/routing.ts";
+import { isUnjudged, type Unjudged } from "../stream/intake.ts";
 import type { Answer, InvalidField } from "./take.ts";
 
 /**
  * ProcessResult of a package: one line if everything was accepted, or a line for each error: Code 1, the text, and as parameters the
  * number, the code and the path. Code 2 marks what already existed, code 3 what waits for its invoice, code 4 what arrived late, with the
- * day it was due.
+ * day it was due; code 5 says that the package was taken and is not judged yet.
  */
 export function processResultOf(
-  file: ReadFile,
+  file: ReadFile | undefined,
   id: string,
-  answer: Answer | undefined,
+  answer: Answer | Unjudged | undefined,
   broken: readonly InvalidField[],
   t: Translate,
 ): string {
-  const from = file.is === "envelope" ? file.envelope : undefined;
+  const from = file?.is === "envelope" ? file.envelope : undefined;
   const line =
     (number: string) =>
     ({ code, path }: InvalidField) => ({
@@ -35,8 +36,11 @@ export function processResultOf(
     return { Code: "4", Description: t("invoice.late"), Parameter0: number, Parameter1: due };
   });
   const notes = [...wrong, ...again, ...waiting, ...late];
-  const well = { Code: "0", Description: t("invoice.taken", { count: answer?.taken ?? 0 }) };
-  const first = file.is === "envelope" ? file.messages[0] : file.is === "message" ? file.message : undefined;
+  const unjudged = answer !== undefined && isUnjudged(answer);
+  const well = unjudged
+    ? { Code: "5", Description: t("invoice.unjudged") }
+    : { Code: "0", Description: t("invoice.taken", { count: answer?.taken ?? 0 }) };
+  const first = file?.is === "envelope" ? file.messages[0] : file?.is === "message" ? file.message : undefined;
   return writePlatform("ProcessResult", "4.1", {
     RoutingInfo: routingTo(from?.From?.PartyId ?? "", from?.FromVAC?.RoutingId ?? ""),
     MessageInfo: {

@@ -1,25 +1,25 @@
-import { termOf, termPlus } from "@troad/invoice-formats";
+import { termOf } from "@troad/invoice-formats";
 import { instant, isDatabaseUnavailable, type ModuleContext, type Queryable, type Tx, taipeiDate } from "@troad/kernel";
 import { invoiceFailure, type RefusalCode } from "../errors.ts";
 import { tellTaken } from "../programs/events.ts";
 import type { Sender } from "../senders/senders-store.ts";
 import { addSales } from "../sums/sales-store.ts";
 import { boundState } from "./bind.ts";
-import { type BoundState, daysOfRow } from "./binding.ts";
+import type { BoundState } from "./binding.ts";
 import { type Copy, copiesOf, copyIn } from "./copy-store.ts";
 import { type LateMessage, lateAmong } from "./deadline.ts";
 import type { Ended } from "./ended.ts";
+import type { Entry, InvalidField } from "./entry.ts";
 import { insertLate } from "./late-store.ts";
-import { type ActionRow, actorsOf, type BoundRow, dated, isBound, isEnding, type Row } from "./message-rows.ts";
+import { type ActionRow, type BoundRow, dated, isBound, isEnding, type Row } from "./message-rows.ts";
 import { findPackage, insertPackage, openPeriod } from "./packages-store.ts";
+import { allowed, notInFuture } from "./permitted.ts";
 import { contentOf, keyOf, type Present, presentRows } from "./present-store.ts";
 import { lockSellers } from "./seller-locks-store.ts";
 import type { Awaited, WaitingMessages } from "./waiting.ts";
 import { insertWaiting, type WaitingRow, waitingRow } from "./waiting-store.ts";
 
-/** One message of a request: what it adds, or what is wrong with it. */
-export type Entry = { readonly number: string; readonly rows: readonly Row[]; readonly errors: readonly InvalidField[] };
-export type InvalidField = { readonly kind: "schema" | "rule"; readonly code: string; readonly path: string };
+export type { Entry, InvalidField } from "./entry.ts";
 /** `date` is the day of the invoice, YYYY-MM-DD, if the message could be read. */
 export type RefusedMessage = {
   readonly at: number;
@@ -45,7 +45,14 @@ export type Answer = {
   readonly terms: Readonly<Record<string, number>>;
 };
 
-export type Request = { readonly sender: Sender; readonly key: string; readonly digest: string; readonly kind: string };
+/** `received`: what was taken before it was judged has its id and its time of receipt already. */
+export type Request = {
+  readonly sender: Sender;
+  readonly key: string;
+  readonly digest: string;
+  readonly kind: string;
+  readonly received?: { readonly package: string; readonly receivedAt: string };
+};
 /** Refuses messages that use other sellers' numbers; `json` says whose paths to write. */
 export type CheckNumbers = (entries: readonly Entry[], json: boolean) => Promise<Checked>;
 /** `confirm`: whether that still holds when it is written; called in the transaction before anything else. */
@@ -56,11 +63,15 @@ export type Checked = { readonly entries: readonly Entry[]; confirm(tx: Queryabl
  */
 export type Read = () => readonly Entry[];
 export type Intake = { take(request: Request, read: Read): Promise<Answer> };
+/** The answer given before to a key, if there is one; throws `invoice.key-reused` if the key was of another content. */
+export async function answerBefore(q: Queryable, { sender, key, digest }: Request): Promise<Answer | undefined> {
+  const before = await findPackage<Answer>(q, sender.id, key);
+  if (before && before.digest !== digest) throw invoiceFailure("invoice.key-reused");
+  return before?.answer;
+}
 
 /** Maximum number of retries: other requests may add the same numbers between our check and our insert. */
 const maxLooks = 5;
-/** How far back a period may be: the years for which books are kept (VAT regulations: five). */
-const periodsBack = 30;
 
 /**
  * Accepts messages, one transaction per request: either everything valid in it is on disk before the answer, or nothing. Most requests
@@ -82,8 +93,8 @@ export function openIntake(
       }
   }
 
-  async function check({ sender, kind }: Request, read: Read): Promise<Checked> {
-    const now = ctx.clock.now();
+  async function check({ sender, kind, received }: Request, read: Read): Promise<Checked> {
+    const now = received ? new Date(received.receivedAt) : ctx.clock.now();
     const term = termOf(taipeiDate(now));
     const tomorrow = taipeiDate(new Date(now.getTime() + 86_400_000));
     const json = kind === "json";
@@ -91,8 +102,13 @@ export function openIntake(
     return checkNumbers(permitted, json);
   }
 
-  function prepare(kind: string, entries: readonly Entry[], present: ReadonlyMap<string, Present>, state?: BoundState): Prepared {
-    const named = { package: ctx.ids.uuid(), receivedAt: instant(ctx.clock) };
+  function prepare(
+    { kind, received }: Request,
+    entries: readonly Entry[],
+    present: ReadonlyMap<string, Present>,
+    state?: BoundState,
+  ): Prepared {
+    const named = received ?? { package: ctx.ids.uuid(), receivedAt: instant(ctx.clock) };
     const { answer: judged, rows, waits } = judge(entries, present, named, state);
     // what the demonstration seeds stands for invoices that were sent in time
     const late =
@@ -136,7 +152,7 @@ export function openIntake(
   async function storeAtOnce(request: Request, read: Read): Promise<Answer> {
     const checked = await check(request, read);
     if (checked.entries.some(({ rows }) => rows.some(isBound))) return storeLooking(request, checked);
-    const prepared = prepare(request.kind, checked.entries, new Map());
+    const prepared = prepare(request, checked.entries, new Map());
     await open(prepared.terms);
     const answer = await confirmed(checked, (tx) => store(tx, request, prepared));
     await waiting.arrived(prepared.awaited);
@@ -157,7 +173,7 @@ export function openIntake(
       // from here on nobody else acts on the invoices of these messages
       if (bound.length > 0) await lockSellers(tx, [...new Set(bound.map(({ seller }) => seller))]);
       const present = await presentRows(tx, rows);
-      done = prepare(request.kind, checked.entries, present, bound.length > 0 ? await boundState(tx, bound) : undefined);
+      done = prepare(request, checked.entries, present, bound.length > 0 ? await boundState(tx, bound) : undefined);
       return store(tx, request, done);
     });
     await waiting.arrived(done!.awaited);
@@ -175,9 +191,8 @@ export function openIntake(
           continue;
         }
         if ((error as { code?: string }).code !== "23505" || looks === maxLooks) throw error;
-        const before = await findPackage<Answer>(ctx.db, request.sender.id, request.key);
-        if (before?.digest === request.digest) return before.answer;
-        if (before) throw invoiceFailure("invoice.key-reused");
+        const before = await answerBefore(ctx.db, request);
+        if (before) return before;
       }
     }
   }
@@ -192,30 +207,6 @@ export function openIntake(
 
 /** Numbers were reported unused, or issued, between the check and the write. */
 const moved = new Error("what was found of the numbers no longer holds");
-
-/** Whether the sender may send for the seller, and whether the period is acceptable. */
-function allowed(entry: Entry, sender: Sender, now: string): Entry {
-  if (entry.errors.length > 0) return entry;
-  const wrong = (code: RefusalCode): Entry => ({ ...entry, errors: [{ kind: "rule", code, path: "/" }] });
-  for (const row of entry.rows) {
-    const { term } = row;
-    if (!sender.sellers.includes("*") && !actorsOf(row).some((ban) => sender.sellers.includes(ban)))
-      return wrong("seller.not-yours");
-    // a till's clock may be a day ahead, and a book of numbers is passed on before its period
-    if (term > termPlus(now, 1) || term < termPlus(now, -periodsBack)) return wrong("period.not-open");
-  }
-  return entry;
-}
-
-/** Only number ranges may concern future days: everything else has happened, by a clock that may be a day ahead. */
-function notInFuture(entry: Entry, tomorrow: string, json: boolean): Entry {
-  if (entry.errors.length > 0) return entry;
-  for (const row of entry.rows) {
-    const late = daysOfRow(row, json).find(({ date }) => date > tomorrow);
-    if (late) return { ...entry, errors: [{ kind: "rule", code: "date.future" satisfies RefusalCode, path: late.path }] };
-  }
-  return entry;
-}
 
 /** What a request will have added, ready to be sent; the messages themselves are no longer needed. */
 type Prepared = {

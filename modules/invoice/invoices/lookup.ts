@@ -1,4 +1,5 @@
 import type { Queryable } from "@troad/kernel";
+import type { Barrier } from "../stream/intake.ts";
 import { countDetailQuery, findInvoice, type InvoiceVersion, invoiceVersions, type StoredInvoice } from "./invoices-store.ts";
 
 export type { StoredInvoice } from "./invoices-store.ts";
@@ -15,8 +16,8 @@ export type InvoiceLookup = {
   former(invoice: Pick<StoredInvoice, "term" | "number" | "version">): Promise<InvoiceVersion[]>;
 };
 
-export const openInvoiceLookup = (db: Queryable): InvoiceLookup => ({
-  find: (term, number) => findInvoice(db, term, number),
+export const openInvoiceLookup = (db: Queryable, barrier: Barrier): InvoiceLookup => ({
+  find: (term, number) => barrier(() => findInvoice(db, term, number)),
   countLook: (term, number) => countDetailQuery(db, term, number, mostLooks),
   former: async ({ term, number, version }) => (await invoiceVersions(db, term, number)).filter((one) => one.version < version),
 });

@@ -10,11 +10,13 @@ import { insertPrizeCases } from "./prize-cases-store.ts";
 import { insertWinnings } from "./winnings-store.ts";
 
 /** Finds and records the winners of a publication; other jobs notify and pay them. Restarted after a kill, it finds the same ones. */
-export const matchJob = (ctx: ModuleContext, rules: AwardRules, lists: WinningLists): HandledJob =>
+export const matchJob = (ctx: ModuleContext, rules: AwardRules, lists: WinningLists, settled: () => Promise<void>): HandledJob =>
   handleJob(matchWinners, async ({ payload: { publication: no } }) => {
     const published = await findPublication(ctx.db, no);
     if (!published) return;
     const { term, list, digest } = published;
+    // what the stream took before now counts in this draw
+    await settled();
     await lists.reload();
     const drawn = { term, digest, drawnAt: lists.drawnAt(term).toISOString() };
     for await (const won of winners(ctx.db, list, drawn, rules.amounts)) {

@@ -19,6 +19,14 @@ export const senderByToken = (q: Queryable, tokenSha256: string): Promise<Sender
 export const senderByCertificate = (q: Queryable, certificateSha256: string): Promise<Sender | undefined> =>
   senderBy(q, "certificate", certificateSha256);
 
+/** A sender as it stood at an instant: none that had ended or was suspended by then. */
+export const senderAt = (q: Queryable, id: string, at: string): Promise<Sender | undefined> =>
+  q.one<Sender>(sql`
+    select id, name, sellers from sender s
+    where s.id = ${id} and not exists (select 1 from sender_end e where e.id = s.id and e.at <= ${at})
+      and not coalesce((select x.suspended from suspension x where x.about = 'sender' and x.id = s.id and x.at <= ${at}
+        order by x.no desc limit 1), false)`);
+
 /** False if a sender has this id, token or certificate. */
 export async function insertSender(
   q: Queryable,
