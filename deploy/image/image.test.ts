@@ -3,9 +3,8 @@ import { spawn, spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import pg from "pg";
 import { Browser } from "../../apps/troad/demo/browser.ts";
-import { startEmbedded } from "../../kernel/db/embedded.ts";
+import { operatorsDatabase } from "../../tests/deploy/database.ts";
 import { freePort, root as project, scratch } from "../../tests/kit/government.ts";
 import { patient } from "../../tests/kit/patience.ts";
 import { makeImage } from "./build.ts";
@@ -43,26 +42,15 @@ test("the root file system holds the program, what it runs with and the bill of 
 
 test("the program starts from it as an account without rights, on a root that it cannot write, and a person signs in", { skip }, async () => {
   const data = path.join(scratch("image-database"), "postgres");
-  const server = await startEmbedded(data);
-  stops.push(server.stop);
-  const rules = path.join(data, "pg_hba.conf");
-  fs.writeFileSync(rules, `local all operator trust\n${fs.readFileSync(rules, "utf8")}`);
-  const admin = new pg.Client({ host: server.socketDir, user: "postgres", database: "postgres" });
-  await admin.connect();
-  await admin.query("create role operator login createrole");
-  await admin.query("create database government owner operator");
-  await admin.query("select pg_reload_conf()");
-  await admin.end();
-  // its socket is for this account alone, the program's account inside is another
-  fs.chmodSync(server.socketDir, 0o755);
-  fs.chmodSync(path.join(server.socketDir, ".s.PGSQL.5432"), 0o777);
+  const database = await operatorsDatabase(data);
+  stops.push(database.stop);
   const port = await freePort();
   const portal = `http://localhost:${port}`;
-  const child = spawn("unshare", ["--mount", "--propagation", "private", "sh", "-c", inside, "sh", root, server.socketDir], {
+  const child = spawn("unshare", ["--mount", "--propagation", "private", "sh", "-c", inside, "sh", root, database.socketDir], {
     stdio: ["ignore", "pipe", "pipe"],
     env: {
       ...{ PATH: process.env.PATH ?? "", HOME: "/data", TROAD_DATA: "/data", TROAD_DEMO: "on", PEOPLE: "1000", PORT: String(port) },
-      DATABASE_URL: "postgresql://operator@localhost/government?host=/run/database",
+      DATABASE_URL: database.url("/run/database"),
     },
   });
   let said = "";

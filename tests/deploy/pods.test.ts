@@ -4,13 +4,12 @@ import fs from "node:fs";
 import path from "node:path";
 import { after, test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
-import pg from "pg";
 import type { Manifest } from "../../deploy/kubernetes/ports.ts";
 import { targets } from "../../deploy/targets.ts";
-import { startEmbedded } from "../../kernel/db/embedded.ts";
 import { issuePeerCertificate, systemClock } from "../../kernel/index.ts";
 import { root } from "../kit/government.ts";
 import { patient } from "../kit/patience.ts";
+import { operatorsDatabase } from "./database.ts";
 import { machinesUnusable, openNetwork } from "./machine.ts";
 import { deployments, Pod, rendered } from "./pods.ts";
 
@@ -30,7 +29,9 @@ test("the Deployments of an overlay run as they are written, each in namespaces 
     fs.mkdirSync("/data");
     stops.push(() => fs.rmdirSync("/data"));
   }
-  const database = await openDatabase(path.join(folder, "database"));
+  const database = await operatorsDatabase(path.join(folder, "database"));
+  stops.push(database.stop);
+  for (let at = database.socketDir; at.startsWith("/var/tmp/"); at = path.dirname(at)) fs.chmodSync(at, 0o755);
   const network = openNetwork();
   stops.push(() => network.close());
   await network.ready();
@@ -49,7 +50,7 @@ test("the Deployments of an overlay run as they are written, each in namespaces 
         network,
         names,
         configMaps,
-        secrets: { "database-url": database.url, "portal-client-secret": "s".repeat(40) },
+        secrets: { "database-url": database.url(database.socketDir), "portal-client-secret": "s".repeat(40) },
         folder,
         shared: [database.socketDir],
       }),
@@ -103,26 +104,6 @@ function asSecret(folder: string): void {
     fs.chownSync(path.join(folder, name), 0, 10_001);
     fs.chmodSync(path.join(folder, name), 0o440);
   }
-}
-
-/** A server of the operator's, whose socket the account of the pods may use. */
-async function openDatabase(data: string): Promise<{ url: string; socketDir: string }> {
-  const server = await startEmbedded(data);
-  stops.push(server.stop);
-  const rules = path.join(data, "pg_hba.conf");
-  fs.writeFileSync(rules, `local all operator trust\n${fs.readFileSync(rules, "utf8")}`);
-  const admin = new pg.Client({ host: server.socketDir, user: "postgres", database: "postgres" });
-  await admin.connect();
-  await admin.query("create role operator login createrole");
-  await admin.query("create database government owner operator");
-  await admin.query("select pg_reload_conf()");
-  await admin.end();
-  for (let at = server.socketDir; at !== "/"; at = path.dirname(at)) if (at.startsWith("/var/tmp/")) fs.chmodSync(at, 0o755);
-  fs.chmodSync(path.join(server.socketDir, ".s.PGSQL.5432"), 0o777);
-  return {
-    url: `postgresql://operator@localhost/government?host=${encodeURIComponent(server.socketDir)}`,
-    socketDir: server.socketDir,
-  };
 }
 
 type Rules = { spec: { rules: { http: { paths: { path: string; backend: { service: { name: string } } }[] } }[] } };
