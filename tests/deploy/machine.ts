@@ -112,6 +112,13 @@ export class Machine {
     return run("nsenter", ["-t", String(this.#pid), "-m", "-n", "-p", "-u", ...command]);
   }
 
+  /** Runs what is no service of the platform, until the machine is off. */
+  background(...command: string[]): void {
+    const log = fs.openSync(path.join(this.disk, "log", "others.log"), "a");
+    spawn("nsenter", ["-t", String(this.#pid), "-m", "-n", "-p", "-u", ...command], { stdio: ["ignore", log, log] });
+    fs.closeSync(log);
+  }
+
   start(name: string): void {
     const unit = this.#unit(name);
     for (const folder of unit.stateFolders) this.#folder(`/var/lib/${folder}`, unit.stateMode, unit);
@@ -180,6 +187,29 @@ export class Machine {
           if (service.wanted && this.#services.get(unit.name) === service) this.#launch(unit);
         }, unit.restartSeconds * 1000);
     });
+  }
+
+  async reload(name: string): Promise<void> {
+    const { unit } = this.#services.get(name)!;
+    if (!unit.reload) throw new Error(`${name} cannot be reloaded`);
+    const command = unit.reload.map((word) => (word === "$MAINPID" ? String(this.innerPidOf(name)) : word));
+    this.inside(...command);
+  }
+
+  /** The main process of a service, as processes of the machine know it. */
+  innerPidOf(name: string): number {
+    const status = fs.readFileSync(`/proc/${this.pidOf(name)}/status`, "utf8");
+    return Number(/^NSpid:.*\s(\d+)$/m.exec(status)![1]);
+  }
+
+  /** Cuts what it hears from others, and still sends; or heals that. */
+  deaf(isDeaf: boolean): void {
+    if (isDeaf)
+      this.inside(
+        "nft",
+        "add table inet cut; add chain inet cut in { type filter hook input priority 0 ; }; add rule inet cut in iif eth0 drop",
+      );
+    else this.inside("nft", "delete table inet cut");
   }
 
   /** The main process of a service, as the host knows it. */

@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { setTimeout as wait } from "node:timers/promises";
+import { below } from "../../kit/processes.ts";
+import { psql, standbys, until } from "../lab.ts";
+import { patronictl } from "../patroni.ts";
+import type { Scene } from "../scene.ts";
+import type { Fault } from "./fault.ts";
+
+const inStep = (scene: Scene): Promise<boolean> => until(() => standbys(scene.lab) >= 1, "a standby that is in step", 90);
+
+export const leaderKilled: Fault = {
+  name: "leader-killed",
+  title: "Patroni and PostgreSQL of the leader killed (kill -9)",
+  act: async (scene) => {
+    await inStep(scene);
+    const leader = await scene.leading();
+    leader.kill("troad-patroni");
+    await scene.led(leader);
+    leader.start("troad-patroni");
+  },
+};
+
+export const switchOver: Fault = {
+  name: "switch-over",
+  title: "switch-over of the database (`patronictl switchover`)",
+  planned: true,
+  act: async (scene) => {
+    await inStep(scene);
+    const leader = await scene.leading();
+    patronictl(leader, "switchover", "--master", leader.name, "--force");
+    await scene.led(leader);
+    await inStep(scene);
+  },
+};
+
+export const patroniStopped: Fault = {
+  name: "patroni-stopped",
+  title: "Patroni of the leader stands still (SIGSTOP) while its PostgreSQL runs on",
+  act: async (scene) => {
+    await inStep(scene);
+    const leader = await scene.leading();
+    leader.signal("troad-patroni", "SIGSTOP");
+    try {
+      await scene.led(leader);
+    } finally {
+      leader.signal("troad-patroni", "SIGCONT");
+    }
+    await inStep(scene);
+  },
+};
+
+export const standbysGone: Fault = {
+  name: "standbys-gone",
+  title: "both standbys gone: the leader goes on alone, after it has been told so",
+  act: async (scene) => {
+    await inStep(scene);
+    const leader = await scene.leading();
+    const others = scene.lab.machines.filter((one) => one !== leader);
+    for (const one of others) one.kill("troad-patroni");
+    await until(() => psql(scene.lab, "show synchronous_standby_names") === "", "the leader waits for nobody", 60);
+    assert.equal(scene.lab.leader(), leader.name);
+    await wait(3_000);
+    for (const one of others) one.start("troad-patroni");
+    await inStep(scene);
+  },
+};
+
+export const commitCancelled: Fault = {
+  name: "commit-cancelled",
+  title: "commits cancelled while they wait for the standby (patroni/patroni#1414), then the leader lost",
+  act: async (scene) => {
+    await inStep(scene);
+    const leader = await scene.leading();
+    const held = scene.lab.machines.filter((one) => one !== leader).flatMap((one) => below(one.pidOf("troad-patroni")));
+    // PostgreSQL of the standbys takes nothing in; each commit waits until it is cancelled
+    for (const pid of held) process.kill(pid, "SIGSTOP");
+    const end = Date.now() + 4_000;
+    while (Date.now() < end) {
+      psql(scene.lab, "select pg_cancel_backend(pid) from pg_stat_activity where wait_event = 'SyncRep'");
+      await wait(200);
+    }
+    leader.kill("troad-patroni");
+    for (const pid of held) process.kill(pid, "SIGCONT");
+    await scene.led(leader);
+    leader.start("troad-patroni");
+    await inStep(scene);
+  },
+};
+
+export const etcdWithoutQuorum: Fault = {
+  name: "etcd-without-quorum",
+  title: "etcd without quorum for twenty seconds: nobody may lead",
+  act: async (scene) => {
+    await inStep(scene);
+    for (const name of ["two", "three"]) scene.machine(name).kill("troad-etcd");
+    await wait(20_000);
+    for (const name of ["two", "three"]) scene.machine(name).start("troad-etcd");
+    await scene.led();
+    await inStep(scene);
+  },
+};

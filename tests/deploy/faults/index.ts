@@ -1,0 +1,22 @@
+import * as database from "./database.ts";
+import * as edge from "./edge.ts";
+import type { Fault } from "./fault.ts";
+import * as network from "./network.ts";
+import * as platform from "./platform.ts";
+
+/** In the order of the table. A further fault is an entry of one of these files, or a file of its own. */
+export const faults: Fault[] = [
+  platform.rollingRestart,
+  database.switchOver,
+  edge.haproxyReload,
+  database.leaderKilled,
+  database.patroniStopped,
+  database.standbysGone,
+  database.commitCancelled,
+  database.etcdWithoutQuorum,
+  network.partition,
+  network.deafLeader,
+  edge.haproxyKilled,
+  platform.leaseHolderStopped,
+  platform.machineGone,
+];
