@@ -65,6 +65,8 @@ type Shared = Parts & {
   directory: Directory;
   trust: TrustServices;
   live: LiveTrust;
+  /** Listeners for information systems, which close first: what came in there needs all the rest, gateways of the same process too. */
+  entrances: (() => unknown)[];
   stops: (() => unknown)[];
   schedules: Schedule[];
   kept: boolean;
@@ -84,6 +86,7 @@ export function agencyGateways(parts: Parts): AgencyGateways {
   const xroadListeners = readXroadListeners(env.ROAD_XROAD_PORTS, content);
   const keptFolder = path.join(ctx.folder, "globalconf");
   const road = ctx.use(roadApi);
+  const entrances: (() => unknown)[] = [];
   const stops: (() => unknown)[] = [];
   const schedules: Schedule[] = [];
 
@@ -104,7 +107,7 @@ export function agencyGateways(parts: Parts): AgencyGateways {
       tsa: env.ROAD_TSA_URL ?? urls.tsa,
       timestampGraceSeconds: env.ROAD_TIMESTAMP_GRACE_SECONDS,
     };
-    const shared = { ...parts, own, road, directory, trust, live, stops, schedules, kept: beginnings.kept };
+    const shared = { ...parts, own, road, directory, trust, live, entrances, stops, schedules, kept: beginnings.kept };
     for (const agency of content.agencies.filter(({ id }) => ctx.agencies.includes(id)))
       gateways.set(agency.id, await openAgency(shared, agency, xroadListeners.get(agency.id)));
     if (gateways.size > 0)
@@ -121,6 +124,7 @@ export function agencyGateways(parts: Parts): AgencyGateways {
     },
     start,
     stop: async () => {
+      await Promise.all(entrances.map((stop) => stop()));
       await Promise.all(stops.map((stop) => stop()));
       await Promise.all([...gateways.values()].map((gateway) => gateway.close()));
     },
@@ -197,7 +201,7 @@ async function openRecords({ ctx, env, stops, schedules }: Shared, gateway: Gate
 type Addresses = { address: string; consumerUrl: string };
 
 async function openListeners(
-  { ctx, env, content, stops }: Shared,
+  { ctx, env, content, entrances, stops }: Shared,
   gateway: Gateway,
   { lookup, xroadPorts }: { lookup: ServiceLookup; xroadPorts: ReturnType<typeof readXroadPorts> | undefined },
 ): Promise<Addresses> {
@@ -212,7 +216,7 @@ async function openListeners(
     port: Number(consumerPort),
     ...(tlsPort === undefined ? {} : { tlsPort }),
   });
-  stops.push(consumer.close);
+  entrances.push(consumer.close);
   const peer = await openPeerListener(gateway, lookup, { ...at, port: Number(peerPort), platform: content.platform.member });
   stops.push(() => peer.app.close());
   const member = `${instance}/${agency.member}`;

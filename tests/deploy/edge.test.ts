@@ -80,7 +80,7 @@ type Asked = { at?: number; from?: string; headers?: Record<string, string>; age
 type Answer = { status: number; text: string; headers: http.IncomingHttpHeaders };
 const ask = (url: string, { at = edge.port, from = "127.0.0.1", headers = {}, agent }: Asked = {}): Promise<Answer> =>
   new Promise((resolve, reject) => {
-    const place = { host: "127.0.0.1", port: at, localAddress: from, path: url, rejectUnauthorized: false };
+    const place: https.RequestOptions = { host: "127.0.0.1", port: at, localAddress: from, path: url, rejectUnauthorized: false };
     https
       .get({ ...place, headers: { host: "troad.test", ...headers }, ...(agent ? { agent } : { agent: false }) }, (response) => {
         let text = "";

@@ -19,11 +19,15 @@ const faultOf = (answer: Answer): Fault => {
   return status === 503 && headers["retry-after"] === undefined ? "HTTP 503 without Retry-After" : `HTTP ${status}`;
 };
 
+/** Later than this is no answer. */
+const inTime = (): AbortSignal => AbortSignal.timeout(10_000);
+
 const post = (cookie: string, path: string, fields: Record<string, string>, dispatcher?: Dispatcher): Promise<Answer> =>
   request(`${origin}${path}`, {
     method: "POST",
     headers: { cookie, origin, "content-type": "application/x-www-form-urlencoded" },
     body: new URLSearchParams(fields).toString(),
+    signal: inTime(),
     ...(dispatcher ? { dispatcher } : {}),
   });
 
@@ -57,19 +61,20 @@ export async function journey({ cookie }: Person, key: string): Promise<{ fault:
 }
 
 export async function query(): Promise<Fault> {
-  const answer = await request(`${origin}/services/tuition-reduction`, { headers: { accept: "text/html" } });
+  const answer = await request(`${origin}/services/tuition-reduction`, { headers: { accept: "text/html" }, signal: inTime() });
   await answer.body.dump();
   return answer.statusCode === 200 ? undefined : faultOf(answer);
 }
 
 const client = "TWDEMO/GOV/ASKER/BENCH";
 
-/** A request over the road, by the information system of a member at its gateway on one machine. */
-export async function exchange(address: string, key: string, dispatcher: Dispatcher): Promise<Fault> {
-  const answer = await request(`http://${address}:${askerPort}/r1/TWDEMO/GOV/TELLER/BENCH/${exchangeService}`, {
+/** A request over the road, by an information system of a member: it connects to the gateway on the one machine or the other. */
+export async function exchange(key: string, dispatcher: Dispatcher): Promise<Fault> {
+  const answer = await request(`http://road.test:${askerPort}/r1/TWDEMO/GOV/TELLER/BENCH/${exchangeService}`, {
     method: "POST",
     headers: { "x-road-client": client, "x-road-id": key, "content-type": "application/json" },
     body: JSON.stringify({ key }),
+    signal: inTime(),
     dispatcher,
   });
   const text = await answer.body.text();
@@ -77,10 +82,11 @@ export async function exchange(address: string, key: string, dispatcher: Dispatc
   return text.includes(key) ? undefined : "another answer";
 }
 
-/** Whether another machine has what was acknowledged. */
-export async function hasCase({ cookie }: Person, id: string, key: string, dispatcher: Dispatcher): Promise<boolean> {
+/** The key that a case names, as its person reads it on one machine. */
+export async function keyOf({ cookie }: Person, id: string, dispatcher: Dispatcher): Promise<string | undefined> {
   const answer = await request(`${origin}/cases/${id}`, { headers: { cookie, accept: "text/html" }, dispatcher });
-  return (await answer.body.text()).includes(key) && answer.statusCode === 200;
+  const [, key] = /question ([0-9a-f-]{36})/.exec(await answer.body.text()) ?? [];
+  return answer.statusCode === 200 ? key : undefined;
 }
 
 export async function hasExchange(address: string, key: string): Promise<boolean> {

@@ -212,24 +212,13 @@ export function standbys(lab: Lab): number {
   }
 }
 
-/** How many submitted cases there are for each key that a question names. */
-export function casesByKey(lab: Lab): Map<string, number> {
-  const found = psql(
-    lab,
-    `select key, count(distinct id) from (
-       select i.id, (regexp_match(a.data::text, 'question ([0-9a-f-]{36})'))[1] as key
-       from cases.case_index i join cases.case_action a on a.case_id = i.id
-       where i.service = 'tax-question' and i.state <> 'draft'
-         and a.seq = (select max(seq) from cases.case_action l where l.case_id = i.id and l.data::text ~ 'question [0-9a-f-]{36}')) k
-     where key is not null group by key`,
-  );
-  return new Map(
-    found
-      .split("\n")
-      .filter(Boolean)
-      .map((line) => [line.split("|")[0]!, Number(line.split("|")[1])]),
-  );
-}
+/** Questions to the tax bureau that were submitted: what they say is encrypted. */
+export const submittedCases = (lab: Lab): { id: string; subject: string }[] =>
+  psql(lab, "select id, subject from cases.case_index where service = 'tax-question' and state <> 'draft'")
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => line.split("|"))
+    .map(([id = "", subject = ""]) => ({ id, subject }));
 
 /** How often the information system was called for each exchange, on all machines that still have their disk. */
 export function callsById(lab: Lab): Map<string, number> {

@@ -14,7 +14,7 @@ export type Counts = {
   backAfterMs: number;
 };
 /** Keys of what was acknowledged, and which of it no other machine has. */
-export type Checked = { cases: string[]; exchanges: string[]; lost: string[] };
+export type Checked = { cases: { key: string; id: string }[]; exchanges: string[]; lost: string[] };
 export type Rates = { journey: number; query: number; exchange: number };
 
 /** People and agencies at work: see `load-main.ts`. */
@@ -40,6 +40,11 @@ export function startLoad({ network, machines, ca }: Lab, { journey, query, exch
     pause: () => ask<Record<string, Counts>>("pause"),
     resume: () => ask<object>("resume"),
     check: () => ask<Checked>("check"),
+    /** The keys that these cases name. */
+    keys: async (found: readonly { id: string; subject: string }[]): Promise<string[]> =>
+      found.length === 0
+        ? []
+        : (await ask<{ keys: string[] }>(`keys ${found.map(({ id, subject }) => `${id}:${subject}`).join(",")}`)).keys,
     stop: () => {
       child.stdin.write("stop\n");
       child.kill();

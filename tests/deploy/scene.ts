@@ -4,7 +4,7 @@ import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { patient } from "../kit/patience.ts";
 import { echoPort } from "./kinds.ts";
-import { callsById, casesByKey, isReady, type Lab, openLab, startDatabase, until } from "./lab.ts";
+import { callsById, isReady, type Lab, openLab, startDatabase, submittedCases, until } from "./lab.ts";
 import { type Counts, type Rates, startLoad } from "./load.ts";
 import type { Machine } from "./machine.ts";
 
@@ -97,13 +97,19 @@ export type Account = { counts: Record<string, Counts>; acknowledged: number; lo
 export async function account({ lab, load }: Scene): Promise<Account> {
   const counts = await load.pause();
   const { cases, exchanges, lost } = await load.check();
-  const twice = (found: Map<string, number>): string[] => [...found].filter(([, n]) => n > 1).map(([key]) => key);
-  const stored = casesByKey(lab);
-  const absent = cases.filter((key) => !stored.has(key)).map((key) => `case ${key}`);
+  const stored = submittedCases(lab);
+  const known = new Set(cases.map(({ id }) => id));
+  // submitted, and the person was not told so
+  const others = await load.keys(stored.filter(({ id }) => !known.has(id)));
+  const seen = new Set(cases.map(({ key }) => key));
+  const again = others.filter((key) => seen.size === seen.add(key).size);
+  const there = new Set(stored.map(({ id }) => id));
+  const absent = cases.filter(({ id }) => !there.has(id)).map(({ key }) => `case ${key}`);
+  const twice = [...callsById(lab)].filter(([, calls]) => calls > 1).map(([id]) => `exchange ${id}`);
   return {
     counts,
     acknowledged: cases.length + exchanges.length,
     lost: [...new Set([...lost, ...absent])],
-    duplicated: [...twice(stored), ...twice(callsById(lab))],
+    duplicated: [...again.map((key) => `case ${key}`), ...twice],
   };
 }
