@@ -1,16 +1,17 @@
 import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
+import { currentTrace } from "../trace.ts";
 import { DatabaseUnavailable, isLost } from "./unavailable.ts";
 
 /** Between two looks whether the database is back. */
 const pauseMs = 200;
 
 /**
- * Tries again for `ms` while no connection can be had, as over a change of the database's leader. Only for what did nothing if it failed: connecting,
- * `begin`, a statement that reads.
+ * Tries again while no connection can be had, as over a change of the database's leader: until `ms` after the request came in, however many statements have
+ * waited by then, and whatever other processes have waited for its sake. Only for what did nothing if it failed: connecting, `begin`, a statement that reads.
  */
 export async function awaitLeader<T>(ms: number, attempt: () => Promise<T>): Promise<T> {
-  const end = performance.now() + ms;
+  const end = (currentTrace()?.began ?? performance.now()) + ms;
   for (;;) {
     try {
       return await attempt();

@@ -128,7 +128,8 @@ test("heads of more than 24 KB are refused", options, async () => {
 
 test("who sends a head slowly is cut off after ten seconds, while others are served", options, async () => {
   const began = performance.now();
-  const socket = tls.connect({ host: "127.0.0.1", port: edge.port, localAddress: "127.0.0.4", rejectUnauthorized: false });
+  const from = { localAddress: "127.0.0.4" };
+  const socket = tls.connect({ host: "127.0.0.1", port: edge.port, rejectUnauthorized: false, ...from });
   socket.on("error", () => undefined);
   socket.write("GET / HTTP/1.1\r\nhost: troad.test\r\n");
   let said = "";

@@ -70,7 +70,7 @@ const client = "TWDEMO/GOV/ASKER/BENCH";
 
 /** A request over the road, by an information system of a member: it connects to the gateway on the one machine or the other. */
 export async function exchange(key: string, dispatcher: Dispatcher): Promise<Fault> {
-  const answer = await request(`http://road.test:${askerPort}/r1/TWDEMO/GOV/TELLER/BENCH/${exchangeService}`, {
+  const answer = await request(`http://gateway:${askerPort}/r1/TWDEMO/GOV/TELLER/BENCH/${exchangeService}`, {
     method: "POST",
     headers: { "x-road-client": client, "x-road-id": key, "content-type": "application/json" },
     body: JSON.stringify({ key }),

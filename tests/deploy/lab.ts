@@ -5,7 +5,8 @@ import { setTimeout as wait } from "node:timers/promises";
 import { writeContent } from "../../bench/road/government.ts";
 import { root } from "../kit/government.ts";
 import { askerPort, echoPort, exchangeService, origin } from "./kinds.ts";
-import { Machine, type Network, openNetwork, run } from "./machine.ts";
+import { Machine } from "./machine.ts";
+import { type Network, openNetwork, run } from "./network.ts";
 
 const deploy = path.join(root, "deploy", "machines");
 const names = ["one", "two", "three"] as const;

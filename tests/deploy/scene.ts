@@ -28,9 +28,13 @@ export type Scene = {
 };
 
 /** Three machines with a database, two of them with the platform, and people and agencies at work. */
-export async function openScene(folder: string, rates = usualRates): Promise<Scene> {
+export async function openScene(
+  folder: string,
+  { rates = usualRates, databaseMegabytes }: { rates?: Rates; databaseMegabytes?: number } = {},
+): Promise<Scene> {
   fs.chmodSync(folder, 0o755);
   const lab = await openLab(folder, { TROAD_DEMO: "on", PEOPLE: "100", DEMO_TRAFFIC_SECONDS: "0" });
+  for (const one of lab.machines) one.databaseMegabytes = databaseMegabytes;
   let load: ReturnType<typeof startLoad> | undefined;
   const close = (): void => {
     load?.stop();

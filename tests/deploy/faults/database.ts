@@ -99,3 +99,29 @@ export const etcdWithoutQuorum: Fault = {
     await inStep(scene);
   },
 };
+
+export const standbyFull: Fault = {
+  name: "standby-full",
+  title:
+    "the disk of the standby in step is full, then the leader is killed: the lagging one does not lead (patroni/patroni#2819)",
+  act: async (scene) => {
+    await inStep(scene);
+    const leader = await scene.leading();
+    const inSync = (): string => psql(scene.lab, "select application_name from pg_stat_replication where sync_state = 'sync'");
+    const full = scene.machine(await until(inSync, "the standby in step", 30));
+    full.fill(true);
+    const another = (): boolean => {
+      // what is written so far may still fit into what the standby has
+      psql(scene.lab, "select pg_switch_wal()");
+      const now = inSync();
+      return now !== "" && now !== full.name;
+    };
+    await until(() => wait(400).then(another), "another standby is in step", 90);
+    leader.kill("troad-patroni");
+    await scene.led(leader);
+    assert.notEqual(scene.lab.leader(), full.name);
+    full.fill(false);
+    leader.start("troad-patroni");
+    await until(() => standbys(scene.lab) >= 1, "a standby that is in step", 90);
+  },
+};

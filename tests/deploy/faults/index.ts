@@ -14,6 +14,7 @@ export const faults: Fault[] = [
   database.standbysGone,
   database.commitCancelled,
   database.etcdWithoutQuorum,
+  database.standbyFull,
   network.partition,
   network.deafLeader,
   edge.haproxyKilled,
