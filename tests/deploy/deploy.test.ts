@@ -4,7 +4,7 @@ import { after, before, test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import { patient } from "../kit/patience.ts";
 import { faults } from "./faults/index.ts";
-import { untold } from "./load.ts";
+import { unannounced } from "./load.ts";
 import { machinesUnusable } from "./machine.ts";
 import { account, openScene, type Scene } from "./scene.ts";
 
@@ -42,6 +42,6 @@ test("nothing that was acknowledged is lost, nothing is there twice, planned wor
     assert.ok(found.asked > 50, shown);
     if (planned) assert.equal(found.failed, 0, shown);
     assert.ok(found.backAfterMs < patient(30_000), shown);
-    assert.deepEqual(untold(found), [], shown);
+    assert.deepEqual(unannounced(found), [], shown);
   }
 });

@@ -11,7 +11,7 @@ import tls from "node:tls";
 import { freePort, root, scratch } from "../kit/government.ts";
 import { patient } from "../kit/patience.ts";
 
-/** HAProxy with the configuration of deploy/machines, but for ports and places, before a server that answers with the path. Clients are addresses of loopback. */
+/** HAProxy with the configuration of deploy/machines, but for ports and places, before a server that says who asked. Clients are addresses of loopback. */
 const missing = spawnSync("haproxy", ["-v"]).status !== 0;
 if (missing && process.env.CI === "true") throw new Error("haproxy is missing");
 const options = { skip: missing };

@@ -9,10 +9,10 @@ export const echoPort = 7001;
 export const exchangeService = "note";
 
 /** What went wrong, in words that are counted: an answer by its status, a connection by its code. Undefined: it was acknowledged. */
-export type Fault = string | undefined;
+export type FailedAs = string | undefined;
 type Answer = Dispatcher.ResponseData;
 
-const faultOf = (answer: Answer): Fault => {
+const faultOf = (answer: Answer): FailedAs => {
   const { statusCode: status, headers } = answer;
   const type = headers["x-road-error"];
   if (typeof type === "string" && status === 500) return `road ${type}`;
@@ -44,7 +44,7 @@ export async function signIn(subject: string): Promise<string> {
 }
 
 /** A person asks the tax bureau a question that has a key of its own: an application is opened, its form saved, and it is submitted. */
-export async function journey({ cookie }: Person, key: string): Promise<{ fault: Fault; id?: string }> {
+export async function journey({ cookie }: Person, key: string): Promise<{ fault: FailedAs; id?: string }> {
   const opened = await post(cookie, "/services/tax-question/start", {});
   await opened.body.dump();
   const [, id] = /\/cases\/([^/]+)\/form/.exec(String(opened.headers.location)) ?? [];
@@ -60,7 +60,7 @@ export async function journey({ cookie }: Person, key: string): Promise<{ fault:
     : { fault: `led to ${String(submitted.headers.location).replace(id, "ID")}` };
 }
 
-export async function query(): Promise<Fault> {
+export async function query(): Promise<FailedAs> {
   const answer = await request(`${origin}/services/tuition-reduction`, { headers: { accept: "text/html" }, signal: inTime() });
   await answer.body.dump();
   return answer.statusCode === 200 ? undefined : faultOf(answer);
@@ -69,7 +69,7 @@ export async function query(): Promise<Fault> {
 const client = "TWDEMO/GOV/ASKER/BENCH";
 
 /** A request over the road, by an information system of a member: it connects to the gateway on the one machine or the other. */
-export async function exchange(key: string, dispatcher: Dispatcher): Promise<Fault> {
+export async function exchange(key: string, dispatcher: Dispatcher): Promise<FailedAs> {
   const answer = await request(`http://gateway:${askerPort}/r1/TWDEMO/GOV/TELLER/BENCH/${exchangeService}`, {
     method: "POST",
     headers: { "x-road-client": client, "x-road-id": key, "content-type": "application/json" },

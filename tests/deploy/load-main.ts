@@ -8,7 +8,7 @@ import type { LookupFunction } from "node:net";
 import { createInterface } from "node:readline";
 import { setTimeout as wait } from "node:timers/promises";
 import { Agent, setGlobalDispatcher } from "undici";
-import { exchange, type Fault, hasExchange, journey, keyOf, newKey, type Person, query, signIn } from "./kinds.ts";
+import { exchange, type FailedAs, hasExchange, journey, keyOf, newKey, type Person, query, signIn } from "./kinds.ts";
 import type { Checked, Counts } from "./load.ts";
 
 const [caFile = "", addresses = "", rates = "1,1,1"] = process.argv.slice(2);
@@ -61,7 +61,7 @@ const giveBack = (person: Person): void => {
   else free.push(person);
 };
 
-const kinds: Record<string, () => Promise<{ fault: Fault; acknowledge?: () => void }>> = {
+const kinds: Record<string, () => Promise<{ fault: FailedAs; acknowledge?: () => void }>> = {
   journey: async () => {
     const [person, key] = [await takePerson(), newKey()];
     try {

@@ -53,8 +53,8 @@ export function startLoad({ network, machines, ca }: Lab, { journey, query, exch
 }
 
 /**
- * Failures that were not told as "try again later": HTTP 503 with Retry-After, or, over the road, that nothing is known of the outcome. Of a connection that broke,
- * or gave no answer, nobody could be told anything: its machine or process was gone.
+ * Failures that were not told as "try again later": HTTP 503 with Retry-After, or, over the road, that nothing is known of the outcome. Of a connection
+ * that broke, or gave no answer, nobody could be told anything: its machine or process was gone.
  */
-export const untold = ({ told }: Counts): string[] =>
+export const unannounced = ({ told }: Counts): string[] =>
   Object.keys(told).filter((one) => /HTTP (?!503$)|another answer|led to|Error/.test(one));

@@ -3,7 +3,7 @@ import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { root } from "../kit/government.ts";
 import { faults } from "./faults/index.ts";
-import { untold } from "./load.ts";
+import { unannounced } from "./load.ts";
 import { machinesUnusable } from "./machine.ts";
 import { type Account, account, openScene } from "./scene.ts";
 
@@ -36,7 +36,7 @@ export async function soakMachines(
       const wrong = [
         ...found.lost,
         ...found.duplicated,
-        ...untold(counts),
+        ...unannounced(counts),
         ...(fault.planned && counts.failed > 0 ? ["planned work failed"] : []),
       ];
       results[fault.name] = { ok: wrong.length === 0, wrong: wrong.slice(0, 10) };
@@ -52,7 +52,8 @@ export async function soakMachines(
 
 function lineOf(title: string, name: string, { counts, lost, duplicated }: Account): string {
   const { asked, acknowledged, failed, backAfterMs } = counts[name]!;
-  return `| ${title} | ${asked} | ${acknowledged} | ${failed} | ${lost.length} | ${duplicated.length} | ${failed === 0 ? "–" : `${Math.ceil(backAfterMs / 1000)} s`} |`;
+  const back = failed === 0 ? "–" : `${Math.ceil(backAfterMs / 1000)} s`;
+  return `| ${[title, asked, acknowledged, failed, lost.length, duplicated.length, back].join(" | ")} |`;
 }
 
 /** Puts one line into the table, in the place of the one that the fault had. */

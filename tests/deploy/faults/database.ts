@@ -4,11 +4,11 @@ import { below } from "../../kit/processes.ts";
 import { psql, standbys, until } from "../lab.ts";
 import { patronictl } from "../patroni.ts";
 import type { Scene } from "../scene.ts";
-import type { Fault } from "./fault.ts";
+import type { Breakdown } from "./breakdown.ts";
 
 const inStep = (scene: Scene): Promise<boolean> => until(() => standbys(scene.lab) >= 1, "a standby that is in step", 90);
 
-export const leaderKilled: Fault = {
+export const leaderKilled: Breakdown = {
   name: "leader-killed",
   title: "Patroni and PostgreSQL of the leader killed (kill -9)",
   act: async (scene) => {
@@ -20,7 +20,7 @@ export const leaderKilled: Fault = {
   },
 };
 
-export const switchOver: Fault = {
+export const switchOver: Breakdown = {
   name: "switch-over",
   title: "switch-over of the database (`patronictl switchover`)",
   planned: true,
@@ -33,7 +33,7 @@ export const switchOver: Fault = {
   },
 };
 
-export const patroniStopped: Fault = {
+export const patroniStopped: Breakdown = {
   name: "patroni-stopped",
   title: "Patroni of the leader stands still (SIGSTOP) while its PostgreSQL runs on",
   act: async (scene) => {
@@ -49,7 +49,7 @@ export const patroniStopped: Fault = {
   },
 };
 
-export const standbysGone: Fault = {
+export const standbysGone: Breakdown = {
   name: "standbys-gone",
   title: "both standbys gone: the leader goes on alone, after it has been told so",
   act: async (scene) => {
@@ -65,7 +65,7 @@ export const standbysGone: Fault = {
   },
 };
 
-export const commitCancelled: Fault = {
+export const commitCancelled: Breakdown = {
   name: "commit-cancelled",
   title: "commits cancelled while they wait for the standby (patroni/patroni#1414), then the leader lost",
   act: async (scene) => {
@@ -87,7 +87,7 @@ export const commitCancelled: Fault = {
   },
 };
 
-export const etcdWithoutQuorum: Fault = {
+export const etcdWithoutQuorum: Breakdown = {
   name: "etcd-without-quorum",
   title: "etcd without quorum for twenty seconds: nobody may lead",
   act: async (scene) => {
@@ -100,7 +100,7 @@ export const etcdWithoutQuorum: Fault = {
   },
 };
 
-export const standbyFull: Fault = {
+export const standbyFull: Breakdown = {
   name: "standby-full",
   title:
     "the disk of the standby in step is full, then the leader is killed: the lagging one does not lead (patroni/patroni#2819)",

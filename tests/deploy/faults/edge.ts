@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { Fault } from "./fault.ts";
+import type { Breakdown } from "./breakdown.ts";
 
-export const haproxyReload: Fault = {
+export const haproxyReload: Breakdown = {
   name: "haproxy-reload",
   title: "HAProxy reloaded five times on each machine (haproxy/haproxy#3472)",
   planned: true,
@@ -14,7 +14,7 @@ export const haproxyReload: Fault = {
   },
 };
 
-export const haproxyKilled: Fault = {
+export const haproxyKilled: Breakdown = {
   name: "haproxy-killed",
   title: "HAProxy killed (kill -9) on each machine, one after the other",
   act: async ({ lab }) => {

@@ -1,11 +1,11 @@
+import type { Breakdown } from "./breakdown.ts";
 import * as database from "./database.ts";
 import * as edge from "./edge.ts";
-import type { Fault } from "./fault.ts";
 import * as network from "./network.ts";
 import * as platform from "./platform.ts";
 
 /** In the order of the table. A further fault is an entry of one of these files, or a file of its own. */
-export const faults: Fault[] = [
+export const faults: Breakdown[] = [
   platform.rollingRestart,
   database.switchOver,
   edge.haproxyReload,

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { standbys, until } from "../lab.ts";
 import type { Scene } from "../scene.ts";
-import type { Fault } from "./fault.ts";
+import type { Breakdown } from "./breakdown.ts";
 
 /** Cut until another machine leads, and for at least so many seconds. */
 async function cutLeader(
@@ -24,13 +24,13 @@ async function cutLeader(
   await until(() => standbys(scene.lab) >= 1, "a standby that is in step", 90);
 }
 
-export const partition: Fault = {
+export const partition: Breakdown = {
   name: "partition",
   title: "the leader's machine cut off in both directions, and healed",
   act: (scene) => cutLeader(scene, 15, (leader, isCut) => leader.link(isCut ? "down" : "up")),
 };
 
-export const deafLeader: Fault = {
+export const deafLeader: Breakdown = {
   name: "deaf-leader",
   title: "the leader's machine hears nobody and is heard (one direction cut), and healed",
   act: (scene) => cutLeader(scene, 15, (leader, isCut) => leader.deaf(isCut)),

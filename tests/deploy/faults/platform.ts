@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { setTimeout as wait } from "node:timers/promises";
 import { isReady, putBack, until } from "../lab.ts";
 import { startSeconds } from "../scene.ts";
-import type { Fault } from "./fault.ts";
+import type { Breakdown } from "./breakdown.ts";
 
-export const rollingRestart: Fault = {
+export const rollingRestart: Breakdown = {
   name: "rolling-restart",
   title: "rolling restart",
   planned: true,
@@ -18,7 +18,7 @@ export const rollingRestart: Fault = {
   },
 };
 
-export const leaseHolderStopped: Fault = {
+export const leaseHolderStopped: Breakdown = {
   name: "lease-holder-stopped",
   title: "a replica with its leases stands still (SIGSTOP) for longer than they last",
   act: async ({ lab, machine }) => {
@@ -30,7 +30,7 @@ export const leaseHolderStopped: Fault = {
   },
 };
 
-export const machineGone: Fault = {
+export const machineGone: Breakdown = {
   name: "machine-gone",
   title: "a whole machine gone with its disk, and put back from nothing",
   act: async ({ lab, machine, add }) => {

@@ -1,7 +1,7 @@
 import type { Scene } from "../scene.ts";
 
 /** One fault: what happens, while people and agencies are at work, until all is as it was. `load` counts under its name from before it to its end. */
-export type Fault = {
+export type Breakdown = {
   name: string;
   /** As the table in `deploy/README.md` calls it. */
   title: string;
