@@ -257,6 +257,7 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
   const stop = async () => {
     ready = false;
     gate.drain();
+    for (const one of parts.values()) one.leave?.();
     // who sends requests here learns of it by the readiness, and needs a moment to send them elsewhere
     await pause(config.STOP_PAUSE_SECONDS * 1000);
     await gate.close();

@@ -19,7 +19,7 @@ import { followTrust, type LiveTrust, openLiveTrust } from "./gateway/configurat
 import { type Gateway, openGateway, type TrustServices } from "./gateway/gateway.ts";
 import { gatewayFolder, openGatewayIdentity, readTokens } from "./gateway/identity.ts";
 import { openPeerListener } from "./gateway/link/peer-listener.ts";
-import { openConsumerListener } from "./gateway/listener/consumer-listener.ts";
+import { type ConsumerListener, openConsumerListener } from "./gateway/listener/consumer-listener.ts";
 import { checkLogSecret } from "./gateway/log/log-secret.ts";
 import { registerGateway } from "./gateway/registration.ts";
 import { renewGateway } from "./gateway/renewal.ts";
@@ -66,7 +66,7 @@ type Shared = Parts & {
   trust: TrustServices;
   live: LiveTrust;
   /** Listeners for information systems, which close first: what came in there needs all the rest, gateways of the same process too. */
-  entrances: (() => unknown)[];
+  entrances: Pick<ConsumerListener, "leave" | "close">[];
   stops: (() => unknown)[];
   schedules: Schedule[];
   kept: boolean;
@@ -76,6 +76,8 @@ type AgencyGateways = Pick<RoadApi, "offerService"> & {
   /** Fills as gateways open. */
   schedules: Schedule[];
   start(): Promise<void>;
+  /** Clients are told to take their next message elsewhere. */
+  leave(): void;
   stop(): Promise<void>;
 };
 
@@ -86,7 +88,7 @@ export function agencyGateways(parts: Parts): AgencyGateways {
   const xroadListeners = readXroadListeners(env.ROAD_XROAD_PORTS, content);
   const keptFolder = path.join(ctx.folder, "globalconf");
   const road = ctx.use(roadApi);
-  const entrances: (() => unknown)[] = [];
+  const entrances: Shared["entrances"] = [];
   const stops: (() => unknown)[] = [];
   const schedules: Schedule[] = [];
 
@@ -123,8 +125,11 @@ export function agencyGateways(parts: Parts): AgencyGateways {
       own.offer(`${agency}/${subsystem}/${service}`, { url, token });
     },
     start,
+    leave: () => {
+      for (const one of entrances) one.leave();
+    },
     stop: async () => {
-      await Promise.all(entrances.map((stop) => stop()));
+      await Promise.all(entrances.map((one) => one.close()));
       await Promise.all(stops.map((stop) => stop()));
       await Promise.all([...gateways.values()].map((gateway) => gateway.close()));
     },
@@ -216,7 +221,7 @@ async function openListeners(
     port: Number(consumerPort),
     ...(tlsPort === undefined ? {} : { tlsPort }),
   });
-  entrances.push(consumer.close);
+  entrances.push(consumer);
   const peer = await openPeerListener(gateway, lookup, { ...at, port: Number(peerPort), platform: content.platform.member });
   stops.push(() => peer.app.close());
   const member = `${instance}/${agency.member}`;

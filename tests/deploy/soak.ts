@@ -26,7 +26,10 @@ export async function soakMachines(
   try {
     for (const fault of chosen) {
       await scene.load.phase(fault.name);
-      await fault.act(scene);
+      const stuck = await fault.act(scene).then(
+        () => [],
+        (error: unknown) => [String(error)],
+      );
       await wait(3_000);
       const found = await account(scene);
       say(JSON.stringify({ fault: fault.name, ...found.counts[fault.name] }));
@@ -34,6 +37,7 @@ export async function soakMachines(
       write(fault.title, line);
       const counts = found.counts[fault.name]!;
       const wrong = [
+        ...stuck,
         ...found.lost,
         ...found.duplicated,
         ...unannounced(counts),

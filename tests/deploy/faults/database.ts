@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { setTimeout as wait } from "node:timers/promises";
-import { below } from "../../kit/processes.ts";
 import { psql, standbys, until } from "../lab.ts";
-import { patronictl } from "../patroni.ts";
+import { killDatabase, patronictl, signalPostgres } from "../patroni.ts";
 import type { Scene } from "../scene.ts";
 import type { Breakdown } from "./breakdown.ts";
 
@@ -14,7 +13,7 @@ export const leaderKilled: Breakdown = {
   act: async (scene) => {
     await inStep(scene);
     const leader = await scene.leading();
-    leader.kill("troad-patroni");
+    killDatabase(leader);
     await scene.led(leader);
     leader.start("troad-patroni");
   },
@@ -56,7 +55,7 @@ export const standbysGone: Breakdown = {
     await inStep(scene);
     const leader = await scene.leading();
     const others = scene.lab.machines.filter((one) => one !== leader);
-    for (const one of others) one.kill("troad-patroni");
+    for (const one of others) killDatabase(one);
     await until(() => psql(scene.lab, "show synchronous_standby_names") === "", "the leader waits for nobody", 60);
     assert.equal(scene.lab.leader(), leader.name);
     await wait(3_000);
@@ -71,16 +70,16 @@ export const commitCancelled: Breakdown = {
   act: async (scene) => {
     await inStep(scene);
     const leader = await scene.leading();
-    const held = scene.lab.machines.filter((one) => one !== leader).flatMap((one) => below(one.pidOf("troad-patroni")));
+    const others = scene.lab.machines.filter((one) => one !== leader);
     // PostgreSQL of the standbys takes nothing in; each commit waits until it is cancelled
-    for (const pid of held) process.kill(pid, "SIGSTOP");
+    for (const one of others) signalPostgres(one, "STOP");
     const end = Date.now() + 4_000;
     while (Date.now() < end) {
       psql(scene.lab, "select pg_cancel_backend(pid) from pg_stat_activity where wait_event = 'SyncRep'");
       await wait(200);
     }
-    leader.kill("troad-patroni");
-    for (const pid of held) process.kill(pid, "SIGCONT");
+    killDatabase(leader);
+    for (const one of others) signalPostgres(one, "CONT");
     await scene.led(leader);
     leader.start("troad-patroni");
     await inStep(scene);
@@ -117,7 +116,7 @@ export const standbyFull: Breakdown = {
       return now !== "" && now !== full.name;
     };
     await until(() => wait(400).then(another), "another standby is in step", 90);
-    leader.kill("troad-patroni");
+    killDatabase(leader);
     await scene.led(leader);
     assert.notEqual(scene.lab.leader(), full.name);
     full.fill(false);
