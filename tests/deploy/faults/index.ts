@@ -10,7 +10,6 @@ export const faults: Breakdown[] = [
   database.switchOver,
   edge.haproxyReload,
   database.leaderKilled,
-  database.patroniStopped,
   database.standbysGone,
   database.commitCancelled,
   database.etcdWithoutQuorum,
@@ -20,4 +19,6 @@ export const faults: Breakdown[] = [
   edge.haproxyKilled,
   platform.leaseHolderStopped,
   platform.machineGone,
+  // afterwards Patroni 3.0 wants a restart: the last one
+  database.patroniStopped,
 ];
