@@ -36,6 +36,8 @@ export type ModuleParts = {
   subscribes?: readonly HandledEvent[];
   /** Called after every module of this process was created and the public address is known. */
   start?: () => Promise<void>;
+  /** Called at the signal to stop, before the pause: listeners of its own say with each answer that its connection ends. */
+  leave?: () => void;
   stop?: () => Promise<void>;
   /** The module's section of a person's own page; the manifest says `me`. */
   me?: OwnSections;

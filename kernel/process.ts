@@ -29,7 +29,7 @@ import { openProcessLog } from "./process/log.ts";
 import { reachablePages, redirectElsewhere } from "./process/pages.ts";
 import { openPeers, type Peers } from "./process/peers.ts";
 import { explainPublicName } from "./process/public-name.ts";
-import { timelyCheck } from "./process/readiness.ts";
+import { timelyCheck, withGrace } from "./process/readiness.ts";
 import { openSchemas, type Schemas } from "./process/schemas.ts";
 import { openSecrets } from "./process/secrets.ts";
 import { startWorkers } from "./process/workers.ts";
@@ -207,8 +207,9 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
   redirectElsewhere(app, site);
   let ready = false;
   let stopped: Promise<void> | undefined;
+  const ping = withGrace(schemas.overview.ping, config.DATABASE_WAIT_SECONDS * 1_000);
   const check = timelyCheck(async () => {
-    await schemas.overview.ping();
+    await ping();
     await Promise.all([...parts.values()].map((one) => one.ready?.()));
   });
   const isReady = async (): Promise<void> => {
@@ -256,6 +257,7 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
   const stop = async () => {
     ready = false;
     gate.drain();
+    for (const one of parts.values()) one.leave?.();
     // who sends requests here learns of it by the readiness, and needs a moment to send them elsewhere
     await pause(config.STOP_PAUSE_SECONDS * 1000);
     await gate.close();

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { randomFillSync } from "node:crypto";
 
 /** W3C Trace Context (https://www.w3.org/TR/trace-context/), carried through calls, jobs and the road. */
-export type Trace = { traceId: string; spanId: string };
+export type Trace = { traceId: string; spanId: string /** By `performance.now()` of this process. */; began: number };
 
 const storage = new AsyncLocalStorage<Trace>();
 const pattern = /^00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}$/;
@@ -28,12 +28,12 @@ export function parseTraceparent(header: string | undefined): string | undefined
 /** Runs `work` in the trace of `traceparent`, or in a new one. */
 export function inTrace<T>(traceparent: string | undefined, work: () => T): T {
   const traceId = parseTraceparent(traceparent);
-  return storage.run(traceId === undefined ? newTrace() : { traceId, spanId: randomHex(8) }, work);
+  return storage.run(traceId === undefined ? newTrace() : { traceId, spanId: randomHex(8), began: performance.now() }, work);
 }
 
 function newTrace(): Trace {
   const both = randomHex(24);
-  return { traceId: both.slice(0, 32), spanId: both.slice(32) };
+  return { traceId: both.slice(0, 32), spanId: both.slice(32), began: performance.now() };
 }
 
 export const currentTrace = (): Trace | undefined => storage.getStore();

@@ -26,6 +26,7 @@ const toolSettings: Record<string, readonly [fallback: string, about: string]> =
     "under `CI` version 22 from npm, otherwise the own one",
     "Another `node` with which an example of the SDK runs in its test.",
   ],
+  TROAD_KEEP_MACHINES: ["none", "Set: the folder with the logs of the machines of `tests/deploy` is left."],
   TROAD_REFERENCE: ["`../shared/reference`", "Folder with the test vectors of others, see `suites/README.md`."],
   TROAD_SCREENSHOTS: ["none", "Folder for pictures of every page that `e2e` visits."],
 };

@@ -2,6 +2,7 @@ import { randomInt } from "node:crypto";
 import { compareAll } from "../content/law/second/comparison/index.ts";
 import { killWhileTaking } from "../modules/invoice/test/kill/kill.ts";
 import { invoicesInRandomOrder } from "../modules/invoice/test/order/run.ts";
+import { soakMachines } from "./deploy/soak.ts";
 import { killPostgresUnderLoad } from "./kit/postgres-kill.ts";
 
 /** `npm run soak -- NAME [COUNT [MINUTES]]`: what `npm test` does a few times, many times, or as often as it can in some minutes. */
@@ -15,10 +16,18 @@ const soaks: Record<string, (count: number, until: number) => Promise<object>> =
   "postgres-kill": (count, until) => killPostgresUnderLoad(count, { say, until }),
 };
 
+if (process.argv[2] === "deploy") {
+  const results = await soakMachines(process.argv.slice(3), say);
+  say(JSON.stringify(results));
+  process.exit(Object.values(results).every(({ ok }) => ok) ? 0 : 1);
+}
+
 const [name = "", count = "1000", minutes = "1440"] = process.argv.slice(2);
 const soak = soaks[name];
 if (!soak || ![count, minutes].every((text) => /^[1-9]\d{0,5}$/.test(text))) {
-  process.stderr.write(`usage: npm run soak -- NAME [COUNT [MINUTES]]; there are: ${Object.keys(soaks).join(", ")}\n`);
+  process.stderr.write(
+    `usage: npm run soak -- NAME [COUNT [MINUTES]]; there are: ${Object.keys(soaks).join(", ")}; deploy [FAULT ...]\n`,
+  );
   process.exit(2);
 }
 const began = Date.now();

@@ -83,7 +83,7 @@ export function openDatabase(connection: Connection, clock: Clock, log: Log): Da
   const openLane = (plans?: "generic"): Lane => {
     const options = plans ? { options: `${config.options ?? ""} -c plan_cache_mode=force_generic_plan` } : {};
     const laneConfig = { ...config, ...limitsOfConnection(limits), ...options };
-    const lane = pipelined({ config: laneConfig, schema, log, isClosed: () => closed });
+    const lane = pipelined({ config: laneConfig, schema, log, awayMs: limits.away, isClosed: () => closed });
     lanes.push(lane);
     return lane;
   };
@@ -104,7 +104,9 @@ export function openDatabase(connection: Connection, clock: Clock, log: Log): Da
     },
     wakeWorkers: tell,
     tx: async (work, patience = "usual") => {
-      const loan = await pool.borrow();
+      const lease = leaseFor(schema);
+      const begin = lease ? beginAsHolder(lease.seconds ?? leaseSeconds) : "begin";
+      const loan = await pool.begin(patience === "long" ? beginLong(limits) : begin);
       let enqueued = false;
       const tx = transactionOn(
         loan,
@@ -113,9 +115,7 @@ export function openDatabase(connection: Connection, clock: Clock, log: Log): Da
           enqueued = true;
         },
       );
-      const lease = leaseFor(schema);
-      const begin = lease ? beginAsHolder(lease.seconds ?? leaseSeconds) : "begin";
-      const result = await loan.transaction(patience === "long" ? beginLong(limits) : begin, async () => {
+      const result = await loan.transaction(async () => {
         if (lease) await requireFence(tx, lease);
         return work(tx);
       });

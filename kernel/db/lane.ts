@@ -1,5 +1,6 @@
 import type { Writable } from "node:stream";
-import pg from "pg";
+import type pg from "pg";
+import { awaitLeader, LeaderClient } from "./await-leader.ts";
 import type { Queryable } from "./queryable.ts";
 import type { Sql } from "./sql.ts";
 import { failureOf, isLost, isUnreplicated, unreplicated } from "./unavailable.ts";
@@ -9,20 +10,24 @@ type LaneOptions = {
   config: pg.ClientConfig;
   schema: string;
   log: { error(data: object, text: string): void };
+  /** How long a statement waits for a database that is away; by default not at all. */
+  awayMs?: number;
   isClosed(): boolean;
 };
 
 /** One connection on which statements are sent without waiting for each other; replaced when it is lost. */
-export function pipelined({ config, schema, log, isClosed }: LaneOptions): Lane {
-  let held: Promise<pg.Client> | undefined;
+export function pipelined({ config, schema, log, awayMs = 0, isClosed }: LaneOptions): Lane {
+  let held: Promise<LeaderClient> | undefined;
   const alone = new WeakSet<pg.Client>();
+  const drops = new WeakMap<LeaderClient, () => void>();
 
-  function open(): Promise<pg.Client> {
-    const client = new pg.Client({ ...config, pipeline: true });
+  function open(): Promise<LeaderClient> {
+    const client = new LeaderClient({ ...config, pipeline: true });
     // only if it is still this one: a late end of an old connection must not displace the new one
     const drop = (): void => {
       if (held === opening) held = undefined;
     };
+    drops.set(client, drop);
     client.on("error", (error) => {
       drop();
       if (!isClosed()) log.error({ err: error, schema }, "a shared database connection failed");
@@ -43,11 +48,27 @@ export function pipelined({ config, schema, log, isClosed }: LaneOptions): Lane 
     return opening;
   }
 
-  async function query({ text, values, name }: Sql): Promise<pg.QueryResult> {
+  async function connected(): Promise<LeaderClient> {
     if (isClosed()) throw new Error(`database ${schema} is closed`);
     held ??= open();
-    const opening = held;
-    const client = await opening;
+    const client = await held;
+    try {
+      client.requireLeader();
+    } catch (error) {
+      drops.get(client)?.();
+      void client.end().catch(() => undefined);
+      throw error;
+    }
+    return client;
+  }
+
+  async function query(statement: Sql): Promise<pg.QueryResult> {
+    // what reads may be asked again as a whole
+    if (isRead(statement.text)) return awaitLeader(awayMs, async () => send(await connected(), statement));
+    return send(await awaitLeader(awayMs, connected), statement);
+  }
+
+  async function send(client: LeaderClient, { text, values, name }: Sql): Promise<pg.QueryResult> {
     gather(client);
     try {
       const result = await client.query({ text, values: [...values], name });
@@ -56,7 +77,7 @@ export function pipelined({ config, schema, log, isClosed }: LaneOptions): Lane 
       return result;
     } catch (error) {
       // the connection reports its end later; the next statement must not be given to it
-      if (isLost(error) && held === opening) held = undefined;
+      if (isLost(error)) drops.get(client)?.();
       throw failureOf(error, !isRead(text));
     }
   }

@@ -14,6 +14,8 @@ export type DatabaseLimits = {
   connect: number;
   /** One statement, or one wait for a lock, of work that is known to take long (`"long"`). */
   long: number;
+  /** Waiting for a database that is away, before anything was begun. */
+  away: number;
   /** Connections for transactions of one schema in one process; statements outside transactions share one more. */
   pool: number;
 };
@@ -35,6 +37,10 @@ export const databaseEnv = {
   DATABASE_LOCK_SECONDS: setting("Time limit of waiting for a lock.", env.integer(1, 86_400, 5)),
   DATABASE_IDLE_SECONDS: setting("Time limit of a pause between two statements of a transaction.", env.integer(1, 86_400, 60)),
   DATABASE_CONNECT_SECONDS: setting("Time limit of connecting, and of waiting for a free connection.", env.integer(1, 86_400, 5)),
+  DATABASE_WAIT_SECONDS: setting(
+    "Time that a request waits for a database that is away, as over a change of its leader, before it is told so.",
+    env.integer(0, 60, 0),
+  ),
   DATABASE_LONG_SECONDS: setting(
     "Time limit of a statement or a lock in long work, such as filling a register. Migrations have none.",
     env.integer(1, 86_400, 3600),
@@ -56,6 +62,7 @@ export function databaseLimits(seconds: { [Name in keyof typeof databaseEnv]: nu
     lock: seconds.DATABASE_LOCK_SECONDS * 1000,
     idle: seconds.DATABASE_IDLE_SECONDS * 1000,
     connect: seconds.DATABASE_CONNECT_SECONDS * 1000,
+    away: seconds.DATABASE_WAIT_SECONDS * 1000,
     long: seconds.DATABASE_LONG_SECONDS * 1000,
     pool: seconds.DATABASE_POOL,
   };

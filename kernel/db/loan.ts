@@ -1,24 +1,28 @@
 import pg from "pg";
+import { awaitLeader, LeaderClient } from "./await-leader.ts";
 import { type DatabaseLimits, limitsOfConnection } from "./limits.ts";
 import { DatabaseUnavailable, failureOf, isLost, isUnreplicated, unreplicated } from "./unavailable.ts";
 
 type Log = { error(data: object, text: string): void };
 
-/** A connection for one transaction. */
+/** A connection on which a transaction has begun. */
 export type Loan = {
   readonly client: pg.PoolClient;
-  /** Begins, works and commits; or rolls back and throws. A lost connection is not used again. */
-  transaction<T>(begin: string, work: () => Promise<T>): Promise<T>;
+  /** Works and commits; or rolls back and throws. A lost connection is not used again. */
+  transaction<T>(work: () => Promise<T>): Promise<T>;
 };
 
-export type ConnectionPool = { borrow(): Promise<Loan>; end(): Promise<void> };
+export type ConnectionPool = { begin(statement: string): Promise<Loan>; end(): Promise<void> };
 
 /**
  * Connections for transactions. Every client has an error listener from the moment it exists: while a client is lent out the pool has none,
  * and an "error" event without a listener ends the program (brianc/node-postgres#3202).
  */
 export function connectionPool(config: pg.ClientConfig, limits: DatabaseLimits, schema: string, log: Log): ConnectionPool {
-  const pool = new pg.Pool({ ...config, ...limitsOfConnection(limits), max: limits.pool, idleTimeoutMillis: 10_000 });
+  const pool = new pg.Pool({
+    ...{ ...config, ...limitsOfConnection(limits), max: limits.pool, idleTimeoutMillis: 10_000 },
+    Client: LeaderClient,
+  });
   const lost = new WeakMap<pg.PoolClient, Error>();
   let closed = false;
   const alone = new WeakSet<pg.PoolClient>();
@@ -32,16 +36,28 @@ export function connectionPool(config: pg.ClientConfig, limits: DatabaseLimits, 
     // one that is leaving may see our own server end
     if (!closed) log.error({ err: error, schema }, "an idle database connection failed");
   });
+  /** An idle connection may be one to a former leader: nothing was done before it has begun a transaction. */
+  async function begun(statement: string): Promise<pg.PoolClient> {
+    const client = await pool.connect().catch((error: unknown) => {
+      throw failureOf(error, false);
+    });
+    try {
+      (client as unknown as LeaderClient).requireLeader();
+      await client.query(statement);
+      return client;
+    } catch (error) {
+      client.release(lost.get(client) ?? (error as Error));
+      throw failureOf(error, false);
+    }
+  }
   return {
-    borrow: async () => {
-      const client = await pool.connect().catch((error: unknown) => {
-        throw failureOf(error, false);
-      });
+    begin: async (statement) => {
+      const client = await awaitLeader(limits.away, () => begun(statement));
       const commitSafely = async (): Promise<void> => {
         await commit(client);
         if (alone.delete(client)) throw unreplicated();
       };
-      return { client, transaction: (begin, work) => transaction(client, begin, work, () => lost.get(client), commitSafely) };
+      return { client, transaction: (work) => transaction(client, work, () => lost.get(client), commitSafely) };
     },
     end: () => {
       closed = true;
@@ -52,16 +68,12 @@ export function connectionPool(config: pg.ClientConfig, limits: DatabaseLimits, 
 
 async function transaction<T>(
   client: pg.PoolClient,
-  begin: string,
   work: () => Promise<T>,
   lost: () => Error | undefined,
   commitSafely: () => Promise<void>,
 ): Promise<T> {
   let broken: Error | undefined;
   try {
-    await client.query(begin).catch((error: unknown) => {
-      throw failureOf(error, false);
-    });
     const result = await work();
     const gone = lost();
     if (gone) throw new DatabaseUnavailable(gone, false); // before the commit: certainly not saved

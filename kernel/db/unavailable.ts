@@ -14,9 +14,9 @@ export class DatabaseUnavailable extends Error {
   }
 }
 
-/** Codes that mean that this connection is gone (PostgreSQL, appendix A; the others are the system's). */
+/** Codes that mean that this connection is of no use any more (PostgreSQL, appendix A; the others are the system's). 25006: its server does not lead. */
 const lostCodes = new Set([
-  ...["08000", "08001", "08003", "08004", "08006", "57P01", "57P02", "57P03", "57P05", "25P03", "25P04"],
+  ...["08000", "08001", "08003", "08004", "08006", "25006", "57P01", "57P02", "57P03", "57P05", "25P03", "25P04"],
   ...["ECONNREFUSED", "ECONNRESET", "ECONNABORTED", "ENOENT", "EPIPE", "ETIMEDOUT", "EHOSTUNREACH", "ENETUNREACH", "EAGAIN"],
   ...["EAI_AGAIN", "ENOTFOUND"],
 ]);
@@ -43,7 +43,8 @@ export const isLost = (error: unknown): boolean =>
 /** The failure of a statement as rethrown: a retryable one is marked as such, any other stays as it is. */
 export function failureOf(error: unknown, wasWriting: boolean): unknown {
   if (error instanceof DatabaseUnavailable) return error;
-  if (isLost(error)) return new DatabaseUnavailable(error as Error, wasWriting);
+  // who refuses to write has not written
+  if (isLost(error)) return new DatabaseUnavailable(error as Error, wasWriting && codeOf(error) !== "25006");
   return busyCodes.has(codeOf(error) ?? "") ? new DatabaseUnavailable(error as Error, false) : error;
 }
 

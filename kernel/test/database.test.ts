@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
+import net from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
@@ -11,6 +12,7 @@ import { embeddedCluster } from "../db/cluster.ts";
 import { type Database, openDatabase } from "../db/database.ts";
 import { migrateSchema } from "../db/migrate.ts";
 import { sql } from "../db/sql.ts";
+import { failureOf } from "../db/unavailable.ts";
 import { asCoded, CodedError } from "../errors.ts";
 import { defineJob } from "../jobs/definition.ts";
 import { handleJob, RetryLater } from "../jobs/handler.ts";
@@ -19,7 +21,7 @@ import { createLog } from "../logging/log.ts";
 
 const folder = fs.mkdtempSync(path.join(process.env.TROAD_TEST_SCRATCH ?? os.tmpdir(), "troad-lost-"));
 fs.chmodSync(folder, 0o711); // the database's own user walks through
-const limits = { statement: 400, query: 900, lock: 300, idle: 5_000, connect: 1_000, long: 20_000, pool: 6 };
+const limits = { statement: 400, query: 900, lock: 300, idle: 5_000, connect: 1_000, away: 0, long: 20_000, pool: 6 };
 let cluster: Awaited<ReturnType<typeof embeddedCluster>>;
 let admin: pg.Client;
 let db: Database;
@@ -169,6 +171,63 @@ test("a statement, a lock and a server that give no answer are not waited for wi
   } finally {
     process.kill(pid, "SIGCONT");
   }
+});
+
+test("what has not begun waits for a database that is away, for so long and no longer; what has begun does not", async (t) => {
+  let isThere = true;
+  const sockets = new Set<net.Socket>();
+  const way = net.createServer((from) => {
+    if (!isThere) return void from.destroy();
+    const to = net.connect(path.join(cluster.socketDir, ".s.PGSQL.5432"));
+    for (const one of [from, to])
+      sockets.add(one.on("error", () => undefined).on("close", () => [from, to].map((end) => end.destroy())));
+    from.pipe(to).pipe(from);
+  });
+  await new Promise<void>((resolve) => way.listen(0, "127.0.0.1", resolve));
+  const { port } = way.address() as net.AddressInfo;
+  const config = { host: "127.0.0.1", port, user: "postgres", database: "troad", options: "-c search_path=lost" };
+  const far = openDatabase({ config, schema: "lost", subscribers: () => [], limits: { ...limits, away: 1_500 } }, systemClock, {
+    error: () => undefined,
+  });
+  t.after(async () => {
+    await far.close();
+    way.close();
+  });
+  const leave = (ms: number): void => {
+    isThere = false;
+    for (const socket of sockets) socket.destroy();
+    setTimeout(() => {
+      isThere = true;
+    }, ms);
+  };
+  assert.ok(await far.tx(pidOf), "a connection is kept");
+  assert.ok(await pidOf(far));
+  leave(500);
+  await wait(50); // what is written before the end is noticed has an unknown outcome
+  await Promise.all([far.tx(pidOf), pidOf(far), far.run(sql`insert into note values (1500, 'after a while')`)]);
+  assert.ok(await db.one(sql`select 1 from note where id = 1500`));
+  const cut = far.tx(async (tx) => {
+    await pidOf(tx);
+    leave(2_500);
+    await pidOf(tx);
+  });
+  await assert.rejects(cut, coded("database.unavailable"));
+  const began = performance.now();
+  await assert.rejects(far.tx(pidOf), coded("database.unavailable"));
+  const took = performance.now() - began;
+  assert.ok(took > 1_000 && took < 2_200, `${took} ms`);
+  await wait(1_500);
+  assert.ok(await far.tx(pidOf));
+});
+
+test("a server that does not lead is one that is away", async () => {
+  const readOnly = Object.assign(new Error("cannot execute INSERT in a read-only transaction"), { code: "25006" });
+  coded("database.unavailable")(failureOf(readOnly, true));
+  const reading = db.tx(async (tx) => {
+    await tx.run(sql`set transaction read only`);
+    await tx.run(sql`insert into note values (1501, 'nowhere')`);
+  });
+  await assert.rejects(reading, coded("database.unavailable"));
 });
 
 test("a job that is put off twenty times has all its attempts left when it really fails; what another release knows waits for it", async () => {

@@ -19,7 +19,7 @@ import { followTrust, type LiveTrust, openLiveTrust } from "./gateway/configurat
 import { type Gateway, openGateway, type TrustServices } from "./gateway/gateway.ts";
 import { gatewayFolder, openGatewayIdentity, readTokens } from "./gateway/identity.ts";
 import { openPeerListener } from "./gateway/link/peer-listener.ts";
-import { openConsumerListener } from "./gateway/listener/consumer-listener.ts";
+import { type ConsumerListener, openConsumerListener } from "./gateway/listener/consumer-listener.ts";
 import { checkLogSecret } from "./gateway/log/log-secret.ts";
 import { registerGateway } from "./gateway/registration.ts";
 import { renewGateway } from "./gateway/renewal.ts";
@@ -65,6 +65,8 @@ type Shared = Parts & {
   directory: Directory;
   trust: TrustServices;
   live: LiveTrust;
+  /** Listeners for information systems, which close first: what came in there needs all the rest, gateways of the same process too. */
+  entrances: Pick<ConsumerListener, "leave" | "close">[];
   stops: (() => unknown)[];
   schedules: Schedule[];
   kept: boolean;
@@ -74,6 +76,8 @@ type AgencyGateways = Pick<RoadApi, "offerService"> & {
   /** Fills as gateways open. */
   schedules: Schedule[];
   start(): Promise<void>;
+  /** Clients are told to take their next message elsewhere. */
+  leave(): void;
   stop(): Promise<void>;
 };
 
@@ -84,6 +88,7 @@ export function agencyGateways(parts: Parts): AgencyGateways {
   const xroadListeners = readXroadListeners(env.ROAD_XROAD_PORTS, content);
   const keptFolder = path.join(ctx.folder, "globalconf");
   const road = ctx.use(roadApi);
+  const entrances: Shared["entrances"] = [];
   const stops: (() => unknown)[] = [];
   const schedules: Schedule[] = [];
 
@@ -104,7 +109,7 @@ export function agencyGateways(parts: Parts): AgencyGateways {
       tsa: env.ROAD_TSA_URL ?? urls.tsa,
       timestampGraceSeconds: env.ROAD_TIMESTAMP_GRACE_SECONDS,
     };
-    const shared = { ...parts, own, road, directory, trust, live, stops, schedules, kept: beginnings.kept };
+    const shared = { ...parts, own, road, directory, trust, live, entrances, stops, schedules, kept: beginnings.kept };
     for (const agency of content.agencies.filter(({ id }) => ctx.agencies.includes(id)))
       gateways.set(agency.id, await openAgency(shared, agency, xroadListeners.get(agency.id)));
     if (gateways.size > 0)
@@ -120,7 +125,11 @@ export function agencyGateways(parts: Parts): AgencyGateways {
       own.offer(`${agency}/${subsystem}/${service}`, { url, token });
     },
     start,
+    leave: () => {
+      for (const one of entrances) one.leave();
+    },
     stop: async () => {
+      await Promise.all(entrances.map((one) => one.close()));
       await Promise.all(stops.map((stop) => stop()));
       await Promise.all([...gateways.values()].map((gateway) => gateway.close()));
     },
@@ -197,7 +206,7 @@ async function openRecords({ ctx, env, stops, schedules }: Shared, gateway: Gate
 type Addresses = { address: string; consumerUrl: string };
 
 async function openListeners(
-  { ctx, env, content, stops }: Shared,
+  { ctx, env, content, entrances, stops }: Shared,
   gateway: Gateway,
   { lookup, xroadPorts }: { lookup: ServiceLookup; xroadPorts: ReturnType<typeof readXroadPorts> | undefined },
 ): Promise<Addresses> {
@@ -212,7 +221,7 @@ async function openListeners(
     port: Number(consumerPort),
     ...(tlsPort === undefined ? {} : { tlsPort }),
   });
-  stops.push(consumer.close);
+  entrances.push(consumer);
   const peer = await openPeerListener(gateway, lookup, { ...at, port: Number(peerPort), platform: content.platform.member });
   stops.push(() => peer.app.close());
   const member = `${instance}/${agency.member}`;

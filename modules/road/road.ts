@@ -47,6 +47,7 @@ export async function openRoad(ctx: ModuleContext, env: RoadEnv): Promise<Module
     ready: async () => {
       for (const gateway of gateways.values()) gateway.directory.current();
     },
+    leave: agencies.leave,
     stop: async () => {
       await agencies.stop();
       await central?.close();

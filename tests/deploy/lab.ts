@@ -2,10 +2,12 @@ import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { writeContent } from "../../bench/road/government.ts";
 import { root } from "../kit/government.ts";
-import { Machine, type Network, openNetwork, run } from "./machine.ts";
+import { askerPort, echoPort, exchangeService, origin } from "./kinds.ts";
+import { Machine } from "./machine.ts";
+import { type Network, openNetwork, run } from "./network.ts";
 
-export const origin = "https://troad.test";
 const deploy = path.join(root, "deploy", "machines");
 const names = ["one", "two", "three"] as const;
 const addressOf = (at: number): string => `10.77.0.${at + 1}`;
@@ -68,10 +70,15 @@ export async function openLab(folder: string, settings: Record<string, string>):
     put("troad.env", {
       ...written,
       PUBLIC_ORIGIN: origin,
+      TROAD_CONTENT: "/opt/troad/content:/etc/troad/content",
+      ROAD_PORTS: `asker=${askerPort}:5500,teller=5581:5501`,
+      ROAD_CONSUMER_BIND: addressOf(at),
+      ROAD_CONSUMER_HOST: addressOf(at),
       TRUSTED_PROXIES: "10.77.0.0/24",
       NODE_EXTRA_CA_CERTS: "/etc/troad/tls/ca.pem",
       ...settings,
     });
+    writeContent(path.join(etc, "content"), [{ service: exchangeService, url: `http://127.0.0.1:${echoPort}` }]);
     fs.cpSync(tls, path.join(etc, "tls"), { recursive: true });
     run("chgrp", ["-R", "haproxy", path.join(etc, "tls")]);
     fs.writeFileSync(path.join(etc, "..", "hosts"), "127.0.0.1 localhost troad.test\n");
@@ -188,7 +195,7 @@ export async function startDatabase({ machines, leader, folder }: Lab, configure
   psql(`create role troad login createrole password '${own}'`, "create database troad owner troad");
 }
 
-const psql = ({ machines, leader, folder }: Lab, statement: string): string => {
+export const psql = ({ machines, leader, folder }: Lab, statement: string): string => {
   const at = machines.find(({ name }) => name === leader())!;
   const secrets = fs.readFileSync(path.join(folder, at.name, "etc", "troad", "postgres.env"), "utf8");
   const password = /SUPERUSER_PASSWORD=(.*)/.exec(secrets)![1]!;
@@ -206,8 +213,24 @@ export function standbys(lab: Lab): number {
   }
 }
 
-/** How many sessions there are. */
-export const countSessions = (lab: Lab): number => Number(psql(lab, "select count(*) from portal.session"));
+/** Questions to the tax bureau that were submitted: what they say is encrypted. */
+export const submittedCases = (lab: Lab): { id: string; subject: string }[] =>
+  psql(lab, "select id, subject from cases.case_index where service = 'tax-question' and state <> 'draft'")
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => line.split("|"))
+    .map(([id = "", subject = ""]) => ({ id, subject }));
+
+/** How often the information system was called for each exchange, on all machines that still have their disk. */
+export function callsById(lab: Lab): Map<string, number> {
+  const calls = new Map<string, number>();
+  for (const { disk } of lab.machines) {
+    const file = path.join(disk, "calls");
+    if (!fs.existsSync(file)) continue;
+    for (const id of fs.readFileSync(file, "utf8").split("\n").filter(Boolean)) calls.set(id, (calls.get(id) ?? 0) + 1);
+  }
+  return calls;
+}
 
 /** A machine without anything takes the place of one that is gone: a new member of etcd, a new copy of the database. */
 export async function putBack(lab: Lab, gone: Machine): Promise<void> {

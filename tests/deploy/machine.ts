@@ -5,6 +5,7 @@ import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { root } from "../kit/government.ts";
 import { below } from "../kit/processes.ts";
+import { type Network, run } from "./network.ts";
 import { readUnit, type Unit } from "./unit.ts";
 
 const units = path.join(root, "deploy", "machines", "systemd");
@@ -23,32 +24,6 @@ export function machinesUnusable(): string | undefined {
   return done.status === 0 ? undefined : `namespaces cannot be made: ${done.stderr.trim()}`;
 }
 
-export function run(command: string, args: string[]): string {
-  const done = spawnSync(command, args, { encoding: "utf8" });
-  if (done.status !== 0) throw new Error(`${command} ${args.join(" ")}: ${done.stderr || done.error?.message}`);
-  return done.stdout;
-}
-
-/** The network between machines: a namespace with a bridge, which has the address .254. */
-export function openNetwork() {
-  const holder = spawn("unshare", ["-n", "sleep", "infinity"], { stdio: "ignore" });
-  const inside = (...args: string[]): string => run("nsenter", ["-t", String(holder.pid), "-n", ...args]);
-  return {
-    pid: holder.pid!,
-    inside,
-    ready: async (): Promise<void> => {
-      const own = fs.readlinkSync("/proc/self/ns/net");
-      while (fs.readlinkSync(`/proc/${holder.pid}/ns/net`) === own) await wait(10);
-      inside("ip", "link", "add", "lab", "type", "bridge");
-      inside("ip", "addr", "add", "10.77.0.254/24", "dev", "lab");
-      inside("ip", "link", "set", "lab", "up");
-      inside("ip", "link", "set", "lo", "up");
-    },
-    close: () => holder.kill("SIGKILL"),
-  };
-}
-
-export type Network = ReturnType<typeof openNetwork>;
 type Service = { unit: Unit; child: ChildProcess; wanted: boolean; ended: Promise<unknown> };
 
 /** One machine: network, mounts, processes and disk of its own. What runs in it is what its unit files say. */
@@ -57,6 +32,8 @@ export class Machine {
   readonly address: string;
   /** Its disk: `etc` and `lib` are what differs from this machine's, `state` holds the folders of the services, `log` what they say. */
   readonly disk: string;
+  /** A disk of its own for the database, so that it can be full. */
+  databaseMegabytes: number | undefined;
   readonly #network: Network;
   readonly #services = new Map<string, Service>();
   #init: ChildProcess | undefined;
@@ -79,12 +56,20 @@ export class Machine {
       configure(etc);
     }
     const { disk } = this;
+    const image = path.join(disk, "postgres.img");
+    const isLimited = this.databaseMegabytes !== undefined;
+    if (isLimited && !fs.existsSync(image)) {
+      fs.writeFileSync(image, "");
+      fs.truncateSync(image, this.databaseMegabytes! * 1024 * 1024);
+      run("mkfs.ext4", ["-q", "-F", image]);
+    }
     const script = `set -e
       mount --make-rprivate /
       mount -t overlay etc -o lowerdir=/etc,upperdir=${disk}/etc,workdir=${disk}/etc-work /etc
       mount -t overlay lib -o lowerdir=/var/lib,upperdir=${disk}/lib,workdir=${disk}/lib-work /var/lib
       for state in troad troad-etcd troad-postgres; do
         mkdir -p ${disk}/state/$state /var/lib/$state
+        ${isLimited ? `if [ $state = troad-postgres ]; then mount -o loop ${image} ${disk}/state/$state; fi` : ""}
         mount --bind ${disk}/state/$state /var/lib/$state
       done
       mount -t tmpfs run /run
@@ -110,6 +95,13 @@ export class Machine {
   /** Runs a command in it, as root. */
   inside(...command: string[]): string {
     return run("nsenter", ["-t", String(this.#pid), "-m", "-n", "-p", "-u", ...command]);
+  }
+
+  /** Runs what is no service of the platform, until the machine is off. */
+  background(...command: string[]): void {
+    const log = fs.openSync(path.join(this.disk, "log", "others.log"), "a");
+    spawn("nsenter", ["-t", String(this.#pid), "-m", "-n", "-p", "-u", ...command], { stdio: ["ignore", log, log] });
+    fs.closeSync(log);
   }
 
   start(name: string): void {
@@ -182,6 +174,29 @@ export class Machine {
     });
   }
 
+  async reload(name: string): Promise<void> {
+    const { unit } = this.#services.get(name)!;
+    if (!unit.reload) throw new Error(`${name} cannot be reloaded`);
+    const command = unit.reload.map((word) => (word === "$MAINPID" ? String(this.innerPidOf(name)) : word));
+    this.inside(...command);
+  }
+
+  /** The main process of a service, as processes of the machine know it. */
+  innerPidOf(name: string): number {
+    const status = fs.readFileSync(`/proc/${this.pidOf(name)}/status`, "utf8");
+    return Number(/^NSpid:.*\s(\d+)$/m.exec(status)![1]);
+  }
+
+  /** Cuts what it hears from others, and still sends; or heals that. */
+  deaf(isDeaf: boolean): void {
+    if (isDeaf)
+      this.inside(
+        "nft",
+        "add table inet cut; add chain inet cut in { type filter hook input priority 0 ; }; add rule inet cut in iif eth0 drop",
+      );
+    else this.inside("nft", "delete table inet cut");
+  }
+
   /** The main process of a service, as the host knows it. */
   pidOf(name: string): number {
     const pid = below(this.#services.get(name)!.child.pid!)[0];
@@ -226,6 +241,12 @@ export class Machine {
   /** Cuts or heals its link to the others. */
   link(state: "up" | "down"): void {
     this.#network.inside("ip", "link", "set", `to-${this.name}`, state);
+  }
+
+  /** Fills the disk of its database to the last byte, or frees it. */
+  fill(isFull: boolean): void {
+    const file = "/var/lib/troad-postgres/filler";
+    this.inside("sh", "-c", isFull ? `dd if=/dev/zero of=${file} bs=1M 2>/dev/null; sync; true` : `rm -f ${file}`);
   }
 
   /** As by a power cut. Its disk stays, unless it is taken away too. */

@@ -10,7 +10,8 @@ import { issuePeerCertificate, systemClock } from "../../kernel/index.ts";
 import { root } from "../kit/government.ts";
 import { patient } from "../kit/patience.ts";
 import { operatorsDatabase } from "./database.ts";
-import { machinesUnusable, openNetwork } from "./machine.ts";
+import { machinesUnusable } from "./machine.ts";
+import { openNetwork } from "./network.ts";
 import { deployments, Pod, rendered } from "./pods.ts";
 
 const unusable = spawnSync("kubectl", ["version", "--client"]).status === 0 ? machinesUnusable() : "needs kubectl (see .ci/run)";

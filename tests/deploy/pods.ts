@@ -6,7 +6,7 @@ import { parseAllDocuments } from "yaml";
 import type { Manifest } from "../../deploy/kubernetes/ports.ts";
 import { type Deployment, isDeployment, pauseOf } from "../../deploy/kubernetes/rules.ts";
 import { root } from "../kit/government.ts";
-import type { openNetwork } from "./machine.ts";
+import type { openNetwork } from "./network.ts";
 
 type Variable = {
   name: string;

@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import { CodedError, type ModuleContext } from "@troad/kernel";
+import { CodedError, isDatabaseUnavailable, type ModuleContext } from "@troad/kernel";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { type RoadErrorType, roadFailure, roadTypeOf } from "../domain/errors.ts";
 
@@ -16,6 +16,8 @@ export function clientFault(error: unknown): CodedError {
   if (error instanceof CodedError && error.code.startsWith("road.")) return error;
   const { statusCode, message } = error as { statusCode?: number; message?: string };
   if (statusCode === 413) return roadFailure("Client.ClientProxy.BodyTooLarge", { limit: bodyLimit });
+  // before the request was stored: nothing was sent, and asking again is safe
+  if (isDatabaseUnavailable(error)) return new CodedError("road.Server.ClientProxy.Interrupted", 503, {}, message);
   return roadFailure(isRefusal(error) ? "Client.ClientProxy.InvalidRequest" : "Server.ClientProxy.Interrupted", {}, message);
 }
 
@@ -83,5 +85,6 @@ const placeholder = /\s?[（(]\{\w+\}[)）]|\{\w+\}/g;
 
 export function sendRefusal(ctx: ModuleContext, coded: CodedError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { type, body } = refusalOf(ctx, coded, request.headers["accept-language"]);
+  if (coded.status === 503) reply.header("retry-after", "5");
   return reply.code(coded.status).header("x-road-error", type).type("application/json").send(body);
 }

@@ -16,6 +16,8 @@ export type ConsumerListener = {
   url: string;
   /** The HTTPS address, if there is one. */
   tlsUrl: string | undefined;
+  /** Each answer from now on says that its connection ends. */
+  leave(): void;
   close(): Promise<void>;
 };
 
@@ -62,6 +64,9 @@ export async function openConsumerListener(gateway: Gateway, at: Place): Promise
   return {
     url: `http://${at.host}:${(server.address() as AddressInfo).port}`,
     tlsUrl: port === undefined ? undefined : `https://${at.host}:${port}`,
+    leave: () => {
+      closing = true;
+    },
     close: async () => {
       stopFollowing();
       await Promise.all([app.close(), secure && closeTls(secure)]);

@@ -57,6 +57,7 @@ export async function refuseExchange(
     "x-road-error": type,
     "content-type": soap ? "text/xml; charset=utf-8" : "application/json; charset=utf-8",
     "content-length": bytes.length,
+    ...(!soap && coded.status === 503 ? { "retry-after": "5" } : {}),
   });
   response.end(bytes);
 }
