@@ -1,36 +1,25 @@
-import net from "node:net";
+import http from "node:http";
 
-/** What stands before two releases on one machine: connections go to one of them, and what is open is cut when that changes, as a proxy does. */
+/** What stands before two releases on one machine: each request goes to the one that is chosen when it comes, with the name that it asks for. */
 export async function openEdge(port: number): Promise<{ to(port: number): void; close(): void }> {
   let target = 0;
-  const open = new Set<net.Socket>();
-  const server = net.createServer((client) => {
-    const behind = net.connect(target, "127.0.0.1");
-    for (const [one, other] of [
-      [client, behind],
-      [behind, client],
-    ] as const) {
-      open.add(one);
-      one.on("error", () => other.destroy());
-      one.on("close", () => {
-        open.delete(one);
-        other.destroy();
-      });
-      one.pipe(other);
-    }
+  const server = http.createServer((request, reply) => {
+    const { method = "GET", url: path = "/", headers } = request;
+    const behind = http.request({ host: "127.0.0.1", port: target, method, path, headers, agent: false }, (answer) => {
+      reply.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(reply);
+    });
+    behind.on("error", () => (reply.headersSent ? reply.destroy() : reply.writeHead(502).end()));
+    request.pipe(behind);
   });
   await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
-  const cut = (): void => {
-    for (const one of open) one.destroy();
-  };
   return {
     to: (next) => {
       target = next;
-      cut();
     },
     close: () => {
       server.close();
-      cut();
+      server.closeAllConnections();
     },
   };
 }

@@ -144,7 +144,9 @@ test("invoices that the one release took are told by the other", { skip }, async
   assert.doesNotMatch(await asked(3), carrier(3));
 });
 
-test("a job of a kind that the previous release does not know, and an event, wait for one that does and cost no try", { skip }, async () => {
+test("a job of a kind that the previous release does not know, and an event, wait for one that does and cost no try", {
+  skip,
+}, async () => {
   const at = new Date().toISOString();
   const event = { event: "cases.of-a-later-release.v9", id: "cases:later", subscriber: "mydata", payload: {} };
   for (const [kind, payload] of [
@@ -171,14 +173,22 @@ test("a job of a kind that the previous release does not know, and an event, wai
   ]);
 });
 
-test("the previous release ends in order, and nothing is lost: no dead job, every job done by the one that stays", { skip }, async () => {
+test("the previous release ends in order, and nothing is lost: no dead job, every job done by the one that stays", {
+  skip,
+}, async () => {
   both.send(present);
   assert.equal(await both.previous.stop(), 0);
   const dead = await both.everywhere<{ kind: string; last_error: string }>("kernel_job", "dead_at is not null");
-  assert.deepEqual(dead.map(({ schema, kind, last_error: why }) => `${schema} ${kind}: ${why}`), []);
+  assert.deepEqual(
+    dead.map(({ schema, kind, last_error: why }) => `${schema} ${kind}: ${why}`),
+    [],
+  );
   await until(
     async () => {
-      const waits = await both.everywhere<{ kind: string }>("kernel_job", "done_at is null and run_at <= now() - interval '1 second'");
+      const waits = await both.everywhere<{ kind: string }>(
+        "kernel_job",
+        "done_at is null and run_at <= now() - interval '1 second'",
+      );
       return waits.every(({ kind, schema }) => schema === "cases" && /later-release|deliver-event/.test(kind));
     },
     "all that was due is done",
@@ -191,7 +201,9 @@ test("the previous release ends in order, and nothing is lost: no dead job, ever
 
 test("a package that is not installed, or in another version, is named", () => {
   const here = { packages: { "node_modules/a": { version: "1.0.0" }, "node_modules/b": { version: "2.0.0" } } };
-  const there = { packages: { "": {}, ...here.packages, "node_modules/b": { version: "1.9.0" }, "node_modules/c": { version: "3.0.0" } } };
+  const there = {
+    packages: { "": {}, ...here.packages, "node_modules/b": { version: "1.9.0" }, "node_modules/c": { version: "3.0.0" } },
+  };
   assert.deepEqual(packagesApart(here, here), []);
   assert.deepEqual(packagesApart(here, there), ["b 1.9.0", "c 3.0.0"]);
 });

@@ -29,7 +29,9 @@ const lockOf = (tree: string): Lock =>
 /** Packages that a release was locked to and that another one has not, or in another version. */
 export const packagesApart = (here: Lock, there: Lock): string[] =>
   Object.entries(there.packages)
-    .filter(([place, { link, version }]) => place.startsWith("node_modules/") && !link && here.packages[place]?.version !== version)
+    .filter(
+      ([place, { link, version }]) => place.startsWith("node_modules/") && !link && here.packages[place]?.version !== version,
+    )
     .map(([place, { version }]) => `${place.replace("node_modules/", "")} ${version}`);
 
 /**

@@ -86,12 +86,10 @@ async function begin(stops: (() => unknown)[], close: () => Promise<void>): Prom
         "select nspname as schema from pg_class c join pg_namespace n on n.oid = c.relnamespace where relname = $1",
         [table],
       );
-      const found = await Promise.all(
-        schemas.map(async ({ schema }) =>
-          (await rows<T>(`select * from "${schema}".${table} where ${where}`)).map((row) => ({ ...row, schema })),
-        ),
-      );
-      return found.flat();
+      const found: (T & { schema: string })[] = [];
+      for (const { schema } of schemas)
+        found.push(...(await rows<T>(`select * from "${schema}".${table} where ${where}`)).map((row) => ({ ...row, schema })));
+      return found;
     },
     close,
   };

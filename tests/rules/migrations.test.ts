@@ -20,8 +20,12 @@ test("a migration that takes away what the release before uses is found", () => 
     "changes the type of a column",
     "changes the type of a column",
   ]);
-  assert.deepEqual(faults("alter table basket alter column a set not null;"), ["sets not null where the other release may write null"]);
-  assert.deepEqual(faults("alter table basket add a text not null check (a in ('default', 'x'));"), ["adds a column that needs a value"]);
+  assert.deepEqual(faults("alter table basket alter column a set not null;"), [
+    "sets not null where the other release may write null",
+  ]);
+  assert.deepEqual(faults("alter table basket add a text not null check (a in ('default', 'x'));"), [
+    "adds a column that needs a value",
+  ]);
 });
 
 test("what only adds is no fault, nor what stands in comments and quotes, nor what says why it may", () => {

@@ -39,10 +39,14 @@ const ofActions: [RegExp, string][] = [
   [/^set schema /, "renames a table or a column"],
   [/^alter (?:column )?\S+ (?:set data )?type /, "changes the type of a column"],
   [/^alter (?:column )?\S+ set not null/, "sets not null where the other release may write null"],
-  [/^add (?!constraint |check |unique |primary |foreign |exclude )(?!.* (?:default|generated) ).* not null\b/, "adds a column that needs a value"],
+  [
+    /^add (?!constraint |check |unique |primary |foreign |exclude )(?!.* (?:default|generated) ).* not null\b/,
+    "adds a column that needs a value",
+  ],
 ];
 
-const found = (rules: [RegExp, string][], text: string): string[] => rules.filter(([form]) => form.test(text)).map(([, what]) => what);
+const found = (rules: [RegExp, string][], text: string): string[] =>
+  rules.filter(([form]) => form.test(text)).map(([, what]) => what);
 
 /**
  * Migrations that take away what the release before may still use: it runs on the new schema until the last machine is upgraded. One that does so because no
@@ -54,5 +58,8 @@ export const contractingMigrations = (files: readonly SourceFile[], allowed = be
     .flatMap(({ path, source }) =>
       statements(source)
         .flatMap((one) => [...found(ofTables, one), ...actionsOf(one).flatMap((action) => found(ofActions, action))])
-        .map((what) => `${path}: ${what}; the release before still runs on it (first line: "-- contract: why no running release uses it")`),
+        .map(
+          (what) =>
+            `${path}: ${what}; the release before still runs on it (first line: "-- contract: why no running release uses it")`,
+        ),
     );
