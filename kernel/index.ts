@@ -5,7 +5,7 @@ export { type CursorKind, readCursor } from "./cursor.ts";
 export { bytesArray, textArray } from "./db/arrays.ts";
 export type { Database, Tx } from "./db/database.ts";
 export { type Exclusive, openExclusive } from "./db/exclusive.ts";
-export type { Queryable, Row } from "./db/queryable.ts";
+export type { Queryable, Reads, Row } from "./db/queryable.ts";
 export { type RateLimit, rateLimit } from "./db/rate.ts";
 export { json, plannedEachTime, type Sql, sql } from "./db/sql.ts";
 export { isDatabaseUnavailable } from "./db/unavailable.ts";

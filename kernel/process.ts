@@ -137,6 +137,7 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
     limits: databaseLimits(config),
     clock,
     log,
+    metrics,
     subscribers,
   });
   began.push(() => schemas.close());
@@ -171,6 +172,7 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
     origin,
     hosts,
     siblings: [...origins.values()],
+    standby: schemas.haveStandby,
     trustedProxies: config.TRUSTED_PROXIES ?? defaultProxies(origin),
   });
   began.push(() => app.close());

@@ -10,6 +10,8 @@ export type Cluster = {
   migrator(scope: string): pg.ClientConfig;
   /** The least privileged role of one schema. */
   app(scope: string, role: string, schema: string): pg.ClientConfig;
+  /** The same role on a standby from which reads may come that are some seconds old; undefined where there is none. */
+  standby?(scope: string, role: string, schema: string): pg.ClientConfig | undefined;
   /** Whether roles log in themselves (embedded) or connections switch to them with SET ROLE (external). */
   rolesLogIn: boolean;
   stop(): Promise<void>;
@@ -46,7 +48,11 @@ export function socketCluster(socketDir: string, database: string): Cluster {
 }
 
 /** The operator's server: `DATABASE_URL`, or `DATABASE_URL_<MODULE>` for a single module. */
-export function externalCluster(urls: { all: string | undefined; of(scope: string): string | undefined }): Cluster {
+export function externalCluster(urls: {
+  all: string | undefined;
+  of(scope: string): string | undefined;
+  standby?: string | undefined;
+}): Cluster {
   const url = (scope: string): string => {
     const found = urls.of(scope) ?? urls.all;
     if (!found) throw new Error(`no database for ${scope}: set DATABASE_URL or DATABASE_URL_${scope.toUpperCase()}`);
@@ -57,6 +63,14 @@ export function externalCluster(urls: { all: string | undefined; of(scope: strin
     rolesLogIn: false,
     migrator: (scope) => ({ connectionString: url(scope) }),
     app: (scope, role, schema) => ({ connectionString: url(scope), options: `-c role=${role} -c search_path=${schema}` }),
+    // a module on a database of its own has no part in the standby of the others
+    standby: (scope, role, schema) =>
+      urls.standby && urls.of(scope) === undefined
+        ? {
+            connectionString: urls.standby,
+            options: `-c role=${role} -c search_path=${schema} -c default_transaction_read_only=on`,
+          }
+        : undefined,
     stop: async () => undefined,
   };
 }

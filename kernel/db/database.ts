@@ -11,8 +11,9 @@ import { type Lane, pipelined } from "./lane.ts";
 import { asNobody, leaseFor, leaseSeconds, requireFence } from "./lease.ts";
 import { type DatabaseLimits, databaseEnv, databaseLimits, limitsOfConnection, longQueryMs } from "./limits.ts";
 import { connectionPool, type Loan } from "./loan.ts";
-import type { Queryable } from "./queryable.ts";
+import type { Queryable, Reads } from "./queryable.ts";
 import type { Sql } from "./sql.ts";
+import { standbyReads } from "./standby.ts";
 import { failureOf } from "./unavailable.ts";
 
 // Instants and dates as ISO text, 64-bit integers as numbers, so that everything from the database can be written as JSON.
@@ -41,6 +42,11 @@ export type Database = Queryable & {
    * for a few very frequent statements whose best plan does not depend on their values (PostgreSQL: plan_cache_mode).
    */
   lane(plans?: "generic"): Queryable;
+  /**
+   * For reads whose answer may be up to so many seconds old: by a standby where there is one that is not further behind, else by the primary. Never for
+   * sessions, consents, revocations, counters of attempts, nor for anything that decides on a write.
+   */
+  stale(seconds: number): Reads;
   /** Called after each commit that enqueued a job, and at once where there was one before the first listener. */
   onEnqueued(listener: () => void): void;
   /** Calls those listeners: there is work although nothing was enqueued just now. */
@@ -56,6 +62,10 @@ export type Connection = {
   schema: string;
   subscribers(event: string): string[];
   limits?: DatabaseLimits;
+  /** The same schema on a standby of that server. */
+  standby?: pg.ClientConfig | undefined;
+  /** Told of each read that may be stale. */
+  onStaleRead?(from: "standby" | "primary"): void;
 };
 
 type Log = { error(data: object, text: string): void };
@@ -94,9 +104,18 @@ export function openDatabase(connection: Connection, clock: Clock, log: Log): Da
     one: (statement) => (leaseFor(schema) ? self.tx((tx) => tx.one(statement)) : shared.queryable.one(statement)),
     run: (statement) => (leaseFor(schema) ? self.tx((tx) => tx.run(statement)) : shared.queryable.run(statement)),
   };
+  const { standby } = connection;
+  const standbyLane =
+    standby &&
+    standbyReads({
+      config: { ...standby, ...limitsOfConnection(limits), application_name: `troad:${schema}` },
+      ...{ schema, primary: single, isClosed: () => closed },
+      onRead: connection.onStaleRead ?? (() => undefined),
+    });
   const self: Database = {
     schema,
     ...single,
+    stale: (seconds) => standbyLane?.stale(seconds) ?? single,
     lane: (plans) => openLane(plans).queryable,
     onEnqueued: (listener) => {
       listeners.push(listener);
@@ -125,7 +144,7 @@ export function openDatabase(connection: Connection, clock: Clock, log: Log): Da
     close: async () => {
       closed = true;
       listeners = [];
-      await Promise.all([...lanes.map((lane) => lane.end()), pool.end()]);
+      await Promise.all([...lanes.map((lane) => lane.end()), standbyLane?.end(), pool.end()]);
     },
   };
   return self;

@@ -7,6 +7,7 @@ import { asCoded, type Problem } from "../errors.ts";
 import type { Texts, Translate } from "../i18n.ts";
 import type { Log } from "../logging/log.ts";
 import type { Metrics } from "../metrics.ts";
+import { inItsTime, rememberWriters } from "../process/just-written.ts";
 import { inTrace, traceparent } from "../trace.ts";
 import { compression } from "./compression.ts";
 import { requestDurations } from "./durations.ts";
@@ -57,6 +58,8 @@ export async function createServer(options: {
   siblings?: readonly string[];
   /** Addresses of reverse proxies, as CIDR blocks: X-Forwarded-For counts only from them. */
   trustedProxies?: string[];
+  /** Some reads may come from a standby: browsers that write are told apart. */
+  standby?: boolean;
 }): Promise<FastifyInstance> {
   const { texts, log, origin = "http://localhost", hosts, siblings } = options;
   const https = origin.startsWith("https:");
@@ -106,9 +109,10 @@ export async function createServer(options: {
         done(error as Error);
         return;
       }
-      done();
+      inItsTime(request, done);
     }),
   );
+  if (options.standby) rememberWriters(app, https);
   app.addHook("preValidation", (request, _reply, done) => {
     try {
       refuseMalformedInput(request);

@@ -11,6 +11,6 @@ export async function chooseCluster(
 ): Promise<Cluster> {
   const of = (scope: string): string | undefined => env[`DATABASE_URL_${scope.toUpperCase()}`] || undefined;
   const single = Object.keys(env).some((name) => name.startsWith("DATABASE_URL_") && env[name]);
-  if (url || single) return externalCluster({ all: url || undefined, of });
+  if (url || single) return externalCluster({ all: url || undefined, of, standby: env.DATABASE_REPLICA_URL || undefined });
   return embeddedCluster(path.join(dataDir, "postgres"), {}, report);
 }

@@ -33,6 +33,11 @@ export const processEnv = {
     env.optional(),
     { otherwise: "the embedded server", secret: true },
   ),
+  DATABASE_REPLICA_URL: setting(
+    "A standby of `DATABASE_URL`, for reads whose answer may be some seconds old. One that is away or too far behind is left for the primary.",
+    env.optional(),
+    { otherwise: "all reads go to the primary", secret: true },
+  ),
   ...databaseEnv,
   LOG_LEVEL: setting(
     "Least severe level that is logged, as JSON lines.",

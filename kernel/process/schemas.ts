@@ -7,6 +7,7 @@ import type { DatabaseLimits } from "../db/limits.ts";
 import { openMigrator, type SchemaPlan } from "../db/migrate.ts";
 import { type Overview, openOverview } from "../db/overview.ts";
 import type { Log } from "../logging/log.ts";
+import type { Metrics } from "../metrics.ts";
 import type { ModuleManifest } from "../module.ts";
 import { folderOf } from "./folder.ts";
 import { agencySchema } from "./names.ts";
@@ -18,6 +19,8 @@ export type Schemas = {
   hasAgency(module: string, agency: string): boolean;
   all(): { module: string; db: Database }[];
   overview: Overview;
+  /** Some reads may come from a standby. */
+  haveStandby: boolean;
   close(): Promise<void>;
 };
 
@@ -29,6 +32,7 @@ type Options = {
   limits: DatabaseLimits;
   clock: Clock;
   log: Log;
+  metrics: Metrics;
   subscribers(event: string): string[];
 };
 
@@ -63,10 +67,15 @@ export async function openSchemas(options: Options): Promise<Schemas> {
   } finally {
     await migrator.close();
   }
+  const staleReads = options.metrics.counter("stale_reads_total", "Reads that may be stale, by who answered", ["schema", "from"]);
   for (const plan of plans) {
     const config = options.cluster.app(plan.scope, plan.role, plan.schema);
     const db = openDatabase(
-      { config, schema: plan.schema, subscribers: options.subscribers, limits: options.limits },
+      {
+        ...{ config, schema: plan.schema, subscribers: options.subscribers, limits: options.limits },
+        standby: options.cluster.standby?.(plan.scope, plan.role, plan.schema),
+        onStaleRead: (from) => staleReads.inc({ schema: plan.schema, from }),
+      },
       options.clock,
       options.log,
     );
@@ -84,6 +93,7 @@ export async function openSchemas(options: Options): Promise<Schemas> {
     hasAgency: (module, agency) => opened.has(agencySchema(module, agency)),
     all: () => [...opened.values()],
     overview,
+    haveStandby: plans.some(({ scope, role, schema }) => options.cluster.standby?.(scope, role, schema) !== undefined),
     close: async () => {
       await Promise.all([overview.close(), ...[...opened.values()].map(({ db }) => db.close())]);
     },

@@ -1,5 +1,6 @@
 import type { TLSSocket } from "node:tls";
 import { type FastifyInstance, fastify } from "fastify";
+import { withoutStandby } from "../db/standby.ts";
 import { asCoded, kernelFailure } from "../errors.ts";
 import type { Log } from "../logging/log.ts";
 import { inTrace } from "../trace.ts";
@@ -27,7 +28,10 @@ export function createPeerServer(options: {
     const error = asCoded(thrown);
     return reply.code(error.status).send({ code: error.code, params: error.params });
   });
-  app.addHook("onRequest", (request, _reply, done) => inTrace(request.headers.traceparent as string | undefined, done));
+  app.addHook("onRequest", (request, _reply, done) =>
+    // whether the person behind it has just written is not known here
+    withoutStandby(() => inTrace(request.headers.traceparent as string | undefined, done)),
+  );
   app.post<{ Params: Params; Body: { args?: unknown[] } }>("/peer/:module/:method", async (request, reply) => {
     const { module, method } = request.params;
     try {

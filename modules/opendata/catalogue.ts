@@ -29,6 +29,8 @@ export type Downgrade = Omit<DowngradeRow, "record"> & { record: DataRecord };
 export type Catalogue = ReturnType<typeof openCatalogue>;
 type Parts = Pick<ModuleContext, "db" | "clock" | "ids" | "log"> & { standards: Standards };
 
+/** How old what is looked through may be. */
+const browsedSeconds = 10;
 const badgesWorstFirst = ["none", "bronze", "silver", "gold", "platinum"];
 
 /** What the catalogue shows of a set, made again of its rows; within the transaction that changed one of them. */
@@ -94,6 +96,9 @@ export function openCatalogue({ db, clock, ids, log, standards }: Parts) {
     changing,
     search: async (search: Search): Promise<DataSet[]> =>
       fitting(await searchSets(db, { ...search, limit: Math.min(search.limit, 1_000) })),
+    /** The same for readers who look around: some seconds old, perhaps. */
+    browse: async (search: Search): Promise<DataSet[]> => fitting(await searchSets(db.stale(browsedSeconds), search)),
+    browseCount: (search: Omit<Search, "limit">, limit?: number) => countSets(db.stale(browsedSeconds), search, limit),
     /** Names of sets that are there and when they changed, without what is said of them. */
     addresses: (limit: number) => addresses(db, limit),
     count: (search: Omit<Search, "limit">, limit?: number) => countSets(db, search, limit),

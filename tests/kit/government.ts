@@ -100,10 +100,10 @@ export type Part = {
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 };
 
-/** `troad serve` in a process of its own; resolves when it says that it is ready. */
-export async function servePart(args: string[], env: Record<string, string>): Promise<Part> {
-  const child = spawn(process.execPath, [path.join(root, "apps", "troad", "main.ts"), "serve", ...args], {
-    cwd: root,
+/** `troad serve` in a process of its own, of this release or the one in `release`; resolves when it says that it is ready. */
+export async function servePart(args: string[], env: Record<string, string>, release = root): Promise<Part> {
+  const child = spawn(process.execPath, [path.join(release, "apps", "troad", "main.ts"), "serve", ...args], {
+    cwd: release,
     env: {
       ...process.env,
       ...{

@@ -3,6 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { monthSetters } from "./dates.ts";
 import { longLines } from "./lines.ts";
+import { contractingMigrations } from "./migrations.ts";
 import { readsWithoutMatter } from "./occasions.ts";
 import { namesOfPictures, translatedProse } from "./prose.ts";
 import { importsBeyondNeeds, overfullRooms, roomsWithoutTests } from "./rooms.ts";
@@ -40,6 +41,11 @@ const ourWords = (root: string): SourceFile[] =>
     .filter((file) => !/^LICENSE$|^suites\/.*\/own\/|^tests\/rules\/prose(?:\.test)?\.ts$|^docs\/law-coverage\.md$/.test(file))
     .map((file) => ({ path: file, source: fs.readFileSync(path.join(root, file), "utf8") }));
 
+const migrations = (root: string): SourceFile[] =>
+  listed(root, ["kernel", "modules"])
+    .filter((file) => /migrations\/\d{4}_\w+\.sql$/.test(file))
+    .map((file) => ({ path: file, source: fs.readFileSync(path.join(root, file), "utf8") }));
+
 /** Rules of this house that no general tool knows. */
 export function brokenRules(root: string): string | undefined {
   const modules = read(root, ["modules"]);
@@ -57,6 +63,7 @@ export function brokenRules(root: string): string | undefined {
     ...longLines(read(root, rooms, true)),
     ...translatedProse(words),
     ...namesOfPictures(words),
+    ...contractingMigrations(migrations(root)),
     ...monthSetters(read(root, ["packages", "kernel", "web", "modules", "apps", "content"])),
   ];
   return problems.length > 0 ? problems.join("\n") : undefined;

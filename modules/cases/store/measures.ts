@@ -1,4 +1,4 @@
-import { type Queryable, sql } from "@troad/kernel";
+import { type Queryable, type Reads, sql } from "@troad/kernel";
 
 /** How an application came in. */
 export type CaseChannel = "online" | "counter" | "phone" | "partner" | "notice";
@@ -63,7 +63,7 @@ export type ServiceFigures = {
 };
 
 /** Of every service with something to count between two instants. */
-export const figuresBetween = (q: Queryable, from: string, to: string): Promise<ServiceFigures[]> =>
+export const figuresBetween = (q: Reads, from: string, to: string): Promise<ServiceFigures[]> =>
   q.rows<ServiceFigures>(sql`
     with m as (select * from case_measure where at >= ${from} and at < ${to}),
     channels as (

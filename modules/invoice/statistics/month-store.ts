@@ -1,4 +1,4 @@
-import { type Queryable, sql } from "@troad/kernel";
+import { type Reads, sql } from "@troad/kernel";
 
 /** What a group of businesses sold to consumers: how many they are, their invoices and their amount, and the two largest of each. */
 type Sums = { businesses: number; invoices: number; amount: number; topInvoices: number[]; topAmounts: number[] };
@@ -7,7 +7,7 @@ export type TrendRow = Sums & { county: string; hour: string | null; carrier: st
 export type Month = { term: string; from: string; to: string };
 
 /** By township and trade, of sellers whose sender stated them. */
-export const salesByPlace = (q: Queryable, { term, from, to }: Month): Promise<PlaceRow[]> =>
+export const salesByPlace = (q: Reads, { term, from, to }: Month): Promise<PlaceRow[]> =>
   q.rows<PlaceRow>(sql`
     with stated as (
       select distinct on (ban) ban, township, trade from seller_place where since <= ${to} order by ban, since desc, no desc),
@@ -20,7 +20,7 @@ export const salesByPlace = (q: Queryable, { term, from, to }: Month): Promise<P
     from own group by 1, 2 order by 1, 2`);
 
 /** By county, hour and carrier; null is all of them. A business is one in each total, whatever hours it sells in. */
-export const salesByHour = (q: Queryable, { term, from, to }: Month): Promise<TrendRow[]> =>
+export const salesByHour = (q: Reads, { term, from, to }: Month): Promise<TrendRow[]> =>
   q.rows<TrendRow>(sql`
     with stated as (
       select distinct on (ban) ban, township from seller_place where since <= ${to} order by ban, since desc, no desc),

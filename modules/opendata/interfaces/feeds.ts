@@ -21,9 +21,9 @@ export function feedRoutes(app: FastifyInstance, parts: InterfaceParts): void {
   const { catalogue, origin } = parts;
   const page = async (asked: string | undefined) => {
     const number = /^\d{1,6}$/.test(asked ?? "1") ? Number(asked ?? "1") : 0;
-    const pages = Math.max(1, Math.ceil((await catalogue.count({})) / dcatPage));
+    const pages = Math.max(1, Math.ceil((await catalogue.browseCount({})) / dcatPage));
     if (number < 1 || number > pages) throw opendataFailure("opendata.not-found");
-    const sets = await withFiles(parts, await catalogue.search({ limit: dcatPage, offset: (number - 1) * dcatPage }));
+    const sets = await withFiles(parts, await catalogue.browse({ limit: dcatPage, offset: (number - 1) * dcatPage }));
     return catalogNodes(parts, sets, { page: number, pages, publisher: parts.agencies[0] ?? "troad" });
   };
   type Paged = { Querystring: { page?: string } };

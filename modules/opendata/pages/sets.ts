@@ -86,8 +86,8 @@ export const setPages: PageFile = (app, { site, catalogue, agencies, agencyName,
         source: {
           cursorKind: "number",
           cursor: ({ no }) => String(no),
-          rows: ({ chosen, before, limit }) => catalogue.search({ ...searchOf(chosen), ...(before ? { before } : {}), limit }),
-          count: (chosen, limit) => catalogue.count(searchOf(chosen), limit),
+          rows: ({ chosen, before, limit }) => catalogue.browse({ ...searchOf(chosen), ...(before ? { before } : {}), limit }),
+          count: (chosen, limit) => catalogue.browseCount(searchOf(chosen), limit),
         },
         empty: { title: t("opendata.none") },
       };

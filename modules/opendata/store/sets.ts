@@ -1,4 +1,4 @@
-import { json, type Queryable, sql, textArray } from "@troad/kernel";
+import { json, type Queryable, type Reads, sql, textArray } from "@troad/kernel";
 import type { DataRecord, Openness } from "../domain/record.ts";
 
 export type SetRow = { id: string; no: number; name: string; agency: string; at: string };
@@ -47,7 +47,7 @@ export const findSet = (q: Queryable, name: string): Promise<ListingRow | undefi
     where l.name = ${name} or l.data_set::text = ${name} or l.no::text = ${name} order by (l.data_set::text = ${name}) desc, (l.name = ${name}) desc limit 1`);
 
 /** Newest first; all of the space-separated `words` stand in the set. */
-export const searchSets = (q: Queryable, search: Search): Promise<ListingRow[]> =>
+export const searchSets = (q: Reads, search: Search): Promise<ListingRow[]> =>
   q.rows<ListingRow>(sql`select l.data_set as id, l.no, l.name, l.agency, l.record, l.badge, l.formats, l.created, l.modified, l.withdrawn, w.reason
     from listing l left join withdrawal w on w.data_set = l.data_set
     where (${search.words ?? null}::text is null or (
@@ -63,7 +63,7 @@ export const searchSets = (q: Queryable, search: Search): Promise<ListingRow[]> 
 export const addresses = (q: Queryable, limit: number): Promise<{ name: string; modified: string }[]> =>
   q.rows(sql`select name, modified from listing where withdrawn is null order by modified desc, no desc limit ${limit}`);
 
-export const countSets = async (q: Queryable, search: Omit<Search, "limit">, limit = 1_000_000): Promise<number> =>
+export const countSets = async (q: Reads, search: Omit<Search, "limit">, limit = 1_000_000): Promise<number> =>
   (await q.one<{ count: number }>(sql`select count(*)::integer as count from (select 1 from listing l
     where (${search.words ?? null}::text is null or (
         select bool_and(position(x in l.words) > 0) from unnest(string_to_array(${search.words ?? null}::text, ' ')) x))
