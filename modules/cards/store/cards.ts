@@ -102,6 +102,10 @@ export const leaseCard = (q: Queryable, batch: string, lease: string, now: strin
       order by seq limit 1 for update skip locked)
     returning *`);
 
+/** A lease that its worker still holds ends later. */
+export const extendLease = (q: Queryable, id: string, lease: string, until: string): Promise<number> =>
+  q.run(sql`update card set lease_until = ${until} where id = ${id} and lease = ${lease}`);
+
 /** How many cards of a batch are not finished, and when the first lease on them ends. */
 export const unfinished = async (q: Queryable, batch: string): Promise<{ cards: number; until: string | null }> =>
   (await q.one<{ cards: number; until: string | null }>(sql`
