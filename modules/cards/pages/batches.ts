@@ -1,6 +1,5 @@
 import { button, scrollable } from "@troad/design";
 import { html } from "@troad/html";
-import { seeOther } from "@troad/kernel";
 import { hidden, listRoutes, posted, type Session, uiOf, type View } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { type MadeCard, type RejectReason, rejectReasons } from "../centre/batches.ts";
@@ -47,15 +46,11 @@ export function batchPages(app: FastifyInstance, { ctx, site, cards: { batches }
     `${places.batches}/plan`,
     hidden,
     site.signedIn([roles.operator], async (request, { subject }, reply) => {
-      let planned = "";
-      const plan = async (): Promise<void> => {
-        planned = await batches.plan(subject);
-      };
-      const refused = await answer(request, reply, plan, async (error) => ({
+      const plan = async (): Promise<string> => `${places.batches}/${await batches.plan(subject)}`;
+      return answer(request, reply, plan, async (error) => ({
         ...{ title: request.t("cards.batches.title"), path: [{ href: places.batches, text: request.t("cards.batches.title") }] },
         content: html`${errorBox(request, error)}<h1>${request.t("cards.batches.title")}</h1>`,
       }));
-      return planned === "" ? refused : seeOther(reply, `${places.batches}/${planned}`);
     }),
   );
   app.get(

@@ -1,6 +1,5 @@
 import { button, scrollable } from "@troad/design";
 import { html } from "@troad/html";
-import { seeOther } from "@troad/kernel";
 import { hidden, holds, listRoutes, posted, type Session, type View } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { fail } from "../errors.ts";
@@ -65,15 +64,11 @@ export function parcelPages(app: FastifyInstance, { ctx, site, cards: { parcels,
     `${places.parcels}/pack`,
     hidden,
     site.signedIn([roles.operator], async (request, { subject }, reply) => {
-      let packed = "";
-      const pack = async (): Promise<void> => {
-        packed = await parcels.pack(posted(request, "office", 20), subject);
-      };
+      const pack = async (): Promise<string> => `${places.parcels}/${await parcels.pack(posted(request, "office", 20), subject)}`;
       const title = request.t("cards.parcels.title");
-      const refused = await answer(request, reply, pack, async (error) => ({
+      return answer(request, reply, pack, async (error) => ({
         ...{ title, path: [{ href: places.parcels, text: title }], content: html`${errorBox(request, error)}<h1>${title}</h1>` },
       }));
-      return packed === "" ? refused : seeOther(reply, `${places.parcels}/${packed}`);
     }),
   );
   const show = async (request: FastifyRequest, session: Session, error?: string): Promise<View> => {

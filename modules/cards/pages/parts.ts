@@ -57,20 +57,22 @@ export function formPage(
   );
 }
 
-/** Goes back to the page, or shows it with what was refused. */
+/** Goes to the page that `work` names, or else to `to`, which is this one unless it is given; or shows it with what was refused. */
 export async function answer(
   request: FastifyRequest,
   reply: FastifyReply,
-  work: () => Promise<void>,
+  work: () => Promise<string | void>,
   show: (error: string) => Promise<View>,
+  to = request.url.split("?")[0]!,
 ): Promise<View | FastifyReply> {
+  let next = to;
   try {
-    await work();
+    next = (await work()) ?? to;
   } catch (error) {
     if (!(error instanceof CodedError) || !error.code.startsWith("cards.") || error.status === 404) throw error;
     return { ...(await show(request.t(`error.${error.code}`, error.params))), status: error.status, isError: true };
   }
-  return seeOther(reply, request.url.split("?")[0]!);
+  return seeOther(reply, next);
 }
 
 /** Which one of a list an address names. */
