@@ -34,13 +34,13 @@ async function opensMasked(page: Page): Promise<void> {
 }
 
 /** A government and a browser for the tests of a file, and the people who walk through its pages. */
-export function openScene(options: GovernmentOptions = {}) {
+export function openScene(options: GovernmentOptions | (() => Promise<GovernmentOptions>) = {}) {
   let government: Government;
   let browser: Browser;
   let people: DemoPerson[];
   before(async () => {
     if (browserMissing) return;
-    [government, browser] = [await startGovernment(options), await launch()];
+    [government, browser] = [await startGovernment(typeof options === "function" ? await options() : options), await launch()];
     people = await demoPeopleOf(government);
   });
   after(async () => {
