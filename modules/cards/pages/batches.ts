@@ -4,7 +4,7 @@ import { hidden, listRoutes, posted, type Session, uiOf, type View } from "@troa
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { type MadeCard, type RejectReason, rejectReasons } from "../centre/batches.ts";
 import { fail } from "../errors.ts";
-import { actForm, answer, errorBox, formPage, grid, hiddenField, idOf, type Pages, places, roles } from "./parts.ts";
+import { actForm, answer, errorBox, formPage, grid, hiddenField, idOf, type Pages, places, roles, stateTag } from "./parts.ts";
 import { reasonText } from "./stock.ts";
 
 type Batch = Awaited<ReturnType<Pages["cards"]["batches"]["list"]>>[number];
@@ -78,7 +78,6 @@ export function batchPages(app: FastifyInstance, { ctx, site, cards: { batches }
             t("cards.reject"),
             "reject",
             [hiddenField("card", card.id), rejectField(request, card.id)],
-            "tr-button--warning",
           )}`
         : reasonText(request, card.reason);
     const rows = cards.map((card) => [card.blank ?? "", t(`cards.card.${card.state}`), check(card)]);
@@ -86,7 +85,7 @@ export function batchPages(app: FastifyInstance, { ctx, site, cards: { batches }
       title,
       path: [{ href: places.batches, text: t("cards.batches.title") }],
       content: html`${errorBox(request, error)}<h1>${title}</h1>
-        <p>${t(`cards.batch.${batch.state}`)} ${reasonText(request, batch.reason)}</p>
+        <p>${stateTag(t(`cards.batch.${batch.state}`), { done: "green", halted: "red" }[batch.state as string])} ${reasonText(request, batch.reason)}</p>
         ${batch.state === "halted" && actForm(t("cards.batch.resume"), "resume", [])}
         ${scrollable(title, grid([t("cards.blank-number"), t("cards.state"), t("cards.check")], rows))}
         <h2>${t("cards.letters.title", { count: letters.length })}</h2><p>${t("cards.letters.lead")}</p>

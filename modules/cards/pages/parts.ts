@@ -1,4 +1,4 @@
-import { button, table } from "@troad/design";
+import { button, table, tag } from "@troad/design";
 import { type Html, html } from "@troad/html";
 import { CodedError, isUuid, type ModuleContext, seeOther } from "@troad/kernel";
 import { hidden, posted, type Session, type Site, uiOf, type View } from "@troad/web";
@@ -88,6 +88,8 @@ export function idOf(
 export const errorBox = (request: FastifyRequest, error: string | undefined, href = "#main"): Html | false =>
   error !== undefined &&
   uiOf(request).errorSummary({ titleText: request.t("web.form.problem"), errorList: [{ text: error, href }] });
+
+export const stateTag = (text: string, hue: string | undefined): Html => tag({ text, classes: `tr-tag--${hue ?? "blue"}` });
 
 /** A form of one act: fields and one button. */
 export const actForm = (text: string, act: string, fields: readonly Html[], classes = "tr-button--secondary"): Html =>

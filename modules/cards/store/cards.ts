@@ -85,8 +85,11 @@ export const cardsOfBatch = (q: Queryable, batch: string): Promise<CardRow[]> =>
 export const cardsOfOrder = (q: Queryable, order: string): Promise<CardRow[]> =>
   q.rows<CardRow>(sql`select * from card where card_order = ${order} order by seq desc limit 50`);
 
-export const cardsOfParcel = (q: Queryable, parcel: string): Promise<CardRow[]> =>
-  q.rows<CardRow>(sql`select * from card where parcel = ${parcel} order by blank limit 1000`);
+/** With the holder's name while it is kept, by which the office finds the card of who stands there. */
+export const cardsOfParcel = (q: Queryable, parcel: string): Promise<(CardRow & { holder_name: string | null })[]> =>
+  q.rows(sql`
+    select c.*, o.holder ->> 'name' as holder_name from card c join card_order o on o.id = c.card_order
+    where c.parcel = ${parcel} order by c.blank limit 1000`);
 
 /** Cards of the person with this number, newest first. */
 export const cardsOfPerson = (q: Queryable, nationalId: string): Promise<CardRow[]> =>
