@@ -40,9 +40,16 @@ export default async (): Promise<Row[]> => {
     const bare = await atTokens(tools);
     const perDay = made * 86_400;
     return [
-      rate("cards, from the order to the print file", "cards/s", made, { what: "their tokens, keys and signatures alone", perSecond: bare }),
+      rate("cards, from the order to the print file", "cards/s", made, {
+        what: "their tokens, keys and signatures alone",
+        perSecond: bare,
+      }),
       rate("their keys and signatures in software", "cards/s", inSoftware()),
-      { ...{ what: "23.6 million cards at that rate", value: Math.round(population / perDay), unit: "days" }, peer: "", ratio: null },
+      {
+        ...{ what: "23.6 million cards at that rate", value: Math.round(population / perDay), unit: "days" },
+        peer: "",
+        ratio: null,
+      },
     ];
   } finally {
     await started.stop();
@@ -57,9 +64,12 @@ async function atCentre(cards: Cards, { db }: ModuleContext): Promise<number> {
   for (let n = 0; n < count; n += cards.content.batch.cards) batches.push(await cards.batches.plan("operator"));
   // each worker begins with another batch; what is left of one is made by both
   const work = async (at: number): Promise<void> => {
-    for (const batch of [...batches.slice(at), ...batches.slice(0, at)]) await cards.batches.produce(batch).catch(() => undefined);
+    for (const batch of [...batches.slice(at), ...batches.slice(0, at)])
+      await cards.batches.produce(batch).catch(() => undefined);
   };
-  const took = await seconds(() => Promise.all(Array.from({ length: workers }, (_, at) => work(Math.floor((at * batches.length) / workers)))));
+  const took = await seconds(() =>
+    Promise.all(Array.from({ length: workers }, (_, at) => work(Math.floor((at * batches.length) / workers)))),
+  );
   const { n } = (await db.one<{ n: number }>(sql`select count(*)::int as n from card where state = 'printed'`))!;
   if (n !== count) throw new Error(`${n} of ${count} cards were made`);
   return count / took;

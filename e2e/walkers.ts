@@ -74,7 +74,7 @@ export function openScene(options: GovernmentOptions | (() => Promise<Government
           const { page } = one;
           await page.goto(`${government.portal}/try`);
           await choosePerson(page, subject);
-          await page.waitForURL(/\/(me|work(\/invoice)?|data-office(\/downgrades)?)$/);
+          await page.waitForURL(/\/(me|work(\/invoice|\/age-check)?|data-office(\/downgrades)?)$/);
           const looked = look(page, setting);
           // pages without scripts are looked at as well, though axe needs scripts
           const see = async (name: string): Promise<void> => {

@@ -20,7 +20,7 @@ const { government, labelled, walking, until, chooses, files } = openScene(async
   return { env: { SUBSCRIPTIONS_SECONDS: "1", ...tools.env } };
 });
 
-const pairs = (["zh-Hant", "en"] as const).slice(0, process.env.ONEPAIR ? 1 : 2).map((lang): { phone: Setting; desk: Setting } => ({
+const pairs = (["zh-Hant", "en"] as const).map((lang): { phone: Setting; desk: Setting } => ({
   phone: { lang, width: 360, javaScript: true },
   desk: { lang: lang === "en" ? "zh-Hant" : "en", width: 1280, javaScript: true },
 }));
@@ -49,14 +49,14 @@ for (const { phone, desk } of allSettings ? pairs : [pairs[today % 2]!])
         walking(desk, async (atDesk) => {
           const { portal } = government();
           const place = { portal, until };
-          const holder = labelled("mid-low", pairs.findIndex((one) => one.phone.lang === phone.lang));
+          const holder = labelled(
+            "mid-low",
+            pairs.findIndex((one) => one.phone.lang === phone.lang),
+          );
           const citizen = await onPhone(holder);
           const reader = new Reader(tools);
           await reader.plugInto(citizen.page);
-          const office = [
-            await atDesk(labelled("household-officer")),
-            await atDesk(labelled("household-officer", 1)),
-          ] as const;
+          const office = [await atDesk(labelled("household-officer")), await atDesk(labelled("household-officer", 1))] as const;
           const centre = [await atDesk(labelled("card-operator")), await atDesk(labelled("card-checker"))] as const;
           const made = async (): Promise<acts.Letter> => {
             const letter = await acts.makes(...centre, place, tools);
@@ -65,7 +65,9 @@ for (const { phone, desk } of allSettings ? pairs : [pairs[today % 2]!])
           };
 
           // an exchange for a card with another photo is applied for in person
-          const exchange = await files(office[0], "id-card-renewal", holder, ({ card }) => Object.assign(card!, { reason: "photo" }));
+          const exchange = await files(office[0], "id-card-renewal", holder, ({ card }) =>
+            Object.assign(card!, { reason: "photo" }),
+          );
           await reports(office[0], exchange, { oldCardShown: "yes", entryMadeHere: "no", ...dateOf("takenOn", lately()) });
           await chooses(office[0], exchange, "accepted", "人貌與相片相符");
           await takesCash(office[0], exchange);

@@ -16,9 +16,9 @@ import {
   listOrders,
   lockOrder,
   newestPhoto,
-  openOrdersOf,
   type OrderKind,
   type OrderRow,
+  openOrdersOf,
   setOrder,
 } from "./store/orders.ts";
 

@@ -47,7 +47,9 @@ export async function certificateInWallet(given: Given, country: string): Promis
       claims.map(async ({ status }) => {
         const { uri, idx } = (status as { status_list: { uri: string; idx: number } }).status_list;
         const [, payload = ""] = (await (await fetch(uri)).text()).split(".");
-        const { status_list: list } = JSON.parse(Buffer.from(payload, "base64url").toString()) as { status_list: { lst: string } };
+        const { status_list: list } = JSON.parse(Buffer.from(payload, "base64url").toString()) as {
+          status_list: { lst: string };
+        };
         return (inflateSync(Buffer.from(list.lst, "base64url"))[idx >> 2]! >> (2 * (idx & 3))) & 3;
       }),
     );

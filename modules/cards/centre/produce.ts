@@ -152,7 +152,9 @@ export function openProduction({ ctx, content, pki, files, leaseMs }: Parts) {
     const timer = setInterval(() => {
       if (--left <= 0) clearInterval(timer);
       const until = new Date(clock.now().getTime() + leaseMs).toISOString();
-      extendLease(db, card, lease, until).catch((error: unknown) => ctx.log.warn({ err: error, card }, "a lease is not extended"));
+      extendLease(db, card, lease, until).catch((error: unknown) =>
+        ctx.log.warn({ err: error, card }, "a lease is not extended"),
+      );
     }, leaseMs / 3);
     return () => clearInterval(timer);
   }

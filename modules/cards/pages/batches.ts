@@ -74,11 +74,10 @@ export function batchPages(app: FastifyInstance, { ctx, site, cards: { batches }
     const title = t("cards.batch.title", { office: batch.office });
     const check = (card: MadeCard) =>
       card.state === "printed"
-        ? html`${actForm(t("cards.pass"), "pass", [hiddenField("card", card.id)])}${actForm(
-            t("cards.reject"),
-            "reject",
-            [hiddenField("card", card.id), rejectField(request, card.id)],
-          )}`
+        ? html`${actForm(t("cards.pass"), "pass", [hiddenField("card", card.id)])}${actForm(t("cards.reject"), "reject", [
+            hiddenField("card", card.id),
+            rejectField(request, card.id),
+          ])}`
         : reasonText(request, card.reason);
     const rows = cards.map((card) => [card.blank ?? "", t(`cards.card.${card.state}`), check(card)]);
     return {

@@ -81,7 +81,8 @@ export function orderPages(app: FastifyInstance, { ctx, site, cards: { orders } 
       html`<h2>${t("cards.photo.decide")}</h2><p>${t("cards.photo.marks", { height: photo.height, ...photoRule.headCm })}</p>
       ${photo.faults.length === 0 && actForm(t("cards.photo.accept"), "accept", markFields(request), "")}
       ${actForm(t("cards.photo.refuse"), "refuse", [textField(request, "reason", t("cards.reason"))])}`;
-    const upload = isOpen && html`<h2>${t("cards.photo.take-in")}</h2>${photoForm(request, `${places.orders}/${order.id}/photo`)}`;
+    const upload =
+      isOpen && html`<h2>${t("cards.photo.take-in")}</h2>${photoForm(request, `${places.orders}/${order.id}/photo`)}`;
     const picture = {
       src: `${places.orders}/${order.id}/photo.jpg`,
       alt: t("cards.photo.alt", { name: order.holder?.name ?? "" }),

@@ -61,13 +61,14 @@ export function formPage(
 export async function answer(
   request: FastifyRequest,
   reply: FastifyReply,
-  work: () => Promise<string | void>,
+  work: () => Promise<unknown>,
   show: (error: string) => Promise<View>,
   to = request.url.split("?")[0]!,
 ): Promise<View | FastifyReply> {
   let next = to;
   try {
-    next = (await work()) ?? to;
+    const named = await work();
+    if (typeof named === "string") next = named;
   } catch (error) {
     if (!(error instanceof CodedError) || !error.code.startsWith("cards.") || error.status === 404) throw error;
     return { ...(await show(request.t(`error.${error.code}`, error.params))), status: error.status, isError: true };

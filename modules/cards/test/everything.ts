@@ -6,7 +6,11 @@ import type { ModuleContext, Process } from "@troad/kernel";
  * What a thief of the machine has: each row of each table of these modules, as a dump or a backup of the database would have it, and each file of the
  * data folder, its log and the files for the printer among them. Texts by where they are.
  */
-export async function everythingOf({ schemas }: Process, names: readonly string[], dataDir: string): Promise<Map<string, string>> {
+export async function everythingOf(
+  { schemas }: Process,
+  names: readonly string[],
+  dataDir: string,
+): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   for (const name of names) {
     const db = schemas.of(name);

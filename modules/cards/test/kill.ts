@@ -155,7 +155,11 @@ async function accounted({ cards, ctx, running }: Centre, count: number, kills: 
   const made = await ctx.db.rows<{ blank: string; auth_serial: string; state: string }>(
     sql`select blank, auth_serial, state from card`,
   );
-  assert.deepEqual([made.length, new Set(made.map(({ blank }) => blank)).size], [count, count], "a blank of its own for each card");
+  assert.deepEqual(
+    [made.length, new Set(made.map(({ blank }) => blank)).size],
+    [count, count],
+    "a blank of its own for each card",
+  );
   assert.ok(made.every(({ state }) => state === "printed"));
   const stood = await cards.blanks.stock();
   assert.deepEqual([stood.used, stood.allotted], [count, 0]);
