@@ -34,13 +34,13 @@ async function opensMasked(page: Page): Promise<void> {
 }
 
 /** A government and a browser for the tests of a file, and the people who walk through its pages. */
-export function openScene(options: GovernmentOptions = {}) {
+export function openScene(options: GovernmentOptions | (() => Promise<GovernmentOptions>) = {}) {
   let government: Government;
   let browser: Browser;
   let people: DemoPerson[];
   before(async () => {
     if (browserMissing) return;
-    [government, browser] = [await startGovernment(options), await launch()];
+    [government, browser] = [await startGovernment(typeof options === "function" ? await options() : options), await launch()];
     people = await demoPeopleOf(government);
   });
   after(async () => {
@@ -74,7 +74,7 @@ export function openScene(options: GovernmentOptions = {}) {
           const { page } = one;
           await page.goto(`${government.portal}/try`);
           await choosePerson(page, subject);
-          await page.waitForURL(/\/(me|work(\/invoice)?|data-office(\/downgrades)?)$/);
+          await page.waitForURL(/\/(me|work(\/invoice|\/age-check)?|data-office(\/downgrades)?)$/);
           const looked = look(page, setting);
           // pages without scripts are looked at as well, though axe needs scripts
           const see = async (name: string): Promise<void> => {

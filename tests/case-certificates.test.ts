@@ -14,6 +14,7 @@ import market from "./fixtures/market/module.ts";
 import { type Government, root, scratch, startGovernment } from "./kit/government.ts";
 import { refusedWith } from "./kit/refused.ts";
 import { troad } from "./kit/troad.ts";
+import { certificateInWallet, proofsRefused } from "./kit/wallet-certificate.ts";
 
 /** A certificate from its issue to its renewal: on paper, offline, suspended, resumed, revoked. */
 const village = scratch("renewing");
@@ -31,7 +32,7 @@ let government: Government;
 let cases: CasesApi;
 let holder: { subject: string; nationalId: string; name: string };
 before(async () => {
-  government = await startGovernment({ content: [village], modules: [market] });
+  government = await startGovernment({ content: [village], modules: [market], env: { WALLET_LIST_SECONDS: "1" } });
   cases = government.running.use(casesApi);
   const eid = government.running.use(eidApi);
   const { subject } = (await eid.demoPeople()).find(({ label }) => label === "low")!;
@@ -217,4 +218,19 @@ test("the holder renews with one button, a second press makes no second case, an
   await granted(next!);
   const renewed = (await cases.ownCertificate({ id: next!, subject: holder.subject }))!;
   assert.deepEqual([renewed.valid, renewed.statements.country], [true, "日本"]);
+});
+
+test("a wallet gets copies of a certificate for keys that it proves, and they are suspended and revoked with it", async () => {
+  const caseId = await issued();
+  const { code } = (await cases.ownCertificate({ id: caseId, subject: holder.subject }))!;
+  const given = { portal: government.portal, subject: holder.subject, code, caseId };
+  await proofsRefused(given);
+  const standing = await certificateInWallet(given, "日本");
+  assert.deepEqual(await standing(), [0, 0]);
+  const change = (act: "suspend" | "revoke", reason: string) =>
+    cases.changeCertificate({ ...asOfficer(caseId), code, act, reason });
+  await change("suspend", "遺失");
+  await settled(standing, (bits) => bits.every((bit) => bit === 2));
+  await change("revoke", "偽造文件");
+  await settled(standing, (bits) => bits.every((bit) => bit === 1));
 });

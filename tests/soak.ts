@@ -1,5 +1,6 @@
 import { randomInt } from "node:crypto";
 import { compareAll } from "../content/law/second/comparison/index.ts";
+import { killWhileMaking } from "../modules/cards/test/kill.ts";
 import { killWhileTaking } from "../modules/invoice/test/kill/kill.ts";
 import { invoicesInRandomOrder } from "../modules/invoice/test/order/run.ts";
 import { soakMachines } from "./deploy/soak.ts";
@@ -10,6 +11,8 @@ const say = (text: string): void => {
   process.stdout.write(`${text}\n`);
 };
 const soaks: Record<string, (count: number, until: number) => Promise<object>> = {
+  // a kill for each fifty cards: twenty for a thousand
+  cards: (count, until) => killWhileMaking(count, Math.ceil(count / 50), { say, until }),
   "invoice-kill": (count, until) => killWhileTaking(count, { say, until }),
   law: async (count, until) => compareAll(count, until),
   "invoice-order": (count, until) => invoicesInRandomOrder(count, { say, until, seed: randomInt(1_000_000) }),

@@ -9,6 +9,7 @@ export const fail = failures({
   "cards.photo-unreadable": 422,
   "cards.photo-faulty": 422,
   "cards.photo-missing": 409,
+  "cards.photos-used-up": 409,
   "cards.head-wrong": 422,
   "cards.reason-missing": 422,
   "cards.numbers-wrong": 422,

@@ -75,12 +75,12 @@ export default defineModule({
         site.register(app);
         const simulation = ctx.demo ? simulationReader(ctx.dataDir) : () => null;
         issuePages(app, { ctx, site, issue, simulation });
-        ownPages(app, { ctx, site, cards, eid: ctx.use(eidApi) });
         const work = workSite(ctx, Object.values(places));
         work.register(app);
         for (const pages of [stockPages, batchPages, parcelPages]) pages(app, { ctx, site: work, cards });
         app.register(async (forms) => {
           await forms.register(multipart, { throwFileSizeLimit: false });
+          ownPages(forms, { ctx, site, cards, eid: ctx.use(eidApi) });
           orderPages(forms, { ctx, site: work, cards });
         });
         const audience = `${ctx.origin("cards")}${osiaBase}`;

@@ -7,6 +7,7 @@ import {
   changeOrder,
   countOrders,
   decidePhoto,
+  dropPhotoFiles,
   findOrder,
   findOrderOfKey,
   type Holder,
@@ -17,6 +18,7 @@ import {
   newestPhoto,
   type OrderKind,
   type OrderRow,
+  openOrdersOf,
   setOrder,
 } from "./store/orders.ts";
 
@@ -32,6 +34,9 @@ export type OrderRequest = {
   client?: string | null;
   request?: Record<string, unknown> | null;
 };
+
+/** Who brings a photo, the day that they say it was taken on, and how many photos an order may have. */
+type Taken = { by: string; declaredOn?: string | undefined; limit?: number };
 
 /** Orders of cards from granted applications, and the photo of each, which an officer accepts. */
 export function openOrders({ db, clock, ids }: Pick<ModuleContext, "db" | "clock" | "ids">) {
@@ -52,6 +57,8 @@ export function openOrders({ db, clock, ids }: Pick<ModuleContext, "db" | "clock
     list: (query: Parameters<typeof listOrders>[1]) => listOrders(db, query),
     count: (states: readonly string[], limit: number) => countOrders(db, states, limit),
     ofKey: (key: string) => findOrderOfKey(db, key),
+    /** Orders of a person that have not ended. */
+    openOf: (nationalId: string) => openOrdersOf(db, nationalId),
     photo: (order: string) => newestPhoto(db, order),
     /** Makes an order once for its key; gives whether it is new, and the order that stands. */
     place: (asked: OrderRequest): Promise<{ id: string; isNew: boolean }> =>
@@ -73,12 +80,13 @@ export function openOrders({ db, clock, ids }: Pick<ModuleContext, "db" | "clock
         await tx.audit({ actor: by, action: "cards.order-changed", target: id });
       }),
     /** Takes a photo for an order and says what the rules find; a faulty one is kept from no one's eyes but the officer's decision. */
-    addPhoto: async (order: string, file: Buffer, { by, declaredOn }: { by: string; declaredOn?: string | undefined }) => {
+    addPhoto: async (order: string, file: Buffer, { by, declaredOn, limit = 100 }: Taken) => {
       const judged = judge(file, declaredOn);
       if (!judged) throw fail("cards.photo-unreadable");
       const { faults, width, height } = judged;
       await db.tx(async (tx) => {
         await open(tx, order);
+        if ((await dropPhotoFiles(tx, order)) >= limit) throw fail("cards.photos-used-up");
         await insertPhoto(tx, { id: ids.uuid(), card_order: order, file, width, height, faults, at: instant(clock) });
         await setOrder(tx, order, "photo");
         await tx.audit({ actor: by, action: "cards.photo", target: order, detail: { faults } });

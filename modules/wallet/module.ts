@@ -13,7 +13,6 @@ import { openWallet } from "./wallet.ts";
 
 const hourMs = 3_600_000;
 const followMs = 5_000;
-const certificatesMs = 60_000;
 
 /** Identity card and certificates in wallets of people, and the counter that has one shown. */
 export default defineModule({
@@ -38,11 +37,13 @@ export default defineModule({
   },
   create: async (ctx) => {
     const wallet = await openWallet(ctx, ctx.env.WALLET_LIST_SECONDS);
+    // certificates are followed as fast as anyone asks about them
+    const listMs = 1_000 * ctx.env.WALLET_LIST_SECONDS;
     return {
       me: async () => ({ tasks: [], tiles: [{ title: "wallet.own.title", href: places.own, order: 28, text: "wallet.me" }] }),
       schedules: () => [
         { name: "wallet.cards", everyMs: followMs, onceIn: ctx.db, run: wallet.following.cards },
-        { name: "wallet.certificates", everyMs: certificatesMs, onceIn: ctx.db, run: wallet.following.certificates },
+        { name: "wallet.certificates", everyMs: listMs, onceIn: ctx.db, run: wallet.following.certificates },
         { name: "wallet.forget", everyMs: hourMs, onceIn: ctx.db, run: wallet.following.forget },
       ],
       routes: (app) => {

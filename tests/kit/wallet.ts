@@ -76,15 +76,16 @@ export class Wallet {
     return { signer: { method: "jwk" as const, alg: "ES256", publicJwk: this.dpopKey as never } };
   }
 
-  /** Takes up an offer, and fetches so many copies, each for a key of its own. */
-  async receive(link: string, txCode: string, copies: number): Promise<Copy[]> {
+  /** Takes up an offer, and fetches so many copies, each for a key of its own, unless `change` says otherwise. */
+  async receive(link: string, txCode: string, copies: number, change: Proving = {}): Promise<Copy[]> {
     const credentialOffer = await this.#issuing.resolveCredentialOffer(link);
     const issuerMetadata = await this.#issuing.resolveIssuerMetadata(credentialOffer.credential_issuer);
     const { accessTokenResponse, dpop } = await this.#issuing.retrievePreAuthorizedCodeAccessTokenFromOffer({
       ...{ credentialOffer, issuerMetadata, txCode, dpop: this.#dpop() },
     });
     const configuration = credentialOffer.credential_configuration_ids[0]!;
-    return this.fetchCopies(issuerMetadata, { configuration, accessToken: accessTokenResponse.access_token, dpop, copies });
+    const { access_token: accessToken } = accessTokenResponse;
+    return this.fetchCopies(issuerMetadata, { configuration, accessToken, dpop, copies }, change);
   }
 
   /** The authorization code instead: `browse` is its person with a browser, who gives back where that was sent. */
@@ -115,9 +116,12 @@ export class Wallet {
   async fetchCopies(
     issuerMetadata: IssuerMetadataResult,
     { configuration, accessToken, dpop, copies }: { configuration: string; accessToken: string; dpop: unknown; copies: number },
+    { nonceOf, oneKey = false }: Proving = {},
   ): Promise<Copy[]> {
-    const { c_nonce: nonce } = await this.#issuing.requestNonce({ issuerMetadata });
-    const keys = Array.from({ length: copies }, () => this.#fresh());
+    const fetched = async (): Promise<string> => (await this.#issuing.requestNonce({ issuerMetadata })).c_nonce;
+    const nonce = await (nonceOf?.(fetched) ?? fetched());
+    const first = this.#fresh();
+    const keys = Array.from({ length: copies }, (_, n) => (n === 0 || oneKey ? first : this.#fresh()));
     const proofs = await Promise.all(
       keys.map(async (publicJwk) => {
         const { jwt } = await this.#issuing.createCredentialRequestJwtProof({
@@ -175,6 +179,8 @@ export class Wallet {
   }
 }
 
+/** What is other than it should be in the proofs of keys: the nonce, or a key that stands for several copies. */
+export type Proving = { nonceOf?: (fetched: () => Promise<string>) => Promise<string>; oneKey?: boolean };
 export type Binding = { aud?: string | undefined; nonce?: string | undefined; iat?: number };
 const instance = (key: KeyObject) =>
   new SDJwtVcInstance({

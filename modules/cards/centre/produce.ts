@@ -7,6 +7,7 @@ import { allotBlank, moveBlanks, recordBlanks } from "../store/blanks.ts";
 import {
   type CardRow,
   dropLetters,
+  extendLease,
   findBatch,
   insertLetter,
   keepMade,
@@ -26,6 +27,8 @@ import { fingerprintOf, type Station } from "./station.ts";
 
 /** A card that spoils so many blanks in a row is not the blanks' fault. */
 const mostRejected = 3;
+/** For how many leases a worker may go on with one card: a token that never answers holds it no longer. */
+const mostLeases = 10;
 const actor = "centre";
 
 type Parts = {
@@ -136,6 +139,26 @@ export function openProduction({ ctx, content, pki, files, leaseMs }: Parts) {
       await setBatch(db, batch, "done");
       return { state: "done" };
     }
+    const stopKeeping = keep(card.id, lease);
+    try {
+      return await workOn(line, card, lease);
+    } finally {
+      stopKeeping();
+    }
+  }
+  /** A worker that lives keeps its card, however slow its token is: only one that stopped loses it. */
+  function keep(card: string, lease: string): () => void {
+    let left = 3 * mostLeases;
+    const timer = setInterval(() => {
+      if (--left <= 0) clearInterval(timer);
+      const until = new Date(clock.now().getTime() + leaseMs).toISOString();
+      extendLease(db, card, lease, until).catch((error: unknown) =>
+        ctx.log.warn({ err: error, card }, "a lease is not extended"),
+      );
+    }, leaseMs / 3);
+    return () => clearInterval(timer);
+  }
+  async function workOn(line: Line, card: CardRow, lease: string): Promise<Worked | undefined> {
     // a worker was broken off in the middle: what the blank has become nobody knows
     if (card.state === "personalising" || card.state === "printing") {
       await voidBlank(card, card.state === "printing" ? "interrupted-printing" : "interrupted-personalising");
@@ -149,7 +172,7 @@ export function openProduction({ ctx, content, pki, files, leaseMs }: Parts) {
     const blank = card.blank ?? (await allot(card, lease));
     if (blank === undefined) {
       await db.tx((tx) => release(tx, card.id, lease));
-      await setBatch(db, batch, "halted", "no-blanks");
+      await setBatch(db, card.batch, "halted", "no-blanks");
       return { state: "halted" };
     }
     try {

@@ -1,11 +1,10 @@
 import { button, scrollable } from "@troad/design";
 import { html } from "@troad/html";
-import { seeOther } from "@troad/kernel";
 import { hidden, listRoutes, posted, type Session, uiOf, type View } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { type MadeCard, type RejectReason, rejectReasons } from "../centre/batches.ts";
 import { fail } from "../errors.ts";
-import { actForm, answer, errorBox, formPage, grid, hiddenField, idOf, type Pages, places, roles } from "./parts.ts";
+import { actForm, answer, errorBox, formPage, grid, hiddenField, idOf, type Pages, places, roles, stateTag } from "./parts.ts";
 import { reasonText } from "./stock.ts";
 
 type Batch = Awaited<ReturnType<Pages["cards"]["batches"]["list"]>>[number];
@@ -47,15 +46,11 @@ export function batchPages(app: FastifyInstance, { ctx, site, cards: { batches }
     `${places.batches}/plan`,
     hidden,
     site.signedIn([roles.operator], async (request, { subject }, reply) => {
-      let planned = "";
-      const plan = async (): Promise<void> => {
-        planned = await batches.plan(subject);
-      };
-      const refused = await answer(request, reply, plan, async (error) => ({
+      const plan = async (): Promise<string> => `${places.batches}/${await batches.plan(subject)}`;
+      return answer(request, reply, plan, async (error) => ({
         ...{ title: request.t("cards.batches.title"), path: [{ href: places.batches, text: request.t("cards.batches.title") }] },
         content: html`${errorBox(request, error)}<h1>${request.t("cards.batches.title")}</h1>`,
       }));
-      return planned === "" ? refused : seeOther(reply, `${places.batches}/${planned}`);
     }),
   );
   app.get(
@@ -79,19 +74,17 @@ export function batchPages(app: FastifyInstance, { ctx, site, cards: { batches }
     const title = t("cards.batch.title", { office: batch.office });
     const check = (card: MadeCard) =>
       card.state === "printed"
-        ? html`${actForm(t("cards.pass"), "pass", [hiddenField("card", card.id)])}${actForm(
-            t("cards.reject"),
-            "reject",
-            [hiddenField("card", card.id), rejectField(request, card.id)],
-            "tr-button--warning",
-          )}`
+        ? html`${actForm(t("cards.pass"), "pass", [hiddenField("card", card.id)])}${actForm(t("cards.reject"), "reject", [
+            hiddenField("card", card.id),
+            rejectField(request, card.id),
+          ])}`
         : reasonText(request, card.reason);
     const rows = cards.map((card) => [card.blank ?? "", t(`cards.card.${card.state}`), check(card)]);
     return {
       title,
       path: [{ href: places.batches, text: t("cards.batches.title") }],
       content: html`${errorBox(request, error)}<h1>${title}</h1>
-        <p>${t(`cards.batch.${batch.state}`)} ${reasonText(request, batch.reason)}</p>
+        <p>${stateTag(t(`cards.batch.${batch.state}`), { done: "green", halted: "red" }[batch.state as string])} ${reasonText(request, batch.reason)}</p>
         ${batch.state === "halted" && actForm(t("cards.batch.resume"), "resume", [])}
         ${scrollable(title, grid([t("cards.blank-number"), t("cards.state"), t("cards.check")], rows))}
         <h2>${t("cards.letters.title", { count: letters.length })}</h2><p>${t("cards.letters.lead")}</p>

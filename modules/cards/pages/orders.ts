@@ -1,6 +1,6 @@
-import { button, summaryList } from "@troad/design";
+import { summaryList } from "@troad/design";
 import { html } from "@troad/html";
-import { hidden, listRoutes, posted, type Session, uiOf, type View } from "@troad/web";
+import { hidden, listRoutes, posted, type Session, type View } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { fail } from "../errors.ts";
 import type { OrderRow } from "../orders.ts";
@@ -18,10 +18,10 @@ import {
   roles,
   textField,
 } from "./parts.ts";
+import { photoFindings, photoForm, receivedPhoto } from "./photo.ts";
 
 const allowed = [roles.office];
 const waiting = ["photo", "ready", "production"] as const;
-const mostBytes = 8 * 2 ** 20;
 
 /** Orders at the office: the photo is taken in, judged by rule, and accepted by two marks or refused with a reason. */
 export function orderPages(app: FastifyInstance, { ctx, site, cards: { orders } }: Pages): void {
@@ -81,14 +81,8 @@ export function orderPages(app: FastifyInstance, { ctx, site, cards: { orders } 
       html`<h2>${t("cards.photo.decide")}</h2><p>${t("cards.photo.marks", { height: photo.height, ...photoRule.headCm })}</p>
       ${photo.faults.length === 0 && actForm(t("cards.photo.accept"), "accept", markFields(request), "")}
       ${actForm(t("cards.photo.refuse"), "refuse", [textField(request, "reason", t("cards.reason"))])}`;
-    const ui = uiOf(request);
     const upload =
-      isOpen &&
-      html`<h2>${t("cards.photo.take-in")}</h2>
-      <form method="post" action="${places.orders}/${order.id}/photo" enctype="multipart/form-data" novalidate>
-        ${ui.fileUpload({ id: "file", name: "file", accept: "image/jpeg", label: { text: t("cards.photo.file") }, hint: { text: t("cards.photo.hint") } })}
-        ${ui.input({ id: "takenOn", name: "takenOn", type: "date", label: { text: t("cards.photo.taken-on") } })}
-        ${button({ text: t("cards.photo.send") })}</form>`;
+      isOpen && html`<h2>${t("cards.photo.take-in")}</h2>${photoForm(request, `${places.orders}/${order.id}/photo`)}`;
     const picture = {
       src: `${places.orders}/${order.id}/photo.jpg`,
       alt: t("cards.photo.alt", { name: order.holder?.name ?? "" }),
@@ -104,16 +98,8 @@ export function orderPages(app: FastifyInstance, { ctx, site, cards: { orders } 
       content: html`${errorBox(request, error, photo ? "#main" : "#file")}<h1>${title}</h1>
         ${summaryList({ rows: facts })}
         ${photo?.file && html`<p><img src="${picture.src}" width="207" height="266" alt="${picture.alt}"></p>`}
-        ${
-          photo &&
-          html`<ul class="tr-list tr-list--bullet">${
-            photo.faults.length === 0
-              ? html`<li>${t("cards.photo.no-fault")}</li>`
-              : photo.faults.map((fault) => html`<li>${t(`cards.fault.${fault}`)}</li>`)
-          }${photo.decision !== null && html`<li>${t(`cards.photo.${photo.decision}`)} ${photo.reason ?? ""}</li>`}${
-            marks !== undefined && html`<li>${t("cards.photo.head", { cm: marks.toFixed(1) })}</li>`
-          }</ul>`
-        }${judge}${upload}`,
+        ${photo && photoFindings(request, photo, marks === undefined ? [] : [t("cards.photo.head", { cm: marks.toFixed(1) })])}
+        ${judge}${upload}`,
     };
   };
   formPage(app, site, {
@@ -136,11 +122,10 @@ export function orderPages(app: FastifyInstance, { ctx, site, cards: { orders } 
       async (request, session, reply) => {
         const order = await orderOf(request);
         const take = async (): Promise<void> => {
-          const { file, takenOn } = await received(request);
+          const { file, takenOn } = await receivedPhoto(request);
           await orders.addPhoto(order.id, file, { by: session.subject, declaredOn: takenOn });
         };
-        const done = await answer(request, reply, take, (error) => show(request, session, error));
-        return "content" in done ? done : reply.redirect(`${places.orders}/${order.id}`, 303);
+        return answer(request, reply, take, (error) => show(request, session, error), `${places.orders}/${order.id}`);
       },
       { returnTo: () => places.orders },
     ),
@@ -151,19 +136,3 @@ const markFields = (request: FastifyRequest) => [
   numberField(request, "crown", request.t("cards.photo.crown")),
   numberField(request, "chin", request.t("cards.photo.chin")),
 ];
-
-/** The file and the day of the form. Throws `cards.photo-unreadable` where there is none, or one that is too large. */
-async function received(request: FastifyRequest): Promise<{ file: Buffer; takenOn: string | undefined }> {
-  let [file, takenOn]: [Buffer | undefined, string | undefined] = [undefined, undefined];
-  if (!request.isMultipart()) throw fail("cards.photo-unreadable");
-  for await (const part of request.parts({ limits: { fileSize: mostBytes, files: 1, fields: 5, parts: 6, fieldSize: 100 } })) {
-    if (part.type === "field") {
-      if (part.fieldname === "takenOn" && /^\d{4}-\d\d-\d\d$/.test(String(part.value))) takenOn = String(part.value);
-      continue;
-    }
-    const content = await part.toBuffer();
-    if (!part.file.truncated) file = content;
-  }
-  if (!file) throw fail("cards.photo-unreadable");
-  return { file, takenOn };
-}

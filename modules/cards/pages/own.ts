@@ -1,12 +1,15 @@
 import { formatMoney, scrollable } from "@troad/design";
 import type { EidApi } from "@troad/eid/api";
 import { html } from "@troad/html";
-import { posted, type Session, uiOf, type View } from "@troad/web";
+import { hidden, posted, type Session, uiOf, type View } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { fail } from "../errors.ts";
-import { actForm, errorBox, formPage, grid, hiddenField, type Pages } from "./parts.ts";
+import { actForm, answer, errorBox, formPage, grid, hiddenField, type Pages } from "./parts.ts";
+import { photoFindings, photoForm, receivedPhoto } from "./photo.ts";
 
 export const ownPlace = "/me/card";
+/** Photos that a holder may send for one card; then the office takes one in. */
+const mostPhotos = 10;
 type Parts = Pages & { eid: Pick<EidApi, "person"> };
 
 /** A person's own cards of the New eID: where each stands, and activation with the code of the letter. */
@@ -23,6 +26,8 @@ export function ownPages(app: FastifyInstance, { site, cards, eid }: Parts): voi
     const rows = await Promise.all(
       own.map(async (card) => [card.blank ?? "", t(`cards.own.${ownState(await holding.standing(card))}`)]),
     );
+    const [wanted] = (await cards.orders.openOf(await numberOf(session))).filter(({ state }) => state === "photo");
+    const photo = wanted && (await cards.orders.photo(wanted.id));
     const waiting = own.find(({ state }) => state === "handed-over");
     const code = uiOf(request).input({
       ...{
@@ -46,8 +51,13 @@ export function ownPages(app: FastifyInstance, { site, cards, eid }: Parts): voi
     return {
       title,
       path: [],
-      content: html`${errorBox(request, error, waiting ? "#code" : "#main")}<h1>${title}</h1><p class="tr-lead">${t("cards.own.lead")}</p>
+      content: html`${errorBox(request, error, waiting ? "#code" : wanted ? "#file" : "#main")}<h1>${title}</h1><p class="tr-lead">${t("cards.own.lead")}</p>
         ${rows.length > 0 ? scrollable(title, grid([t("cards.own.number"), t("cards.state")], rows)) : html`<p>${t("cards.own.none")}</p>`}
+        ${
+          wanted &&
+          html`<h2>${t("cards.own.photo")}</h2><p>${t(isJudged(photo) ? "cards.own.photo.sent" : "cards.own.photo.lead")}</p>
+          ${photo && photoFindings(request, photo)}${photoForm(request, `${ownPlace}/photo`, waiting ? undefined : error)}`
+        }
         ${
           waiting &&
           html`<h2>${t("cards.own.activate")}</h2>
@@ -71,6 +81,23 @@ export function ownPages(app: FastifyInstance, { site, cards, eid }: Parts): voi
         )}<p>${inForce.law}</p>`,
     };
   };
+  app.post(
+    `${ownPlace}/photo`,
+    hidden,
+    site.signedIn(
+      "anybody",
+      async (request, session, reply) => {
+        const send = async (): Promise<void> => {
+          const [order] = (await cards.orders.openOf(await numberOf(session))).filter(({ state }) => state === "photo");
+          if (!order) throw fail("cards.order-ended");
+          const { file, takenOn } = await receivedPhoto(request);
+          await cards.orders.addPhoto(order.id, file, { by: session.subject, declaredOn: takenOn, limit: mostPhotos });
+        };
+        return answer(request, reply, send, (error) => show(request, session, error), ownPlace);
+      },
+      { returnTo: () => ownPlace },
+    ),
+  );
   formPage(app, site, {
     ...{ address: ownPlace, allowed: "anybody", show },
     acts: {
@@ -87,6 +114,10 @@ export function ownPages(app: FastifyInstance, { site, cards, eid }: Parts): voi
     },
   });
 }
+
+/** A photo in which the rules find nothing waits for the officer. */
+const isJudged = (photo: { faults: readonly string[]; decision: string | null } | undefined): boolean =>
+  photo !== undefined && photo.faults.length === 0 && photo.decision === null;
 
 /** What a holder is told; the centre's own steps are one to them. */
 function ownState(state: string): string {

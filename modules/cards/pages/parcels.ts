@@ -1,6 +1,5 @@
 import { button, scrollable } from "@troad/design";
 import { html } from "@troad/html";
-import { seeOther } from "@troad/kernel";
 import { hidden, holds, listRoutes, posted, type Session, type View } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { fail } from "../errors.ts";
@@ -18,6 +17,7 @@ import {
   type Pages,
   places,
   roles,
+  stateTag,
   textField,
 } from "./parts.ts";
 
@@ -65,15 +65,11 @@ export function parcelPages(app: FastifyInstance, { ctx, site, cards: { parcels,
     `${places.parcels}/pack`,
     hidden,
     site.signedIn([roles.operator], async (request, { subject }, reply) => {
-      let packed = "";
-      const pack = async (): Promise<void> => {
-        packed = await parcels.pack(posted(request, "office", 20), subject);
-      };
+      const pack = async (): Promise<string> => `${places.parcels}/${await parcels.pack(posted(request, "office", 20), subject)}`;
       const title = request.t("cards.parcels.title");
-      const refused = await answer(request, reply, pack, async (error) => ({
+      return answer(request, reply, pack, async (error) => ({
         ...{ title, path: [{ href: places.parcels, text: title }], content: html`${errorBox(request, error)}<h1>${title}</h1>` },
       }));
-      return packed === "" ? refused : seeOther(reply, `${places.parcels}/${packed}`);
     }),
   );
   const show = async (request: FastifyRequest, session: Session, error?: string): Promise<View> => {
@@ -92,14 +88,18 @@ export function parcelPages(app: FastifyInstance, { ctx, site, cards: { parcels,
         : isOffice && card.state === "handed-over"
           ? actForm(t("cards.activate"), "activate", [hiddenField("card", card.id)])
           : "";
-    const rows = cards.map((card) => [card.blank ?? "", t(`cards.card.${card.state}`), act(card)]);
+    const rows = cards.map((card) => [
+      ...[card.blank ?? "", ...(isOffice ? [card.holder_name ?? ""] : [])],
+      ...[t(`cards.card.${card.state}`), act(card)],
+    ]);
+    const head = [t("cards.blank-number"), ...(isOffice ? [t("cards.holder")] : []), t("cards.state"), t("cards.next")];
     return {
       title,
       path: [{ href: places.parcels, text: t("cards.parcels.title") }],
-      content: html`${errorBox(request, error)}<h1>${title}</h1><p>${t(`cards.parcel.${parcel.state}`)}</p>
+      content: html`${errorBox(request, error)}<h1>${title}</h1><p>${stateTag(t(`cards.parcel.${parcel.state}`), { arrived: "green", short: "red" }[parcel.state as string])}</p>
         ${isCounting && actForm(t("cards.count"), isOffice ? "in" : "out", [numberField(request, "counted", t("cards.counted"))])}
         ${isOffice && parcel.state === "short" && missingForm(request)}
-        ${!isCounting && scrollable(title, grid([t("cards.blank-number"), t("cards.state"), t("cards.next")], rows))}`,
+        ${!isCounting && scrollable(title, grid(head, rows))}`,
     };
   };
   const only = (session: Session, role: string): void => {

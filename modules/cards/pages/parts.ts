@@ -1,4 +1,4 @@
-import { button, table } from "@troad/design";
+import { button, table, tag } from "@troad/design";
 import { type Html, html } from "@troad/html";
 import { CodedError, isUuid, type ModuleContext, seeOther } from "@troad/kernel";
 import { hidden, posted, type Session, type Site, uiOf, type View } from "@troad/web";
@@ -57,20 +57,23 @@ export function formPage(
   );
 }
 
-/** Goes back to the page, or shows it with what was refused. */
+/** Goes to the page that `work` names, or else to `to`, which is this one unless it is given; or shows it with what was refused. */
 export async function answer(
   request: FastifyRequest,
   reply: FastifyReply,
-  work: () => Promise<void>,
+  work: () => Promise<unknown>,
   show: (error: string) => Promise<View>,
+  to = request.url.split("?")[0]!,
 ): Promise<View | FastifyReply> {
+  let next = to;
   try {
-    await work();
+    const named = await work();
+    if (typeof named === "string") next = named;
   } catch (error) {
     if (!(error instanceof CodedError) || !error.code.startsWith("cards.") || error.status === 404) throw error;
     return { ...(await show(request.t(`error.${error.code}`, error.params))), status: error.status, isError: true };
   }
-  return seeOther(reply, request.url.split("?")[0]!);
+  return seeOther(reply, next);
 }
 
 /** Which one of a list an address names. */
@@ -86,6 +89,8 @@ export function idOf(
 export const errorBox = (request: FastifyRequest, error: string | undefined, href = "#main"): Html | false =>
   error !== undefined &&
   uiOf(request).errorSummary({ titleText: request.t("web.form.problem"), errorList: [{ text: error, href }] });
+
+export const stateTag = (text: string, hue: string | undefined): Html => tag({ text, classes: `tr-tag--${hue ?? "blue"}` });
 
 /** A form of one act: fields and one button. */
 export const actForm = (text: string, act: string, fields: readonly Html[], classes = "tr-button--secondary"): Html =>

@@ -85,8 +85,11 @@ export const cardsOfBatch = (q: Queryable, batch: string): Promise<CardRow[]> =>
 export const cardsOfOrder = (q: Queryable, order: string): Promise<CardRow[]> =>
   q.rows<CardRow>(sql`select * from card where card_order = ${order} order by seq desc limit 50`);
 
-export const cardsOfParcel = (q: Queryable, parcel: string): Promise<CardRow[]> =>
-  q.rows<CardRow>(sql`select * from card where parcel = ${parcel} order by blank limit 1000`);
+/** With the holder's name while it is kept, by which the office finds the card of who stands there. */
+export const cardsOfParcel = (q: Queryable, parcel: string): Promise<(CardRow & { holder_name: string | null })[]> =>
+  q.rows(sql`
+    select c.*, o.holder ->> 'name' as holder_name from card c join card_order o on o.id = c.card_order
+    where c.parcel = ${parcel} order by c.blank limit 1000`);
 
 /** Cards of the person with this number, newest first. */
 export const cardsOfPerson = (q: Queryable, nationalId: string): Promise<CardRow[]> =>
@@ -101,6 +104,10 @@ export const leaseCard = (q: Queryable, batch: string, lease: string, now: strin
         and (lease_until is null or lease_until <= ${now})
       order by seq limit 1 for update skip locked)
     returning *`);
+
+/** A lease that its worker still holds ends later. */
+export const extendLease = (q: Queryable, id: string, lease: string, until: string): Promise<number> =>
+  q.run(sql`update card set lease_until = ${until} where id = ${id} and lease = ${lease}`);
 
 /** How many cards of a batch are not finished, and when the first lease on them ends. */
 export const unfinished = async (q: Queryable, batch: string): Promise<{ cards: number; until: string | null }> =>

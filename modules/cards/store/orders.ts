@@ -105,6 +105,10 @@ export async function insertPhoto(
     values (${row.id}, ${row.card_order}, ${row.file}, ${row.width}, ${row.height}, ${row.faults}, ${row.at})`);
 }
 
+/** The newest photo alone counts: the files of the others go. Gives how many there were. */
+export const dropPhotoFiles = (q: Queryable, order: string): Promise<number> =>
+  q.run(sql`update photo set file = null where card_order = ${order}`);
+
 export const newestPhoto = (q: Queryable, order: string): Promise<PhotoRow | undefined> =>
   q.one<PhotoRow>(sql`select * from photo where card_order = ${order} order by seq desc limit 1`);
 

@@ -1,20 +1,15 @@
 import eid from "@troad/eid/module";
-import { type ModuleManifest, sql, startProcess } from "@troad/kernel";
+import { type ModuleManifest, startProcess } from "@troad/kernel";
 import notify from "@troad/notify/module";
 import pki from "@troad/pki/module";
 import { socketCluster } from "../../../kernel/db/cluster.ts";
 import { type Cards, openCards } from "../cards.ts";
 import manifest from "../module.ts";
 
-/** A second process of an installation that works on batches until it is killed; it says how many cards are printed. */
-const { root, host, database, env, batch } = JSON.parse(process.argv[2] ?? "{}") as Record<
-  "root" | "host" | "database" | "batch",
-  string
-> & {
-  env: NodeJS.ProcessEnv;
-};
+/** A process of an installation that works on batches, one after the other, until it is killed. */
+type Given = { root: string; host: string; database: string; env: NodeJS.ProcessEnv; batches: string[] };
+const { root, host, database, env, batches } = JSON.parse(process.argv[2] ?? "{}") as Given;
 let cards: Cards | undefined;
-let printed: (() => Promise<number>) | undefined;
 const captured: ModuleManifest = {
   ...manifest,
   create: async (ctx) => {
@@ -23,8 +18,6 @@ const captured: ModuleManifest = {
       printerKey: env.CARDS_PRINTER_KEY,
       leaseSeconds: Number(env.CARDS_LEASE_SECONDS),
     });
-    printed = async () =>
-      (await ctx.db.one<{ n: number }>(sql`select count(*)::int as n from card where state = 'printed'`))?.n ?? 0;
     const { jobs: _jobs, ...parts } = await manifest.create(ctx);
     return parts;
   },
@@ -34,9 +27,7 @@ await startProcess({
   cluster: socketCluster(host, database),
 });
 process.once("disconnect", () => process.exit(0));
-process.send?.("ready");
 for (;;) {
-  await cards?.batches.produce(batch).catch(() => undefined);
-  process.send?.(`printed ${await printed?.()}`);
+  for (const batch of batches) await cards?.batches.produce(batch).catch(() => undefined);
   await new Promise((resolve) => setTimeout(resolve, 50));
 }

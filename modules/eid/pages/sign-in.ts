@@ -32,14 +32,17 @@ export async function signInPage(
   const people = (await eid.demo?.people()) ?? [];
   const { message, href } = messageOf(eid, request, state);
   const summary = message && uiOf(request).errorSummary({ errorList: [{ text: message, href }] });
-  const reader = { label: t("eid.card.use"), interaction: place.interaction };
+  const reader = eid.demo
+    ? { title: t("eid.card.reader"), label: t("eid.card.reader.use"), interaction: place.interaction }
+    : { label: t("eid.card.use"), interaction: place.interaction };
   const byCard = eid.demo
     ? demoCards(eid, request, { action: `${place.base}/card`, label: t("eid.card.use") }, people, state, message)
-    : place.interaction && cardReaderBlock(request, reader);
+    : "";
   const wanted = levelWanted(place.acr as string | undefined);
   const lead = t(place.again ? "eid.sign-in.again" : "eid.sign-in.lead");
   const content = html`${summary}${hero({ title: { text: t("eid.sign-in.title") }, lead: { text: lead } })}
     ${byCard}
+    ${place.interaction && cardReaderBlock(request, reader)}
     ${wanted <= factsOf("passkey-synced").level && passkey(request, place)}
     ${place.interaction && otherWays(request, place.base, wanted)}
     <p><a class="tr-link" href="/eid/enrol">${t("eid.enrol.link")}</a></p>
@@ -50,7 +53,7 @@ export async function signInPage(
     title: t("eid.sign-in.title"),
     content,
     isError: message !== undefined,
-    scripts: [eid.assets.passkey, ...(eid.demo ? [] : [eid.assets.webEid])],
+    scripts: [eid.assets.passkey, eid.assets.webEid],
   });
 }
 
@@ -108,7 +111,7 @@ export function demoCards(
 /** A real card is read by the Web eID extension of the reader's browser. */
 export function cardReaderBlock(
   request: FastifyRequest,
-  reader: { label: string; interaction?: string | undefined; answer?: string },
+  reader: { title?: string; label: string; interaction?: string | undefined; answer?: string },
 ): Html {
   const { t } = request;
   const block = {
@@ -118,7 +121,7 @@ export function cardReaderBlock(
     "data-missing": t("eid.card.no-reader"),
   };
   return section({
-    title: { text: t("eid.card.title") },
+    title: { text: reader.title ?? t("eid.card.title") },
     content: html`<div${attributes(block)}><p data-off>${t("eid.card.needs-script")}</p><p>${t("eid.card.own")}</p>
       ${button({ text: reader.label, type: "button", attributes: { hidden: true } })}
       <p role="alert" class="tr-error-message" hidden></p></div>`,
