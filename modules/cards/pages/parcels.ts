@@ -92,11 +92,12 @@ export function parcelPages(app: FastifyInstance, { ctx, site, cards: { parcels,
       ...[card.blank ?? "", ...(isOffice ? [card.holder_name ?? ""] : [])],
       ...[t(`cards.card.${card.state}`), act(card)],
     ]);
+    const standing = stateTag(t(`cards.parcel.${parcel.state}`), { arrived: "green", short: "red" }[parcel.state as string]);
     const head = [t("cards.blank-number"), ...(isOffice ? [t("cards.holder")] : []), t("cards.state"), t("cards.next")];
     return {
       title,
       path: [{ href: places.parcels, text: t("cards.parcels.title") }],
-      content: html`${errorBox(request, error)}<h1>${title}</h1><p>${stateTag(t(`cards.parcel.${parcel.state}`), { arrived: "green", short: "red" }[parcel.state as string])}</p>
+      content: html`${errorBox(request, error)}<h1>${title}</h1><p>${standing}</p>
         ${isCounting && actForm(t("cards.count"), isOffice ? "in" : "out", [numberField(request, "counted", t("cards.counted"))])}
         ${isOffice && parcel.state === "short" && missingForm(request)}
         ${!isCounting && scrollable(title, grid(head, rows))}`,
