@@ -9,7 +9,7 @@ import { needs, run } from "../../test/tools.ts";
 import { CKA, CKO } from "./constants.ts";
 import { findObject, readAttribute } from "./keys.ts";
 import { loadCryptoki } from "./native.ts";
-import { TokenError } from "./refusal.ts";
+import { requireOk, TokenError } from "./refusal.ts";
 import { TokenSessions } from "./sessions.ts";
 
 const modulePath = "/usr/lib/softhsm/libsofthsm2.so";
@@ -162,4 +162,10 @@ test("an address with a PIN in it, a relative module or a malformed part is refu
     "pkcs11:token=a",
   ])
     assert.throws(() => parsePkcs11Uri(bad), { code: "token.uri" }, bad);
+});
+
+test("a token that is full refuses: what its driver answers becomes a code", () => {
+  const deviceMemory = 0x31;
+  assert.throws(() => requireOk(deviceMemory, "C_GenerateKeyPair"), { code: "token.refused", message: /CKR 0x31/ });
+  assert.throws(() => requireOk(0x30, "C_GenerateKeyPair"), { code: "token.unavailable" });
 });
