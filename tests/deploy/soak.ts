@@ -22,7 +22,7 @@ export async function soakMachines(
     throw new Error(`no such fault: ${unknown.join(", ")}; there are: ${faults.map(({ name }) => name).join(", ")}`);
   const chosen = faults.filter(({ name }) => names.length === 0 || names.includes(name));
   const results: Record<string, { ok: boolean; wrong: string[] }> = {};
-  const scene = await openScene(fs.mkdtempSync("/var/tmp/troad-machines-"), { databaseMegabytes: 3_000 });
+  const scene = await openScene(fs.mkdtempSync("/var/tmp/troad-soak-"), { databaseMegabytes: 3_000 });
   try {
     for (const fault of chosen) {
       await scene.load.phase(fault.name);
