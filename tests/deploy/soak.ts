@@ -32,7 +32,8 @@ export async function soakMachines(
       );
       await wait(3_000);
       const found = await account(scene);
-      say(JSON.stringify({ fault: fault.name, ...found.counts[fault.name] }));
+      const { lost, duplicated } = found;
+      say(JSON.stringify({ fault: fault.name, ...found.counts[fault.name], lost, duplicated, stuck }));
       const line = lineOf(fault.title, fault.name, found);
       write(fault.title, line);
       const counts = found.counts[fault.name]!;
