@@ -61,10 +61,10 @@ export async function marks(officer: Walker, { portal, until }: Place, name: str
   await see("cards-order-accepted");
 }
 
-/** A box of blanks comes and is counted by two. */
-export async function stocks(keeper: Walker, checker: Walker, { portal }: Place): Promise<void> {
+/** A box of blanks from this number on comes and is counted by two. */
+export async function stocks(keeper: Walker, checker: Walker, { portal }: Place, first: string): Promise<void> {
   await keeper.page.goto(`${portal}/work/cards`);
-  await act(keeper, "announce", { first: "EE00000001", count: "5" });
+  await act(keeper, "announce", { first, count: "5" });
   await act(keeper, "count", { counted: "4" });
   await checker.page.goto(`${portal}/work/cards`);
   await act(checker, "count", { counted: "5" });

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setTimeout as wait } from "node:timers/promises";
+import { eidApi } from "@troad/eid/api";
 import { type Equipment, equipment, skip } from "../../modules/cards/test/centre.ts";
+import { patient } from "../../tests/kit/patience.ts";
 import { fillForm } from "../../tests/kit/service-form.ts";
 import { allSettings, browserMissing, describeSetting, type Setting, submit } from "../browser.ts";
 import { answersOf, dateOf, lately } from "../office-answers.ts";
@@ -35,6 +38,14 @@ async function reports({ page }: Walker, id: string, values: Record<string, stri
   }
   await submit(page, act("report"));
 }
+/** The household office tells the eID by an event, on which the cards of the holder are suspended. */
+async function isHeardOf({ subject }: { subject: string }): Promise<void> {
+  const eid = government().running.use(eidApi);
+  for (const end = Date.now() + patient(20_000); ; await wait(100)) {
+    if ((await eid.cardsOf(subject)).every(({ state }) => state !== "active")) return;
+    assert.ok(Date.now() < end, "the loss is not heard of");
+  }
+}
 async function takesCash({ page }: Walker, id: string): Promise<void> {
   await until(page, `/desk/${id}`, act("cash"));
   await submit(page, act("cash"));
@@ -49,10 +60,8 @@ for (const { phone, desk } of allSettings ? pairs : [pairs[today % 2]!])
         walking(desk, async (atDesk) => {
           const { portal } = government();
           const place = { portal, until };
-          const holder = labelled(
-            "mid-low",
-            pairs.findIndex((one) => one.phone.lang === phone.lang),
-          );
+          const pair = pairs.findIndex((one) => one.phone.lang === phone.lang);
+          const holder = labelled("mid-low", pair);
           const citizen = await onPhone(holder);
           const reader = new Reader(tools);
           await reader.plugInto(citizen.page);
@@ -73,7 +82,7 @@ for (const { phone, desk } of allSettings ? pairs : [pairs[today % 2]!])
           await takesCash(office[0], exchange);
           await acts.sendsOwnPhoto(citizen, place);
           await acts.marks(office[0], place, holder.name, true);
-          await acts.stocks(await atDesk(labelled("card-keeper")), centre[1], place);
+          await acts.stocks(await atDesk(labelled("card-keeper")), centre[1], place, `EE0000${pair}001`);
           const first = await made();
           await acts.handsOver(office[1], { activates: false });
           await acts.activates(citizen, place, first);
@@ -88,6 +97,7 @@ for (const { phone, desk } of allSettings ? pairs : [pairs[today % 2]!])
           await submit(citizen.page, "main form:not(.tr-header__form)");
           const loss = /\/cases\/([0-9a-f-]{36})/.exec(citizen.page.url())![1]!;
           await reports(office[0], loss, { isHere: "yes", identityProofShown: "yes", ...dateOf("takenOn", lately()) });
+          await isHeardOf(holder);
           assert.match((await acts.usesReader(citizen, portal)) ?? "", /suspended|停用/);
           await chooses(office[0], loss, "accepted", "人貌與歷次相片相符");
           await takesCash(office[0], loss);
