@@ -12,11 +12,13 @@ type LaneOptions = {
   log: { error(data: object, text: string): void };
   /** How long a statement waits for a database that is away; by default not at all. */
   awayMs?: number;
+  /** A standby will do. */
+  ofStandby?: boolean;
   isClosed(): boolean;
 };
 
 /** One connection on which statements are sent without waiting for each other; replaced when it is lost. */
-export function pipelined({ config, schema, log, awayMs = 0, isClosed }: LaneOptions): Lane {
+export function pipelined({ config, schema, log, awayMs = 0, ofStandby = false, isClosed }: LaneOptions): Lane {
   let held: Promise<LeaderClient> | undefined;
   const alone = new WeakSet<pg.Client>();
   const drops = new WeakMap<LeaderClient, () => void>();
@@ -53,7 +55,7 @@ export function pipelined({ config, schema, log, awayMs = 0, isClosed }: LaneOpt
     held ??= open();
     const client = await held;
     try {
-      client.requireLeader();
+      if (!ofStandby) client.requireLeader();
     } catch (error) {
       drops.get(client)?.();
       void client.end().catch(() => undefined);

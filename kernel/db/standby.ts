@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type pg from "pg";
+import { within } from "../process/patience.ts";
 import { type Lane, pipelined } from "./lane.ts";
 import type { Reads } from "./queryable.ts";
 import { sql } from "./sql.ts";
@@ -62,6 +63,7 @@ export function standbyReads({ config, schema, primary, isClosed, onRead }: Opti
     config: { ...config, connectionTimeoutMillis: answerMs },
     schema,
     log: { error: () => undefined },
+    ofStandby: true,
     isClosed,
   });
   let marks: Mark[] = [];
@@ -92,15 +94,9 @@ export function standbyReads({ config, schema, primary, isClosed, onRead }: Opti
     await marked();
     const asked = [replayed(), read(lane.queryable)] as const;
     for (const one of asked) one.catch(() => undefined);
-    const late = Promise.withResolvers<undefined>();
-    const timer = setTimeout(() => late.resolve(undefined), answerMs);
-    try {
-      const place = await Promise.race([asked[0], late.promise]);
-      const age = place && ageOf(marks, place, performance.now());
-      return age !== undefined && age <= seconds * 1_000 ? { value: await asked[1] } : undefined;
-    } finally {
-      clearTimeout(timer);
-    }
+    const place = await within<Replayed | undefined>(answerMs, asked[0], undefined);
+    const age = place && ageOf(marks, place, performance.now());
+    return age !== undefined && age <= seconds * 1_000 ? { value: await asked[1] } : undefined;
   }
 
   async function run<T>(seconds: number, read: (q: Reads) => Promise<T>): Promise<T> {
