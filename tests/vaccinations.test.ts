@@ -4,7 +4,7 @@ import { appointmentsApi } from "@troad/appointments/api";
 import { eidApi } from "@troad/eid/api";
 import { sql } from "@troad/kernel";
 import { mydataApi } from "@troad/mydata/api";
-import { Browser } from "../apps/troad/demo/browser.ts";
+import { signedInAs } from "./kit/demo-people.ts";
 import { type Government, startGovernment } from "./kit/government.ts";
 
 /** A child's vaccinations from the due list to the check for school, over pages, road and register. */
@@ -15,13 +15,7 @@ before(async () => {
 after(() => government.stop());
 
 const counter = "zhongzheng-health";
-async function signedIn(label: string) {
-  const { portal, running } = government;
-  const person = (await running.use(eidApi).demoPeople()).find((one) => one.label === label)!;
-  const browser = new Browser("en");
-  await browser.post(`${portal}/auth/demo`, { subject: person.subject, return: "/me" });
-  return { browser, subject: person.subject };
-}
+const signedIn = (label: string) => signedInAs(government, label);
 const dueIn = (page: string): string[] =>
   [...page.matchAll(/<td[^>]*>([^<]+)<\/td>\s*<td[^>]*>\s*<strong[^>]*>(?:Due|Late)</g)].map(([, dose]) => dose!.trim());
 const plain = (page: string): string => page.replace(/<[^>]+>/g, " ").replace(/\s+/g, " ");

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import fs from "node:fs";
-import { createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -9,6 +8,7 @@ import { setState } from "../../apps/troad/scale/haproxy.ts";
 import { type Cluster, embeddedCluster } from "../../kernel/db/cluster.ts";
 import type { DemoFile } from "../../modules/invoice/demo/citizens.ts";
 import type { DemoShop } from "../../modules/invoice/demo/shop.ts";
+import { freePort } from "../road/ports.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 
@@ -25,14 +25,6 @@ export type Installation = {
   pids(): { replicas: number[]; haproxy: number; postgres: number };
   stop(): Promise<void>;
 };
-
-async function freePort(): Promise<number> {
-  const held = createServer().listen(0, "127.0.0.1");
-  await once(held, "listening");
-  const { port } = held.address() as { port: number };
-  held.close();
-  return port;
-}
 
 /** Replicas of the modules of invoices on one database, and a HAProxy before them, as `deploy/machines` has them. */
 export async function startReplicas(count: number, settings: Record<string, string> = {}): Promise<Installation> {

@@ -3,7 +3,7 @@ import { after, before, test } from "node:test";
 import { eidApi } from "@troad/eid/api";
 import { sql } from "@troad/kernel";
 import type { Browser as Chromium } from "playwright-core";
-import { Browser } from "../../apps/troad/demo/browser.ts";
+import { signedInAs } from "../../tests/kit/demo-people.ts";
 import { type Government, startGovernment } from "../../tests/kit/government.ts";
 import { type Copy, claimsIn, present, Wallet } from "../../tests/kit/wallet.ts";
 import { browserMissing, launch, look, openPage, type Setting } from "../browser.ts";
@@ -21,13 +21,7 @@ after(async () => {
   await government.stop();
 });
 
-async function signedIn(label: string) {
-  const { portal, running } = government;
-  const person = (await running.use(eidApi).demoPeople()).find((one) => one.label === label)!;
-  const browser = new Browser("en");
-  await browser.post(`${portal}/auth/demo`, { subject: person.subject, return: "/me" });
-  return { browser, subject: person.subject };
-}
+const signedIn = (label: string) => signedInAs(government, label);
 type Person = Awaited<ReturnType<typeof signedIn>>;
 async function offered({ browser }: Person): Promise<{ link: string; code: string }> {
   const page = (await browser.post(`${government.portal}/me/wallet`, { act: "offer", source: "", app: "digital-wallet" })).text;

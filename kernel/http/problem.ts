@@ -15,6 +15,9 @@ export function problemOf(error: CodedError, t: Translate, traceId?: string): Pr
   };
 }
 
+/** How a client is told to ask again soon, in seconds (RFC 9110 section 10.2.3). */
+export const retryLater = { "retry-after": "5" } as const;
+
 /** RFC 9457 for programs, a page for browsers; defects are logged in full and reported as `internal`. */
 export async function sendProblem(
   thrown: unknown,
@@ -27,7 +30,7 @@ export async function sendProblem(
   const traceId = String(reply.getHeader("traceparent") ?? "").split("-")[1];
   const t = request.t ?? ((key: string) => key);
   const problem = problemOf(error, t, traceId);
-  if (error.status === 503 || error.status === 429) reply.header("retry-after", "5");
+  if (error.status === 503 || error.status === 429) reply.headers(retryLater);
   if (error.status === 413) await hearOut(request.raw);
   const render = request.server.errorPages.of(request.originalUrl ?? request.url);
   if (render && (request.headers.accept ?? "").includes("text/html")) {

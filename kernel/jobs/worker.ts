@@ -17,7 +17,7 @@ export const idlePollMs = 5_000;
 const keepDoneMs = 7 * 86_400_000;
 
 /** After this a job that another module was needed for, which was away or did not offer it yet, is begun anew. */
-const awayMs = 5_000;
+const awayMs = 2_000;
 
 /** How soon to check again while other processes use up the concurrency of a kind. */
 const fullPollMs = 1_000;
@@ -31,7 +31,7 @@ export type Worker = {
   stop(): Promise<void>;
 };
 
-/** A module that is away, or of a release that does not offer the call yet, is no fault of the job. */
+/** A module that is away, or of a release that does not offer the call yet, is no fault of the job; one that is away for a day misses no event. */
 const isAway = (error: unknown): error is CodedError => error instanceof CodedError && error.code === "peer.unavailable";
 
 /**

@@ -1,9 +1,12 @@
 import { kernelFailure } from "../errors.ts";
+import { within } from "./patience.ts";
 
 /** Every caller, such as a load balancer, gets an answer within this time even if a check hangs. */
 const answerMs = 1_500;
 /** A check that hangs is abandoned after this time and started again; until then all callers share it, so that checks do not pile up. */
 const abandonMs = 10_000;
+
+const late = () => kernelFailure("service.not-ready", {}, "no answer in time");
 
 /**
  * A check whose failure is told only once it has lasted for `graceMs`: for what requests wait for themselves, so that over a change of the database's leader
@@ -15,9 +18,12 @@ export function withGrace(check: () => Promise<void>, graceMs: number, answerMs 
     const began = performance.now();
     try {
       if (graceMs === 0) return await check();
-      const late = Promise.withResolvers<never>();
-      const timer = setTimeout(() => late.reject(kernelFailure("service.not-ready", {}, "no answer in time")), answerMs);
-      await Promise.race([check(), late.promise]).finally(() => clearTimeout(timer));
+      const isGood = await within(
+        answerMs,
+        check().then(() => true),
+        false,
+      );
+      if (!isGood) throw late();
       lastGood = began;
     } catch (error) {
       if (performance.now() - lastGood >= graceMs) throw error;
@@ -30,13 +36,12 @@ export function timelyCheck(check: () => Promise<void>, limits = { answerMs, aba
   let running: Promise<void> | undefined;
   return async () => {
     running ??= start();
-    const { promise: late, reject } = Promise.withResolvers<never>();
-    const timer = setTimeout(() => reject(kernelFailure("service.not-ready", {}, "no answer in time")), limits.answerMs);
-    try {
-      await Promise.race([running, late]);
-    } finally {
-      clearTimeout(timer);
-    }
+    const isGood = await within(
+      limits.answerMs,
+      running.then(() => true),
+      false,
+    );
+    if (!isGood) throw late();
   };
 
   function start(): Promise<void> {

@@ -68,12 +68,14 @@ export async function openSchemas(options: Options): Promise<Schemas> {
     await migrator.close();
   }
   const staleReads = options.metrics.counter("stale_reads_total", "Reads that may be stale, by who answered", ["schema", "from"]);
+  let haveStandby = false;
   for (const plan of plans) {
+    const standby = options.cluster.standby?.(plan.scope, plan.role, plan.schema);
+    haveStandby ||= standby !== undefined;
     const config = options.cluster.app(plan.scope, plan.role, plan.schema);
     const db = openDatabase(
       {
-        ...{ config, schema: plan.schema, subscribers: options.subscribers, limits: options.limits },
-        standby: options.cluster.standby?.(plan.scope, plan.role, plan.schema),
+        ...{ config, standby, schema: plan.schema, subscribers: options.subscribers, limits: options.limits },
         onStaleRead: (from) => staleReads.inc({ schema: plan.schema, from }),
       },
       options.clock,
@@ -93,7 +95,7 @@ export async function openSchemas(options: Options): Promise<Schemas> {
     hasAgency: (module, agency) => opened.has(agencySchema(module, agency)),
     all: () => [...opened.values()],
     overview,
-    haveStandby: plans.some(({ scope, role, schema }) => options.cluster.standby?.(scope, role, schema) !== undefined),
+    haveStandby,
     close: async () => {
       await Promise.all([overview.close(), ...[...opened.values()].map(({ db }) => db.close())]);
     },

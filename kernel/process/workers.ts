@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.ts";
 import { CodedError } from "../errors.ts";
 import { deliverEvent } from "../jobs/event.ts";
-import { type HandledJob, handleJob, RetryLater, UnfitPayload } from "../jobs/handler.ts";
+import { type HandledJob, handleJob, UnfitPayload } from "../jobs/handler.ts";
 import { startSchedules } from "../jobs/schedule.ts";
 import { idlePollMs, startWorker, type Worker } from "../jobs/worker.ts";
 import type { Log } from "../logging/log.ts";
@@ -19,8 +19,6 @@ type Options = {
   log: Log;
   metrics: Metrics;
 };
-/** Delay before an unreachable subscriber is tried again. */
-const awayMs = 2_000;
 const retryMs = 1_000;
 
 /** One outbox worker per schema, with the module's handlers and the kernel's own delivery of events; and the modules' schedules. */
@@ -31,9 +29,6 @@ export function startWorkers(options: Options): { stop(): Promise<void> } {
       ...(options.parts.get(module)?.jobs ?? []),
       handleJob(deliverEvent, async ({ payload: { event, id, subscriber, payload: body } }) => {
         await options.peers.deliver(event, id, subscriber, body).catch((error: unknown) => {
-          // a subscriber that is away for a day misses nothing; the worker begins anew without counting it, only sooner here
-          if (error instanceof CodedError && error.code === "peer.unavailable")
-            throw new RetryLater(awayMs, error.detail ?? error.code);
           // a subscriber that cannot read an event today cannot read it in ten minutes either: an operator has to look
           if (error instanceof CodedError && error.code === "peer.invalid")
             throw new UnfitPayload(`event: ${error.params.reason}`);

@@ -10,6 +10,7 @@ import {
   type ModuleContext,
   problemOf,
   refuseForeignHost,
+  retryLater,
   type Schedule,
 } from "@troad/kernel";
 import { type FastifyInstance, fastify } from "fastify";
@@ -67,7 +68,7 @@ export function serveOnRoad({ ctx, place, path, answer, also = {}, notAllowed, s
       if (error.status === 413) await hearOut(request.raw);
       if (error.status >= 500) log.error({ err: error.cause ?? error }, says.failed);
       const t = texts.translator(texts.negotiate(request.headers["accept-language"]));
-      if (error.status === 503) reply.header("retry-after", "5");
+      if (error.status === 503) reply.headers(retryLater);
       return reply.code(error.status).type("application/problem+json").send(problemOf(error, t));
     });
     return server;

@@ -6,8 +6,8 @@ import { startEmbedded } from "../../kernel/db/embedded.ts";
 type OperatorsDatabase = { socketDir: string; url(socketDir: string): string; stop(): Promise<void> };
 
 /** A server of the operator's in the folder `data`: its role may make roles and schemas, and other accounts may use its socket. */
-export async function operatorsDatabase(data: string): Promise<OperatorsDatabase> {
-  const { socketDir, stop } = await startEmbedded(data);
+export async function operatorsDatabase(data: string, settings: Record<string, string> = {}): Promise<OperatorsDatabase> {
+  const { socketDir, stop } = await startEmbedded(data, settings);
   const rules = path.join(data, "pg_hba.conf");
   fs.writeFileSync(rules, `local all operator trust\n${fs.readFileSync(rules, "utf8")}`);
   const admin = new pg.Client({ host: socketDir, user: "postgres", database: "postgres" });

@@ -3,8 +3,8 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import pg from "pg";
-import { startEmbedded } from "../../kernel/db/embedded.ts";
 import { freePort, type Part, root, scratch, servePart } from "../kit/government.ts";
+import { operatorsDatabase } from "./database.ts";
 import { openEdge } from "./edge.ts";
 import { previousRelease } from "./previous.ts";
 
@@ -40,19 +40,16 @@ export async function startPrevious(): Promise<TwoReleases> {
 
 async function begin(stops: (() => unknown)[], close: () => Promise<void>): Promise<TwoReleases> {
   const folder = scratch("previous");
-  const server = await startEmbedded(path.join(folder, "postgres"), { max_connections: "600", fsync: "off" });
+  const server = await operatorsDatabase(path.join(folder, "postgres"), { max_connections: "600", fsync: "off" });
   stops.push(server.stop);
-  const admin = await connect(server.socketDir, "postgres");
-  await admin.query("create role operator login createrole");
-  await admin.query("create database government owner operator");
-  await admin.end();
-  const database = await connect(server.socketDir, "government");
+  const database = new pg.Client({ host: server.socketDir, user: "postgres", database: "government" });
+  await database.connect();
   stops.push(() => database.end());
   const edgePort = await freePort();
   const edge = await openEdge(edgePort);
   stops.push(() => edge.close());
   const origin = `http://localhost:${edgePort}`;
-  const DATABASE_URL = `postgresql://operator@localhost/government?host=${encodeURIComponent(server.socketDir)}`;
+  const DATABASE_URL = server.url(server.socketDir);
   const prepare = async (name: string): Promise<Prepared> => {
     const [port, data] = [await freePort(), path.join(folder, name)];
     const own = { TROAD_DATA: data, DATABASE_URL, PUBLIC_ORIGIN: origin, PORT: String(port), DATABASE_POOL: "2" };
@@ -93,12 +90,6 @@ async function begin(stops: (() => unknown)[], close: () => Promise<void>): Prom
     },
     close,
   };
-}
-
-async function connect(host: string, database: string): Promise<pg.Client> {
-  const client = new pg.Client({ host, user: "postgres", database });
-  await client.connect();
-  return client;
 }
 
 function troad(release: string, env: Record<string, string>, ...args: string[]): string {

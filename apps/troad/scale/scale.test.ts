@@ -8,25 +8,18 @@ import path from "node:path";
 import { test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import { Pool } from "undici";
+import { freePort } from "../../../bench/road/ports.ts";
 import { root } from "../root.ts";
 import { serversOf } from "./haproxy.ts";
 
 const has = spawnSync("haproxy", ["-v"]).status === 0;
 if (!has && process.env.CI === "true") throw new Error("haproxy is missing");
 
-async function freePorts(count: number): Promise<number[]> {
-  const held = Array.from({ length: count }, () => createServer().listen(0, "127.0.0.1"));
-  await Promise.all(held.map((one) => once(one, "listening")));
-  const found = held.map((one) => (one.address() as { port: number }).port);
-  for (const one of held) one.close();
-  return found;
-}
-
 /** `count` ports in a row. */
 async function portsInRow(count: number): Promise<number> {
   for (;;) {
-    const [first] = await freePorts(1);
-    const held = Array.from({ length: count }, (_, at) => createServer().listen(first! + at, "127.0.0.1"));
+    const first = await freePort();
+    const held = Array.from({ length: count }, (_, at) => createServer().listen(first + at, "127.0.0.1"));
     const isFree = await Promise.all(
       held.map((one) =>
         once(one, "listening")
@@ -35,7 +28,7 @@ async function portsInRow(count: number): Promise<number> {
       ),
     );
     for (const one of held) one.close();
-    if (isFree.every(Boolean)) return first!;
+    if (isFree.every(Boolean)) return first;
   }
 }
 
@@ -83,7 +76,7 @@ test("1 -> 2 -> 3 -> 1 replicas behind a HAProxy as the load comes and goes, and
   const folder = fs.mkdtempSync(path.join(process.env.TROAD_TEST_SCRATCH ?? os.tmpdir(), "troad-scale-"));
   fs.chmodSync(folder, 0o711);
   const file = (name: string): string => path.join(folder, name);
-  const [port] = (await freePorts(1)) as [number];
+  const port = await freePort();
   const [slots, ops] = [await portsInRow(3), await portsInRow(3)];
   const children: ChildProcess[] = [];
   const node = `${process.execPath} --disable-warning=ExperimentalWarning ${path.join(root, "apps/troad/main.ts")}`;

@@ -1,6 +1,5 @@
 import { createHmac } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
-import { installationSecret, instant, type ModuleContext, monthsLater, type Tx, taipeiDate } from "@troad/kernel";
+import { installationSecret, instant, type ModuleContext, monthsLater, type Tx, taipeiDate, withBeat } from "@troad/kernel";
 import type { PkiApi } from "@troad/pki/api";
 import { TrustError } from "@troad/trust";
 import type { CardContent } from "../domain/card-content.ts";
@@ -140,25 +139,12 @@ export function openProduction({ ctx, content, pki, files, leaseMs }: Parts) {
       await setBatch(db, batch, "done");
       return { state: "done" };
     }
-    const ended = new AbortController();
-    const kept = keep(card.id, lease, ended.signal);
-    try {
-      return await workOn(line, card, lease);
-    } finally {
-      ended.abort();
-      await kept;
-    }
-  }
-  /** A worker that lives keeps its card, however slow its token is: only one that stopped loses it. */
-  async function keep(card: string, lease: string, signal: AbortSignal): Promise<void> {
-    for (let left = 3 * mostLeases; left > 0; left--) {
-      await sleep(leaseMs / 3, undefined, { signal }).catch(() => undefined);
-      if (signal.aborted) return;
-      const until = new Date(clock.now().getTime() + leaseMs).toISOString();
-      await extendLease(db, card, lease, until).catch((error: unknown) =>
-        ctx.log.warn({ err: error, card }, "a lease is not extended"),
+    // a worker that lives keeps its card, however slow its token is: only one that stopped loses it
+    const keep = (): Promise<unknown> =>
+      extendLease(db, card.id, lease, new Date(clock.now().getTime() + leaseMs).toISOString()).catch((error: unknown) =>
+        ctx.log.warn({ err: error, card: card.id }, "a lease is not extended"),
       );
-    }
+    return withBeat({ everyMs: leaseMs / 3, most: 3 * mostLeases, beat: keep }, () => workOn(line, card, lease));
   }
   async function workOn(line: Line, card: CardRow, lease: string): Promise<Worked | undefined> {
     // a worker was broken off in the middle: what the blank has become nobody knows

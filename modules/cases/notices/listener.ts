@@ -10,6 +10,7 @@ import {
   type ModuleContext,
   problemOf,
   refuseForeignHost,
+  retryLater,
   traceparent,
 } from "@troad/kernel";
 import type { RoadApi } from "@troad/road/api";
@@ -96,7 +97,7 @@ function openServer(
     if (error.status === 413) await hearOut(request.raw);
     if (error.status >= 500) log.error({ err: error.cause ?? error }, "a notice failed");
     else log.info({ code: error.code, detail: error.detail }, "a notice was refused");
-    if (error.status === 503) reply.header("retry-after", "5");
+    if (error.status === 503) reply.headers(retryLater);
     const t = texts.translator(texts.negotiate(request.headers["accept-language"]));
     return reply.code(error.status).type("application/problem+json").send(problemOf(error, t));
   });

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { ConsumerMessages, JsMsg } from "@nats-io/jetstream";
 import { type BanCheck, findingsOf, readMig } from "@troad/invoice-formats";
-import { CodedError, isDatabaseUnavailable, type ModuleContext } from "@troad/kernel";
+import { CodedError, isDatabaseUnavailable, type ModuleContext, withBeat } from "@troad/kernel";
 import { jsonEntries, xmlEntry } from "../intake/entries.ts";
 import type { Entry, Intake, InvalidField, Request } from "../intake/take.ts";
 import { senderAt } from "../senders/senders-store.ts";
@@ -60,14 +60,6 @@ function readingOf({ form }: Upload, content: Buffer, isBan: BanCheck): { kind: 
   return { kind: messages[0]?.kind?.code ?? "?", entries: () => (broken.length > 0 ? refused(broken) : messages.map(xmlEntry)) };
 }
 
-/** Keeps the message from being given to another process for as long as it is being judged. */
-async function sayBusy(message: JsMsg, done: AbortSignal): Promise<void> {
-  while (!done.aborted) {
-    await wait(ackWaitMs / 3, undefined, { signal: done, ref: false }).catch(() => undefined);
-    if (!done.aborted) message.working();
-  }
-}
-
 /** Judges what is in the stream, in every process that runs the module; an upload leaves the stream after the commit. */
 export function openJudge({ ctx, stream, judge }: { ctx: Pick<ModuleContext, "log">; stream: Stream; judge: Judging }) {
   const stopping = new AbortController();
@@ -76,8 +68,6 @@ export function openJudge({ ctx, stream, judge }: { ctx: Pick<ModuleContext, "lo
   let looping: Promise<void> | undefined;
 
   async function one(message: JsMsg): Promise<void> {
-    const done = new AbortController();
-    void sayBusy(message, done.signal);
     try {
       const upload = readHeaders(message.headers);
       if (!upload) {
@@ -92,8 +82,6 @@ export function openJudge({ ctx, stream, judge }: { ctx: Pick<ModuleContext, "lo
       const away = isDatabaseUnavailable(error) || (error instanceof CodedError && error.status === 503);
       if (!away) stream.alarm.stuck(error, message.seq);
       message.nak(Math.min(againMs * 2 ** Math.min(message.info.deliveryCount, 5), away ? 2_000 : 16_000));
-    } finally {
-      done.abort();
     }
   }
 
@@ -103,7 +91,9 @@ export function openJudge({ ctx, stream, judge }: { ctx: Pick<ModuleContext, "lo
     const consumer = await link.js.consumers.get(streamName, judgeName);
     messages = await consumer.consume({ max_messages: atOnce * 2, expires: 5_000, abort_on_missing_resource: true });
     for await (const message of messages) {
-      const work = one(message).finally(() => running.delete(work));
+      // for as long as it is being judged it is given to no other process
+      const busy = { everyMs: ackWaitMs / 3, beat: () => message.working() };
+      const work = withBeat(busy, () => one(message)).finally(() => running.delete(work));
       running.add(work);
       if (running.size >= atOnce) await Promise.race(running);
       if (stopping.signal.aborted) break;

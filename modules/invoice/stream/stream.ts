@@ -69,11 +69,12 @@ export function openStream({ ctx, settings, forgotten }: Parts) {
     await makeConsumer(link);
     if (!found) return;
     const former = state;
+    const isAnew = former !== undefined && former.created !== found.created;
     state = found;
     closedUntil = 0;
     alarm.seen(found.messages);
-    if (former && former.created !== found.created) await forgotten(outstanding.all());
-    outstanding.before(former && former.created !== found.created ? Number.POSITIVE_INFINITY : found.first);
+    if (isAnew) await forgotten(outstanding.all());
+    outstanding.before(isAnew ? Number.POSITIVE_INFINITY : found.first);
     await takeUp(link, former, found);
     if (!known) known = await knowStream(ctx.db, found.created).catch(() => undefined);
   }

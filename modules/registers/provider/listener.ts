@@ -1,6 +1,16 @@
 import { hash, timingSafeEqual } from "node:crypto";
 import type { AddressInfo } from "node:net";
-import { asCoded, hearOut, inTrace, type Log, problemOf, refuseForeignHost, type Texts, traceparent } from "@troad/kernel";
+import {
+  asCoded,
+  hearOut,
+  inTrace,
+  type Log,
+  problemOf,
+  refuseForeignHost,
+  retryLater,
+  type Texts,
+  traceparent,
+} from "@troad/kernel";
 import { type FastifyInstance, type FastifyReply, fastify } from "fastify";
 import { registerFailure } from "../domain/errors.ts";
 import { openApiOf } from "../domain/openapi.ts";
@@ -138,7 +148,7 @@ function sendProblem(
   const titles = Object.fromEntries(
     ["zh-Hant", "en"].map((lang) => [lang, texts.translator(lang)(`error.${error.code}`, error.params)]),
   );
-  if (error.status === 503) reply.header("retry-after", "5");
+  if (error.status === 503) reply.headers(retryLater);
   if (error.status === 401) reply.header("www-authenticate", "Bearer");
   return reply
     .code(error.status)

@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import { CodedError, isDatabaseUnavailable, type ModuleContext } from "@troad/kernel";
+import { CodedError, isDatabaseUnavailable, type ModuleContext, retryLater } from "@troad/kernel";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { type RoadErrorType, roadFailure, roadTypeOf } from "../domain/errors.ts";
 
@@ -85,6 +85,6 @@ const placeholder = /\s?[（(]\{\w+\}[)）]|\{\w+\}/g;
 
 export function sendRefusal(ctx: ModuleContext, coded: CodedError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { type, body } = refusalOf(ctx, coded, request.headers["accept-language"]);
-  if (coded.status === 503) reply.header("retry-after", "5");
+  if (coded.status === 503) reply.headers(retryLater);
   return reply.code(coded.status).header("x-road-error", type).type("application/json").send(body);
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { pipeline } from "node:stream";
-import { type CodedError, hearOut } from "@troad/kernel";
+import { type CodedError, hearOut, retryLater } from "@troad/kernel";
 import { writeFault } from "@troad/xroad";
 import { roadFailure } from "../../domain/errors.ts";
 import { type Answer, exchange, prepareExchange } from "../consumer.ts";
@@ -57,7 +57,7 @@ export async function refuseExchange(
     "x-road-error": type,
     "content-type": soap ? "text/xml; charset=utf-8" : "application/json; charset=utf-8",
     "content-length": bytes.length,
-    ...(!soap && coded.status === 503 ? { "retry-after": "5" } : {}),
+    ...(!soap && coded.status === 503 ? retryLater : {}),
   });
   response.end(bytes);
 }
